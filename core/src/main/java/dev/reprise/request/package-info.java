@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.simulator;
+
+import org.jspecify.annotations.NullMarked;

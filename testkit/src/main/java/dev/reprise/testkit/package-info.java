@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,4 @@
+/** The neutral words: what was asked, by whom, under which scope and directives. */
 @NullMarked
 package dev.reprise.request;
 

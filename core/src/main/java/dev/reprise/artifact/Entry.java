@@ -1,0 +1,60 @@
+package dev.reprise.artifact;
+
+import dev.reprise.request.EntryType;
+import dev.reprise.request.Scope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is kept under a key (the key excluded).
+ *
+ * @param type what it stands for
+ * @param scope who may share it; compared again on every hit (R-8)
+ * @param stamp where the ledger stood before any input of the fill was read (F-1)
+ * @param tags at least tenant, policy, model and schema (4.4)
+ * @param policyVersion the bundle's version it was admitted under
+ * @param createdAt when the answer was made
+ * @param freshUntil soft TTL: afterwards stale, fit for stale-while-revalidate only
+ * @param expiresAt hard TTL: afterwards a miss
+ * @param usage what the provider said when it was made
+ * @param facts small facts by name (model, dialect, finish reason …), never prompt text
+ * @param payload what is replayed: see the response package for its forms
+ */
+public record Entry(
+    EntryType type,
+    Scope scope,
+    Stamp stamp,
+    List<Tag> tags,
+    String policyVersion,
+    Instant createdAt,
+    Instant freshUntil,
+    Instant expiresAt,
+    TokenUsage usage,
+    Map<String, String> facts,
+    Payload payload) {
+
+  /** In which form the answer came: one whole body, or a stream of frames. */
+  public enum Form {
+    WHOLE,
+    STREAM
+  }
+
+  /**
+   * @param form how it came
+   * @param status the provider's status, always 2xx
+   * @param contentType as the provider sent it
+   * @param bytes body or raw frames, exactly as the provider sent them (after content decoding)
+   */
+  public record Payload(Form form, int status, String contentType, byte[] bytes) {}
+
+  public Entry {
+    tags = List.copyOf(tags);
+    facts = Map.copyOf(facts);
+  }
+
+  /** Bytes this entry weighs in memory, roughly. */
+  public int weight() {
+    return payload.bytes().length + 512 + 64 * tags.size();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.reprise.freshness;
+
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
+import dev.reprise.request.Partition;
+import java.util.Collection;
+
+/**
+ * The one record of what was invalidated (4.4). Reads answer from this node's applied copy and
+ * never block; {@link #invalidate} is durable when it returns.
+ */
+public interface Ledger extends AutoCloseable {
+  /** What this node has applied: the stamp a fill must take first (F-1). */
+  Stamp applied();
+
+  /**
+   * The sequence of the tag's last invalidation, or the partition's floor when it was never
+   * invalidated (effective tag version).
+   */
+  long version(Partition partition, Tag tag);
+
+  /** Entries stamped below this are dead for the partition. */
+  long floor(Partition partition);
+
+  /**
+   * False once the lease has lapsed (F-8); a single-node ledger holds its lease as long as its file
+   * can be written.
+   */
+  boolean leaseValid();
+
+  /**
+   * One transaction bumps the tags (F-4); returns the new position. Throws LedgerUnreachable when
+   * it could not be made durable.
+   */
+  Stamp invalidate(Partition partition, Collection<Tag> tags);
+
+  /** Raises the partition's floor to a new sequence: everything older is dead. */
+  Stamp raiseFloor(Partition partition);
+
+  @Override
+  void close();
+
+  /** The ledger cannot be written or read. */
+  final class LedgerUnreachable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public LedgerUnreachable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.reprise.provider;
+
+import dev.reprise.canonical.FieldRules;
+import dev.reprise.json.Document;
+import dev.reprise.request.Headers;
+import dev.reprise.request.Operation;
+import dev.reprise.response.Reply;
+import dev.reprise.response.ReplyCodec;
+import java.util.List;
+
+/**
+ * A wire format; pure: bytes to blocks and back. An open socket: adding one is a folder under
+ * {@code provider/} and a line in {@link Dialects}; its test extends the dialect contract of the
+ * test kit.
+ */
+public interface Dialect {
+  /** {@code openai-chat}, {@code openai-responses}, {@code anthropic}, {@code gemini}. */
+  String name();
+
+  /** {@code openai}, {@code anthropic}, {@code gemini}: who shares error shapes and credentials. */
+  String family();
+
+  FieldRules fieldRules();
+
+  /**
+   * What the body says that policy, routing and telemetry need. Total: odd types count as absent.
+   */
+  Outline outline(Operation operation, Document body);
+
+  /** The body split losslessly into ordered blocks with prefix marks (row A1). Not the hot path. */
+  Blocks blocks(Operation operation, Document body);
+
+  ReplyCodec replies();
+
+  /**
+   * What goes upstream: the caller's bytes, edited only where a rule fires (R-2): {@code x-reprise}
+   * members removed from tools, stream usage asked for when {@code askStreamUsage} and the dialect
+   * needs it.
+   */
+  Upstream upstream(Operation operation, Document body, boolean askStreamUsage);
+
+  /**
+   * @param body the bytes to send; the caller's own array when nothing was edited
+   * @param usageAdded true when stream usage was asked for by us, so that what it adds must be
+   *     removed on the way back (contract 2.4)
+   */
+  record Upstream(byte[] body, boolean usageAdded) {}
+
+  /** An error in the caller's own shape; the message already says what, where and the remedy. */
+  Reply error(int status, String message, String requestId);
+
+  /** Response headers that may be stored and replayed, lower case (an allow-list; contract 2.4). */
+  List<String> replayableHeaders();
+
+  /** Headers without those the dialect must not forward; nothing by default. */
+  default Headers forwarded(Headers headers) {
+    return headers;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.reprise.request;
+
+/**
+ * One part of a prompt, over the caller's own bytes. Sealed: what a prompt is made of is ours to
+ * know, handled without default.
+ */
+public sealed interface Block {
+  Part part();
+
+  /** A tool the model may call. */
+  record ToolDefinition(Part part, String name) implements Block {}
+
+  /** System, developer or instruction text. */
+  record Instruction(Part part) implements Block {}
+
+  /** The demanded output's schema. */
+  record OutputSchema(Part part) implements Block {}
+
+  /** Context given beside the conversation: documents, cached-content references. */
+  record Context(Part part) implements Block {}
+
+  /** Text (or media) of an earlier turn or the current task. */
+  record Message(Part part) implements Block {}
+
+  /** A call the model made. */
+  record ToolCall(Part part, String name) implements Block {}
+
+  /** What a tool answered; never trusted as instructions (D6). */
+  record ToolResult(Part part) implements Block {}
+
+  /** Who speaks. */
+  enum Role {
+    SYSTEM,
+    DEVELOPER,
+    USER,
+    ASSISTANT,
+    TOOL
+  }
+
+  /**
+   * Whose words these are: the operator's, a person's, the model's, or fetched from somewhere
+   * (stays untrusted through every reuse).
+   */
+  enum Trust {
+    OPERATOR,
+    USER,
+    MODEL,
+    UNTRUSTED
+  }
+
+  /**
+   * @param role who speaks
+   * @param trust whose words
+   * @param entryType what it would be kept as
+   * @param stable whether it belongs to the stable part (system, developer, tools, schema, context)
+   *     rather than the volatile tail
+   * @param start first byte in the body
+   * @param end one past the last byte
+   * @param tokens estimate
+   */
+  record Part(
+      Role role,
+      Trust trust,
+      EntryType entryType,
+      boolean stable,
+      int start,
+      int end,
+      int tokens) {}
+}

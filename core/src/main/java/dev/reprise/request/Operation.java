@@ -1,0 +1,38 @@
+package dev.reprise.request;
+
+/**
+ * What a request asks of a provider.
+ *
+ * @param dialect the wire format's name: {@code openai-chat}, {@code openai-responses}, {@code
+ *     anthropic}, {@code gemini}
+ * @param family the API family that shares credentials and error shapes: {@code openai}, {@code
+ *     anthropic}, {@code gemini}
+ * @param act what is asked
+ * @param endpoint the operation's stable name, part of the contract: {@code chat.completions},
+ *     {@code messages} …
+ * @param modelInPath the model when the path names it (Gemini), else empty
+ * @param streamInPath true when the path itself asks for a stream (Gemini's {@code
+ *     :streamGenerateContent})
+ */
+public record Operation(
+    String dialect,
+    String family,
+    Act act,
+    String endpoint,
+    String modelInPath,
+    boolean streamInPath) {
+
+  /** The acts Reprise knows; anything else is proxied untouched. */
+  public enum Act {
+    GENERATE,
+    EMBED,
+    RERANK,
+    COUNT_TOKENS,
+    LIST_MODELS,
+    UNKNOWN
+  }
+
+  public boolean known() {
+    return act != Act.UNKNOWN;
+  }
+}

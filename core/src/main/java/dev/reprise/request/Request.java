@@ -1,0 +1,34 @@
+package dev.reprise.request;
+
+import dev.reprise.json.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing asked, in neutral words. The body is the caller's own bytes; the contract destructures
+ * this record (R-7), so that a new field does not compile until someone has decided whether it is
+ * part of the key.
+ *
+ * @param id Reprise-Request-Id, made by the gateway
+ * @param operation what is asked, resolved from method and path
+ * @param method as sent
+ * @param path as sent, without the query
+ * @param query without credentials
+ * @param headers end-to-end fields without credentials, Reprise-* and hop-by-hop fields
+ * @param body the bytes as sent (already without content coding)
+ * @param document the body understood, or null when the operation is unknown or has no JSON body
+ * @param principal who asks
+ * @param directives the request's Cache-Control
+ * @param hints the Reprise-* headers
+ */
+public record Request(
+    String id,
+    Operation operation,
+    String method,
+    String path,
+    Query query,
+    Headers headers,
+    byte[] body,
+    @Nullable Document document,
+    Principal principal,
+    Directives directives,
+    Hints hints) {}

@@ -1,0 +1,25 @@
+package dev.reprise.response;
+
+/**
+ * A live body: bytes that are still arriving. Has exactly one sink. All methods may be called from
+ * any thread and never block.
+ */
+public interface Feed {
+  /**
+   * Starts the flow into the sink; at most once. Nothing is lost between the reply's head and this
+   * call.
+   */
+  void drainTo(Sink sink);
+
+  /** The sink cannot take more just now: stop reading from the origin (back-pressure). */
+  void pause();
+
+  /** Go on. */
+  void resume();
+
+  /**
+   * Nobody wants the rest: the origin's connection is given up. The sink hears {@code
+   * broken(CANCELLED)} unless it already ended.
+   */
+  void cancel();
+}

@@ -1,0 +1,28 @@
+package dev.reprise.response;
+
+import dev.reprise.request.Headers;
+
+/** An answer: its head is known, its body whole or still arriving. */
+public record Reply(int status, Headers headers, Body body) {
+
+  /** The body of a reply. */
+  public sealed interface Body {
+    /** All of it. The array is not copied and must not change. */
+    record Whole(byte[] bytes) implements Body {}
+
+    /** It is still arriving. */
+    record Live(Feed feed) implements Body {}
+  }
+
+  public boolean successful() {
+    return status >= 200 && status < 300;
+  }
+
+  public Reply withHeaders(Headers other) {
+    return new Reply(status, other, body);
+  }
+
+  public static Reply whole(int status, Headers headers, byte[] bytes) {
+    return new Reply(status, headers, new Body.Whole(bytes));
+  }
+}

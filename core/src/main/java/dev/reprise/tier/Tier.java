@@ -1,0 +1,43 @@
+package dev.reprise.tier;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.key.CacheKey;
+import dev.reprise.request.Partition;
+import java.util.List;
+
+/**
+ * A place that keeps entries. An open socket: an implementation is one folder and one line, and its
+ * test extends the tier contract of the test kit. Implementations never throw for trouble of their
+ * own; freshness is not their business (F-3 decides on reading).
+ */
+public interface Tier extends AutoCloseable {
+  /** {@code l1}, {@code l2}, {@code l3}: the label in headers and metrics. */
+  String name();
+
+  /** True when {@link #find} never blocks and may run on an event loop. */
+  boolean inProcess();
+
+  Lookup find(Partition partition, CacheKey key);
+
+  /**
+   * Keeps or replaces. May be asynchronous and may drop under pressure (cache.writeback_dropped);
+   * never blocks for long.
+   */
+  void keep(Partition partition, CacheKey key, Entry entry);
+
+  void remove(Partition partition, CacheKey key);
+
+  /** Everything this partition keeps here, for counting and purging by tag; not the hot path. */
+  List<Listed> list(Partition partition);
+
+  /** One kept entry, without its payload. */
+  record Listed(CacheKey key, Entry entry) {}
+
+  long storedBytes();
+
+  /** Waits until everything kept so far has landed; for drain and tests. */
+  void flush();
+
+  @Override
+  void close();
+}

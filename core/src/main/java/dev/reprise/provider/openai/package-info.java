@@ -1,0 +1,5 @@
+/** The dialect of this provider: what a request asks, and what an answer says. */
+@NullMarked
+package dev.reprise.provider.openai;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,7 @@ public enum Reason {
       "neither temperature 0 nor Cache-Control: max-age declared that an earlier answer will do"),
   STATEFUL("the request reads or leaves state at the provider"),
   SIDE_EFFECTING_TOOL("a tool is offered that is not declared free of side effects"),
+  REAL_TIME_TOOL("a tool is offered whose results may never be older than now"),
   SENSITIVE("the request carries secrets, payment data or personal data the policy will not keep"),
   NO_RULE("no rule of the policy allows it"),
   DENIED_BY_RULE("a rule of the policy denies it"),

@@ -1,0 +1,36 @@
+package dev.reprise.policy;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** How long what a tool says stays true, longest first. */
+public enum FreshnessClass {
+  /** Bound to a version: true for ever. */
+  IMMUTABLE,
+  /** Hours, and events. */
+  SLOW,
+  /** Seconds, and validation. */
+  TIME_SENSITIVE,
+  /** Never older than now: never kept. */
+  REAL_TIME;
+
+  static final Map<String, FreshnessClass> WORDS =
+      Words.of(
+          Map.entry("immutable", IMMUTABLE),
+          Map.entry("slow", SLOW),
+          Map.entry("time-sensitive", TIME_SENSITIVE),
+          Map.entry("real-time", REAL_TIME));
+
+  /** A foreign word; what is unknown is real-time. */
+  static FreshnessClass declared(String word) {
+    return WORDS.getOrDefault(word, REAL_TIME);
+  }
+
+  FreshnessClass orShorter(FreshnessClass other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,44 @@
+package dev.reprise.policy;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * What no bundle can lift (product chapter, "Limits that policy data can never lift"; R-13, R-14):
+ * side-effecting tools, secrets, payment data, high personal data, truncated or failed answers, and
+ * answers whose determinism neither the caller nor a rule declared. Code on purpose: data may
+ * narrow these, never widen them.
+ */
+final class Limits {
+  /** The highest temperature a bundle may call deterministic. */
+  static final BigDecimal TEMPERATURE = new BigDecimal("0.2");
+
+  /** The most sensitive text that may ever be kept. */
+  static final Sensitivity SENSITIVITY = Sensitivity.PII_MODERATE;
+
+  private Limits() {}
+
+  static Sensitivity sensitivity(Sensitivity bundle) {
+    return bundle.compareTo(SENSITIVITY) <= 0 ? bundle : SENSITIVITY;
+  }
+
+  /** Why an answer may never be kept, whatever the bundle says; empty when it may. */
+  static Optional<Admission.Drop> forbids(Answer answer) {
+    if (answer.status() < 200 || answer.status() > 299) {
+      return drop(Reason.NOT_SUCCESSFUL, "status " + answer.status());
+    }
+    if (!answer.complete()) {
+      return drop(Reason.NOT_COMPLETE, "ended as " + answer.ending());
+    }
+    return switch (answer.ending()) {
+      case STOP, TOOL_CALL -> Optional.empty();
+      case REFUSAL -> drop(Reason.REFUSAL, "");
+      case ERROR, CUT -> drop(Reason.NOT_COMPLETE, "ended as " + answer.ending());
+      case LENGTH, FILTERED, PAUSED -> drop(Reason.FINISH_REASON, "ended as " + answer.ending());
+    };
+  }
+
+  private static Optional<Admission.Drop> drop(Reason reason, String detail) {
+    return Optional.of(new Admission.Drop(reason, detail));
+  }
+}

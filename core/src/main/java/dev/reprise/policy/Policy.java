@@ -1,0 +1,32 @@
+package dev.reprise.policy;
+
+import dev.reprise.request.EntryType;
+
+/**
+ * The decision whether work may be reused, as a value. Pure and total: same facts, same ruling.
+ * Asked three times in a request's life: {@link #rule} before anything, {@link #screen} once the
+ * request's text is classified, {@link #admit} once the answer is known.
+ */
+public interface Policy {
+  /** The bundle's version; {@code none} when there is no bundle. */
+  String version();
+
+  /** May this request be answered from the cache, and on what terms (R-11 … )? */
+  Ruling rule(Facts facts);
+
+  /** The ruling, withdrawn when the request's text is too sensitive. */
+  Ruling screen(Ruling ruling, EntryType type, Findings findings);
+
+  /** May this answer be kept under these terms? */
+  Admission admit(EntryType type, Ruling.Terms terms, Answer answer);
+
+  /** The policy of a bundle. */
+  static Policy of(Bundle bundle) {
+    return new BundlePolicy(bundle);
+  }
+
+  /** No bundle could be read: private reads and all writes are denied. */
+  static Policy unavailable(String why) {
+    return new NoPolicy(why);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.reprise.policy;
+
+import dev.reprise.request.Digest;
+import dev.reprise.yaml.Misconfigured;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy that holds now, and its source to ask again. A source that cannot be read or
+ * understood leaves the last good bundle in force and is told (R-16); when there never was one,
+ * {@link Policy#unavailable} is in force. Safe for any number of threads: readers see one whole
+ * policy, reloads are one at a time.
+ */
+public final class PolicyInForce {
+  /** Where bundles come from; may block. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * The bundle's text.
+     *
+     * @throws Misconfigured when it cannot be had
+     */
+    String read();
+  }
+
+  /** What a reload did. */
+  public sealed interface Reloaded {
+    /** Another bundle is in force. */
+    record Changed(String version) implements Reloaded {}
+
+    /** The text is the one in force. */
+    record Unchanged(String version) implements Reloaded {}
+
+    /**
+     * The text was refused.
+     *
+     * @param version what stays in force
+     */
+    record Refused(String version, Misconfigured why) implements Reloaded {}
+  }
+
+  private record Held(Policy policy, @Nullable Digest digest, @Nullable Misconfigured refusal) {}
+
+  private final Source source;
+  private final @Nullable Conditions conditions;
+  private final AtomicReference<Held> held =
+      new AtomicReference<>(new Held(Policy.unavailable("no bundle was read yet"), null, null));
+
+  public PolicyInForce(Source source, @Nullable Conditions conditions) {
+    this.source = source;
+    this.conditions = conditions;
+  }
+
+  /** Held from a source that is read at once. */
+  public static PolicyInForce from(Source source) {
+    var policy = new PolicyInForce(source, null);
+    policy.reload();
+    return policy;
+  }
+
+  public Policy current() {
+    return held.get().policy();
+  }
+
+  /** Why the newest text was refused; empty when it is in force. */
+  public Optional<Misconfigured> refusal() {
+    return Optional.ofNullable(held.get().refusal());
+  }
+
+  /** Reads the source again and puts it in force when it is good and new. */
+  public synchronized Reloaded reload() {
+    Held now = held.get();
+    try {
+      String text = source.read();
+      Digest digest = Digest.of(text.getBytes(StandardCharsets.UTF_8));
+      if (digest.equals(now.digest())) {
+        held.set(new Held(now.policy(), digest, null));
+        return new Reloaded.Unchanged(now.policy().version());
+      }
+      Policy policy = Policy.of(BundleReader.read(text, conditions));
+      held.set(new Held(policy, digest, null));
+      return new Reloaded.Changed(policy.version());
+    } catch (Misconfigured e) {
+      return refuse(now, e);
+    }
+  }
+
+  private Reloaded refuse(Held now, Misconfigured why) {
+    boolean never = now.digest() == null;
+    Policy policy = never ? Policy.unavailable(why.getMessage()) : now.policy();
+    held.set(new Held(policy, now.digest(), why));
+    return new Reloaded.Refused(policy.version(), why);
+  }
+}

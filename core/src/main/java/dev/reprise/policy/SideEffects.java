@@ -1,0 +1,30 @@
+package dev.reprise.policy;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** What calling a tool does to the world, mildest first. */
+public enum SideEffects {
+  NONE,
+  IDEMPOTENT,
+  UNSAFE;
+
+  static final Map<String, SideEffects> WORDS =
+      Words.of(
+          Map.entry("none", NONE),
+          Map.entry("idempotent", IDEMPOTENT),
+          Map.entry("unsafe", UNSAFE));
+
+  /** A foreign word; what is unknown is unsafe. */
+  static SideEffects declared(String word) {
+    return WORDS.getOrDefault(word, UNSAFE);
+  }
+
+  SideEffects orWorse(SideEffects other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.reprise.yaml;
+
+/**
+ * A file of ours says something we cannot obey. One line: {@code key: value: what to write instead
+ * (line N)}.
+ */
+public final class Misconfigured extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int LONGEST_VALUE = 80;
+  private final String key;
+  private final int line;
+
+  /**
+   * @param key the path of the key, {@code listen.data}; {@code file} when the whole text is meant
+   * @param value what is written there; shortened, and its line ends made visible
+   * @param remedy what to write instead
+   * @param line from 1; 0 when there is none
+   */
+  public Misconfigured(String key, String value, String remedy, int line) {
+    super(key + ": " + oneLine(value) + ": " + remedy + (line > 0 ? " (line " + line + ")" : ""));
+    this.key = key;
+    this.line = line;
+  }
+
+  public String key() {
+    return key;
+  }
+
+  public int line() {
+    return line;
+  }
+
+  private static String oneLine(String value) {
+    String flat = value.replace("\r", "\\r").replace("\n", "\\n");
+    return flat.length() <= LONGEST_VALUE ? flat : flat.substring(0, LONGEST_VALUE) + "…";
+  }
+}

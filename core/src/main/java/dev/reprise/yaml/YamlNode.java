@@ -1,0 +1,41 @@
+package dev.reprise.yaml;
+
+import java.util.List;
+import java.util.Map;
+
+/** A value of a YAML text that knows where it stands. */
+public sealed interface YamlNode {
+  /** Where it stands: {@code rules[0].allow.ttl}; empty for the outermost value. */
+  String path();
+
+  /** From 1. */
+  int line();
+
+  /** What to call it in a message. */
+  default String shown() {
+    return switch (this) {
+      case Scalar scalar -> scalar.text().isEmpty() ? "(empty)" : scalar.text();
+      case Sequence list -> "(a list of " + list.items().size() + ")";
+      case Mapping map -> "(a mapping of " + map.members().size() + ")";
+    };
+  }
+
+  /** The refusal of this value. */
+  default Misconfigured refuse(String remedy) {
+    return new Misconfigured(path().isEmpty() ? "file" : path(), shown(), remedy, line());
+  }
+
+  /**
+   * A single value.
+   *
+   * @param text as written, without quotes
+   * @param plain true when it was written without quotes, so that {@code 0} is a number and {@code
+   *     true} a truth value
+   */
+  record Scalar(String path, int line, String text, boolean plain) implements YamlNode {}
+
+  record Sequence(String path, int line, List<YamlNode> items) implements YamlNode {}
+
+  /** Members in the order written. */
+  record Mapping(String path, int line, Map<String, YamlNode> members) implements YamlNode {}
+}

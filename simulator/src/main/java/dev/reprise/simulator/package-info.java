@@ -1,3 +1,17 @@
+/**
+ * A simulator of model providers and replicas, true to the wire. A {@link
+ * dev.reprise.simulator.wire.Call} arrives, as bytes of one of the providers' APIs; an {@link
+ * dev.reprise.simulator.wire.Answer} leaves, as that provider would have written it, prompt caches,
+ * usage, errors and all. {@link dev.reprise.simulator.Simulator} is the engine, without sockets and
+ * without a clock of its own; {@link dev.reprise.simulator.SimulatorServer} puts an engine on a
+ * port; {@link dev.reprise.simulator.RecordedProvider} is an engine that answers from recordings.
+ *
+ * <p>What never happens here: a call to the network, a random number without a seed, a dependency
+ * on the gateway or the core.
+ *
+ * <p>To add a provider: a package with one {@link dev.reprise.simulator.world.Provider}, a section
+ * in {@code facts.json}, a line in {@link dev.reprise.simulator.Simulator}.
+ */
 @NullMarked
 package dev.reprise.simulator;
 

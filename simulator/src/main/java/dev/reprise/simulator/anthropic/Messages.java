@@ -1,0 +1,77 @@
+package dev.reprise.simulator.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.simulator.content.Assignment;
+import dev.reprise.simulator.content.ToolOffer;
+import dev.reprise.simulator.wire.Json;
+import dev.reprise.simulator.world.Scene;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From a Messages body to what is to be written. */
+final class Messages {
+
+  /** What never changes the text: transport, marks, identity. */
+  private static final Set<String> NOT_PROMPT =
+      Set.of("stream", "metadata", "cache_control", "service_tier", "diagnostics", "signature");
+
+  private Messages() {}
+
+  static Assignment assignment(JsonNode body, Scene scene) {
+    boolean deterministic =
+        body.path("temperature").isNumber() && body.path("temperature").asDouble() == 0;
+    String thinking = body.path("thinking").path("type").asText();
+    List<String> stops = new ArrayList<>();
+    body.path("stop_sequences").forEach(stop -> stops.add(stop.asText()));
+    return new Assignment(
+        scene.textSeed("anthropic" + Json.canonical(body, NOT_PROMPT), deterministic),
+        body.path("max_tokens").asInt(),
+        stops,
+        tools(body),
+        schema(body),
+        thinking.equals("enabled") || thinking.equals("adaptive"),
+        scene.twist());
+  }
+
+  /**
+   * The tools that may be called: none once results have come back, only the named one when forced.
+   */
+  private static List<ToolOffer> tools(JsonNode body) {
+    JsonNode choice = body.path("tool_choice");
+    String kind = choice.path("type").asText("auto");
+    boolean forced = kind.equals("tool") || kind.equals("any");
+    if (kind.equals("none") || (!forced && answersTool(body))) {
+      return List.of();
+    }
+    List<ToolOffer> offers = new ArrayList<>();
+    for (JsonNode tool : body.path("tools")) {
+      String name = tool.path("name").asText();
+      boolean named = !kind.equals("tool") || name.equals(choice.path("name").asText());
+      boolean custom = tool.has("input_schema") && !tool.path("defer_loading").asBoolean();
+      if (named && custom) {
+        offers.add(new ToolOffer(name, tool.get("input_schema")));
+      }
+    }
+    return offers;
+  }
+
+  private static boolean answersTool(JsonNode body) {
+    JsonNode messages = body.path("messages");
+    for (JsonNode block : messages.path(messages.size() - 1).path("content")) {
+      if (block.path("type").asText().equals("tool_result")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable JsonNode schema(JsonNode body) {
+    JsonNode format = body.path("output_config").path("format");
+    if (!format.isObject()) {
+      format = body.path("output_format");
+    }
+    return format.path("schema").isObject() ? format.get("schema") : null;
+  }
+}

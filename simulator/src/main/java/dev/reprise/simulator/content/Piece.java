@@ -1,0 +1,26 @@
+package dev.reprise.simulator.content;
+
+import java.util.List;
+
+/** One part of what the model says, in fragments of one token each. */
+public sealed interface Piece {
+
+  List<String> fragments();
+
+  default String text() {
+    return String.join("", fragments());
+  }
+
+  default int tokens() {
+    return fragments().size();
+  }
+
+  record Thinking(List<String> fragments) implements Piece {}
+
+  record Text(List<String> fragments) implements Piece {}
+
+  record Refusal(List<String> fragments) implements Piece {}
+
+  /** Its fragments are the JSON text of the arguments. */
+  record ToolCall(String name, List<String> fragments) implements Piece {}
+}

@@ -1,0 +1,17 @@
+package dev.reprise.simulator.openai;
+
+import dev.reprise.simulator.world.Usage;
+
+/** How a server behind this wire caches prompts. Thread-safe. */
+@FunctionalInterface
+public interface PromptCache {
+
+  /**
+   * Looks a prompt up and stores it.
+   *
+   * @param organization whose cache it is
+   * @param startNanos when the request arrived
+   * @return input, read and write tokens; output 0
+   */
+  Usage use(String organization, Prompt prompt, long startNanos);
+}

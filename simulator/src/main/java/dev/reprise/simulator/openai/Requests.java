@@ -1,0 +1,128 @@
+package dev.reprise.simulator.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.simulator.content.Assignment;
+import dev.reprise.simulator.content.ToolOffer;
+import dev.reprise.simulator.wire.Json;
+import dev.reprise.simulator.world.Scene;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From a Chat or Responses body to what is to be written. */
+final class Requests {
+
+  private static final int MOST_TOKENS = 4096;
+
+  /** What never changes the text: transport, marks, identity, storage. */
+  private static final Set<String> NOT_PROMPT =
+      Set.of(
+          "stream",
+          "stream_options",
+          "metadata",
+          "user",
+          "safety_identifier",
+          "prompt_cache_key",
+          "prompt_cache_options",
+          "prompt_cache_retention",
+          "prompt_cache_breakpoint",
+          "service_tier",
+          "store",
+          "cache_salt",
+          "background",
+          "include");
+
+  private Requests() {}
+
+  /** {@code choice} is the number of the choice, 0 unless {@code n} asks for more. */
+  static Assignment chat(JsonNode body, Scene scene, int choice) {
+    JsonNode messages = body.path("messages");
+    boolean answering = messages.path(messages.size() - 1).path("role").asText().equals("tool");
+    String effort = body.path("reasoning_effort").asText("");
+    JsonNode most = body.path("max_completion_tokens");
+    List<String> stops = new ArrayList<>();
+    if (body.path("stop").isTextual()) {
+      stops.add(body.get("stop").asText());
+    }
+    body.path("stop").forEach(stop -> stops.add(stop.asText()));
+    return new Assignment(
+        seed("chat", body, List.of(), scene) + choice,
+        most.isNumber() ? most.asInt() : body.path("max_tokens").asInt(MOST_TOKENS),
+        stops,
+        tools(body, answering),
+        schema(body.path("response_format"), body.path("response_format").path("json_schema")),
+        thinks(body, effort),
+        scene.twist());
+  }
+
+  static Assignment responses(JsonNode body, List<JsonNode> earlier, Scene scene) {
+    List<JsonNode> items = Items.of(body);
+    boolean answering =
+        !items.isEmpty() && items.getLast().path("type").asText().equals("function_call_output");
+    JsonNode format = body.path("text").path("format");
+    return new Assignment(
+        seed("responses", body, earlier, scene),
+        body.path("max_output_tokens").asInt(MOST_TOKENS),
+        List.of(),
+        tools(body, answering),
+        schema(format, format),
+        thinks(body, body.path("reasoning").path("effort").asText("")),
+        scene.twist());
+  }
+
+  private static long seed(String api, JsonNode body, List<JsonNode> earlier, Scene scene) {
+    JsonNode temperature = body.path("temperature");
+    boolean deterministic = temperature.isNumber() && temperature.asDouble() == 0;
+    StringBuilder prompt = new StringBuilder(api);
+    earlier.forEach(item -> prompt.append(Json.canonical(item, Set.of("id"))));
+    prompt.append(Json.canonical(body, NOT_PROMPT));
+    return scene.textSeed(prompt.toString(), deterministic);
+  }
+
+  private static boolean thinks(JsonNode body, String effort) {
+    String model = body.path("model").asText();
+    boolean able =
+        Validation.FACTS.startsWithOneOf("reasoning_prefixes", model) || model.startsWith("m-");
+    boolean asked = !effort.isEmpty() && !effort.equals("none") && !effort.equals("null");
+    return able && (asked || model.startsWith("o"));
+  }
+
+  /**
+   * The tools that may be called: none once results have come back, only the named one when forced.
+   */
+  private static List<ToolOffer> tools(JsonNode body, boolean answering) {
+    JsonNode choice = body.path("tool_choice");
+    String named = choice.path("function").path("name").asText(choice.path("name").asText(""));
+    boolean forced = !named.isEmpty() || choice.asText().equals("required");
+    if (choice.asText().equals("none") || (answering && !forced)) {
+      return List.of();
+    }
+    List<ToolOffer> offers = new ArrayList<>();
+    for (JsonNode tool : body.path("tools")) {
+      JsonNode function = tool.path("function").isObject() ? tool.get("function") : tool;
+      String name = function.path("name").asText();
+      boolean wanted = named.isEmpty() || named.equals(name);
+      if (tool.path("type").asText().equals("function") && wanted) {
+        JsonNode parameters = function.path("parameters");
+        offers.add(new ToolOffer(name, parameters.isObject() ? parameters : Json.object()));
+      }
+    }
+    return offers;
+  }
+
+  private static @Nullable JsonNode schema(JsonNode format, JsonNode holder) {
+    return switch (format.path("type").asText()) {
+      case "json_schema" -> holder.path("schema").isObject() ? holder.get("schema") : Json.object();
+      case "json_object" -> anyObject();
+      default -> null;
+    };
+  }
+
+  private static JsonNode anyObject() {
+    JsonNode string = Json.object().put("type", "string");
+    var schema = Json.object().put("type", "object");
+    schema.putObject("properties").set("answer", string);
+    return schema;
+  }
+}

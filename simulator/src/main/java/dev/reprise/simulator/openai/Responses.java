@@ -1,0 +1,103 @@
+package dev.reprise.simulator.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.simulator.content.Author;
+import dev.reprise.simulator.content.Completion;
+import dev.reprise.simulator.wire.Call;
+import dev.reprise.simulator.wire.Ids;
+import dev.reprise.simulator.wire.Json;
+import dev.reprise.simulator.wire.Rejection;
+import dev.reprise.simulator.world.Accounts;
+import dev.reprise.simulator.world.Scene;
+import dev.reprise.simulator.world.Settings;
+import dev.reprise.simulator.world.Usage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes responses and keeps those that are to be stored. */
+final class Responses {
+
+  private final Settings settings;
+  private final Accounts accounts;
+  private final PromptCache cache;
+  private final StoredResponses stored = new StoredResponses();
+
+  Responses(Settings settings, Accounts accounts, PromptCache cache) {
+    this.settings = settings;
+    this.accounts = accounts;
+    this.cache = cache;
+  }
+
+  ResponseReply create(JsonNode body, Scene scene) {
+    String organization = scene.call().credential();
+    List<JsonNode> earlier = earlier(body, organization);
+    Prompt prompt = PromptReader.responses(body, earlier, settings.tokens());
+    Completion completion = Author.write(Requests.responses(body, earlier, scene));
+    Usage usage =
+        cache.use(organization, prompt, scene.startNanos()).withOutput(completion.tokens());
+    accounts.add(prompt.model(), usage);
+    Ids ids = scene.ids();
+    String suffix = ids.hex("", 32);
+    ResponseReply reply =
+        new ResponseReply(
+            ids.hex("resp_", 16) + suffix,
+            scene.startSeconds(),
+            prompt.model(),
+            body,
+            completion,
+            ResponseReply.items(completion, ids, suffix),
+            usage,
+            Validation.breakpoints(prompt.model()));
+    if (body.path("store").asBoolean(true)) {
+      keep(organization, reply, earlier);
+    }
+    return reply;
+  }
+
+  private void keep(String organization, ResponseReply reply, List<JsonNode> earlier) {
+    List<JsonNode> items = new ArrayList<>(earlier);
+    items.addAll(Items.of(reply.request()));
+    reply.items().forEach(items::add);
+    stored.keep(
+        organization, reply.id(), new StoredResponses.Stored(reply.finished(), List.copyOf(items)));
+  }
+
+  private List<JsonNode> earlier(JsonNode body, String organization) {
+    String previous = body.path("previous_response_id").asText("");
+    if (previous.isEmpty() || body.path("previous_response_id").isNull()) {
+      return List.of();
+    }
+    return stored
+        .find(organization, previous)
+        .map(StoredResponses.Stored::items)
+        .orElseThrow(
+            () ->
+                new Rejection(
+                    400,
+                    "Previous response with id '" + previous + "' not found.",
+                    "previous_response_id",
+                    "previous_response_not_found"));
+  }
+
+  /** {@code GET} and {@code DELETE} of a stored response. */
+  ObjectNode stored(String method, Call call, String id) {
+    if (method.equals("DELETE")) {
+      if (!stored.delete(call.credential(), id)) {
+        throw absent(id);
+      }
+      return Json.object().put("id", id).put("object", "response").put("deleted", true);
+    }
+    if (!method.equals("GET")) {
+      throw new Rejection(404, "Invalid URL (" + method + " " + call.path() + ")");
+    }
+    return stored
+        .find(call.credential(), id)
+        .map(StoredResponses.Stored::response)
+        .orElseThrow(() -> absent(id));
+  }
+
+  private static Rejection absent(String id) {
+    return new Rejection(404, "Response with id '" + id + "' not found.");
+  }
+}

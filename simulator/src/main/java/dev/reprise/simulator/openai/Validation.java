@@ -1,0 +1,300 @@
+package dev.reprise.simulator.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.simulator.wire.Call;
+import dev.reprise.simulator.wire.Json;
+import dev.reprise.simulator.wire.Rejection;
+import dev.reprise.simulator.world.Facts;
+import dev.reprise.simulator.world.Settings;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What OpenAI refuses, in its words. */
+final class Validation {
+
+  static final Facts FACTS = Facts.of("openai");
+
+  private static final Set<String> CACHE_MEMBERS = Set.of("prompt_cache_options");
+
+  private static final Set<String> CHAT =
+      Set.of(
+          "messages",
+          "model",
+          "audio",
+          "frequency_penalty",
+          "function_call",
+          "functions",
+          "logit_bias",
+          "logprobs",
+          "max_completion_tokens",
+          "max_tokens",
+          "metadata",
+          "modalities",
+          "moderation",
+          "n",
+          "parallel_tool_calls",
+          "prediction",
+          "presence_penalty",
+          "prompt_cache_key",
+          "prompt_cache_options",
+          "prompt_cache_retention",
+          "reasoning_effort",
+          "response_format",
+          "safety_identifier",
+          "seed",
+          "service_tier",
+          "stop",
+          "store",
+          "stream",
+          "stream_options",
+          "temperature",
+          "tool_choice",
+          "tools",
+          "top_logprobs",
+          "top_p",
+          "user",
+          "verbosity",
+          "web_search_options");
+
+  private static final Set<String> RESPONSES =
+      Set.of(
+          "background",
+          "context_management",
+          "conversation",
+          "include",
+          "input",
+          "instructions",
+          "max_output_tokens",
+          "max_tool_calls",
+          "metadata",
+          "model",
+          "moderation",
+          "parallel_tool_calls",
+          "previous_response_id",
+          "prompt",
+          "prompt_cache_key",
+          "prompt_cache_options",
+          "prompt_cache_retention",
+          "reasoning",
+          "safety_identifier",
+          "service_tier",
+          "store",
+          "stream",
+          "stream_options",
+          "temperature",
+          "text",
+          "tool_choice",
+          "tools",
+          "top_logprobs",
+          "top_p",
+          "truncation",
+          "user");
+
+  private Validation() {}
+
+  static void credential(Call call, Settings settings) {
+    if (settings.requiredKeys().isEmpty()) {
+      return;
+    }
+    if (call.credential().isEmpty()) {
+      throw new Rejection(
+          401,
+          "You didn't provide an API key. You need to provide your API key in an Authorization header"
+              + " using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).");
+    }
+    if (!settings.requiredKeys().contains(call.credential())) {
+      throw new Rejection(401, "Incorrect API key provided.", null, "invalid_api_key");
+    }
+  }
+
+  static JsonNode body(Call call) {
+    try {
+      JsonNode body = Json.parse(call.body());
+      if (body.isObject()) {
+        return body;
+      }
+    } catch (IOException broken) {
+      // The text below is all OpenAI says.
+    }
+    throw Rejection.invalid(
+        "We could not parse the JSON body of your request. (HINT: This likely means you aren't using"
+            + " your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent"
+            + " was not valid JSON.)");
+  }
+
+  static void chat(JsonNode body, boolean strict) {
+    if (strict) {
+      members(body, CHAT, "Unrecognized request argument supplied: ", "");
+    }
+    String model = model(body);
+    if (strict && !known(model, "models")) {
+      throw new Rejection(
+          404,
+          "The model `" + model + "` does not exist or you do not have access to it.",
+          null,
+          "model_not_found");
+    }
+    required(body, "messages");
+    if (body.path("messages").isEmpty()) {
+      throw empty("messages");
+    }
+    common(body, model, strict);
+    ChatOrder.check(body.path("messages"), model);
+  }
+
+  static void responses(JsonNode body, boolean strict) {
+    if (strict) {
+      members(body, RESPONSES, "Unknown parameter: '", "'.");
+    }
+    String model = model(body);
+    if (strict && !known(model, "models")) {
+      throw new Rejection(
+          400, "The requested model '" + model + "' does not exist.", "model", "model_not_found");
+    }
+    if (!body.has("previous_response_id")) {
+      required(body, "input");
+    }
+    if (body.path("input").isArray() && body.path("input").isEmpty()) {
+      throw empty("input");
+    }
+    JsonNode most = body.path("max_output_tokens");
+    if (most.isNumber() && most.asInt() < 16) {
+      throw new Rejection(
+          400,
+          "Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got "
+              + most.asText()
+              + " instead.",
+          "max_output_tokens",
+          "integer_below_min_value");
+    }
+    common(body, model, strict);
+  }
+
+  static String model(JsonNode body) {
+    String model = body.path("model").asText("");
+    if (model.isEmpty()) {
+      throw Rejection.invalid("you must provide a model parameter");
+    }
+    return model;
+  }
+
+  static boolean known(String model, String table) {
+    return Facts.isTestModel(model)
+        || FACTS.list(table).contains(model)
+        || FACTS.list(table).contains(FACTS.family(model));
+  }
+
+  /** Whether the model has explicit breakpoints: gpt-5.6 and later. */
+  static boolean breakpoints(String model) {
+    return FACTS.startsWithOneOf("breakpoint_prefixes", FACTS.resolve(model));
+  }
+
+  private static void common(JsonNode body, String model, boolean strict) {
+    range(body, "temperature", 2);
+    range(body, "top_p", 1);
+    if (!strict) {
+      return;
+    }
+    if (!breakpoints(model)) {
+      for (String member : CACHE_MEMBERS) {
+        if (body.has(member)) {
+          throw unsupported(member);
+        }
+      }
+      if (body.findValue("prompt_cache_breakpoint") != null) {
+        throw unsupported("prompt_cache_breakpoint");
+      }
+    }
+    String ttl = body.path("prompt_cache_options").path("ttl").asText("30m");
+    oneOf("prompt_cache_options.ttl", ttl, List.of("30m"));
+    String mode = body.path("prompt_cache_options").path("mode").asText("implicit");
+    oneOf("prompt_cache_options.mode", mode, List.of("implicit", "explicit"));
+    String retention = body.path("prompt_cache_retention").asText("24h");
+    oneOf(
+        "prompt_cache_retention",
+        retention.equals("null") ? "24h" : retention,
+        List.of("in_memory", "24h"));
+  }
+
+  private static Rejection unsupported(String member) {
+    return new Rejection(
+        400,
+        "Unsupported parameter: '" + member + "' is not supported with this model.",
+        member,
+        "unsupported_parameter");
+  }
+
+  private static void oneOf(String param, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      String names = "'" + String.join("' and '", allowed) + "'";
+      throw new Rejection(
+          400,
+          "Invalid value: '" + value + "'. Supported values are: " + names + ".",
+          param,
+          "invalid_value");
+    }
+  }
+
+  private static void range(JsonNode body, String member, int most) {
+    JsonNode value = body.path(member);
+    if (!value.isNumber()) {
+      return;
+    }
+    if (value.asDouble() < 0) {
+      throw new Rejection(
+          400,
+          "Invalid '"
+              + member
+              + "': decimal below minimum value. Expected a value >= 0, but got "
+              + value.asText()
+              + " instead.",
+          member,
+          "decimal_below_min_value");
+    }
+    if (value.asDouble() > most) {
+      throw new Rejection(
+          400,
+          "Invalid '"
+              + member
+              + "': decimal above maximum value. Expected a value <= "
+              + most
+              + ", but got "
+              + value.asText()
+              + " instead.",
+          member,
+          "decimal_above_max_value");
+    }
+  }
+
+  private static void members(JsonNode body, Set<String> known, String before, String after) {
+    Set<String> unknown = new HashSet<>();
+    body.fieldNames().forEachRemaining(unknown::add);
+    unknown.removeAll(known);
+    for (String name : unknown) {
+      throw new Rejection(400, before + name + after, name, "unknown_parameter");
+    }
+  }
+
+  static void required(JsonNode body, String member) {
+    if (body.path(member).isMissingNode() || body.path(member).isNull()) {
+      throw new Rejection(
+          400,
+          "Missing required parameter: '" + member + "'.",
+          member,
+          "missing_required_parameter");
+    }
+  }
+
+  private static Rejection empty(String member) {
+    return new Rejection(
+        400,
+        "Invalid '"
+            + member
+            + "': empty array. Expected an array with minimum length 1, but got an"
+            + " empty array instead.",
+        member,
+        "empty_array");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.reprise.simulator.world;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** The only time a simulator knows: a steady one for lifetimes and a wall clock for stamps. */
+public interface SimulatorClock extends InstantSource {
+
+  /** Steady nanoseconds; only differences mean something. */
+  long nanos();
+
+  /** The machine's own time. */
+  static SimulatorClock system() {
+    return new SimulatorClock() {
+      @Override
+      public long nanos() {
+        return System.nanoTime();
+      }
+
+      @Override
+      public Instant instant() {
+        return Instant.now();
+      }
+    };
+  }
+}

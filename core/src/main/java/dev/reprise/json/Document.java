@@ -1,5 +1,6 @@
 package dev.reprise.json;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,43 +17,57 @@ public final class Document {
   /** Deepest nesting accepted (R-1). */
   public static final int MAX_DEPTH = 256;
 
-  private Document() {}
+  private final byte[] text;
+  private final int[] tape;
+
+  private Document(byte[] text, int[] tape) {
+    this.text = text;
+    this.tape = tape;
+  }
 
   /**
    * Parses the whole of {@code bytes}; the array is kept, not copied, and must not change
-   * afterwards.
+   * afterwards. At most 2^29 - 1 bytes.
    */
   public static Document parse(byte[] bytes) throws MalformedJson {
-    throw new UnsupportedOperationException();
+    return new Document(bytes, new Parser(bytes).parse());
   }
 
   /** The text this was parsed from. */
   public byte[] bytes() {
-    throw new UnsupportedOperationException();
+    return text;
   }
 
   /** The outermost value. */
   public int root() {
-    throw new UnsupportedOperationException();
+    return 0;
   }
 
   public Kind kind(int node) {
-    throw new UnsupportedOperationException();
+    return switch (text[start(node)]) {
+      case '{' -> Kind.OBJECT;
+      case '[' -> Kind.ARRAY;
+      case '"' -> Kind.STRING;
+      case 't' -> Kind.TRUE;
+      case 'f' -> Kind.FALSE;
+      case 'n' -> Kind.NULL;
+      default -> Kind.NUMBER;
+    };
   }
 
   /** First byte of the value (for a string: its opening quote). */
   public int start(int node) {
-    throw new UnsupportedOperationException();
+    return tape[node + Tape.START];
   }
 
   /** One past the last byte of the value (for a string: past its closing quote). */
   public int end(int node) {
-    throw new UnsupportedOperationException();
+    return tape[node + Tape.END] & Tape.POSITION;
   }
 
   /** Number of members or elements; 0 for other kinds. */
   public int size(int node) {
-    throw new UnsupportedOperationException();
+    return container(node) ? tape[node + Tape.SIZE] : 0;
   }
 
   /**
@@ -60,12 +75,20 @@ public final class Document {
    * NONE itself).
    */
   public int member(int object, String name) {
-    throw new UnsupportedOperationException();
+    int value = is(object, Kind.OBJECT) ? first(object) : NONE;
+    while (value != NONE && !named(value, name)) {
+      value = next(value);
+    }
+    return value;
   }
 
   /** Follows member names from a node; NONE as soon as one is missing. */
   public int at(int node, String... names) {
-    throw new UnsupportedOperationException();
+    int value = node;
+    for (String name : names) {
+      value = member(value, name);
+    }
+    return value;
   }
 
   /**
@@ -73,17 +96,37 @@ public final class Document {
    * kind.
    */
   public int first(int container) {
-    throw new UnsupportedOperationException();
+    if (container == NONE || size(container) == 0) {
+      return NONE;
+    }
+    return container + Tape.CONTAINER_WORDS + namesBefore(container);
   }
 
   /** The next element or the next member's value in the same container; NONE after the last. */
   public int next(int node) {
-    throw new UnsupportedOperationException();
+    int parent = parent(node);
+    int after = after(node);
+    if (parent == NONE || after == tape[parent + Tape.AFTER]) {
+      return NONE;
+    }
+    return after + namesBefore(parent);
   }
 
   /** The element at this place of an array, or NONE. */
   public int element(int array, int index) {
-    throw new UnsupportedOperationException();
+    if (!is(array, Kind.ARRAY) || index < 0 || index >= size(array)) {
+      return NONE;
+    }
+    int value = first(array);
+    for (int i = 0; i < index; i++) {
+      value = next(value);
+    }
+    return value;
+  }
+
+  /** The container this value stands in, or NONE for the root. */
+  public int parent(int node) {
+    return tape[node + Tape.PARENT];
   }
 
   /**
@@ -91,30 +134,123 @@ public final class Document {
    * value.
    */
   public @Nullable String name(int value) {
-    throw new UnsupportedOperationException();
+    return isMember(value) ? decoded(value - Tape.NAME_WORDS) : null;
+  }
+
+  /** Whether that member has this name; false when the node is no member's value. */
+  public boolean named(int value, String name) {
+    if (!isMember(value)) {
+      return false;
+    }
+    int node = value - Tape.NAME_WORDS;
+    return (tape[node + Tape.END] & (Tape.ESCAPED | Tape.NON_ASCII)) == 0
+        ? spells(start(node) + 1, end(node) - 1, name)
+        : decoded(node).equals(name);
   }
 
   /** First byte of that member's name (its opening quote); only for member values. */
   public int nameStart(int value) {
-    throw new UnsupportedOperationException();
+    return start(value - Tape.NAME_WORDS);
+  }
+
+  /** One past the closing quote of that member's name; only for member values. */
+  public int nameEnd(int value) {
+    return end(value - Tape.NAME_WORDS);
   }
 
   /** The unescaped text of a string; the bytes as written for every other kind. */
   public String text(int node) {
-    throw new UnsupportedOperationException();
+    return is(node, Kind.STRING)
+        ? decoded(node)
+        : new String(text, start(node), end(node) - start(node), StandardCharsets.UTF_8);
   }
 
   /** The text when the node is a string, else null (also for NONE). */
   public @Nullable String textOrNull(int node) {
-    throw new UnsupportedOperationException();
+    return is(node, Kind.STRING) ? decoded(node) : null;
   }
 
   /** True when the node is the literal {@code true}. */
   public boolean isTrue(int node) {
-    throw new UnsupportedOperationException();
+    return is(node, Kind.TRUE);
   }
 
   public boolean is(int node, Kind kind) {
     return node != NONE && kind(node) == kind;
+  }
+
+  /**
+   * The members' values in code point order of their unescaped names; null when they are written in
+   * that order (or the node is no object), so that {@link #first} and {@link #next} will do.
+   */
+  public int @Nullable [] outOfOrder(int object) {
+    if (!is(object, Kind.OBJECT) || (tape[object + Tape.END] & Tape.SORTED) != 0) {
+      return null;
+    }
+    int[] nodes = MemberNames.names(text, tape, object + Tape.CONTAINER_WORDS, size(object));
+    MemberNames.sort(text, tape, nodes);
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] += Tape.NAME_WORDS;
+    }
+    return nodes;
+  }
+
+  /**
+   * Whether a string is written in the one canonical spelling: raw UTF-8, the two-byte escapes only
+   * where JSON demands or has them, neither {@code \/} nor {@code \}{@code u}. A control character
+   * has no other spelling than {@code \}{@code u}, so such a string counts as not plain either.
+   */
+  public boolean plain(int string) {
+    return (tape[string + Tape.END] & Tape.RESPELL) == 0;
+  }
+
+  /** {@link #plain} for the name of the member whose value this is. */
+  public boolean plainName(int value) {
+    return plain(value - Tape.NAME_WORDS);
+  }
+
+  /** Whether a string's raw bytes are all ASCII (its escapes may still stand for others). */
+  public boolean ascii(int string) {
+    return (tape[string + Tape.END] & Tape.NON_ASCII) == 0;
+  }
+
+  private boolean isMember(int value) {
+    int parent = parent(value);
+    return parent != NONE && text[start(parent)] == '{';
+  }
+
+  private int namesBefore(int container) {
+    return text[start(container)] == '{' ? Tape.NAME_WORDS : 0;
+  }
+
+  private boolean container(int node) {
+    byte opening = text[start(node)];
+    return opening == '{' || opening == '[';
+  }
+
+  private int after(int node) {
+    return MemberNames.after(text, tape, node);
+  }
+
+  private boolean spells(int from, int to, String name) {
+    int length = to - from;
+    if (length != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (text[from + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String decoded(int string) {
+    int from = start(string) + 1;
+    int to = end(string) - 1;
+    if ((tape[string + Tape.END] & Tape.ESCAPED) == 0) {
+      return new String(text, from, to - from, StandardCharsets.UTF_8);
+    }
+    return new String(Escapes.decode(text, from, to), StandardCharsets.UTF_8);
   }
 }

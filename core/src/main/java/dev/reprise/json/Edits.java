@@ -1,21 +1,32 @@
 package dev.reprise.json;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Surgical edits of a JSON text (R-2): each names a byte range of the original and what stands
  * there afterwards; every other byte stays as it was. Edits may come in any order and must not
- * overlap. Factory methods know the commas.
+ * overlap. Factory methods know the commas and refuse (IllegalArgumentException) a replacement that
+ * is not one JSON value.
+ *
+ * <p>Two combinations have no comma that is right for both and must be one {@link #replace} of the
+ * object instead: several additions to an object that is empty, and an addition to an object all of
+ * whose members are removed.
  */
 public final class Edits {
   private Edits() {}
 
   /** One edit: the bytes from {@code start} to {@code end} become {@code with}. */
+  @SuppressWarnings("ArrayRecordComponent") // an edit is applied, never compared
   public record Edit(int start, int end, byte[] with) {}
 
   /** Replaces a value by JSON text. */
   public static Edit replace(Document document, int node, String json) {
-    throw new UnsupportedOperationException();
+    return new Edit(document.start(node), document.end(node), value(json));
   }
 
   /**
@@ -23,30 +34,139 @@ public final class Edits {
    * contents} stay last).
    */
   public static Edit addFirst(Document document, int object, String name, String json) {
-    throw new UnsupportedOperationException();
+    demandObject(document, object);
+    String comma = document.size(object) == 0 ? "" : ",";
+    return insert(document.start(object) + 1, member(name, json) + comma);
   }
 
   /** Adds a member directly before the given member of the same object. */
   public static Edit addBefore(Document document, int memberValue, String name, String json) {
-    throw new UnsupportedOperationException();
+    demandMember(document, memberValue);
+    return insert(document.nameStart(memberValue), member(name, json) + ",");
   }
 
   /** Adds a member at the end of an object. */
   public static Edit addLast(Document document, int object, String name, String json) {
-    throw new UnsupportedOperationException();
+    demandObject(document, object);
+    if (document.size(object) == 0) {
+      return addFirst(document, object, name, json);
+    }
+    int last = document.first(object);
+    for (int value = last; value != Document.NONE; value = document.next(value)) {
+      last = value;
+    }
+    return insert(document.end(last), "," + member(name, json));
   }
 
   /**
-   * Removes a member with exactly one comma; when several members of one object go, pass them
-   * together.
+   * Removes members with exactly one comma each; when several members of one object go, pass them
+   * together. Before the first member that stays, a member goes with the comma behind it; after it,
+   * with the comma before.
    */
   public static List<Edit> removeMembers(
       Document document, int object, List<Integer> memberValues) {
-    throw new UnsupportedOperationException();
+    demandObject(document, object);
+    Set<Integer> leaving = new HashSet<>(memberValues);
+    List<Edit> edits = new ArrayList<>(leaving.size());
+    int before = Document.NONE;
+    boolean kept = false;
+    for (int value = document.first(object); value != Document.NONE; value = document.next(value)) {
+      if (leaving.remove(value)) {
+        edits.add(kept ? removeAfter(document, before, value) : removeBefore(document, value));
+      } else {
+        kept = true;
+      }
+      before = value;
+    }
+    if (!leaving.isEmpty()) {
+      throw new IllegalArgumentException("to be removed, but no member of the object: " + leaving);
+    }
+    return edits;
   }
 
-  /** The text with the edits applied. */
+  /** Text as a JSON string, in its canonical spelling; no lone surrogates. */
+  public static String quote(String text) {
+    return Escapes.quote(text);
+  }
+
+  /**
+   * The text with the edits applied; the original array itself when there are none. Edits at the
+   * same place keep their order.
+   */
   public static byte[] apply(byte[] original, List<Edit> edits) {
-    throw new UnsupportedOperationException();
+    if (edits.isEmpty()) {
+      return original;
+    }
+    List<Edit> ordered = new ArrayList<>(edits);
+    ordered.sort(Comparator.comparingInt(Edit::start).thenComparingInt(Edit::end));
+    byte[] edited = new byte[demandDisjoint(original, ordered)];
+    int from = 0;
+    int to = 0;
+    for (Edit edit : ordered) {
+      int length = edit.start() - from;
+      System.arraycopy(original, from, edited, to, length);
+      System.arraycopy(edit.with(), 0, edited, to + length, edit.with().length);
+      to += length + edit.with().length;
+      from = edit.end();
+    }
+    System.arraycopy(original, from, edited, to, original.length - from);
+    return edited;
+  }
+
+  /** The length of the edited text. */
+  private static int demandDisjoint(byte[] original, List<Edit> ordered) {
+    int length = original.length;
+    int free = 0;
+    for (Edit edit : ordered) {
+      if (edit.start() < free || edit.end() < edit.start() || edit.end() > original.length) {
+        throw new IllegalArgumentException(
+            "edits overlap or leave the text at bytes " + edit.start() + " to " + edit.end());
+      }
+      free = edit.end();
+      length = Math.addExact(length, edit.with().length - (edit.end() - edit.start()));
+    }
+    return length;
+  }
+
+  private static Edit removeAfter(Document document, int before, int value) {
+    return new Edit(document.end(before), document.end(value), new byte[0]);
+  }
+
+  private static Edit removeBefore(Document document, int value) {
+    int next = document.next(value);
+    int end = next == Document.NONE ? document.end(value) : document.nameStart(next);
+    return new Edit(document.nameStart(value), end, new byte[0]);
+  }
+
+  private static Edit insert(int at, String members) {
+    return new Edit(at, at, members.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String member(String name, String json) {
+    value(json);
+    return quote(name) + ":" + json;
+  }
+
+  private static byte[] value(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    try {
+      Document.parse(bytes);
+    } catch (MalformedJson e) {
+      throw new IllegalArgumentException("not one JSON value to put in: " + e.getMessage(), e);
+    }
+    return bytes;
+  }
+
+  private static void demandObject(Document document, int node) {
+    if (!document.is(node, Kind.OBJECT)) {
+      throw new IllegalArgumentException("members are added to and removed from objects only");
+    }
+  }
+
+  private static void demandMember(Document document, int value) {
+    if (document.parent(value) == Document.NONE
+        || !document.is(document.parent(value), Kind.OBJECT)) {
+      throw new IllegalArgumentException("a member is added before a member, not an element");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.artifact;
 
 import dev.reprise.request.EntryType;
+import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,43 @@ public record Entry(
     tags = List.copyOf(tags);
     facts = Map.copyOf(facts);
   }
+
+  /**
+   * Whether this entry is the partition's own: the compare after decryption (R-8). A public entry
+   * lives in its namespace's partition (R-10), named by {@link #publicPartition}.
+   */
+  public boolean belongsTo(Partition asked) {
+    return switch (scope) {
+      case Scope.Public open -> asked.equals(publicPartition(open.namespace()));
+      case Scope.Tenant tenant -> asked.equals(tenant.partition());
+      case Scope.Workspace workspace -> asked.equals(workspace.partition());
+      case Scope.User user -> asked.equals(user.partition());
+    };
+  }
+
+  /** Where operator-published entries of a namespace live; no tenant's name holds a colon. */
+  public static Partition publicPartition(String namespace) {
+    return new Partition("public:" + namespace);
+  }
+
+  /** The same entry without its payload: what lists show. */
+  public Entry withoutPayload() {
+    Payload bare = new Payload(payload.form(), payload.status(), payload.contentType(), NOTHING);
+    return new Entry(
+        type,
+        scope,
+        stamp,
+        tags,
+        policyVersion,
+        createdAt,
+        freshUntil,
+        expiresAt,
+        usage,
+        facts,
+        bare);
+  }
+
+  private static final byte[] NOTHING = {};
 
   /** Bytes this entry weighs in memory, roughly. */
   public int weight() {

@@ -4,6 +4,7 @@ import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.request.Partition;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one record of what was invalidated (4.4). Reads answer from this node's applied copy and
@@ -44,7 +45,7 @@ public interface Ledger extends AutoCloseable {
   final class LedgerUnreachable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public LedgerUnreachable(String message, Throwable cause) {
+    public LedgerUnreachable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

@@ -1,0 +1,38 @@
+package dev.reprise.freshness;
+
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
+import dev.reprise.request.Partition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request brings to validation.
+ *
+ * @param partition the asker's
+ * @param policyVersion the bundle now in force
+ * @param now wall-clock time of the reading
+ * @param tags the request's own; an entry older than the invalidation of any of them is dead for
+ *     this request (F-11)
+ * @param minPosition the position that must have been applied (F-10)
+ * @param maxAge the oldest age the caller takes, exact to the nanosecond
+ */
+public record Asked(
+    Partition partition,
+    String policyVersion,
+    Instant now,
+    List<Tag> tags,
+    @Nullable Stamp minPosition,
+    @Nullable Duration maxAge) {
+
+  public Asked {
+    tags = List.copyOf(tags);
+  }
+
+  /** A request without tags, position or max-age. */
+  public static Asked plainly(Partition partition, String policyVersion, Instant now) {
+    return new Asked(partition, policyVersion, now, List.of(), null, null);
+  }
+}

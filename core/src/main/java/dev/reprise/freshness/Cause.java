@@ -1,0 +1,23 @@
+package dev.reprise.freshness;
+
+/** Why an entry that was found is not served; each is one condition of F-3. */
+public enum Cause {
+  /** The hard TTL has passed. */
+  EXPIRED,
+  /** Older than the request's max-age. */
+  TOO_OLD,
+  /** A tag of the entry, or one the request brought, was invalidated after the stamp (F-11). */
+  INVALIDATED,
+  /** Stamped below the partition's floor. */
+  BELOW_FLOOR,
+  /** Made under another life of the ledger, or stamped later than this ledger has ever been. */
+  OTHER_INCARNATION,
+  /** Admitted under another policy version. */
+  POLICY_MOVED,
+  /** Its scope is not the asker's partition. */
+  SCOPE_MISMATCH,
+  /** The lease has lapsed: nothing can be shown to be fresh (F-8). */
+  LEDGER_UNREACHABLE,
+  /** The request asked for a position this node has not applied (F-10). */
+  POSITION_NOT_REACHED
+}

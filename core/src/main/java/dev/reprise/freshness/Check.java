@@ -1,0 +1,102 @@
+package dev.reprise.freshness;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One condition of F-3: a cause of death and the question that finds it. They are values, so that a
+ * test can leave one out and show what goes wrong.
+ */
+record Check(Cause cause, Condition broken) {
+
+  /** True when the entry must not be served. */
+  @FunctionalInterface
+  interface Condition {
+    boolean test(Entry entry, Asked asked, Ledger ledger);
+  }
+
+  private static final Check SAME_LIFE =
+      new Check(Cause.OTHER_INCARNATION, (entry, asked, ledger) -> otherLife(entry, ledger));
+
+  /**
+   * All of them. The lease comes last: whatever took time before it (a pause, a slow tier) must not
+   * hide that it ran out meanwhile. The incarnation is asked for twice, first for the cause, then
+   * again after the tags, because of this interleaving: 1. the lease lapses; 2. a reading finds the
+   * old incarnation equal; 3. the ledger comes back as a new one, its tags empty; 4. the reading
+   * finds no tag newer and then a valid lease.
+   */
+  static final List<Check> ALL =
+      List.of(
+          new Check(Cause.SCOPE_MISMATCH, (entry, asked, ledger) -> foreign(entry, asked)),
+          new Check(Cause.POLICY_MOVED, (entry, asked, ledger) -> policyMoved(entry, asked)),
+          new Check(Cause.EXPIRED, (entry, asked, ledger) -> expired(entry, asked)),
+          new Check(Cause.TOO_OLD, (entry, asked, ledger) -> tooOld(entry, asked)),
+          SAME_LIFE,
+          new Check(Cause.BELOW_FLOOR, Check::belowFloor),
+          new Check(Cause.INVALIDATED, Check::invalidated),
+          new Check(Cause.POSITION_NOT_REACHED, (entry, asked, ledger) -> behind(asked, ledger)),
+          SAME_LIFE,
+          new Check(Cause.LEDGER_UNREACHABLE, (entry, asked, ledger) -> !ledger.leaseValid()));
+
+  static Duration age(Entry entry, Asked asked) {
+    Duration age = Duration.between(entry.createdAt(), asked.now());
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  private static boolean foreign(Entry entry, Asked asked) {
+    return !entry.belongsTo(asked.partition());
+  }
+
+  private static boolean policyMoved(Entry entry, Asked asked) {
+    return !entry.policyVersion().equals(asked.policyVersion());
+  }
+
+  private static boolean expired(Entry entry, Asked asked) {
+    return !asked.now().isBefore(entry.expiresAt());
+  }
+
+  private static boolean tooOld(Entry entry, Asked asked) {
+    Duration maxAge = asked.maxAge();
+    return maxAge != null && age(entry, asked).compareTo(maxAge) > 0;
+  }
+
+  /**
+   * A stamp beyond what this ledger has applied was taken from a ledger that has since gone back:
+   * as dead as another incarnation (F-9).
+   */
+  private static boolean otherLife(Entry entry, Ledger ledger) {
+    Stamp applied = ledger.applied();
+    return entry.stamp().incarnation() != applied.incarnation()
+        || entry.stamp().sequence() > applied.sequence();
+  }
+
+  private static boolean belowFloor(Entry entry, Asked asked, Ledger ledger) {
+    return entry.stamp().sequence() < ledger.floor(asked.partition());
+  }
+
+  private static boolean invalidated(Entry entry, Asked asked, Ledger ledger) {
+    return anyNewer(entry.tags(), entry, asked, ledger)
+        || anyNewer(asked.tags(), entry, asked, ledger);
+  }
+
+  private static boolean anyNewer(List<Tag> tags, Entry entry, Asked asked, Ledger ledger) {
+    for (int i = 0; i < tags.size(); i++) { // no iterator: this runs on every hit
+      if (ledger.version(asked.partition(), tags.get(i)) > entry.stamp().sequence()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean behind(Asked asked, Ledger ledger) {
+    Stamp wanted = asked.minPosition();
+    if (wanted == null) {
+      return false;
+    }
+    Stamp applied = ledger.applied();
+    return wanted.incarnation() != applied.incarnation() || wanted.sequence() > applied.sequence();
+  }
+}

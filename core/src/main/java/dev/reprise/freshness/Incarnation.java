@@ -1,0 +1,46 @@
+package dev.reprise.freshness;
+
+import dev.reprise.artifact.Stamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a ledger is opened: is it the one whose stamps the kept entries carry (F-9)? Pure. Beside
+ * the ledger's own position a second place remembers the identity and the highest sequence any
+ * entry can have been stamped with; a ledger file that was restored, replaced or lost cannot agree
+ * with it and begins a new life.
+ */
+public final class Incarnation {
+  private Incarnation() {}
+
+  /**
+   * A ledger's identity and place.
+   *
+   * @param identity random, made with the ledger file
+   */
+  public record Position(String identity, Stamp stamp) {}
+
+  /**
+   * @param found what the ledger file says, null when it is new
+   * @param seen what is remembered beside it, null when nothing is
+   * @param wallMicros wall-clock microseconds since the epoch
+   * @return the incarnation to go on with: the found one only if identity and incarnation agree and
+   *     the sequence did not go back; else one greater than any before
+   */
+  public static long onOpening(@Nullable Position found, @Nullable Position seen, long wallMicros) {
+    if (found != null && seen != null && continues(found, seen)) {
+      return found.stamp().incarnation();
+    }
+    long highest = Math.max(incarnation(found), incarnation(seen));
+    return Math.max(highest, wallMicros) + 1;
+  }
+
+  private static boolean continues(Position found, Position seen) {
+    return found.identity().equals(seen.identity())
+        && found.stamp().incarnation() == seen.stamp().incarnation()
+        && found.stamp().sequence() >= seen.stamp().sequence();
+  }
+
+  private static long incarnation(@Nullable Position position) {
+    return position == null ? 0 : position.stamp().incarnation();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.reprise.freshness;
+
+import dev.reprise.artifact.Tag;
+import dev.reprise.request.Partition;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A node's applied copy of tag versions and floors: reads take no lock. Bounded per partition: a
+ * partition with more tags than the bound has its floor raised instead, which kills more of its own
+ * entries than needed and nobody else's (threats 2.4).
+ *
+ * <p>Writes come from one writer at a time, the ledger under its own lock.
+ */
+public final class TagTable {
+  private static final class Row {
+    final ConcurrentHashMap<Tag, Long> versions = new ConcurrentHashMap<>();
+    volatile long floor;
+  }
+
+  private final ConcurrentHashMap<Partition, Row> rows = new ConcurrentHashMap<>();
+  private final int mostTags;
+
+  /**
+   * @param mostTags tags remembered per partition, at least 1
+   */
+  public TagTable(int mostTags) {
+    this.mostTags = mostTags;
+  }
+
+  /** The tag's effective version: its last invalidation, or the floor if there was none since. */
+  public long version(Partition partition, Tag tag) {
+    Row row = rows.get(partition);
+    if (row == null) {
+      return 0;
+    }
+    Long version = row.versions.get(tag);
+    return version == null ? row.floor : version;
+  }
+
+  public long floor(Partition partition) {
+    Row row = rows.get(partition);
+    return row == null ? 0 : row.floor;
+  }
+
+  /** Whether bumping these tags would go over the bound, so that the floor must rise instead. */
+  public boolean overflows(Partition partition, Collection<Tag> tags) {
+    Row row = rows.get(partition);
+    int present = row == null ? 0 : row.versions.size();
+    if (present + tags.size() <= mostTags) {
+      return false;
+    }
+    long added =
+        tags.stream().distinct().filter(t -> row == null || !row.versions.containsKey(t)).count();
+    return present + added > mostTags;
+  }
+
+  public void bump(Partition partition, Collection<Tag> tags, long sequence) {
+    Row row = rows.computeIfAbsent(partition, name -> new Row());
+    tags.forEach(tag -> row.versions.merge(tag, sequence, Math::max));
+  }
+
+  /**
+   * Everything stamped below {@code sequence} is dead. The floor is raised before the tags are
+   * forgotten: a reader in between sees both, never neither.
+   */
+  public void raiseFloor(Partition partition, long sequence) {
+    Row row = rows.computeIfAbsent(partition, name -> new Row());
+    row.floor = Math.max(row.floor, sequence);
+    row.versions.values().removeIf(version -> version <= row.floor);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.reprise.tier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import dev.reprise.artifact.Entry;
+import dev.reprise.key.CacheKey;
+import dev.reprise.request.Partition;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * L1: entries in this process, found in well under a microsecond on the caller's thread and
+ * forgotten when the process ends. Bounded in bytes; an entry leaves at its hard TTL, or earlier
+ * when room is needed: see {@link Shelves} for who pays.
+ *
+ * <p>Nothing here is sealed: what is in the heap is readable to whoever can read the heap. Entries
+ * heavier than an eighth of the tier are not kept, since each would push out everything else.
+ */
+public final class InProcessTier implements Tier {
+  /** Key, links and Caffeine's node, beside what {@link Entry#weight} counts. */
+  private static final int BOOKKEEPING_BYTES = 256;
+
+  private final long maxBytes;
+  private final InstantSource wall;
+  private final Recent recent = new Recent();
+  private final Shelves shelves;
+  private final Cache<Slot, Kept> cache;
+  private final LongAdder refused = new LongAdder();
+
+  /** With the system's clocks. */
+  public InProcessTier(long maxBytes) {
+    this(maxBytes, InstantSource.system(), System::nanoTime, ForkJoinPool.commonPool());
+  }
+
+  /**
+   * @param maxBytes all entries together, as {@link Entry#weight} and a fixed sum for the key count
+   *     them
+   * @param wall the clock hard TTLs are written in
+   * @param nanos a clock that only moves forward, for expiry while the process runs
+   * @param chores where Caffeine's bookkeeping runs; never the event loop
+   */
+  public InProcessTier(long maxBytes, InstantSource wall, LongSupplier nanos, Executor chores) {
+    this.maxBytes = maxBytes;
+    this.wall = wall;
+    this.shelves = new Shelves(maxBytes);
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher((Slot slot, Kept kept) -> kept.weight)
+            .expireAfter(
+                Expiry.writing((Slot slot, Kept kept) -> Duration.ofNanos(untilHardTtl(kept))))
+            .ticker(nanos::getAsLong)
+            .executor(chores)
+            .removalListener((slot, kept, cause) -> forget(kept))
+            .recordStats()
+            .build();
+  }
+
+  @Override
+  public String name() {
+    return "l1";
+  }
+
+  @Override
+  public boolean inProcess() {
+    return true;
+  }
+
+  @Override
+  public Lookup find(Partition partition, CacheKey key) {
+    Kept kept = cache.getIfPresent(new Slot(partition, key));
+    if (kept == null) {
+      return Lookup.ABSENT;
+    }
+    if (!kept.visited) { // read first: a shared cache line is written once, not on every hit
+      kept.visited = true;
+    }
+    return new Lookup.Found(kept.entry());
+  }
+
+  @Override
+  public void keep(Partition partition, CacheKey key, Entry entry) {
+    long weight = (long) entry.weight() + BOOKKEEPING_BYTES;
+    if (weight > maxBytes / 8 || !entry.belongsTo(partition)) {
+      refused.increment();
+      remove(partition, key);
+      return;
+    }
+    Kept kept = new Kept(new Slot(partition, key), entry, (int) weight, recent);
+    shelves.add(kept);
+    cache.put(kept.slot, kept);
+    if (!kept.shelved) { // another's keep made this one give way between add and put
+      cache.asMap().remove(kept.slot, kept);
+    }
+    for (Kept due : shelves.due(kept)) {
+      cache.asMap().remove(due.slot, due);
+    }
+  }
+
+  @Override
+  public void remove(Partition partition, CacheKey key) {
+    cache.invalidate(new Slot(partition, key));
+  }
+
+  @Override
+  public List<Listed> list(Partition partition) {
+    return shelves.of(partition).stream()
+        .filter(kept -> untilHardTtl(kept) > 0)
+        .map(kept -> new Listed(kept.slot.key(), kept.entry().withoutPayload()))
+        .toList();
+  }
+
+  @Override
+  public long storedBytes() {
+    return shelves.bytes();
+  }
+
+  /** Entries never kept: too heavy, or of another partition's scope. */
+  public long refused() {
+    return refused.sum();
+  }
+
+  /** Hits, misses and evictions since the start. */
+  public CacheStats stats() {
+    return cache.stats();
+  }
+
+  /** Runs the bookkeeping that is due, so that what expired or was evicted is gone. */
+  @Override
+  public void flush() {
+    cache.cleanUp();
+  }
+
+  @Override
+  public void close() {
+    cache.invalidateAll();
+  }
+
+  private void forget(@Nullable Kept kept) {
+    if (kept != null) {
+      shelves.takeOff(kept);
+    }
+  }
+
+  private long untilHardTtl(Kept kept) {
+    long now = Kept.nanos(wall.instant());
+    return kept.expiresAtNanos() <= now ? 0 : kept.expiresAtNanos() - now;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.reprise.tier;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.request.EntryType;
+import dev.reprise.request.Scope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as the in-process tier holds it: one flat object instead of an entry with its stamp,
+ * instants and payload, and a link in its partition's {@link Shelf}. Instants are held in
+ * nanoseconds since the epoch, so one beyond the year 2262 reads back as that year.
+ */
+final class Kept {
+  private static final long BILLION = 1_000_000_000L;
+  private static final long LAST_SECOND = Long.MAX_VALUE / BILLION - 1;
+
+  final Slot slot;
+  final int weight;
+
+  private final EntryType type;
+  private final Scope scope;
+  private final Stamp stamp;
+  private final List<Tag> tags;
+  private final String policyVersion;
+  private final long createdAt;
+  private final long freshUntil;
+  private final long expiresAt;
+  private final TokenUsage usage;
+  private final Map<String, String> facts;
+  private final Entry.Form form;
+  private final int status;
+  private final String contentType;
+  private final byte[] bytes;
+
+  /** Asked for since the shelf's hand last passed; written without a lock, a lost write is fine. */
+  boolean visited;
+
+  /** Guarded by the shelf. */
+  @Nullable Kept older;
+
+  @Nullable Kept newer;
+
+  /** Written under the shelf's lock only; read without it to notice having been given back. */
+  volatile boolean shelved;
+
+  Kept(Slot slot, Entry entry, int weight, Recent recent) {
+    this.slot = slot;
+    this.weight = weight;
+    this.type = entry.type();
+    this.scope = recent.share(entry.scope());
+    this.stamp = recent.share(entry.stamp());
+    this.tags = recent.shareAll(entry.tags());
+    this.policyVersion = recent.share(entry.policyVersion());
+    this.createdAt = nanos(entry.createdAt());
+    this.freshUntil = nanos(entry.freshUntil());
+    this.expiresAt = nanos(entry.expiresAt());
+    this.usage = recent.share(entry.usage());
+    this.facts = recent.share(entry.facts());
+    this.form = entry.payload().form();
+    this.status = entry.payload().status();
+    this.contentType = recent.share(entry.payload().contentType());
+    this.bytes = entry.payload().bytes();
+  }
+
+  Entry entry() {
+    return new Entry(
+        type,
+        scope,
+        stamp,
+        tags,
+        policyVersion,
+        instant(createdAt),
+        instant(freshUntil),
+        instant(expiresAt),
+        usage,
+        facts,
+        new Entry.Payload(form, status, contentType, bytes));
+  }
+
+  long expiresAtNanos() {
+    return expiresAt;
+  }
+
+  static long nanos(Instant instant) {
+    long seconds = Math.clamp(instant.getEpochSecond(), -LAST_SECOND, LAST_SECOND);
+    return seconds * BILLION + instant.getNano();
+  }
+
+  private static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, BILLION), Math.floorMod(nanos, BILLION));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.reprise.tier;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one partition keeps in the in-process tier, oldest first, and how many bytes that is. The
+ * order serves only the partition's own evictions (second chance, as in CLOCK): asking marks an
+ * entry without any lock, and a marked entry goes to the young end once before it can be evicted.
+ */
+final class Shelf {
+  private @Nullable Kept oldest;
+  private @Nullable Kept youngest;
+  private long bytes;
+
+  synchronized void add(Kept kept) {
+    append(kept);
+    kept.shelved = true;
+    bytes += kept.weight;
+  }
+
+  /** True when it was here: whoever gets true has taken it off and owns its bytes. */
+  synchronized boolean takeOff(Kept kept) {
+    if (!kept.shelved) {
+      return false;
+    }
+    unlink(kept);
+    kept.shelved = false;
+    bytes -= kept.weight;
+    return true;
+  }
+
+  /** Takes off the oldest entry nobody asked for since the hand last passed it; null if empty. */
+  synchronized @Nullable Kept giveBack() {
+    Kept candidate = oldest;
+    while (candidate != null && candidate.visited) {
+      candidate.visited = false;
+      unlink(candidate);
+      append(candidate);
+      candidate = oldest;
+    }
+    if (candidate != null) {
+      takeOff(candidate);
+    }
+    return candidate;
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  synchronized List<Kept> all() {
+    List<Kept> all = new ArrayList<>();
+    for (Kept kept = oldest; kept != null; kept = kept.newer) {
+      all.add(kept);
+    }
+    return all;
+  }
+
+  private void append(Kept kept) {
+    kept.older = youngest;
+    kept.newer = null;
+    if (youngest == null) {
+      oldest = kept;
+    } else {
+      youngest.newer = kept;
+    }
+    youngest = kept;
+  }
+
+  private void unlink(Kept kept) {
+    if (kept.older == null) {
+      oldest = kept.newer;
+    } else {
+      kept.older.newer = kept.newer;
+    }
+    if (kept.newer == null) {
+      youngest = kept.older;
+    } else {
+      kept.newer.older = kept.older;
+    }
+    kept.older = null;
+    kept.newer = null;
+  }
+}

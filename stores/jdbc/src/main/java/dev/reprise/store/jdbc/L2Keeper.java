@@ -1,0 +1,255 @@
+package dev.reprise.store.jdbc;
+
+import dev.reprise.artifact.Entry;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the writing thread does with a batch: one transaction, then what is due by size and time,
+ * and the replacement of a file that turned out to be damaged. All but {@link #noticed} and {@link
+ * #storedBytes} belong to that thread.
+ */
+final class L2Keeper implements AutoCloseable {
+  private static final long SWEEP_EVERY_MILLIS = 10_000;
+  private static final int SWEPT_AT_ONCE = 256;
+  private static final int SWEEPS_A_TURN = 16;
+
+  private final SqliteTier.Options options;
+  private final SqliteFile file;
+  private final Uses uses;
+  private final Set<Long> quarantined;
+  private final AtomicLong storedBytes = new AtomicLong();
+  private final AtomicBoolean damageNoticed = new AtomicBoolean();
+  private @Nullable L2Writer writer;
+  private Runnable onReplacement = () -> {};
+  private final LongAdder dropped;
+  private long nextSweepMillis;
+  private boolean failing;
+
+  L2Keeper(
+      SqliteTier.Options options,
+      SqliteFile file,
+      L2Writer writer,
+      Uses uses,
+      Set<Long> quarantined,
+      LongAdder dropped) {
+    this.dropped = dropped;
+    this.options = options;
+    this.file = file;
+    this.writer = writer;
+    this.uses = uses;
+    this.quarantined = quarantined;
+    this.storedBytes.set(writer.bytesAtOpening());
+  }
+
+  void onReplacement(Runnable action) {
+    this.onReplacement = action;
+  }
+
+  /** Opens the file; one that is damaged is moved aside, named, and begun anew. */
+  static L2Writer openOrReplace(SqliteTier.Options options) throws SQLException, IOException {
+    SqliteFile file = new SqliteFile(options.file());
+    try {
+      return new L2Writer(file);
+    } catch (SQLException e) {
+      if (!SqliteFile.damagedAtOpening(e)) {
+        throw e;
+      }
+      var aside = file.moveAside(options.wall().instant());
+      options
+          .problems()
+          .accept("l2: damaged, moved to " + aside + "; starting cold: " + e.getMessage());
+      return new L2Writer(file);
+    }
+  }
+
+  long storedBytes() {
+    return storedBytes.get();
+  }
+
+  /** A reader met trouble; if it is damage the writing thread replaces the file. */
+  void noticed(SQLException e) {
+    if (SqliteFile.damaged(e)) {
+      damageNoticed.set(true);
+    }
+  }
+
+  void land(List<WriteBehind.Task> batch) {
+    List<Write> writes = prepare(batch);
+    try {
+      L2Writer open = ready();
+      long grown = 0;
+      for (Write write : writes) {
+        grown += write.apply(open);
+      }
+      open.touch(uses.take());
+      open.commit();
+      storedBytes.addAndGet(grown);
+      sweep(open);
+      failing = false;
+    } catch (SQLException | IOException | RuntimeException e) {
+      undo();
+      dropped.add(writes.stream().filter(write -> write.adds).count());
+      failed(e);
+    }
+    batch.forEach(this::settle);
+  }
+
+  /** A change to the file, ready to be applied: sealing happens before the transaction. */
+  private record Write(Change change, boolean adds) {
+    long apply(L2Writer writer) throws SQLException {
+      return change.apply(writer);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    /** Bytes the file's content grew by. */
+    long apply(L2Writer writer) throws SQLException;
+  }
+
+  private List<Write> prepare(List<WriteBehind.Task> batch) {
+    List<Write> writes = new ArrayList<>(batch.size());
+    for (WriteBehind.Task task : batch) {
+      switch (task) {
+        case WriteBehind.Keep keep -> prepare(keep, writes);
+        case WriteBehind.Remove(var partition, var key) -> {
+          String namespace = options.namespaces().apply(partition);
+          writes.add(new Write(open -> -open.remove(namespace, key.bytes()), false));
+        }
+        case WriteBehind.Quarantine(long id) ->
+            writes.add(new Write(open -> -open.remove(id), false));
+        case WriteBehind.Mark _ -> {}
+      }
+    }
+    return writes;
+  }
+
+  private void prepare(WriteBehind.Keep keep, List<Write> writes) {
+    Entry entry = keep.entry();
+    byte[] sealed;
+    try {
+      sealed = options.envelope().seal(keep.partition(), keep.key(), entry);
+    } catch (RuntimeException e) { // a key that cannot be had must not take the batch with it
+      dropped.increment();
+      options.problems().accept("l2: an entry could not be sealed: " + e.getMessage());
+      return;
+    }
+    if (sealed.length > options.maxBytes() / 8) {
+      dropped.increment();
+      return;
+    }
+    String namespace = options.namespaces().apply(keep.partition());
+    byte[] key = keep.key().bytes();
+    long expires = millis(entry.expiresAt());
+    long created = options.wall().millis();
+    writes.add(new Write(open -> open.keep(namespace, key, sealed, created, expires), true));
+  }
+
+  private void settle(WriteBehind.Task task) {
+    if (task instanceof WriteBehind.Quarantine(long id) && !failing) {
+      quarantined.remove(id);
+    }
+  }
+
+  private void sweep(L2Writer open) throws SQLException {
+    long now = options.wall().millis();
+    if (now >= nextSweepMillis || now < nextSweepMillis - SWEEP_EVERY_MILLIS) {
+      nextSweepMillis = now + SWEEP_EVERY_MILLIS;
+      shrink(() -> open.removeExpired(now, SWEPT_AT_ONCE), open, Long.MIN_VALUE);
+    }
+    if (storedBytes.get() > options.maxBytes()) {
+      shrink(() -> open.removeOldest(SWEPT_AT_ONCE), open, options.maxBytes() / 20 * 19);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Freeing {
+    long bytes() throws SQLException;
+  }
+
+  /** In steps, each its own transaction, and not for ever: writing goes on in between. */
+  private void shrink(Freeing step, L2Writer open, long target) throws SQLException {
+    for (int turn = 0; turn < SWEEPS_A_TURN && storedBytes.get() > target; turn++) {
+      long freed = step.bytes();
+      open.commit();
+      storedBytes.addAndGet(-freed);
+      if (freed == 0) {
+        return;
+      }
+    }
+  }
+
+  private L2Writer ready() throws SQLException, IOException {
+    if (damageNoticed.getAndSet(false)) {
+      replace();
+    }
+    L2Writer open = writer;
+    if (open == null) {
+      open = openOrReplace(options);
+      storedBytes.set(open.bytesAtOpening());
+      writer = open;
+      onReplacement.run();
+    }
+    return open;
+  }
+
+  private void replace() throws IOException {
+    close();
+    var aside = file.moveAside(options.wall().instant());
+    quarantined.clear();
+    options.problems().accept("l2: damaged, moved to " + aside + "; going on cold");
+  }
+
+  private void undo() {
+    L2Writer open = writer;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.rollback();
+    } catch (SQLException e) {
+      close(); // a connection that cannot roll back is of no use; the next batch opens another
+    }
+  }
+
+  private void failed(Exception e) {
+    if (e instanceof SQLException sql) {
+      noticed(sql);
+    }
+    if (!failing) {
+      failing = true;
+      options
+          .problems()
+          .accept("l2: not written, entries are dropped until it works again: " + e.getMessage());
+    }
+  }
+
+  private static long millis(Instant instant) {
+    return instant.getEpochSecond() > Long.MAX_VALUE / 1000 - 1
+        ? Long.MAX_VALUE
+        : instant.toEpochMilli();
+  }
+
+  @Override
+  public void close() {
+    L2Writer open = writer;
+    writer = null;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.close();
+    } catch (SQLException e) {
+      options.problems().accept("l2: could not be closed: " + e.getMessage());
+    }
+  }
+}

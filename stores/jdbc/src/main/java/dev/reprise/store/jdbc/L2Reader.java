@@ -1,0 +1,82 @@
+package dev.reprise.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One read-only connection and its statements; used by one thread. */
+final class L2Reader implements AutoCloseable {
+  private static final String FIND =
+      """
+      SELECT entry.id, sealed.body FROM entry JOIN sealed ON sealed.id = entry.id
+      WHERE entry.partition = ? AND entry.key = ? AND entry.expires > ?""";
+  private static final String LIST =
+      """
+      SELECT entry.id, sealed.body, entry.key FROM entry JOIN sealed ON sealed.id = entry.id
+      WHERE entry.partition = ? AND entry.id > ? AND entry.expires > ?
+      ORDER BY entry.id LIMIT ?""";
+  private static final String USE =
+      "SELECT hits, last_access FROM entry WHERE partition = ? AND key = ?";
+
+  private final Connection connection;
+  private final PreparedStatement find;
+  private final PreparedStatement list;
+  private final PreparedStatement use;
+
+  L2Reader(SqliteFile file) throws SQLException {
+    this.connection = file.openToRead();
+    try {
+      this.find = connection.prepareStatement(FIND);
+      this.list = connection.prepareStatement(LIST);
+      this.use = connection.prepareStatement(USE);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A row: its id and its sealed body; the key is empty where it was what was asked for. */
+  record Row(long id, byte[] sealed, byte[] key) {}
+
+  @Nullable Row find(String partition, byte[] key, long nowMillis) throws SQLException {
+    find.setString(1, partition);
+    find.setBytes(2, key);
+    find.setLong(3, nowMillis);
+    try (ResultSet row = find.executeQuery()) {
+      return row.next() ? new Row(row.getLong(1), row.getBytes(2), new byte[0]) : null;
+    }
+  }
+
+  List<Row> list(String partition, long afterId, long nowMillis, int most) throws SQLException {
+    list.setString(1, partition);
+    list.setLong(2, afterId);
+    list.setLong(3, nowMillis);
+    list.setInt(4, most);
+    List<Row> rows = new ArrayList<>();
+    try (ResultSet row = list.executeQuery()) {
+      while (row.next()) {
+        rows.add(new Row(row.getLong(1), row.getBytes(2), row.getBytes(3)));
+      }
+    }
+    return rows;
+  }
+
+  SqliteTier.@Nullable Use use(String partition, byte[] key) throws SQLException {
+    use.setString(1, partition);
+    use.setBytes(2, key);
+    try (ResultSet row = use.executeQuery()) {
+      return row.next()
+          ? new SqliteTier.Use(row.getLong(1), java.time.Instant.ofEpochMilli(row.getLong(2)))
+          : null;
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.reprise.store.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few platform threads, each with its own read-only connection. A frozen disk thus holds these
+ * threads and nobody else's: callers leave at their deadline, and when {@value #MOST_WAITING} are
+ * waiting the next is turned away at once. (A virtual thread inside SQLite would pin its carrier.)
+ */
+final class L2Readers implements AutoCloseable {
+  private static final int MOST_WAITING = 64;
+
+  /** A question to a reader. */
+  @FunctionalInterface
+  interface Question<T extends @Nullable Object> {
+    T ask(L2Reader reader) throws SQLException;
+  }
+
+  /** The answer did not come, and why. */
+  static final class NoAnswer extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String why;
+
+    NoAnswer(String why) {
+      super(why, null, false, false);
+      this.why = why;
+    }
+
+    String why() {
+      return why;
+    }
+  }
+
+  private record Asked<T extends @Nullable Object>(
+      Question<T> question, CompletableFuture<T> answer) {
+    void answerWith(L2Reader reader) throws SQLException {
+      if (!answer.isDone()) {
+        answer.complete(question.ask(reader));
+      }
+    }
+  }
+
+  private final SqliteFile file;
+  private final Consumer<SQLException> onTrouble;
+  private final ArrayBlockingQueue<Asked<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final AtomicInteger generation = new AtomicInteger();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean closed;
+
+  L2Readers(SqliteFile file, int count, Consumer<SQLException> onTrouble) {
+    this.file = file;
+    this.onTrouble = onTrouble;
+    for (int n = 1; n <= count; n++) {
+      threads.add(Thread.ofPlatform().daemon().name("reprise-l2-reader-" + n).start(this::serve));
+    }
+  }
+
+  <T extends @Nullable Object> T ask(Question<T> question, Duration deadline) throws NoAnswer {
+    Asked<T> asked = new Asked<>(question, new CompletableFuture<>());
+    if (closed || !waiting.offer(asked)) {
+      throw new NoAnswer(closed ? "it is closed" : "too many reads are waiting");
+    }
+    try {
+      return asked.answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      asked.answer.cancel(false);
+      throw new NoAnswer("no answer within " + deadline.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      throw new NoAnswer("SQLite said: " + e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoAnswer("interrupted");
+    }
+  }
+
+  /** The file was replaced: connections to the old one are given up before the next question. */
+  void reopen() {
+    generation.incrementAndGet();
+  }
+
+  private void serve() {
+    L2Reader reader = null;
+    int openedIn = -1;
+    while (!closed) {
+      Asked<?> asked = next();
+      if (asked == null) {
+        continue;
+      }
+      try {
+        if (reader == null || openedIn != generation.get()) {
+          close(reader);
+          openedIn = generation.get();
+          reader = new L2Reader(file);
+        }
+        asked.answerWith(reader);
+      } catch (SQLException e) {
+        close(reader);
+        reader = null;
+        asked.answer.completeExceptionally(e);
+        onTrouble.accept(e);
+      }
+    }
+    close(reader);
+  }
+
+  private @Nullable Asked<?> next() {
+    try {
+      return waiting.poll(200, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return null; // only close() interrupts, and the loop looks at it
+    }
+  }
+
+  private void close(@Nullable L2Reader reader) {
+    if (reader == null) {
+      return;
+    }
+    try {
+      reader.close();
+    } catch (SQLException e) {
+      onTrouble.accept(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread thread : threads) {
+      thread.interrupt();
+      try {
+        thread.join(Duration.ofSeconds(1));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

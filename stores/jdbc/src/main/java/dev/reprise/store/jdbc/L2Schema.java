@@ -1,0 +1,50 @@
+package dev.reprise.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The tables of the embedded L2. Columns hold keyed hashes, sizes and times; whatever a prompt
+ * could be read from is inside the sealed body. Bodies have a table of their own, so that noting a
+ * use or finding the oldest entry never rewrites or reads one.
+ */
+final class L2Schema {
+  /** Marks a file as ours: "rpL2". */
+  private static final int APPLICATION = 0x72704c32;
+
+  private static final int VERSION = 1;
+
+  private static final List<String> TABLES =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS entry(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            partition TEXT NOT NULL,
+            key BLOB NOT NULL,
+            bytes INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            expires INTEGER NOT NULL,
+            last_access INTEGER NOT NULL,
+            hits INTEGER NOT NULL DEFAULT 0)""",
+          "CREATE UNIQUE INDEX IF NOT EXISTS entry_key ON entry(partition, key)",
+          "CREATE INDEX IF NOT EXISTS entry_expires ON entry(expires)",
+          "CREATE INDEX IF NOT EXISTS entry_last_access ON entry(last_access)",
+          "CREATE TABLE IF NOT EXISTS sealed(id INTEGER PRIMARY KEY, body BLOB NOT NULL)",
+          """
+          CREATE TRIGGER IF NOT EXISTS sealed_goes_too AFTER DELETE ON entry
+          BEGIN DELETE FROM sealed WHERE id = OLD.id; END""",
+          "PRAGMA application_id = " + APPLICATION,
+          "PRAGMA user_version = " + VERSION);
+
+  private L2Schema() {}
+
+  /**
+   * Creates the tables in a new file and looks an old one over; returns the bytes kept. Whole pages
+   * of bodies are not read: a damaged body is found by its seal when it is asked for.
+   */
+  static long prepare(Connection connection) throws SQLException {
+    SqliteFile.run(connection, TABLES);
+    return SqliteFile.number(connection, "SELECT coalesce(sum(bytes), 0) FROM entry");
+  }
+}

@@ -1,0 +1,75 @@
+package dev.reprise.store.jdbc;
+
+import dev.reprise.artifact.Stamp;
+import dev.reprise.freshness.Incarnation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The highest position any kept entry can carry, remembered in a small file beside the L2 and not
+ * in the ledger's own: a ledger file restored from a backup, replaced or lost cannot agree with it
+ * (F-9). Written and forced to disk before the ledger commits, so it is never behind; a crash in
+ * between costs a new incarnation, never a stale answer.
+ *
+ * <p>Layout: {@code CRC-32C of the rest (4) · incarnation (8) · sequence (8) · identity (32
+ * ASCII)}. Anything else in the file, a torn write too, reads as nothing remembered: again a new
+ * incarnation.
+ */
+final class Seen implements AutoCloseable {
+  static final int IDENTITY_CHARACTERS = 32;
+  private static final int LENGTH = 4 + 8 + 8 + IDENTITY_CHARACTERS;
+
+  private final FileChannel channel;
+
+  Seen(Path path) throws IOException {
+    this.channel =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  Incarnation.@Nullable Position read() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, bytes.position()) < 0) {
+        return null;
+      }
+    }
+    bytes.flip();
+    if (bytes.getInt() != checksum(bytes.array())) {
+      return null;
+    }
+    Stamp stamp = new Stamp(bytes.getLong(), bytes.getLong());
+    String identity = StandardCharsets.US_ASCII.decode(bytes).toString();
+    return new Incarnation.Position(identity, stamp);
+  }
+
+  void write(Incarnation.Position position) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
+    bytes.putInt(0);
+    bytes.putLong(position.stamp().incarnation()).putLong(position.stamp().sequence());
+    bytes.put(position.identity().getBytes(StandardCharsets.US_ASCII));
+    bytes.putInt(0, checksum(bytes.array()));
+    bytes.flip();
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, bytes.position());
+    }
+    channel.force(false);
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 4, LENGTH - 4);
+    return (int) crc.getValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

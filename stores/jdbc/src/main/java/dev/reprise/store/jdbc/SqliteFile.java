@@ -1,0 +1,108 @@
+package dev.reprise.store.jdbc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * One SQLite database file with its write-ahead log: how it is opened, how damage is recognised,
+ * and how a damaged file is put aside for whoever wants to look at it.
+ */
+record SqliteFile(Path path) {
+  private static final int BUSY_MILLIS = 2_000;
+
+  /** {@code NORMAL}: a power cut may lose the last commits, a killed process none. */
+  Connection openToWrite(SQLiteConfig.SynchronousMode durability) throws SQLException {
+    SQLiteConfig config = config();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(durability);
+    config.setJournalSizeLimit(64 << 20);
+    return config.createConnection("jdbc:sqlite:" + path);
+  }
+
+  Connection openToRead() throws SQLException {
+    SQLiteConfig config = config();
+    config.setReadOnly(true);
+    return config.createConnection("jdbc:sqlite:" + path);
+  }
+
+  private static SQLiteConfig config() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    return config;
+  }
+
+  /** Moves the file and its log aside; returns where to. */
+  Path moveAside(Instant when) throws IOException {
+    String suffix = ".damaged-" + when.getEpochSecond();
+    Path aside = path.resolveSibling(path.getFileName() + suffix);
+    for (int n = 2; Files.exists(aside); n++) {
+      aside = path.resolveSibling(path.getFileName() + suffix + "-" + n);
+    }
+    Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
+    for (String part : List.of("-wal", "-shm")) {
+      Path log = path.resolveSibling(path.getFileName() + part);
+      if (Files.exists(log)) {
+        Files.move(log, aside.resolveSibling(aside.getFileName() + part));
+      }
+    }
+    return aside;
+  }
+
+  /** Whether the file's content is at fault, not its surroundings. */
+  static boolean damaged(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        && switch (sqlite.getResultCode()) {
+          case SQLITE_CORRUPT,
+              SQLITE_CORRUPT_VTAB,
+              SQLITE_CORRUPT_SEQUENCE,
+              SQLITE_CORRUPT_INDEX,
+              SQLITE_NOTADB,
+              SQLITE_FORMAT ->
+              true;
+          default -> false;
+        };
+  }
+
+  /**
+   * Whether a file just opened is damaged: then also a table or column that is not there counts,
+   * since the schema is somebody else's or half of ours.
+   */
+  static boolean damagedAtOpening(SQLException e) {
+    return damaged(e)
+        || e instanceof SQLiteException sqlite
+            && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_ERROR;
+  }
+
+  /** Another process holds the file. */
+  static boolean inUse(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY
+            || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_LOCKED);
+  }
+
+  static long number(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  static void run(Connection connection, List<String> statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String one : statements) {
+        statement.execute(one);
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.reprise.store.jdbc;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.key.CacheKey;
+import dev.reprise.request.Partition;
+import dev.reprise.tier.Lookup;
+import dev.reprise.tier.SealedEnvelope;
+import dev.reprise.tier.Tier;
+import dev.reprise.tier.Unreadable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The embedded L2: one SQLite file that survives the process. Entries are sealed before they are
+ * written and opened again for exactly the partition and key asked for; columns hold hashes, sizes
+ * and times only.
+ *
+ * <p>Writing happens behind the caller's back, reading has a deadline: whatever is wrong with the
+ * disk, a request loses at most {@link Options#deadline} here and never fails (4.7). A row that
+ * does not open is reported once as unreadable, deleted, and absent from then on.
+ */
+public final class SqliteTier implements Tier {
+  private static final int READERS = 2;
+  private static final int MOST_QUARANTINED = 10_000;
+  private static final int LISTED_AT_ONCE = 64;
+  private static final Duration LISTING_DEADLINE = Duration.ofSeconds(5);
+
+  /**
+   * How an embedded L2 is made.
+   *
+   * @param file the database file; its folder is made if need be
+   * @param maxBytes sealed bytes kept, all partitions together; the least recently used go first
+   * @param namespaces a partition's name in the file: keyed text, one partition one name (R-8)
+   * @param envelope seals and opens entries
+   * @param wall the clock TTLs are written in
+   * @param deadline how long a look-up may take before the tier is skipped
+   * @param problems takes one line when something is wrong, once per change for the worse
+   */
+  public record Options(
+      Path file,
+      long maxBytes,
+      Function<Partition, String> namespaces,
+      SealedEnvelope envelope,
+      InstantSource wall,
+      Duration deadline,
+      Consumer<String> problems) {}
+
+  /** What opening came to. */
+  public sealed interface Opening {}
+
+  /** The tier is there; perhaps cold, after a damaged file was put aside. */
+  public record Opened(SqliteTier tier) implements Opening {}
+
+  /** There is no durable tier, and why; the gateway runs without. */
+  public record NotOpened(String reason) implements Opening {}
+
+  /** How often an entry was hit here and when it was last kept or hit. */
+  public record Use(long hits, Instant lastAccess) {}
+
+  private final Options options;
+  private final Uses uses = new Uses();
+  private final Set<Long> quarantined = ConcurrentHashMap.newKeySet();
+  private final LongAdder dropped = new LongAdder();
+  private final LongAdder unreadable = new LongAdder();
+  private final L2Keeper keeper;
+  private final WriteBehind writes;
+  private final L2Readers readers;
+
+  private SqliteTier(Options options, L2Writer writer) {
+    this.options = options;
+    SqliteFile file = new SqliteFile(options.file());
+    this.keeper = new L2Keeper(options, file, writer, uses, quarantined, dropped);
+    this.readers = new L2Readers(file, READERS, keeper::noticed);
+    keeper.onReplacement(readers::reopen);
+    this.writes = new WriteBehind(keeper::land, dropped);
+  }
+
+  /** Never throws for trouble with the file or its folder. */
+  public static Opening open(Options options) {
+    try {
+      Path folder = options.file().toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      return new Opened(new SqliteTier(options, L2Keeper.openOrReplace(options)));
+    } catch (IOException | SQLException e) {
+      return new NotOpened(
+          "no durable tier: "
+              + options.file()
+              + " cannot be written ("
+              + e.getMessage()
+              + "); give the folder to this user or name another with --data");
+    }
+  }
+
+  @Override
+  public String name() {
+    return "l2";
+  }
+
+  @Override
+  public boolean inProcess() {
+    return false;
+  }
+
+  @Override
+  public Lookup find(Partition partition, CacheKey key) {
+    long now = options.wall().millis();
+    String namespace = options.namespaces().apply(partition);
+    L2Reader.Row row;
+    try {
+      row = readers.ask(reader -> reader.find(namespace, key.bytes(), now), options.deadline());
+    } catch (L2Readers.NoAnswer e) {
+      return new Lookup.Unavailable(e.why());
+    }
+    if (row == null || quarantined.contains(row.id())) {
+      return Lookup.ABSENT;
+    }
+    try {
+      Entry entry = options.envelope().open(partition, key, row.sealed());
+      uses.note(row.id(), now);
+      return new Lookup.Found(entry);
+    } catch (Unreadable e) {
+      quarantine(row.id());
+      return new Lookup.Unreadable(e.why());
+    }
+  }
+
+  @Override
+  public void keep(Partition partition, CacheKey key, Entry entry) {
+    if (entry.belongsTo(partition)) {
+      writes.keep(partition, key, entry);
+    } else {
+      dropped.increment();
+    }
+  }
+
+  @Override
+  public void remove(Partition partition, CacheKey key) {
+    writes.add(new WriteBehind.Remove(partition, key));
+  }
+
+  /** What could be read; a part that could not is left out and told as a problem. */
+  @Override
+  public List<Listed> list(Partition partition) {
+    String namespace = options.namespaces().apply(partition);
+    long now = options.wall().millis();
+    List<Listed> listed = new ArrayList<>();
+    long after = 0;
+    List<L2Reader.Row> rows;
+    do {
+      long from = after;
+      try {
+        rows = readers.ask(r -> r.list(namespace, from, now, LISTED_AT_ONCE), LISTING_DEADLINE);
+      } catch (L2Readers.NoAnswer e) {
+        options.problems().accept("l2: a partition's list is incomplete: " + e.why());
+        return listed;
+      }
+      for (L2Reader.Row row : rows) {
+        after = row.id();
+        add(listed, partition, row);
+      }
+    } while (rows.size() == LISTED_AT_ONCE);
+    return listed;
+  }
+
+  private void add(List<Listed> listed, Partition partition, L2Reader.Row row) {
+    if (row.key().length != 32 || quarantined.contains(row.id())) {
+      return;
+    }
+    CacheKey key = CacheKey.ofBytes(row.key());
+    try {
+      Entry entry = options.envelope().open(partition, key, row.sealed());
+      listed.add(new Listed(key, entry.withoutPayload()));
+    } catch (Unreadable e) {
+      quarantine(row.id());
+    }
+  }
+
+  /** Uses of one entry as far as they are written down; empty when it is not here. */
+  public Optional<Use> use(Partition partition, CacheKey key) {
+    String namespace = options.namespaces().apply(partition);
+    try {
+      return Optional.ofNullable(
+          readers.ask(reader -> reader.use(namespace, key.bytes()), LISTING_DEADLINE));
+    } catch (L2Readers.NoAnswer e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Entries not written because too much was waiting or the file could not be written. */
+  public long dropped() {
+    return dropped.sum();
+  }
+
+  /** Rows that did not open, each counted once. */
+  public long unreadable() {
+    return unreadable.sum();
+  }
+
+  @Override
+  public long storedBytes() {
+    return keeper.storedBytes();
+  }
+
+  @Override
+  public void flush() {
+    writes.flush();
+  }
+
+  /** Writes what is waiting, then closes the file. */
+  @Override
+  public void close() {
+    writes.close();
+    readers.close();
+    keeper.close();
+  }
+
+  private void quarantine(long id) {
+    if (quarantined.size() < MOST_QUARANTINED && quarantined.add(id)) {
+      unreadable.increment();
+    }
+    writes.add(new WriteBehind.Quarantine(id));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.reprise.store.jdbc;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.key.CacheKey;
+import dev.reprise.request.Partition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * What waits to be written, and the one thread that writes it, many at a time. Nobody waits for it
+ * but {@link #flush} and {@link #close}: when too much is waiting, an entry to keep is dropped and
+ * counted (cache.writeback_dropped). Removals are small and never dropped.
+ */
+final class WriteBehind implements AutoCloseable {
+  private static final int MOST_WAITING = 8192;
+  private static final long MOST_BYTES_WAITING = 64L << 20;
+  private static final int MOST_AT_ONCE = 256;
+
+  /** Something to write. */
+  sealed interface Task {}
+
+  record Keep(Partition partition, CacheKey key, Entry entry) implements Task {}
+
+  record Remove(Partition partition, CacheKey key) implements Task {}
+
+  /** A row that does not open: gone by its id, so that what replaced it stays. */
+  record Quarantine(long id) implements Task {}
+
+  record Mark(CountDownLatch landed) implements Task {}
+
+  private final LinkedBlockingQueue<Task> waiting = new LinkedBlockingQueue<>();
+  private final AtomicInteger keepsWaiting = new AtomicInteger();
+  private final AtomicLong bytesWaiting = new AtomicLong();
+  private final LongAdder dropped;
+  private final Consumer<List<Task>> land;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /**
+   * @param land writes a batch in one transaction; also called with nothing, about once a second,
+   *     for what is due by time. Must not throw
+   * @param dropped counts what is turned away here
+   */
+  WriteBehind(Consumer<List<Task>> land, LongAdder dropped) {
+    this.land = land;
+    this.dropped = dropped;
+    this.thread = Thread.ofPlatform().daemon().name("reprise-l2-writer").start(this::write);
+  }
+
+  void keep(Partition partition, CacheKey key, Entry entry) {
+    boolean full =
+        keepsWaiting.get() >= MOST_WAITING
+            || bytesWaiting.get() + entry.weight() > MOST_BYTES_WAITING;
+    if (closed || full) {
+      dropped.increment();
+      return;
+    }
+    keepsWaiting.incrementAndGet();
+    bytesWaiting.addAndGet(entry.weight());
+    waiting.add(new Keep(partition, key, entry));
+  }
+
+  void add(Task task) {
+    if (!closed) {
+      waiting.add(task);
+    }
+  }
+
+  /** Returns when everything added before has been written or dropped. */
+  void flush() {
+    if (!thread.isAlive()) {
+      return;
+    }
+    Mark mark = new Mark(new CountDownLatch(1));
+    waiting.add(mark);
+    try {
+      while (!mark.landed.await(100, TimeUnit.MILLISECONDS) && thread.isAlive()) {
+        // the thread may have ended between the question above and the mark
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write() {
+    List<Task> batch = new ArrayList<>(MOST_AT_ONCE);
+    while (!closed || !waiting.isEmpty()) {
+      take(batch);
+      try {
+        land.accept(batch);
+      } finally {
+        batch.forEach(this::landed);
+        batch.clear();
+      }
+    }
+  }
+
+  private void take(List<Task> batch) {
+    try {
+      Task first = waiting.poll(1, TimeUnit.SECONDS);
+      if (first != null) {
+        batch.add(first);
+        waiting.drainTo(batch, MOST_AT_ONCE - 1);
+      }
+    } catch (InterruptedException e) {
+      closed = true; // only close() interrupts
+    }
+  }
+
+  private void landed(Task task) {
+    switch (task) {
+      case Keep keep -> {
+        keepsWaiting.decrementAndGet();
+        bytesWaiting.addAndGet(-keep.entry.weight());
+      }
+      case Mark mark -> mark.landed.countDown();
+      case Remove _, Quarantine _ -> {}
+    }
+  }
+
+  /** Writes what is waiting, for at most ten seconds. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.reprise.store.jdbc;
+
+import dev.reprise.testkit.GivenEntries;
+import dev.reprise.tier.SealedEnvelope;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** Embedded L2s as the tests want them. */
+final class GivenL2 {
+  private GivenL2() {}
+
+  static SqliteTier.Options options(Path folder, InstantSource wall, Consumer<String> problems) {
+    return new SqliteTier.Options(
+        folder.resolve("l2.db"),
+        64 << 20,
+        partition -> "hash-of-" + partition.name(),
+        new SealedEnvelope(GivenEntries.partitionKeys()),
+        wall,
+        Duration.ofSeconds(20),
+        problems);
+  }
+
+  static SqliteTier open(Path folder, InstantSource wall) {
+    return open(
+        options(
+            folder,
+            wall,
+            problem -> {
+              throw new AssertionError(problem);
+            }));
+  }
+
+  static SqliteTier open(SqliteTier.Options options) {
+    return switch (SqliteTier.open(options)) {
+      case SqliteTier.Opened(SqliteTier tier) -> tier;
+      case SqliteTier.NotOpened(String reason) -> throw new AssertionError(reason);
+    };
+  }
+}

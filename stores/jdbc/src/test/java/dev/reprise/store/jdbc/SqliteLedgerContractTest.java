@@ -1,0 +1,26 @@
+package dev.reprise.store.jdbc;
+
+import dev.reprise.freshness.Ledger;
+import dev.reprise.testkit.FakeClock;
+import dev.reprise.testkit.LedgerContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteLedgerContractTest extends LedgerContract {
+  @TempDir Path folder;
+
+  @Override
+  protected Ledger open(FakeClock clock) {
+    return SqliteLedger.open(
+        new SqliteLedger.Options(
+            folder.resolve("ledger.db"),
+            folder.resolve("l2.seen"),
+            MOST_TAGS,
+            clock,
+            clock.nanos(),
+            Runnable::run,
+            problem -> {
+              throw new AssertionError(problem);
+            }));
+  }
+}

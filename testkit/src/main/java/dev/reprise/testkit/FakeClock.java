@@ -1,0 +1,40 @@
+package dev.reprise.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/** Both clocks, standing still until told otherwise. */
+public final class FakeClock implements InstantSource {
+  private final AtomicReference<Instant> wall;
+  private final AtomicLong nanos = new AtomicLong();
+
+  /** 21 November 2026, noon UTC. */
+  public FakeClock() {
+    this.wall = new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
+  }
+
+  @Override
+  public Instant instant() {
+    return wall.get();
+  }
+
+  /** The clock that only moves forward. */
+  public LongSupplier nanos() {
+    return nanos::get;
+  }
+
+  /** Time passes: both clocks move. */
+  public void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+    wall.updateAndGet(now -> now.plus(time));
+  }
+
+  /** Somebody sets the wall clock, back or forth; no time passes. */
+  public void set(Instant instant) {
+    wall.set(instant);
+  }
+}

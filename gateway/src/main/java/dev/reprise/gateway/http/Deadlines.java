@@ -1,0 +1,70 @@
+package dev.reprise.gateway.http;
+
+import java.time.Duration;
+
+/** When a connection's present phase began, and which limit it has passed. */
+final class Deadlines {
+  enum Missed {
+    NONE,
+    HEAD,
+    BODY,
+    IDLE
+  }
+
+  private static final long LINGER = Duration.ofSeconds(2).toNanos();
+  private boolean body;
+  private boolean head;
+  private boolean unwritable;
+  private long partialSince;
+  private long idleSince;
+  private long unwritableSince;
+  private long lingerSince;
+
+  void idleFrom(long now) {
+    idleSince = now;
+  }
+
+  void lingerFrom(long now) {
+    lingerSince = now;
+  }
+
+  void unwritable(boolean is, long now) {
+    unwritable = is;
+    unwritableSince = now;
+  }
+
+  /** A request is whole: what follows it is measured anew. */
+  void requestRead(long now) {
+    partialSince = now;
+    body = false;
+    head = false;
+  }
+
+  void reading(boolean inBody, boolean inHead, long now) {
+    if (inBody != body || inHead != head) {
+      partialSince = now;
+      body = inBody;
+      head = inHead;
+    }
+  }
+
+  boolean lingeredLong(long now) {
+    return now - lingerSince > LINGER;
+  }
+
+  boolean unread(long now, Duration most) {
+    return unwritable && now - unwritableSince > most.toNanos();
+  }
+
+  Missed missed(long now, Limits limits, boolean nothingUnderWay) {
+    long partial = now - partialSince;
+    if (body) {
+      return partial > limits.bodyTime().toNanos() ? Missed.BODY : Missed.NONE;
+    }
+    if (head) {
+      return partial > limits.headerTime().toNanos() ? Missed.HEAD : Missed.NONE;
+    }
+    boolean idle = nothingUnderWay && now - idleSince > limits.idle().toNanos();
+    return idle ? Missed.IDLE : Missed.NONE;
+  }
+}

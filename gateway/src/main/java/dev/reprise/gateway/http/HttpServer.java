@@ -1,0 +1,159 @@
+package dev.reprise.gateway.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** HTTP/1.1 listeners over shared event loops. */
+public final class HttpServer implements AutoCloseable {
+  private static final int BACKLOG = 4096;
+  private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+  /**
+   * @param name what the listener is for, as {@link HttpServer#address} asks for it
+   * @param address port 0 picks a free one
+   */
+  public record Listener(
+      String name,
+      InetSocketAddress address,
+      Handler handler,
+      ErrorBody errors,
+      Optional<Tls> tls) {}
+
+  /**
+   * How a drain ended: answers that were still under way when its time was over, and so were cut.
+   */
+  public record Drained(int cut) {}
+
+  private final Map<String, Channel> listeners = new LinkedHashMap<>();
+  private final Connections connections;
+  private final Limits limits;
+
+  private HttpServer(Limits limits) {
+    this.limits = limits;
+    this.connections = new Connections(limits);
+  }
+
+  /** Binds all listeners, or none: throws {@link IllegalStateException} naming the address. */
+  public static HttpServer start(
+      EventLoops loops, Limits limits, ByteBudget budget, List<Listener> listeners) {
+    var server = new HttpServer(limits);
+    try {
+      for (Listener listener : listeners) {
+        server.listeners.put(listener.name(), server.bind(loops, listener, budget));
+      }
+      return server;
+    } catch (RuntimeException unbound) {
+      server.stopListening();
+      throw unbound;
+    }
+  }
+
+  private Channel bind(EventLoops loops, Listener listener, ByteBudget budget) {
+    var tls = listener.tls().map(Tls::context);
+    var listening =
+        new Listening(
+            listener.handler(), listener.errors(), limits, budget, tls.isPresent(), connections);
+    var bound =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(loops.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(1 << 10, 8 << 10, 128 << 10))
+            .childHandler(pipeline(listening, tls))
+            .bind(listener.address())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IllegalStateException(
+          "cannot listen on %s for %s: %s"
+              .formatted(listener.address(), listener.name(), why(bound.cause())),
+          bound.cause());
+    }
+    return bound.channel();
+  }
+
+  private static String why(Throwable cause) {
+    return cause instanceof BindException || cause.getMessage() != null
+        ? cause.getMessage() + "; is another process there? choose another port"
+        : cause.getClass().getSimpleName();
+  }
+
+  private ChannelInitializer<Channel> pipeline(Listening listening, Optional<SslContext> tls) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        tls.ifPresent(
+            context -> {
+              var handler = context.newHandler(channel.alloc());
+              handler.setHandshakeTimeoutMillis(limits.headerTime().toMillis());
+              channel.pipeline().addLast(handler);
+            });
+        channel.pipeline().addLast(new ServerConnection(listening));
+      }
+    };
+  }
+
+  /** Where that listener listens; the port is the real one. */
+  public InetSocketAddress address(String name) {
+    Channel listener = listeners.get(name);
+    if (listener == null) {
+      throw new IllegalArgumentException(
+          "no listener " + name + "; there are " + listeners.keySet());
+    }
+    return (InetSocketAddress) listener.localAddress();
+  }
+
+  /** Client connections open now, over all listeners. */
+  public int connections() {
+    return connections.open();
+  }
+
+  /**
+   * Stops accepting, lets answers under way finish, streams included, and returns when all
+   * connections have ended or the drain time is over. Blocks: not to be called on an event loop.
+   */
+  public Drained drain() {
+    stopListening();
+    var ended = connections.drain();
+    try {
+      ended.get(limits.drain().toMillis(), TimeUnit.MILLISECONDS);
+      return new Drained(0);
+    } catch (TimeoutException late) {
+      return new Drained(connections.cut());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return new Drained(connections.cut());
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private void stopListening() {
+    listeners.values().forEach(listener -> listener.close().syncUninterruptibly());
+  }
+
+  /** Stops at once. */
+  @Override
+  public void close() {
+    stopListening();
+    connections.cut();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.reprise.gateway.http;
+
+import dev.reprise.request.Headers;
+
+/**
+ * A message that is not taken. Carries no stack trace: it is an outcome of reading foreign bytes,
+ * not a fault.
+ */
+public final class Refused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final int status;
+  private final String path;
+  private final transient Headers headers;
+
+  private Refused(int status, String message, String path, Headers headers) {
+    super(message, null, false, false);
+    this.status = status;
+    this.path = path;
+    this.headers = headers;
+  }
+
+  public static Refused malformed(String message) {
+    return new Refused(400, message, "", Headers.NONE);
+  }
+
+  public static Refused of(int status, String message) {
+    return new Refused(status, message, "", Headers.NONE);
+  }
+
+  Refused on(String where) {
+    return new Refused(status, text(), where, headers);
+  }
+
+  Refused with(String name, String value) {
+    return new Refused(status, text(), path, headers.and(name, value));
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** What was refused, where in the message, and what to send instead. */
+  public String text() {
+    return String.valueOf(getMessage());
+  }
+
+  String path() {
+    return path;
+  }
+
+  Headers headers() {
+    return headers;
+  }
+}

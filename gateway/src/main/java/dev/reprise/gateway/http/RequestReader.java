@@ -1,0 +1,228 @@
+package dev.reprise.gateway.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Octets of one connection to whole requests. Knows no channel: it can be fed any octets in any
+ * pieces, and either hands on a request or throws {@link Refused}; after that it takes nothing
+ * more.
+ */
+final class RequestReader {
+  /** Where whole requests go. */
+  interface Receiver {
+    /**
+     * @param reserved octets of the budget that are now the receiver's to give back
+     */
+    void request(RequestHead head, byte[] body, long reserved);
+
+    /** The client waits for a 100 before it sends the body. */
+    void bodyAwaited();
+
+    /** May the next request be read now? */
+    boolean takesMore();
+  }
+
+  private static final byte[] NO_BODY = new byte[0];
+  private static final byte[] NO_HEAD = new byte[0];
+
+  private final Limits limits;
+  private final ByteBudget budget;
+  private final boolean tls;
+  private final Receiver receiver;
+  private final Window window = new Window();
+  private int unseen;
+  private byte[] lastOctets = NO_HEAD;
+  private @Nullable RequestHead last;
+  private @Nullable RequestHead head;
+  private @Nullable BodyBuffer body;
+  private @Nullable Inflation inflation;
+  private @Nullable ChunkedBody chunks;
+  private long left;
+  private boolean running;
+  private boolean stopped;
+
+  RequestReader(Limits limits, ByteBudget budget, boolean tls, Receiver receiver) {
+    this.limits = limits;
+    this.budget = budget;
+    this.tls = tls;
+    this.receiver = receiver;
+  }
+
+  /** Reads all of the buffer; what cannot be used yet is kept. */
+  void read(ByteBuf buffer) {
+    if (chunks == null && inflation == null && body != null && window.empty()) {
+      plainFrom(buffer, body);
+    }
+    if (!stopped && buffer.isReadable()) {
+      window.fill(buffer);
+      resume();
+    }
+  }
+
+  /** Goes on with what was kept, when the receiver takes more again. */
+  void resume() {
+    if (running || stopped) {
+      return;
+    }
+    running = true;
+    try {
+      boolean more = true;
+      while (more) {
+        more = step();
+      }
+    } finally {
+      running = false;
+      window.keep();
+    }
+  }
+
+  /** Nothing more is read from this connection. */
+  void stop() {
+    stopped = true;
+    abandonBody();
+    window.moveTo(window.end());
+    window.keep();
+  }
+
+  boolean inHead() {
+    return head == null && !window.empty();
+  }
+
+  boolean inBody() {
+    return head != null;
+  }
+
+  private boolean step() {
+    if (stopped || window.empty()) {
+      return false;
+    }
+    RequestHead current = head;
+    if (current == null) {
+      return receiver.takesMore() && readHead();
+    }
+    return chunks == null ? readPlain() : readChunks(chunks);
+  }
+
+  private boolean readHead() {
+    int from = window.at();
+    RequestHead read = repeated(from);
+    if (read == null) {
+      int end = Fields.headEnd(window.octets(), from, from + unseen, window.end());
+      if ((end < 0 ? window.end() : end) - from > limits.headers()) {
+        throw Refused.of(431, "the request head is over %d octets".formatted(limits.headers()));
+      }
+      if (end < 0) {
+        unseen = window.length();
+        return false;
+      }
+      read = RequestHead.read(window.octets(), from, end, tls);
+      lastOctets = Arrays.copyOfRange(window.octets(), from, end);
+      last = read;
+    }
+    unseen = 0;
+    window.moveTo(from + lastOctets.length);
+    begin(read);
+    return true;
+  }
+
+  /** Clients repeat themselves: the same octets are the same head, and comparing is cheaper. */
+  private @Nullable RequestHead repeated(int from) {
+    int length = lastOctets.length;
+    boolean same =
+        length > 0
+            && window.end() - from >= length
+            && Arrays.equals(lastOctets, 0, length, window.octets(), from, from + length);
+    return same ? last : null;
+  }
+
+  private void begin(RequestHead read) {
+    if (!read.hasBody()) {
+      receiver.request(read, NO_BODY, 0);
+      return;
+    }
+    head = read;
+    if (read.length() > limits.body()) {
+      throw BodyBuffer.tooLarge(limits.body());
+    }
+    boolean plain = read.coding() == Coding.IDENTITY;
+    body = new BodyBuffer(plain ? read.length() : -1, limits.body(), budget);
+    left = read.length();
+    chunks = left == Framing.CHUNKED ? new ChunkedBody() : null;
+    inflation = plain ? null : new Inflation(read.coding(), limits.decodedRatio(), body);
+    if (read.awaitsContinue() && window.empty()) {
+      receiver.bodyAwaited();
+    }
+  }
+
+  private void plainFrom(ByteBuf buffer, BodyBuffer into) {
+    int length = (int) Math.min(left, buffer.readableBytes());
+    buffer.readBytes(into.room(length), into.size(), length);
+    into.filled(length);
+    left -= length;
+    if (left == 0) {
+      finish();
+    }
+  }
+
+  private boolean readPlain() {
+    int length = (int) Math.min(left, window.length());
+    int from = window.at();
+    window.moveTo(from + length);
+    left -= length;
+    sink().take(window.octets(), from, length);
+    if (left == 0) {
+      finish();
+      return true;
+    }
+    return false;
+  }
+
+  private boolean readChunks(ChunkedBody decoder) {
+    window.moveTo(decoder.decode(window.octets(), window.at(), window.end(), sink()));
+    if (decoder.done()) {
+      finish();
+      return true;
+    }
+    return false;
+  }
+
+  private BodySink sink() {
+    return inflation != null ? inflation : Objects.requireNonNull(body);
+  }
+
+  private void finish() {
+    RequestHead whole = Objects.requireNonNull(head);
+    BodyBuffer buffer = Objects.requireNonNull(body);
+    if (inflation != null) {
+      inflation.finish();
+      inflation.close();
+    }
+    forget();
+    receiver.request(whole, buffer.whole(), buffer.reserved());
+  }
+
+  /** Where an error about what is being read belongs. */
+  String path() {
+    return head == null ? "" : head.target();
+  }
+
+  private void abandonBody() {
+    if (body != null) {
+      body.release();
+    }
+    if (inflation != null) {
+      inflation.close();
+    }
+    forget();
+  }
+
+  private void forget() {
+    head = null;
+    body = null;
+    chunks = null;
+    inflation = null;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.reprise.gateway.http;
+
+import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A server on a free loopback port, with its own two loops. */
+public final class Site implements AutoCloseable {
+  public static final ErrorBody ERRORS =
+      (path, status, message) ->
+          Reply.whole(
+              status,
+              Headers.of("content-type", "text/plain"),
+              (status + " " + path + " " + message).getBytes(StandardCharsets.UTF_8));
+
+  public final EventLoops loops;
+  public final HttpServer server;
+  public final ByteBudget budget;
+
+  private Site(Limits limits, long budget, Optional<Tls> tls, Handler handler, boolean epoll) {
+    this.loops = EventLoops.start(2, epoll);
+    this.budget = new ByteBudget(budget);
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    this.server =
+        HttpServer.start(
+            loops,
+            limits,
+            this.budget,
+            List.of(new HttpServer.Listener("data", address, handler, ERRORS, tls)));
+  }
+
+  public static Site of(Handler handler) {
+    return of(Limits.DEFAULT, handler);
+  }
+
+  public static Site of(Limits limits, Handler handler) {
+    return of(limits, 256L << 20, handler);
+  }
+
+  public static Site of(Limits limits, long budget, Handler handler) {
+    boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
+    return new Site(limits, budget, Optional.empty(), handler, epoll);
+  }
+
+  public static Site nio(Handler handler) {
+    return new Site(Limits.DEFAULT, 256L << 20, Optional.empty(), handler, false);
+  }
+
+  public static Site tls(Tls tls, Handler handler) {
+    boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
+    return new Site(Limits.DEFAULT, 256L << 20, Optional.of(tls), handler, epoll);
+  }
+
+  /** Says what it was asked: method, target and body. */
+  public static void echo(Incoming request, Answer answer) {
+    var head = (request.method() + " " + request.target() + " ").getBytes(StandardCharsets.UTF_8);
+    var body = java.util.Arrays.copyOf(head, head.length + request.body().length);
+    System.arraycopy(request.body(), 0, body, head.length, request.body().length);
+    answer.send(Reply.whole(200, Headers.of("content-type", "text/plain"), body));
+  }
+
+  public static Limits hasty() {
+    var soon = Duration.ofMillis(300);
+    return new Limits(1 << 20, 100, 8 << 10, soon, soon, soon, Duration.ofSeconds(20), soon);
+  }
+
+  public int port() {
+    return server.address("data").getPort();
+  }
+
+  public String url(String target) {
+    return "http://127.0.0.1:" + port() + target;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    loops.close();
+  }
+}

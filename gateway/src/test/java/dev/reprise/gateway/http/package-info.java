@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

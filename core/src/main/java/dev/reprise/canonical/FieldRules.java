@@ -1,16 +1,30 @@
 package dev.reprise.canonical;
 
+import dev.reprise.json.Document;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the data beside a dialect says about each field (R-3): KEYED unless listed. Body patterns
  * are paths such as {@code stream}, {@code messages[].content[].cache_control}; {@code []} stands
- * for every element.
+ * for every element. A pattern counts for everything below its path.
  */
 public final class FieldRules {
-  private FieldRules() {}
+  /** Nothing ignored, forbidden or numeric; headers all ignored, query all keyed. */
+  public static final FieldRules NONE =
+      of(new Spec(Map.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), null));
+
+  private final Spec spec;
+  private final FieldTree body;
+  private final Set<String> keyedHeaders;
+
+  private FieldRules(Spec spec, FieldTree body) {
+    this.spec = spec;
+    this.body = body;
+    this.keyedHeaders = Set.copyOf(spec.keyedHeaders);
+  }
 
   /** What one field counts as. */
   public enum FieldClass {
@@ -27,6 +41,8 @@ public final class FieldRules {
    * @param numericBody path patterns of known numeric fields, compared as exact decimals
    * @param keyedHeaders lower-case names
    * @param keyedHeaderPrefixes lower-case prefixes
+   * @param ignoredHeaders lower-case names to reason; only needed for names that a keyed prefix
+   *     would otherwise take in
    * @param ignoredQuery parameters that are modes or credentials, {@code name} or {@code
    *     name=value}, to reason
    * @param toolsPath path of the tool array, for {@code tool_order: free}; null when there is none
@@ -37,23 +53,72 @@ public final class FieldRules {
       List<String> numericBody,
       List<String> keyedHeaders,
       List<String> keyedHeaderPrefixes,
+      Map<String, String> ignoredHeaders,
       Map<String, String> ignoredQuery,
-      @Nullable String toolsPath) {}
+      @Nullable String toolsPath) {
 
+    public Spec {
+      ignoredBody = Map.copyOf(ignoredBody);
+      forbiddenBody = Map.copyOf(forbiddenBody);
+      numericBody = List.copyOf(numericBody);
+      keyedHeaders = List.copyOf(keyedHeaders);
+      keyedHeaderPrefixes = List.copyOf(keyedHeaderPrefixes);
+      ignoredHeaders = Map.copyOf(ignoredHeaders);
+      ignoredQuery = Map.copyOf(ignoredQuery);
+    }
+
+    /** Without exceptions from the keyed prefixes. */
+    public Spec(
+        Map<String, String> ignoredBody,
+        Map<String, String> forbiddenBody,
+        List<String> numericBody,
+        List<String> keyedHeaders,
+        List<String> keyedHeaderPrefixes,
+        Map<String, String> ignoredQuery,
+        @Nullable String toolsPath) {
+      this(
+          ignoredBody,
+          forbiddenBody,
+          numericBody,
+          keyedHeaders,
+          keyedHeaderPrefixes,
+          Map.of(),
+          ignoredQuery,
+          toolsPath);
+    }
+  }
+
+  /** A forbidden field found in a body: its path, why and what to do instead, its first byte. */
+  public record Forbidden(String path, String reason, int offset) {}
+
+  /**
+   * Compiles the rules. Throws IllegalArgumentException, naming the pattern, when a pattern is not
+   * a path or a path is both ignored and forbidden.
+   */
   public static FieldRules of(Spec spec) {
-    throw new UnsupportedOperationException();
+    return new FieldRules(spec, FieldTree.of(spec));
   }
 
   public Spec spec() {
-    throw new UnsupportedOperationException();
+    return spec;
   }
 
+  /** KEYED or IGNORED; a name listed on its own outweighs a prefix. */
   public FieldClass header(String lowerCaseName) {
-    throw new UnsupportedOperationException();
+    if (keyedHeaders.contains(lowerCaseName)) {
+      return FieldClass.KEYED;
+    }
+    boolean keyed =
+        !spec.ignoredHeaders.containsKey(lowerCaseName)
+            && spec.keyedHeaderPrefixes.stream().anyMatch(lowerCaseName::startsWith);
+    return keyed ? FieldClass.KEYED : FieldClass.IGNORED;
   }
 
+  /** IGNORED when listed by name, or by name and value; else KEYED. */
   public FieldClass query(String name, String value) {
-    throw new UnsupportedOperationException();
+    boolean ignored =
+        spec.ignoredQuery.containsKey(name) || spec.ignoredQuery.containsKey(name + "=" + value);
+    return ignored ? FieldClass.IGNORED : FieldClass.KEYED;
   }
 
   /**
@@ -61,6 +126,23 @@ public final class FieldRules {
    * explanations; not the hot path.
    */
   public FieldClass body(String path) {
-    throw new UnsupportedOperationException();
+    FieldTree tree = body;
+    for (String step : FieldTree.steps(path)) {
+      tree = tree == null || tree.ends() ? tree : tree.below(step);
+    }
+    if (tree == null || !tree.ends()) {
+      return FieldClass.KEYED;
+    }
+    return tree.ignored() ? FieldClass.IGNORED : FieldClass.FORBIDDEN;
+  }
+
+  /** The first forbidden field of a body, or null. */
+  public @Nullable Forbidden forbidden(Document document) {
+    return spec.forbiddenBody.isEmpty() ? null : body.forbidden(document, document.root());
+  }
+
+  /** The compiled patterns, for the walk that makes the canonical bytes. */
+  FieldTree tree() {
+    return body;
   }
 }

@@ -209,6 +209,24 @@ public final class Document {
     return plain(value - Tape.NAME_WORDS);
   }
 
+  /** Whether the bytes between a string's quotes are its text: no escape at all. */
+  public boolean verbatim(int string) {
+    return (tape[string + Tape.END] & Tape.ESCAPED) == 0;
+  }
+
+  /**
+   * Writes a string with its quotes in canonical spelling; how many bytes that took, never more
+   * than it takes as written.
+   */
+  public int spell(int string, byte[] into) {
+    return Escapes.respell(text, start(string), end(string), into);
+  }
+
+  /** {@link #spell} for the name of the member whose value this is. */
+  public int spellName(int value, byte[] into) {
+    return spell(value - Tape.NAME_WORDS, into);
+  }
+
   /** Whether a string's raw bytes are all ASCII (its escapes may still stand for others). */
   public boolean ascii(int string) {
     return (tape[string + Tape.END] & Tape.NON_ASCII) == 0;

@@ -32,6 +32,49 @@ final class Escapes {
     return Arrays.copyOf(decoded, length);
   }
 
+  /** Copies a string, quotes included, every escape in its canonical spelling; the length. */
+  static int respell(byte[] text, int start, int end, byte[] into) {
+    int length = 0;
+    int position = start;
+    while (position < end) {
+      byte found = text[position];
+      if (found != '\\') {
+        into[length++] = found;
+        position++;
+      } else if (text[position + 1] == 'u') {
+        int point = codePoint(text, position);
+        length = spell(point, into, length);
+        position += Character.charCount(point) * 6;
+      } else {
+        if (text[position + 1] != '/') {
+          into[length++] = '\\';
+        }
+        into[length++] = text[position + 1];
+        position += 2;
+      }
+    }
+    return length;
+  }
+
+  private static int spell(int point, byte[] into, int at) {
+    char letter = letter(point);
+    if (letter != 0) {
+      into[at] = '\\';
+      into[at + 1] = (byte) letter;
+      return at + 2;
+    }
+    if (point >= ' ') {
+      return encode(point, into, at);
+    }
+    into[at] = '\\';
+    into[at + 1] = 'u';
+    into[at + 2] = '0';
+    into[at + 3] = '0';
+    into[at + 4] = (byte) HEX.charAt(point >> 4);
+    into[at + 5] = (byte) HEX.charAt(point & 0xF);
+    return at + 6;
+  }
+
   /** What a two-byte escape stands for. */
   private static byte simple(byte letter) {
     return switch (letter) {

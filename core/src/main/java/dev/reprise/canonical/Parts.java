@@ -1,0 +1,80 @@
+package dev.reprise.canonical;
+
+import dev.reprise.canonical.Canonicaliser.Part;
+import dev.reprise.json.Document;
+import dev.reprise.json.Kind;
+import dev.reprise.request.Digest;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts a body into the parts an explanation names. Used once. */
+final class Parts {
+  private final Document document;
+  private final RuleSet ruleSet;
+  private final boolean toolOrderFree;
+  private final List<Part> found = new ArrayList<>();
+
+  Parts(Document document, RuleSet ruleSet, boolean toolOrderFree) {
+    this.document = document;
+    this.ruleSet = ruleSet;
+    this.toolOrderFree = toolOrderFree;
+  }
+
+  List<Part> of(FieldTree fields) {
+    int root = document.root();
+    if (document.is(root, Kind.OBJECT)) {
+      for (int value : members(root)) {
+        member(value, fields.member(document, value));
+      }
+    } else {
+      add("", root, fields);
+    }
+    return List.copyOf(found);
+  }
+
+  private void member(int value, @Nullable FieldTree fields) {
+    if (fields != null && fields.ignored()) {
+      return;
+    }
+    String name = String.valueOf(document.name(value));
+    if (!lists(value)) {
+      add(name, value, fields);
+      return;
+    }
+    FieldTree below = fields == null ? null : fields.element();
+    boolean sorted = toolOrderFree && fields != null && fields.tools();
+    int[] elements = sorted ? ToolOrder.sorted(document, value) : children(value);
+    for (int i = 0; i < elements.length && (below == null || !below.ignored()); i++) {
+      add(name + "[" + i + "]", elements[i], below);
+    }
+  }
+
+  /** Whether a value is an array of containers, whose elements are worth telling apart. */
+  private boolean lists(int value) {
+    int first = document.is(value, Kind.ARRAY) ? document.first(value) : Document.NONE;
+    return document.is(first, Kind.OBJECT) || document.is(first, Kind.ARRAY);
+  }
+
+  private int[] members(int object) {
+    int[] sorted = document.outOfOrder(object);
+    return sorted == null ? children(object) : sorted;
+  }
+
+  private int[] children(int container) {
+    int[] children = new int[document.size(container)];
+    int index = 0;
+    for (int v = document.first(container); v != Document.NONE; v = document.next(v)) {
+      children[index++] = v;
+    }
+    return children;
+  }
+
+  private void add(String path, int node, @Nullable FieldTree fields) {
+    MessageDigest sha256 = Digest.sha256();
+    new CanonicalWriter(document, ruleSet, toolOrderFree, sha256::update).write(node, fields);
+    found.add(new Part(path, ByteBuffer.wrap(sha256.digest()).getLong()));
+  }
+}

@@ -94,6 +94,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private int sent;
     private boolean headSent;
     private boolean scheduled;
+    private boolean advancing;
 
     Sending(ChannelHandlerContext context, Answer answer, boolean keepAlive) {
       this.context = context;
@@ -101,26 +102,40 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
       this.keepAlive = keepAlive;
     }
 
-    /** Sends what is due; comes back for the rest, in time or when the socket takes more. */
+    /**
+     * Sends what is due; comes back for the rest, in time or when the socket takes more. A write
+     * may change the channel's writability at once, which calls this again from inside the loop:
+     * the outer call then goes on, the inner one returns.
+     */
     void advance() {
+      if (advancing) {
+        return;
+      }
+      advancing = true;
+      boolean all = sendDue();
+      advancing = false;
+      if (all && current == this) {
+        end();
+      }
+    }
+
+    private boolean sendDue() {
       while (current == this && sent < answer.chunks().size()) {
         Chunk chunk = answer.chunks().get(sent);
         long wait = chunk.atNanos() - (System.nanoTime() - start);
         if (wait > 0) {
           sleep(wait);
-          return;
+          return false;
         }
         if (!context.channel().isWritable()) {
           context.flush();
-          return;
+          return false;
         }
         head();
         context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(chunk.bytes())));
         sent++;
       }
-      if (current == this) {
-        end();
-      }
+      return true;
     }
 
     private void sleep(long nanos) {

@@ -92,12 +92,21 @@ public final class Gemini implements Provider {
     };
   }
 
+  private static void temperature(JsonNode temperature) {
+    if (temperature.isNumber() && (temperature.asDouble() < 0 || temperature.asDouble() > 2)) {
+      throw Rejection.invalid(
+          "* GenerateContentRequest.generation_config.temperature: temperature must be in the range"
+              + " [0.0, 2.0].\n");
+    }
+  }
+
   private Answer generate(Scene scene, String model, boolean stream) {
     Models.check(model, "generateContent");
     Body body = Body.read(scene.call());
     if (body.member("contents").isEmpty()) {
       throw Rejection.invalid("* GenerateContentRequest.contents: contents is not specified\n");
     }
+    temperature(Body.member(body.member("generationConfig"), "temperature"));
     List<Span> spans = PromptReader.read(body, settings.tokens());
     CacheUse use = cache(scene, model, body, spans);
     JsonNode config = body.member("generationConfig");

@@ -22,7 +22,13 @@ record Target(String collection, String name, String verb) {
       }
       String rest = path.substring(at + collection.length() + 1);
       int colon = rest.indexOf(':');
-      boolean ours = colon > 0 || path.contains("/v1beta") || collection.equals("cachedContents");
+      // The SDKs of autumn 2026 ask for v1 and share /v1/models with others: their credential's
+      // header tells.
+      boolean ours =
+          colon > 0
+              || path.contains("/v1beta")
+              || collection.equals("cachedContents")
+              || call.header("x-goog-api-key").isPresent();
       if (ours && (rest.isEmpty() || rest.startsWith("/"))) {
         String name = colon < 0 ? rest : rest.substring(0, colon);
         return Optional.of(

@@ -5,6 +5,7 @@ REPRISE_CACHES   "no" for the bare simulator: what only a cache can do is then s
 """
 
 import base64
+import functools
 import os
 import struct
 import uuid
@@ -37,7 +38,10 @@ def anthropic_client(key="ada-of-acme", **more):
     return anthropic.Anthropic(base_url=URL, api_key=key, max_retries=0, timeout=30, **more)
 
 
-def gemini_client(key="ada-of-acme", **headers):
+# Kept, because this client closes its connections as soon as nobody refers to it, not even its own `models`.
+@functools.cache
+def gemini_client(key="ada-of-acme", fault=None):
+    headers = {"x-sim-fault": fault} if fault else {}
     return genai.Client(api_key=key, http_options=types.HttpOptions(base_url=URL, timeout=30_000, headers=headers))
 
 

@@ -147,3 +147,32 @@ def test_a_stream_can_be_left_in_the_middle_and_the_client_still_works(question)
         next(iter(live))
 
     assert client.messages.create(**asked(question)).content[0].text
+
+
+def faulty(fault):
+    """The simulator's own header: what goes wrong with this one call."""
+    return {"extra_headers": {"x-sim-fault": fault}}
+
+
+def test_too_many_requests_is_the_sdks_rate_limit_error_and_says_how_long_to_wait(question):
+    with pytest.raises(anthropic.RateLimitError) as refused:
+        anthropic_client().messages.create(**asked(question), **faulty("429:1"))
+
+    assert refused.value.response.headers["retry-after"] == "1"
+    assert refused.value.body["error"]["type"] == "rate_limit_error"
+
+
+def test_an_overloaded_provider_is_the_sdks_overloaded_error(question):
+    with pytest.raises(anthropic.APIStatusError) as refused:
+        anthropic_client().messages.create(**asked(question), **faulty("529"))
+
+    assert refused.value.status_code == 529
+    assert refused.value.body["error"]["type"] == "overloaded_error"
+
+
+def test_an_error_inside_a_stream_is_raised(question):
+    with pytest.raises(anthropic.APIStatusError) as refused:
+        with anthropic_client().messages.stream(**asked(question), **faulty("error-event=3")) as live:
+            live.get_final_message()
+
+    assert refused.value.body["error"]["type"] == "overloaded_error"

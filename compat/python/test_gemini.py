@@ -141,3 +141,13 @@ def test_a_stream_can_be_left_in_the_middle_and_the_client_still_works(question)
     live.close()
 
     assert client.models.generate_content(model=GEMINI_MODEL, contents=question).text
+
+
+@pytest.mark.parametrize("fault, status", [("429:1", "RESOURCE_EXHAUSTED"), ("503", "UNAVAILABLE")])
+def test_a_failing_provider_is_the_sdks_typed_error(question, fault, status):
+    client = gemini_client(fault=fault)
+    kind = errors.ClientError if fault.startswith("4") else errors.ServerError
+    with pytest.raises(kind) as refused:
+        client.models.generate_content(model=GEMINI_MODEL, contents=question)
+
+    assert refused.value.status == status

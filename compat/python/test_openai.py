@@ -201,3 +201,34 @@ def test_a_stream_can_be_left_in_the_middle_and_the_client_still_works(question)
         next(iter(live))
 
     assert client.chat.completions.create(model=OPENAI_MODEL, messages=user(question)).choices[0].message.content
+
+
+def faulty(fault, **more):
+    """The simulator's own header: what goes wrong with this one call."""
+    return openai_client().chat.completions.create(
+        model=OPENAI_MODEL, messages=user("What now?"), extra_headers={"x-sim-fault": fault}, **more
+    )
+
+
+def test_too_many_requests_is_the_sdks_rate_limit_error_and_says_how_long_to_wait():
+    with pytest.raises(openai.RateLimitError) as refused:
+        faulty("429:1")
+
+    assert refused.value.response.headers["retry-after"] == "1"
+
+
+def test_a_failing_provider_is_the_sdks_internal_server_error():
+    with pytest.raises(openai.InternalServerError):
+        faulty("500")
+
+
+def test_an_error_inside_a_stream_is_raised():
+    with pytest.raises(openai.APIError):
+        list(faulty("error-event=2", stream=True))
+
+
+def test_a_stream_that_breaks_off_is_not_taken_for_a_whole_one():
+    with pytest.raises(Exception) as broken:
+        list(faulty("cut=2", stream=True))
+
+    assert "peer closed connection" in str(broken.value) or isinstance(broken.value, openai.APIError)

@@ -93,6 +93,14 @@ test("an unknown model and a bad value are the SDK's typed errors", async () => 
   await assert.rejects(anthropic().messages.create({ ...asked(), max_tokens: -1 }), Anthropic.BadRequestError);
 });
 
+test("too many requests is the SDK's rate limit error and says how long to wait", async () => {
+  await assert.rejects(anthropic().messages.create(asked(), { headers: { "x-sim-fault": "429:1" } }), (error) => {
+    assert.ok(error instanceof Anthropic.RateLimitError);
+    assert.equal(error.headers!.get("retry-after"), "1");
+    return true;
+  });
+});
+
 test("a stream can be aborted and the client still works", async () => {
   const client = anthropic();
   const live = client.messages.stream(asked());

@@ -122,6 +122,15 @@ test("an unknown model and a bad value are the SDK's typed errors", async () => 
   });
 });
 
+test("too many requests is the SDK's rate limit error and says how long to wait", async () => {
+  const asked = { model: openaiModel, messages: [user(question())] };
+  await assert.rejects(openai().chat.completions.create(asked, { headers: { "x-sim-fault": "429:1" } }), (error) => {
+    assert.ok(error instanceof OpenAI.RateLimitError);
+    assert.equal(error.headers!.get("retry-after"), "1");
+    return true;
+  });
+});
+
 test("a stream can be aborted and the client still works", async () => {
   const client = openai();
   const live = await client.chat.completions.create({ model: openaiModel, messages: [user(question())], stream: true });

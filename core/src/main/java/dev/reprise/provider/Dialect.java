@@ -20,7 +20,16 @@ public interface Dialect {
   /** {@code openai}, {@code anthropic}, {@code gemini}: who shares error shapes and credentials. */
   String family();
 
+  /** What each field of a generating request counts as. */
   FieldRules fieldRules();
+
+  /**
+   * What each field of this operation's request counts as; the one to ask, since a name that is
+   * ignored in one operation may be keyed in another.
+   */
+  default FieldRules fieldRules(Operation operation) {
+    return fieldRules();
+  }
 
   /**
    * What the body says that policy, routing and telemetry need. Total: odd types count as absent.

@@ -1,0 +1,31 @@
+package dev.reprise.provider;
+
+import dev.reprise.provider.anthropic.Anthropic;
+import dev.reprise.provider.gemini.Gemini;
+import dev.reprise.provider.openai.OpenAiChat;
+import dev.reprise.provider.openai.OpenAiResponses;
+import dev.reprise.request.Operation;
+import java.util.List;
+import java.util.Optional;
+
+/** The wire formats Reprise speaks: the one visible list. */
+public final class Dialects {
+  /** Add a line here, and a folder beside this file. */
+  public static final List<Dialect> ALL =
+      List.of(new OpenAiChat(), new OpenAiResponses(), new Anthropic(), new Gemini());
+
+  private Dialects() {}
+
+  public static Optional<Dialect> byName(String name) {
+    return ALL.stream().filter(dialect -> dialect.name().equals(name)).findFirst();
+  }
+
+  /** The dialect a resolved operation is asked in. */
+  public static Dialect forOperation(Operation operation) {
+    return byName(operation.dialect())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no dialect is called " + operation.dialect() + "; see Dialects.ALL"));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.reprise.provider;
+
+/**
+ * Which paths every reader understands alike. What is refused here is what web cache deception is
+ * made of: dot segments, path parameters, encoded separators, double encoding.
+ */
+final class Paths {
+  private Paths() {}
+
+  static boolean plain(String path) {
+    if (path.isEmpty() || path.charAt(0) != '/') {
+      return false;
+    }
+    for (int i = 0; i < path.length(); i++) {
+      if (!plainAt(path, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean plainAt(String path, int i) {
+    char c = path.charAt(i);
+    return switch (c) {
+      case '%' -> harmlessEscape(path, i);
+      case '/' -> !emptyOrDots(path, i + 1);
+      case ';', '\\', '?', '#' -> false;
+      default -> c > 0x20 && c < 0x7f;
+    };
+  }
+
+  /** Whether the segment that starts here is empty (and not the path's end), {@code .} or ... */
+  private static boolean emptyOrDots(String path, int from) {
+    int end = path.indexOf('/', from);
+    String segment = path.substring(from, end < 0 ? path.length() : end);
+    return segment.equals(".") || segment.equals("..") || (segment.isEmpty() && end >= 0);
+  }
+
+  /** Two hex digits, and not for a character that would change how the path is read. */
+  private static boolean harmlessEscape(String path, int i) {
+    if (i + 2 >= path.length()) {
+      return false;
+    }
+    int high = Character.digit(path.charAt(i + 1), 16);
+    int low = Character.digit(path.charAt(i + 2), 16);
+    int decoded = high * 16 + low;
+    return high >= 0
+        && low >= 0
+        && decoded >= 0x20
+        && decoded != 0x7f
+        && "/\\.%;:?#".indexOf(decoded) < 0;
+  }
+}

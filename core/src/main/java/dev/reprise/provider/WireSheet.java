@@ -1,0 +1,52 @@
+package dev.reprise.provider;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a family of dialects says around its bodies, as data: headers, query parameters, which
+ * response headers may be replayed, and the words its errors use.
+ *
+ * @param source where this was read
+ * @param headers request headers
+ * @param ignoredQuery parameters that are credentials or modes, {@code name} or {@code name=value},
+ *     to reason; every other parameter is KEYED
+ * @param replayed response headers that may be stored and replayed, to reason
+ * @param notReplayed response headers of this provider that may not, to reason; whatever is in
+ *     neither list is not replayed
+ * @param errors words by status ({@code "404"}) or class ({@code "4xx"})
+ */
+public record WireSheet(
+    @JsonProperty("source") String source,
+    @JsonProperty("headers") RequestHeaders headers,
+    @JsonProperty("ignored_query") Map<String, String> ignoredQuery,
+    @JsonProperty("replayed") Map<String, String> replayed,
+    @JsonProperty("not_replayed") Map<String, String> notReplayed,
+    @JsonProperty("errors") Map<String, Map<String, String>> errors) {
+
+  /**
+   * @param keyed lower-case name to reason
+   * @param keyedPrefixes lower-case prefixes whose unknown headers are KEYED (R-3)
+   * @param ignored lower-case name to reason; any other header is IGNORED too
+   */
+  public record RequestHeaders(
+      @JsonProperty("keyed") Map<String, String> keyed,
+      @JsonProperty("keyed_prefixes") List<String> keyedPrefixes,
+      @JsonProperty("ignored") Map<String, String> ignored) {}
+
+  /** The sheet in {@code wire.json} beside this class. */
+  public static WireSheet load(Class<?> beside) {
+    return Sheets.read(beside, "wire.json", WireSheet.class);
+  }
+
+  public List<String> replayable() {
+    return List.copyOf(replayed.keySet());
+  }
+
+  /** The words for a status: its own, else its class's. */
+  public Map<String, String> errorWords(int status) {
+    Map<String, String> own = errors.get(Integer.toString(status));
+    return own != null ? own : errors.getOrDefault(status / 100 + "xx", Map.of());
+  }
+}

@@ -1,0 +1,131 @@
+package dev.reprise.provider.anthropic;
+
+import static dev.reprise.json.Document.NONE;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Kind;
+import dev.reprise.provider.Outline;
+import dev.reprise.provider.Reading;
+import dev.reprise.provider.ToolOffers;
+import dev.reprise.request.Operation;
+import dev.reprise.request.Operation.Act;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a Messages request says of itself. */
+final class MessagesOutline {
+  private static final Set<String> MEDIA = Set.of("image", "document", "container_upload");
+
+  private MessagesOutline() {}
+
+  static Outline of(Operation operation, Document body) {
+    int root = body.root();
+    return new Outline(
+        Reading.text(body, body.member(root, "model")),
+        operation.act() == Act.GENERATE && body.isTrue(body.member(root, "stream")),
+        Reading.decimal(body, body.member(root, "temperature")),
+        stateful(body),
+        offers(body).tools(),
+        outputSchema(body),
+        1,
+        media(body));
+  }
+
+  private static boolean outputSchema(Document body) {
+    int root = body.root();
+    return Reading.present(body, body.at(root, "output_config", "format"))
+        || Reading.present(body, body.member(root, "output_format"));
+  }
+
+  /** {@code tools}, MCP servers, and tools that messages add on the way. */
+  static ToolOffers offers(Document body) {
+    var offers = new ToolOffers(body);
+    int root = body.root();
+    addAll(body, body.member(root, "tools"), offers);
+    int servers = body.member(root, "mcp_servers");
+    for (int each = Reading.elements(body, servers); each != NONE; each = body.next(each)) {
+      offers.add("mcp", each, NONE);
+    }
+    int messages = body.member(root, "messages");
+    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+      addAdditions(body, body.member(each, "content"), offers);
+    }
+    return offers;
+  }
+
+  private static void addAll(Document body, int tools, ToolOffers offers) {
+    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+      offers.add(name(body, tool), tool, NONE);
+      int inner = body.member(tool, "tools");
+      for (int each = Reading.elements(body, inner); each != NONE; each = body.next(each)) {
+        offers.add(name(body, each), each, NONE);
+      }
+    }
+  }
+
+  private static void addAdditions(Document body, int content, ToolOffers offers) {
+    for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+      addDefinition(body, block, offers);
+      int changes = body.member(block, "tool_changes");
+      for (int each = Reading.elements(body, changes); each != NONE; each = body.next(each)) {
+        addDefinition(body, each, offers);
+      }
+    }
+  }
+
+  private static void addDefinition(Document body, int holder, ToolOffers offers) {
+    int definition = body.at(holder, "tool", "definition");
+    if (body.is(definition, Kind.OBJECT)) {
+      offers.add(name(body, definition), definition, NONE);
+    }
+  }
+
+  /** The caller's own tools by name, the provider's by their versioned type. */
+  static String name(Document body, int tool) {
+    String type = body.textOrNull(body.member(tool, "type"));
+    return type == null || type.equals("custom")
+        ? Reading.text(body, body.member(tool, "name"))
+        : type;
+  }
+
+  /**
+   * Members that read or leave state at the provider. {@code context_management} is none of them:
+   * it edits what was sent, and is keyed.
+   */
+  private static List<String> stateful(Document body) {
+    var members = new ArrayList<String>();
+    int root = body.root();
+    for (String reference : List.of("container", "thread")) {
+      if (Reading.present(body, body.member(root, reference))) {
+        members.add(reference);
+      }
+    }
+    if (Reading.present(body, body.at(root, "diagnostics", "previous_message_id"))) {
+      members.add("diagnostics.previous_message_id");
+    }
+    return members;
+  }
+
+  private static boolean media(Document body) {
+    int messages = body.member(body.root(), "messages");
+    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+      if (anyMedia(body, body.member(each, "content"), 3)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Tool results hold blocks too, and documents inside them; deeper there is nothing. */
+  private static boolean anyMedia(Document body, int content, int levels) {
+    for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+      String type = body.textOrNull(body.member(block, "type"));
+      boolean here = type != null && MEDIA.contains(type);
+      if (here || (levels > 1 && anyMedia(body, body.member(block, "content"), levels - 1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

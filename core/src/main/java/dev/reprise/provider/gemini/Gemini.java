@@ -1,0 +1,86 @@
+package dev.reprise.provider.gemini;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.canonical.FieldRules;
+import dev.reprise.json.Document;
+import dev.reprise.provider.Blocks;
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.ErrorBody;
+import dev.reprise.provider.FieldSheet;
+import dev.reprise.provider.Outline;
+import dev.reprise.provider.WireSheet;
+import dev.reprise.request.Operation;
+import dev.reprise.response.Reply;
+import dev.reprise.response.ReplyCodec;
+import java.util.List;
+
+/** The Gemini API: generation, embeddings and token counting. Its streams carry usage unasked. */
+public final class Gemini implements Dialect {
+  private final WireSheet wire = WireSheet.load(Gemini.class);
+  private final FieldRules generate = FieldSheet.load(Gemini.class, "generate.json").rules(wire);
+  private final FieldRules embed = FieldSheet.load(Gemini.class, "embed.json").rules(wire);
+  private final FieldRules countTokens =
+      FieldSheet.load(Gemini.class, "count_tokens.json").rules(wire);
+  private final ReplyCodec replies = new GeminiReplies();
+
+  @Override
+  public String name() {
+    return "gemini";
+  }
+
+  @Override
+  public String family() {
+    return "gemini";
+  }
+
+  @Override
+  public FieldRules fieldRules() {
+    return generate;
+  }
+
+  @Override
+  public FieldRules fieldRules(Operation operation) {
+    return switch (operation.act()) {
+      case EMBED -> embed;
+      case COUNT_TOKENS -> countTokens;
+      case GENERATE, RERANK, LIST_MODELS, UNKNOWN -> generate;
+    };
+  }
+
+  @Override
+  public Outline outline(Operation operation, Document body) {
+    return ContentOutline.of(operation, body);
+  }
+
+  @Override
+  public Blocks blocks(Operation operation, Document body) {
+    return ContentBlocks.of(body);
+  }
+
+  @Override
+  public ReplyCodec replies() {
+    return replies;
+  }
+
+  @Override
+  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
+    return new Upstream(ContentOutline.offers(body).undeclared(), false);
+  }
+
+  /** {@code {"error":{"code","message","status"}}} with Google's status names. */
+  @Override
+  public Reply error(int status, String message, String requestId) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode error = body.putObject("error");
+    error.put("code", status);
+    error.put("message", message);
+    error.put("status", wire.errorWords(status).getOrDefault("status", "UNKNOWN"));
+    return ErrorBody.reply(status, body);
+  }
+
+  @Override
+  public List<String> replayableHeaders() {
+    return wire.replayable();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.reprise.provider.openai;
+
+import static dev.reprise.json.Document.NONE;
+
+import dev.reprise.json.Document;
+import dev.reprise.provider.Outline;
+import dev.reprise.provider.Reading;
+import dev.reprise.provider.ToolOffers;
+import dev.reprise.request.Operation;
+import dev.reprise.request.Operation.Act;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a chat completion request says of itself. */
+final class ChatOutline {
+  private static final Set<String> MEDIA = Set.of("image_url", "input_audio", "file", "video_url");
+
+  private ChatOutline() {}
+
+  static Outline of(Operation operation, Document body) {
+    int root = body.root();
+    return new Outline(
+        Reading.text(body, body.member(root, "model")),
+        operation.act() == Act.GENERATE && body.isTrue(body.member(root, "stream")),
+        Reading.decimal(body, body.member(root, "temperature")),
+        stateful(body),
+        offers(body).tools(),
+        "json_schema".equals(body.textOrNull(body.at(root, "response_format", "type"))),
+        Reading.count(body, body.member(root, "n")),
+        media(body));
+  }
+
+  /** {@code tools}, the older {@code functions}, and the search built in through its options. */
+  static ToolOffers offers(Document body) {
+    var offers = new ToolOffers(body);
+    int root = body.root();
+    int tools = body.member(root, "tools");
+    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+      addTool(body, tool, offers);
+    }
+    int functions = body.member(root, "functions");
+    for (int each = Reading.elements(body, functions); each != NONE; each = body.next(each)) {
+      offers.add(body.textOrNull(body.member(each, "name")), each, NONE);
+    }
+    if (OpenAiChat.given(body, "web_search_options")) {
+      offers.add("web_search", NONE, NONE);
+    }
+    return offers;
+  }
+
+  private static void addTool(Document body, int tool, ToolOffers offers) {
+    offers.add(name(body, tool), tool, inner(body, tool));
+  }
+
+  /** Functions and custom tools by name, everything else by type. */
+  static String name(Document body, int tool) {
+    String type = body.textOrNull(body.member(tool, "type"));
+    if (type != null && !type.equals("function") && !type.equals("custom")) {
+      return type;
+    }
+    int name = body.member(inner(body, tool), "name");
+    return Reading.text(body, name == NONE ? body.member(tool, "name") : name);
+  }
+
+  /** The object a function or custom tool is described in. */
+  private static int inner(Document body, int tool) {
+    boolean custom = "custom".equals(body.textOrNull(body.member(tool, "type")));
+    return body.member(tool, custom ? "custom" : "function");
+  }
+
+  private static List<String> stateful(Document body) {
+    var members = new ArrayList<String>();
+    if (body.isTrue(body.member(body.root(), "store"))) {
+      members.add("store");
+    }
+    return members;
+  }
+
+  private static boolean media(Document body) {
+    int messages = body.member(body.root(), "messages");
+    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+      if (OpenAiParts.any(body, body.member(each, "content"), MEDIA)
+          || Reading.present(body, body.member(each, "audio"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.reprise.provider.openai;
+
+import dev.reprise.canonical.FieldRules;
+import dev.reprise.json.Document;
+import dev.reprise.json.Edits;
+import dev.reprise.provider.Blocks;
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.FieldSheet;
+import dev.reprise.provider.Outline;
+import dev.reprise.provider.Reading;
+import dev.reprise.provider.ToolOffers;
+import dev.reprise.provider.WireSheet;
+import dev.reprise.request.Operation;
+import dev.reprise.request.Operation.Act;
+import dev.reprise.response.Reply;
+import dev.reprise.response.ReplyCodec;
+import java.util.List;
+
+/**
+ * The Chat Completions API and what engines have in common with it (vLLM, SGLang, llama.cpp,
+ * OpenRouter…); also the family's operations without a dialect of their own: embeddings and rerank.
+ */
+public final class OpenAiChat implements Dialect {
+  private final WireSheet wire = WireSheet.load(OpenAiChat.class);
+  private final FieldRules chat = FieldSheet.load(OpenAiChat.class, "chat.json").rules(wire);
+  private final FieldRules embeddings =
+      FieldSheet.load(OpenAiChat.class, "embeddings.json").rules(wire);
+  private final FieldRules rerank = FieldSheet.load(OpenAiChat.class, "rerank.json").rules(wire);
+  private final ReplyCodec replies = new ChatReplies();
+
+  @Override
+  public String name() {
+    return "openai-chat";
+  }
+
+  @Override
+  public String family() {
+    return "openai";
+  }
+
+  @Override
+  public FieldRules fieldRules() {
+    return chat;
+  }
+
+  @Override
+  public FieldRules fieldRules(Operation operation) {
+    return switch (operation.act()) {
+      case EMBED -> embeddings;
+      case RERANK -> rerank;
+      case GENERATE, COUNT_TOKENS, LIST_MODELS, UNKNOWN -> chat;
+    };
+  }
+
+  @Override
+  public Outline outline(Operation operation, Document body) {
+    return ChatOutline.of(operation, body);
+  }
+
+  @Override
+  public Blocks blocks(Operation operation, Document body) {
+    return switch (operation.act()) {
+      case EMBED, RERANK -> RetrievalBlocks.of(body);
+      case GENERATE, COUNT_TOKENS, LIST_MODELS, UNKNOWN -> ChatBlocks.of(body);
+    };
+  }
+
+  @Override
+  public ReplyCodec replies() {
+    return replies;
+  }
+
+  @Override
+  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
+    ToolOffers offers = ChatOutline.offers(body);
+    List<Edits.Edit> edits = offers.removals();
+    boolean streamed =
+        operation.act() == Act.GENERATE && body.isTrue(body.member(body.root(), "stream"));
+    boolean added = askStreamUsage && streamed && StreamUsage.ask(body, edits);
+    return edits.isEmpty()
+        ? new Upstream(body.bytes(), false)
+        : new Upstream(Edits.apply(body.bytes(), edits), added);
+  }
+
+  @Override
+  public Reply error(int status, String message, String requestId) {
+    return OpenAiErrors.reply(wire, status, message);
+  }
+
+  @Override
+  public List<String> replayableHeaders() {
+    return wire.replayable();
+  }
+
+  /** Whether a value is there and not null: the family's own notion of "given". */
+  static boolean given(Document body, String member) {
+    return Reading.present(body, body.member(body.root(), member));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.reprise.provider.openai;
+
+import static dev.reprise.json.Document.NONE;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Kind;
+import dev.reprise.provider.BlockList.Cut;
+import dev.reprise.provider.Label;
+import dev.reprise.provider.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Content parts, which chat messages and response items write alike but name differently. */
+final class OpenAiParts {
+  private static final Set<String> FILES = Set.of("file", "input_file");
+
+  private OpenAiParts() {}
+
+  static boolean any(Document body, int content, Set<String> types) {
+    for (int part = Reading.elements(body, content); part != NONE; part = body.next(part)) {
+      String type = body.textOrNull(body.member(part, "type"));
+      if (type != null && types.contains(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A text is one part, a list as many as it has; files in a turn are documents, not words. */
+  static List<Cut> cuts(Document body, int content, Label speaker) {
+    var cuts = new ArrayList<Cut>();
+    if (body.is(content, Kind.STRING)) {
+      cuts.add(new Cut(content, speaker));
+    }
+    for (int part = Reading.elements(body, content); part != NONE; part = body.next(part)) {
+      String type = body.textOrNull(body.member(part, "type"));
+      cuts.add(new Cut(part, type != null && FILES.contains(type) ? Label.document() : speaker));
+    }
+    return cuts;
+  }
+}

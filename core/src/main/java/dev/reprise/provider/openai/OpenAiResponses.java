@@ -1,0 +1,66 @@
+package dev.reprise.provider.openai;
+
+import dev.reprise.canonical.FieldRules;
+import dev.reprise.json.Document;
+import dev.reprise.provider.Blocks;
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.FieldSheet;
+import dev.reprise.provider.Outline;
+import dev.reprise.provider.WireSheet;
+import dev.reprise.request.Operation;
+import dev.reprise.response.Reply;
+import dev.reprise.response.ReplyCodec;
+import java.util.List;
+
+/** The Responses API. Its streams carry their usage unasked. */
+public final class OpenAiResponses implements Dialect {
+  private final WireSheet wire = WireSheet.load(OpenAiResponses.class);
+  private final FieldRules rules =
+      FieldSheet.load(OpenAiResponses.class, "responses.json").rules(wire);
+  private final ReplyCodec replies = new ResponsesReplies();
+
+  @Override
+  public String name() {
+    return "openai-responses";
+  }
+
+  @Override
+  public String family() {
+    return "openai";
+  }
+
+  @Override
+  public FieldRules fieldRules() {
+    return rules;
+  }
+
+  @Override
+  public Outline outline(Operation operation, Document body) {
+    return ResponsesOutline.of(operation, body);
+  }
+
+  @Override
+  public Blocks blocks(Operation operation, Document body) {
+    return ResponsesBlocks.of(body);
+  }
+
+  @Override
+  public ReplyCodec replies() {
+    return replies;
+  }
+
+  @Override
+  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
+    return new Upstream(ResponsesOutline.offers(body).undeclared(), false);
+  }
+
+  @Override
+  public Reply error(int status, String message, String requestId) {
+    return OpenAiErrors.reply(wire, status, message);
+  }
+
+  @Override
+  public List<String> replayableHeaders() {
+    return wire.replayable();
+  }
+}

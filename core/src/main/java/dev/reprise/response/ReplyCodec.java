@@ -14,18 +14,48 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ReplyCodec {
 
-  /** What an answer turned out to be. */
+  /**
+   * What an answer turned out to be.
+   *
+   * @param complete the dialect's own end was seen and everything before it is well-formed
+   * @param ending how it ended; of several choices the worst
+   * @param usage what the provider counted, or {@link TokenUsage#UNKNOWN}
+   * @param model as the answer names it, or null
+   * @param toolsCalled names of the tools called, in order: the caller's and the provider's own
+   * @param detail why it is not complete, in words that quote nothing of it; else empty
+   */
   record Verdict(
       boolean complete,
       Ending ending,
       TokenUsage usage,
       @Nullable String model,
       List<String> toolsCalled,
-      String detail) {}
+      String detail) {
+
+    public Verdict {
+      toolsCalled = List.copyOf(toolsCalled);
+    }
+
+    /** An answer that came to its end. */
+    public static Verdict whole(
+        Ending ending, TokenUsage usage, @Nullable String model, List<String> toolsCalled) {
+      return new Verdict(true, ending, usage, model, toolsCalled, "");
+    }
+
+    /** An answer that did not, or that cannot be understood; the detail never quotes it. */
+    public static Verdict not(Ending ending, String detail) {
+      return new Verdict(false, ending, TokenUsage.UNKNOWN, null, List.of(), detail);
+    }
+
+    /** The same, with what the broken answer still said about itself. */
+    public Verdict knowing(TokenUsage told, @Nullable String by) {
+      return new Verdict(complete, ending, told, by, toolsCalled, detail);
+    }
+  }
 
   /**
-   * How an answer ended; only STOP and TOOL_CALL (with valid JSON arguments, allowed tools) may be
-   * kept.
+   * How an answer ended, mildest first; only STOP and TOOL_CALL (with valid JSON arguments, allowed
+   * tools) may be kept.
    */
   enum Ending {
     STOP,
@@ -35,7 +65,12 @@ public interface ReplyCodec {
     REFUSAL,
     PAUSED,
     ERROR,
-    CUT
+    CUT;
+
+    /** The graver of two. */
+    public Ending or(Ending other) {
+      return compareTo(other) >= 0 ? this : other;
+    }
   }
 
   /**
@@ -49,6 +84,14 @@ public interface ReplyCodec {
    * charset=utf-8}.
    */
   String contentType(Entry.Form form);
+
+  /**
+   * The media type of the answer to this request: dialects whose streams come in more than one
+   * shape (Gemini: events, or one growing array) look at how it was asked.
+   */
+  default String contentType(Entry.Form form, Request now) {
+    return contentType(form);
+  }
 
   /**
    * Renders a kept answer for a new request: in the mode now asked, with fresh ids and created

@@ -1,0 +1,125 @@
+package dev.reprise.provider.openai;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Kind;
+import dev.reprise.response.Counts;
+import dev.reprise.response.ReplyCodec.Ending;
+import dev.reprise.response.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One choice of a chat answer while it is judged: from one message or from many deltas. */
+final class ChatChoice {
+  private final Map<Long, Call> calls = new TreeMap<>();
+  private @Nullable String finish;
+  private boolean refused;
+  private boolean failed;
+
+  /** One call of a tool; a custom tool's input is free text. */
+  private static final class Call {
+    private String name = "";
+    private boolean free;
+    private final StringBuilder arguments = new StringBuilder();
+  }
+
+  /** Takes a choice of a body, or of a chunk; answers what is wrong with it, or null. */
+  @Nullable String take(Document document, int choice, String said) {
+    failed |= Texts.tells(document, choice, "error");
+    String reason = document.textOrNull(document.member(choice, "finish_reason"));
+    if (reason != null) {
+      finish = reason;
+    }
+    int message = document.member(choice, said);
+    if (!document.is(message, Kind.OBJECT)) {
+      return "a choice without a " + said;
+    }
+    refused |= Texts.speaks(document, document.member(message, "refusal"));
+    int legacy = document.member(message, "function_call");
+    if (document.is(legacy, Kind.OBJECT)) {
+      function(calls.computeIfAbsent(-1L, first -> new Call()), document, legacy);
+    }
+    return calls(document, document.member(message, "tool_calls"), said);
+  }
+
+  private @Nullable String calls(Document document, int list, String said) {
+    if (list == Document.NONE || document.is(list, Kind.NULL)) {
+      return null;
+    }
+    long place = 0;
+    for (int call = document.first(list); call != Document.NONE; call = document.next(call)) {
+      long index =
+          said.equals("delta")
+              ? Counts.of(document, document.member(call, "index"))
+              : place++;
+      if (index < 0) {
+        return "a tool call without its index";
+      }
+      take(calls.computeIfAbsent(index, first -> new Call()), document, call);
+    }
+    return document.is(list, Kind.ARRAY) ? null : "tool calls that are no list";
+  }
+
+  private static void take(Call call, Document document, int node) {
+    int custom = document.member(node, "custom");
+    if (document.is(custom, Kind.OBJECT)) {
+      call.free = true;
+      named(call, document, custom);
+    }
+    function(call, document, document.member(node, "function"));
+  }
+
+  private static void function(Call call, Document document, int function) {
+    named(call, document, function);
+    String arguments = document.textOrNull(document.member(function, "arguments"));
+    if (arguments != null) {
+      call.arguments.append(arguments);
+    }
+  }
+
+  private static void named(Call call, Document document, int node) {
+    String name = document.textOrNull(document.member(node, "name"));
+    if (name != null && call.name.isEmpty()) {
+      call.name = name;
+    }
+  }
+
+  boolean finished() {
+    return finish != null;
+  }
+
+  List<String> toolsCalled() {
+    var names = new ArrayList<String>();
+    calls.values().forEach(call -> names.add(call.name));
+    return names;
+  }
+
+  /** How it ended (reference 11.2); what no provider is known to say is an error. */
+  Ending ending() {
+    if (failed || !callsValid()) {
+      return Ending.ERROR;
+    }
+    Ending said =
+        switch (finish) {
+          case null -> Ending.CUT;
+          case "stop", "eos_token", "stop_sequence" ->
+              calls.isEmpty() ? Ending.STOP : Ending.TOOL_CALL;
+          case "tool_calls", "function_call" -> calls.isEmpty() ? Ending.ERROR : Ending.TOOL_CALL;
+          case "length", "model_length" -> Ending.LENGTH;
+          case "content_filter" -> Ending.FILTERED;
+          default -> Ending.ERROR;
+        };
+    return refused ? said.or(Ending.REFUSAL) : said;
+  }
+
+  private boolean callsValid() {
+    for (Call call : calls.values()) {
+      if (call.name.isEmpty() || !call.free && !Texts.isObject(call.arguments)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.reprise.response;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Makes the fresh id a replay carries from the id in the kept answer. The default draws at random;
+ * whoever must later find the kept answer again (Responses API: {@code previous_response_id})
+ * brings one that can be resolved.
+ */
+@FunctionalInterface
+public interface IdMint {
+
+  /** A fresh id of the same shape and length. Called once per id of an answer. */
+  String mint(String kept);
+
+  /**
+   * Random ids in the shape of the kept one: the prefix up to the first {@code _} or {@code
+   * chatcmpl-} stays, then each character becomes another of its kind (hexadecimal where the kept
+   * one has only that, else letters and digits); {@code -} and {@code _} stay. At least 80 bits for
+   * every provider's shape. Not from a secure source on purpose: an id opens nothing, it only has
+   * to be another one, and the hit path pays for every byte of entropy.
+   */
+  static IdMint random() {
+    return IdMint::shaped;
+  }
+
+  private static String shaped(String kept) {
+    int start = prefix(kept);
+    boolean hex = true;
+    for (int i = start; i < kept.length(); i++) {
+      char c = kept.charAt(i);
+      hex &= c == '-' || c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+    }
+    String alphabet =
+        hex ? "0123456789abcdef" : "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    var random = ThreadLocalRandom.current();
+    var fresh = new StringBuilder(kept.length()).append(kept, 0, start);
+    for (int i = start; i < kept.length(); i++) {
+      char c = kept.charAt(i);
+      fresh.append(c == '-' || c == '_' ? c : alphabet.charAt(random.nextInt(alphabet.length())));
+    }
+    return fresh.toString();
+  }
+
+  /** {@code msg_01}, {@code resp_}, {@code chatcmpl-}, {@code gen-}; nothing for bare ids. */
+  private static int prefix(String kept) {
+    int at = 0;
+    while (at < kept.length() && kept.charAt(at) >= 'a' && kept.charAt(at) <= 'z') {
+      at++;
+    }
+    if (at == 0 || at + 1 >= kept.length()) {
+      return 0;
+    }
+    char mark = kept.charAt(at);
+    if (mark != '_' && (mark != '-' || looksHexadecimal(kept, at))) {
+      return 0;
+    }
+    return kept.startsWith("01", at + 1) && kept.startsWith("msg_") ? at + 3 : at + 1;
+  }
+
+  private static boolean looksHexadecimal(String kept, int to) {
+    for (int i = 0; i < to; i++) {
+      if (kept.charAt(i) > 'f') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

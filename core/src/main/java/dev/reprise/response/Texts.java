@@ -1,0 +1,61 @@
+package dev.reprise.response;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Kind;
+import dev.reprise.json.MalformedJson;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** JSON texts inside answers, asked about without a tree. */
+public final class Texts {
+  private Texts() {}
+
+  /** The text understood strictly (R-1), or null. */
+  public static @Nullable Document parse(byte[] text) {
+    try {
+      return Document.parse(text);
+    } catch (MalformedJson malformed) {
+      return null;
+    }
+  }
+
+  /** Whether a tool call's arguments are one JSON object. */
+  public static boolean isObject(CharSequence arguments) {
+    Document document = parse(arguments.toString().getBytes(StandardCharsets.UTF_8));
+    return document != null && document.is(document.root(), Kind.OBJECT);
+  }
+
+  /** Whether there is a member of this name that says something: not absent, not null. */
+  public static boolean tells(Document document, int object, String name) {
+    int value = document.member(object, name);
+    return value != Document.NONE && !document.is(value, Kind.NULL);
+  }
+
+  /** Whether it is a string with at least one character. */
+  public static boolean speaks(Document document, int node) {
+    String text = document.textOrNull(node);
+    return text != null && !text.isEmpty();
+  }
+
+  /** Whether these bytes are an error object: in a stream some relays write it as a bare line. */
+  public static boolean isError(byte[] text) {
+    Document document = parse(text);
+    return document != null && tells(document, document.root(), "error");
+  }
+
+  /** The string as JSON text. */
+  public static String quoted(String text) {
+    var out = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < ' ') {
+        out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.append('"').toString();
+  }
+}

@@ -36,7 +36,7 @@ public abstract class FrameJudge {
     if (frame.data() == null) {
       return null;
     }
-    if (ended()) {
+    if (ended() && !mayGoOn()) {
       return Verdict.not(Ending.ERROR, "data behind the stream's end");
     }
     return ends(frame) ? null : event(frame);
@@ -47,7 +47,9 @@ public abstract class FrameJudge {
     if (document == null || !document.is(document.root(), Kind.OBJECT)) {
       return Verdict.not(Ending.ERROR, "data that is no JSON object");
     }
-    if ("error".equals(frame.event()) || Texts.tells(document, document.root(), "error")) {
+    if ("error".equals(frame.event())
+        || "error".equals(document.textOrNull(document.member(document.root(), "type")))
+        || Texts.tells(document, document.root(), "error")) {
       return Verdict.not(Ending.ERROR, "an error in the stream");
     }
     String fault = take(document);
@@ -64,6 +66,11 @@ public abstract class FrameJudge {
 
   /** Whether the dialect's end was seen. */
   protected abstract boolean ended();
+
+  /** Whether more may follow what looks like the end: true where there is no end mark. */
+  protected boolean mayGoOn() {
+    return false;
+  }
 
   /** What the whole stream says; asked once its end was seen. */
   protected abstract Verdict verdict();

@@ -42,20 +42,4 @@ public final class Texts {
     Document document = parse(text);
     return document != null && tells(document, document.root(), "error");
   }
-
-  /** The string as JSON text. */
-  public static String quoted(String text) {
-    var out = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ') {
-        out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.append('"').toString();
-  }
 }

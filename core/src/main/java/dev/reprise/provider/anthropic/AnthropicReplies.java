@@ -1,19 +1,36 @@
 package dev.reprise.provider.anthropic;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.artifact.Entry;
-import dev.reprise.artifact.TokenUsage;
 import dev.reprise.request.Request;
+import dev.reprise.response.Conversion;
+import dev.reprise.response.ExactJson;
+import dev.reprise.response.IdMint;
 import dev.reprise.response.ReplyCodec;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of the Anthropic Messages API. */
+/**
+ * Answers of the Anthropic Messages API (reference 1.5, 11.1). Ids of blocks (tool calls and the
+ * provider's own tools) stay in a replay: the caller sends them back.
+ */
 public final class AnthropicReplies implements ReplyCodec {
+  private final IdMint mint;
+
+  public AnthropicReplies() {
+    this(IdMint.random());
+  }
+
+  public AnthropicReplies(IdMint mint) {
+    this.mint = mint;
+  }
+
   @Override
   public Verdict judge(Entry.Form form, byte[] bytes) {
-    return new Verdict(
-        false, Ending.CUT, TokenUsage.UNKNOWN, null, List.of(), "answers are not understood yet");
+    return form == Entry.Form.WHOLE
+        ? AnthropicJudge.body(bytes)
+        : new AnthropicJudge().judge(bytes);
   }
 
   @Override
@@ -24,16 +41,29 @@ public final class AnthropicReplies implements ReplyCodec {
   @Override
   public byte @Nullable [] replay(
       Entry.Payload kept, Request now, Entry.Form mode, Instant createdNow) {
-    return null;
+    byte[] bytes = Conversion.inMode(this, kept, mode);
+    if (bytes == null) {
+      return null;
+    }
+    var renewal = new AnthropicRenewal(mint);
+    return mode == Entry.Form.WHOLE ? renewal.body(bytes) : renewal.stream(bytes);
   }
 
   @Override
   public byte @Nullable [] convert(Entry.Payload kept) {
-    return null;
+    try {
+      if (kept.form() == Entry.Form.WHOLE) {
+        return AnthropicFrames.of(kept.bytes());
+      }
+      ObjectNode body = AnthropicGathering.body(kept.bytes());
+      return body == null ? null : ExactJson.write(body);
+    } catch (ExactJson.Unwritable lone) {
+      return null;
+    }
   }
 
   @Override
   public boolean lossless(Entry.Payload kept) {
-    return false;
+    return Conversion.holds(this, kept, UnaryOperator.identity());
   }
 }

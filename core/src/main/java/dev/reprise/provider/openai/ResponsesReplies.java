@@ -1,19 +1,36 @@
 package dev.reprise.provider.openai;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.artifact.Entry;
-import dev.reprise.artifact.TokenUsage;
 import dev.reprise.request.Request;
+import dev.reprise.response.Conversion;
+import dev.reprise.response.ExactJson;
+import dev.reprise.response.IdMint;
 import dev.reprise.response.ReplyCodec;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of the Responses API. */
+/**
+ * Answers of the Responses API (reference 2.4, 11.3). The mint may be the root's own, so that a
+ * fresh id can later be resolved to the kept one.
+ */
 public final class ResponsesReplies implements ReplyCodec {
+  private final IdMint mint;
+
+  public ResponsesReplies() {
+    this(IdMint.random());
+  }
+
+  public ResponsesReplies(IdMint mint) {
+    this.mint = mint;
+  }
+
   @Override
   public Verdict judge(Entry.Form form, byte[] bytes) {
-    return new Verdict(
-        false, Ending.CUT, TokenUsage.UNKNOWN, null, List.of(), "answers are not understood yet");
+    return form == Entry.Form.WHOLE
+        ? ResponsesJudge.body(bytes)
+        : new ResponsesJudge().judge(bytes);
   }
 
   @Override
@@ -24,16 +41,29 @@ public final class ResponsesReplies implements ReplyCodec {
   @Override
   public byte @Nullable [] replay(
       Entry.Payload kept, Request now, Entry.Form mode, Instant createdNow) {
-    return null;
+    byte[] bytes = Conversion.inMode(this, kept, mode);
+    if (bytes == null) {
+      return null;
+    }
+    var renewal = new ResponsesRenewal(mint, now, createdNow);
+    return mode == Entry.Form.WHOLE ? renewal.body(bytes) : renewal.stream(bytes);
   }
 
   @Override
   public byte @Nullable [] convert(Entry.Payload kept) {
-    return null;
+    try {
+      if (kept.form() == Entry.Form.WHOLE) {
+        return ResponsesFrames.of(kept.bytes());
+      }
+      ObjectNode body = ResponsesGathering.body(kept.bytes());
+      return body == null ? null : ExactJson.write(body);
+    } catch (ExactJson.Unwritable lone) {
+      return null;
+    }
   }
 
   @Override
   public boolean lossless(Entry.Payload kept) {
-    return false;
+    return Conversion.holds(this, kept, UnaryOperator.identity());
   }
 }

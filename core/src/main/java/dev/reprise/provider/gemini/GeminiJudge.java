@@ -1,0 +1,189 @@
+package dev.reprise.provider.gemini;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.json.Document;
+import dev.reprise.json.Kind;
+import dev.reprise.response.Counts;
+import dev.reprise.response.FrameJudge;
+import dev.reprise.response.ReplyCodec.Ending;
+import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges Gemini's answers (reference 11.4). There is no end mark: a stream is whole when its last
+ * chunk gave the finish reason and every candidate has one, or the prompt was blocked.
+ */
+final class GeminiJudge extends FrameJudge {
+  private final Map<Long, String> reasons = new TreeMap<>();
+  private final List<String> called = new ArrayList<>();
+  private TokenUsage usage = TokenUsage.UNKNOWN;
+  private @Nullable String model;
+  private boolean blocked;
+  private boolean lastFinishes;
+
+  static Verdict body(byte[] bytes) {
+    Document document = Texts.parse(bytes);
+    if (document == null) {
+      return Verdict.not(Ending.CUT, "the body is no JSON text");
+    }
+    return of(document, List.of(document.root()));
+  }
+
+  /** A stream asked for without {@code alt=sse}: an array of chunks. */
+  static Verdict array(byte[] bytes) {
+    Document document = Texts.parse(bytes);
+    if (document == null || !document.is(document.root(), Kind.ARRAY)) {
+      return Verdict.not(Ending.CUT, "the array of chunks does not end");
+    }
+    var chunks = new ArrayList<Integer>();
+    for (int each = document.first(document.root());
+        each != Document.NONE;
+        each = document.next(each)) {
+      chunks.add(each);
+    }
+    return of(document, chunks);
+  }
+
+  private static Verdict of(Document document, List<Integer> chunks) {
+    var judge = new GeminiJudge();
+    for (int chunk : chunks) {
+      String fault =
+          Texts.tells(document, chunk, "error") ? "an error" : judge.take(document, chunk);
+      if (fault != null) {
+        return judge.told(Verdict.not(Ending.ERROR, fault));
+      }
+    }
+    return judge.ended()
+        ? judge.verdict()
+        : judge.told(Verdict.not(Ending.CUT, "no finish reason at the end"));
+  }
+
+  @Override
+  protected @Nullable String take(Document event) {
+    return take(event, event.root());
+  }
+
+  private @Nullable String take(Document document, int chunk) {
+    int candidates = document.member(chunk, "candidates");
+    blocked |= document.textOrNull(document.at(chunk, "promptFeedback", "blockReason")) != null;
+    if (model == null) {
+      model = document.textOrNull(document.member(chunk, "modelVersion"));
+    }
+    int counted = document.member(chunk, "usageMetadata");
+    if (document.is(counted, Kind.OBJECT)) {
+      usage = usage(document, counted);
+    }
+    lastFinishes = false;
+    for (int each = document.first(candidates);
+        each != Document.NONE;
+        each = document.next(each)) {
+      String fault = candidate(document, each);
+      if (fault != null) {
+        return fault;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String candidate(Document document, int candidate) {
+    long index = Counts.or(Counts.of(document, document.member(candidate, "index")), 0);
+    String reason = document.textOrNull(document.member(candidate, "finishReason"));
+    if (reason == null) {
+      reasons.putIfAbsent(index, "");
+    } else {
+      reasons.put(index, reason);
+      lastFinishes = true;
+    }
+    int parts = document.at(candidate, "content", "parts");
+    for (int part = document.first(parts); part != Document.NONE; part = document.next(part)) {
+      if (!part(document, part)) {
+        return "a function call without valid arguments";
+      }
+    }
+    return null;
+  }
+
+  private boolean part(Document document, int part) {
+    int call = document.member(part, "functionCall");
+    if (call == Document.NONE) {
+      return true;
+    }
+    String name = document.textOrNull(document.member(call, "name"));
+    int args = document.member(call, "args");
+    called.add(name == null ? "" : name);
+    return name != null && (args == Document.NONE || document.is(args, Kind.OBJECT));
+  }
+
+  /**
+   * Reference 3.4: the prompt includes what was cached; what tools fetched is input, thoughts are
+   * output.
+   */
+  private static TokenUsage usage(Document document, int counted) {
+    long prompt = Counts.of(document, document.member(counted, "promptTokenCount"));
+    long fetched = Counts.of(document, document.member(counted, "toolUsePromptTokenCount"));
+    long said = Counts.of(document, document.member(counted, "candidatesTokenCount"));
+    long thought = Counts.of(document, document.member(counted, "thoughtsTokenCount"));
+    boolean odd = Math.min(Math.min(prompt, fetched), Math.min(said, thought)) == Counts.NO_COUNT;
+    if (odd || prompt < 0) {
+      return TokenUsage.UNKNOWN;
+    }
+    return Counts.inclusive(
+        prompt + Counts.or(fetched, 0),
+        Counts.of(document, document.member(counted, "cachedContentTokenCount")),
+        Counts.ABSENT,
+        Counts.or(said, 0) + Counts.or(thought, 0));
+  }
+
+  @Override
+  protected boolean ended() {
+    boolean finished = lastFinishes && !reasons.isEmpty() && !reasons.containsValue("");
+    return finished || blocked && reasons.isEmpty();
+  }
+
+  @Override
+  protected boolean mayGoOn() {
+    return true;
+  }
+
+  @Override
+  protected Verdict verdict() {
+    Ending ending = blocked ? Ending.FILTERED : Ending.STOP;
+    for (String reason : reasons.values()) {
+      ending = ending.or(ending(reason));
+    }
+    if (ending == Ending.ERROR) {
+      return told(Verdict.not(ending, "a finish reason that is a failure or not known"));
+    }
+    boolean asks = ending == Ending.STOP && !called.isEmpty();
+    return Verdict.whole(asks ? Ending.TOOL_CALL : ending, usage, model, called);
+  }
+
+  private static Ending ending(String reason) {
+    return switch (reason) {
+      case "STOP" -> Ending.STOP;
+      case "MAX_TOKENS" -> Ending.LENGTH;
+      case "SAFETY",
+          "RECITATION",
+          "LANGUAGE",
+          "BLOCKLIST",
+          "PROHIBITED_CONTENT",
+          "SPII",
+          "MODEL_ARMOR",
+          "IMAGE_SAFETY",
+          "IMAGE_PROHIBITED_CONTENT",
+          "IMAGE_RECITATION" ->
+          Ending.FILTERED;
+      default -> Ending.ERROR;
+    };
+  }
+
+  @Override
+  protected Verdict told(Verdict broken) {
+    return broken.knowing(usage, model);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.reprise.provider.openai;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.json.Document;
+import dev.reprise.json.Kind;
+import dev.reprise.response.Counts;
+import dev.reprise.response.FrameJudge;
+import dev.reprise.response.ReplyCodec.Ending;
+import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges answers of the Responses API (reference 11.3): the terminal event carries the whole
+ * response object, which is judged like a body.
+ */
+final class ResponsesJudge extends FrameJudge {
+  private static final Set<String> TERMINAL =
+      Set.of("response.completed", "response.incomplete", "response.failed");
+
+  /** Items that ask the caller to do something. */
+  private static final Set<String> ASKS =
+      Set.of(
+          "function_call",
+          "custom_tool_call",
+          "computer_call",
+          "local_shell_call",
+          "shell_call",
+          "apply_patch_call",
+          "mcp_approval_request");
+
+  private @Nullable Verdict terminal;
+  private boolean created;
+
+  static Verdict body(byte[] bytes) {
+    Document document = Texts.parse(bytes);
+    return document == null
+        ? Verdict.not(Ending.CUT, "the body is no JSON text")
+        : response(document, document.root());
+  }
+
+  @Override
+  protected @Nullable String take(Document event) {
+    String type = event.textOrNull(event.member(event.root(), "type"));
+    if (type == null) {
+      return "an event without its type";
+    }
+    if (!created && !type.equals("response.created")) {
+      return "the stream does not begin with response.created";
+    }
+    created = true;
+    if (TERMINAL.contains(type)) {
+      int response = event.member(event.root(), "response");
+      Verdict said = response(event, response);
+      boolean agrees = said.complete() == type.equals("response.completed");
+      terminal =
+          agrees
+              ? said
+              : Verdict.not(Ending.ERROR, "the terminal event and its status disagree")
+                  .knowing(said.usage(), said.model());
+    }
+    return null;
+  }
+
+  @Override
+  protected boolean ended() {
+    return terminal != null;
+  }
+
+  @Override
+  protected Verdict verdict() {
+    return terminal == null ? Verdict.not(Ending.CUT, "no terminal event") : terminal;
+  }
+
+  @Override
+  protected Verdict told(Verdict broken) {
+    return terminal == null ? broken : broken.knowing(terminal.usage(), terminal.model());
+  }
+
+  private static Verdict response(Document document, int response) {
+    String status = document.textOrNull(document.member(response, "status"));
+    TokenUsage usage = usage(document, document.member(response, "usage"));
+    String model = document.textOrNull(document.member(response, "model"));
+    if (status == null) {
+      boolean error = Texts.tells(document, response, "error");
+      return Verdict.not(error ? Ending.ERROR : Ending.CUT, "no response with a status");
+    }
+    if (!status.equals("completed")) {
+      return Verdict.not(unfinished(document, response, status), "a status other than completed")
+          .knowing(usage, model);
+    }
+    if (Texts.tells(document, response, "error")
+        || !document.is(document.member(response, "output"), Kind.ARRAY)) {
+      return Verdict.not(Ending.ERROR, "completed, yet an error or no output")
+          .knowing(usage, model);
+    }
+    return items(document, document.member(response, "output"), usage, model);
+  }
+
+  private static Ending unfinished(Document document, int response, String status) {
+    if (!status.equals("incomplete")) {
+      return Set.of("queued", "in_progress").contains(status) ? Ending.CUT : Ending.ERROR;
+    }
+    String reason =
+        document.textOrNull(document.at(response, "incomplete_details", "reason"));
+    return switch (reason) {
+      case "max_output_tokens", "max_tool_calls" -> Ending.LENGTH;
+      case "content_filter" -> Ending.FILTERED;
+      case null, default -> Ending.ERROR;
+    };
+  }
+
+  private static Verdict items(
+      Document document, int output, TokenUsage usage, @Nullable String model) {
+    var called = new ArrayList<String>();
+    Ending ending = Ending.STOP;
+    for (int item = document.first(output); item != Document.NONE; item = document.next(item)) {
+      ending = ending.or(item(document, item, called));
+    }
+    return ending == Ending.ERROR
+        ? Verdict.not(ending, "an item that is not whole, or a call without valid arguments")
+            .knowing(usage, model)
+        : Verdict.whole(ending, usage, model, called);
+  }
+
+  private static Ending item(Document document, int item, List<String> called) {
+    String type = document.textOrNull(document.member(item, "type"));
+    String status = document.textOrNull(document.member(item, "status"));
+    if (type == null || status != null && !status.equals("completed")) {
+      return Ending.ERROR;
+    }
+    if (type.equals("message")) {
+      return message(document, item);
+    }
+    if (type.endsWith("_call") || type.equals("mcp_approval_request")) {
+      String name = document.textOrNull(document.member(item, "name"));
+      called.add(name == null ? type : name);
+    }
+    if (type.equals("function_call") && !validArguments(document, item)) {
+      return Ending.ERROR;
+    }
+    return ASKS.contains(type) ? Ending.TOOL_CALL : Ending.STOP;
+  }
+
+  private static boolean validArguments(Document document, int item) {
+    String arguments = document.textOrNull(document.member(item, "arguments"));
+    return arguments != null && Texts.isObject(arguments);
+  }
+
+  private static Ending message(Document document, int item) {
+    int content = document.member(item, "content");
+    for (int part = document.first(content); part != Document.NONE; part = document.next(part)) {
+      if ("refusal".equals(document.textOrNull(document.member(part, "type")))) {
+        return Ending.REFUSAL;
+      }
+    }
+    return document.is(content, Kind.ARRAY) ? Ending.STOP : Ending.ERROR;
+  }
+
+  /** Reference 2.4. */
+  private static TokenUsage usage(Document document, int counted) {
+    return Counts.inclusive(
+        Counts.of(document, document.member(counted, "input_tokens")),
+        Counts.of(document, document.at(counted, "input_tokens_details", "cached_tokens")),
+        Counts.of(document, document.at(counted, "input_tokens_details", "cache_write_tokens")),
+        Counts.of(document, document.member(counted, "output_tokens")));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.reprise.response;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Edits;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Takes out of a live chat stream what the gateway's own {@code stream_options.include_usage} put
+ * into it (contract 2.4): the usage chunk and the {@code "usage":null} members; every other byte
+ * stays. The bytes of an unfinished frame wait for its end; a frame beyond {@link #LIMIT} and all
+ * behind it go through untouched.
+ */
+public final class ChatUsageFilter implements Sink {
+  /** Largest frame that is looked into, in bytes. */
+  public static final int LIMIT = 4 << 20;
+
+  private static final byte[] USAGE = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
+
+  private final Sink next;
+  private final Consumer<byte[]> usage;
+  private final FrameSplitter splitter = new FrameSplitter(LIMIT);
+  private boolean given;
+
+  /**
+   * @param next where the filtered bytes go
+   * @param usage hears the JSON text of the usage that was taken out, before the stream ends
+   */
+  public ChatUsageFilter(Sink next, Consumer<byte[]> usage) {
+    this.next = next;
+    this.usage = usage;
+  }
+
+  @Override
+  public void chunk(byte[] bytes) {
+    if (given) {
+      next.chunk(bytes);
+      return;
+    }
+    var out = new FrameWriter(bytes.length);
+    boolean within = splitter.accept(bytes, frame -> pass(frame, out));
+    if (!within) {
+      given = true;
+      out.put(splitter.rest());
+    }
+    byte[] passed = out.bytes();
+    if (passed.length > 0) {
+      next.chunk(passed);
+    }
+  }
+
+  @Override
+  public void end() {
+    flush();
+    next.end();
+  }
+
+  @Override
+  public void broken(Broken cause) {
+    flush();
+    next.broken(cause);
+  }
+
+  private void flush() {
+    byte[] rest = given ? new byte[0] : splitter.rest();
+    if (rest.length > 0) {
+      next.chunk(rest);
+    }
+  }
+
+  private void pass(Frame frame, FrameWriter out) {
+    Document chunk = mentions(frame) ? frame.document() : null;
+    if (chunk == null) {
+      out.copy(frame);
+      return;
+    }
+    if (UsageChunk.is(chunk)) {
+      tell(chunk);
+      return;
+    }
+    List<Edits.Edit> edits = UsageChunk.without(chunk);
+    if (edits.isEmpty()) {
+      out.copy(frame);
+    } else {
+      out.replace(frame, Edits.apply(chunk.bytes(), edits));
+    }
+  }
+
+  private void tell(Document chunk) {
+    int node = chunk.member(chunk.root(), "usage");
+    usage.accept(Arrays.copyOfRange(chunk.bytes(), chunk.start(node), chunk.end(node)));
+  }
+
+  /** Most chunks of a stream without usage need no parsing. */
+  private static boolean mentions(Frame frame) {
+    Frame.Span data = frame.data();
+    if (data == null) {
+      return false;
+    }
+    byte[] bytes = frame.source();
+    for (int at = data.start(); at <= data.end() - USAGE.length; at++) {
+      if (bytes[at] == '"' && Arrays.equals(bytes, at, at + USAGE.length, USAGE, 0, USAGE.length)) {
+        return true;
+      }
+    }
+    return data.joined() != null;
+  }
+}

@@ -40,7 +40,9 @@ public final class Conversion {
     return form == Entry.Form.WHOLE ? Entry.Form.STREAM : Entry.Form.WHOLE;
   }
 
-  /** The kept answer in the mode asked, converted when it came in the other; null when it cannot. */
+  /**
+   * The kept answer in the mode asked, converted when it came in the other; null when it cannot.
+   */
   public static byte @Nullable [] inMode(ReplyCodec codec, Entry.Payload kept, Entry.Form mode) {
     return kept.form() == mode ? kept.bytes() : codec.convert(kept);
   }

@@ -47,7 +47,9 @@ public final class Gathered {
       return;
     }
     JsonNode before = members.get(name);
-    if (appended.contains(name) && value instanceof ArrayNode more && before instanceof ArrayNode list) {
+    if (appended.contains(name)
+        && value instanceof ArrayNode more
+        && before instanceof ArrayNode list) {
       list.addAll(more);
     } else if (before == null || ExactJson.silent(before)) {
       members.put(name, appended.contains(name) ? value.deepCopy() : value);

@@ -31,6 +31,11 @@ public final class Texts {
     return value != Document.NONE && !document.is(value, Kind.NULL);
   }
 
+  /** Number of members or elements; 0 for anything else, also for no value. */
+  public static int size(Document document, int node) {
+    return node == Document.NONE ? 0 : document.size(node);
+  }
+
   /** Whether it is a string with at least one character. */
   public static boolean speaks(Document document, int node) {
     String text = document.textOrNull(node);

@@ -20,22 +20,20 @@ public final class UsageChunk {
     int choices = chunk.member(root, "choices");
     return chunk.is(chunk.member(root, "usage"), Kind.OBJECT)
         && chunk.is(choices, Kind.ARRAY)
-        && chunk.size(choices) == 0
-        && chunk.size(chunk.member(root, "prompt_filter_results")) == 0;
+        && Texts.size(chunk, choices) == 0
+        && Texts.size(chunk, chunk.member(root, "prompt_filter_results")) == 0;
   }
 
   /** The edits that take the usage members out of any other chunk; none when there are none. */
   public static List<Edits.Edit> without(Document chunk) {
     List<Integer> members = members(chunk);
-    return members.isEmpty()
-        ? List.of()
-        : Edits.removeMembers(chunk, chunk.root(), members);
+    return members.isEmpty() ? List.of() : Edits.removeMembers(chunk, chunk.root(), members);
   }
 
   /** The members of a chunk that was not asked for usage would not have; at most one. */
   public static List<Integer> members(Document chunk) {
     int usage = chunk.member(chunk.root(), "usage");
-    boolean noChoices = chunk.size(chunk.member(chunk.root(), "choices")) == 0;
+    boolean noChoices = Texts.size(chunk, chunk.member(chunk.root(), "choices")) == 0;
     return chunk.is(usage, Kind.NULL) || noChoices && usage != Document.NONE
         ? List.of(usage)
         : List.of();

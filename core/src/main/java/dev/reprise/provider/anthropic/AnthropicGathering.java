@@ -1,6 +1,5 @@
 package dev.reprise.provider.anthropic;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.response.EventStream;
@@ -99,9 +98,7 @@ final class AnthropicGathering {
       case "citations_delta" -> {
         only(delta, Set.of("type", "citation"));
         ArrayNode list =
-            open.get("citations") instanceof ArrayNode before
-                ? before
-                : open.putArray("citations");
+            open.get("citations") instanceof ArrayNode before ? before : open.putArray("citations");
         list.add(delta.path("citation"));
       }
       default -> fits = false;

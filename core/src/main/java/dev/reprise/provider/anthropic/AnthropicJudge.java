@@ -48,7 +48,9 @@ final class AnthropicJudge extends FrameJudge {
     judge.message(document, root);
     judge.reason = document.textOrNull(document.member(root, "stop_reason"));
     boolean valid = true;
-    for (int block = document.first(content); block != Document.NONE; block = document.next(block)) {
+    for (int block = document.first(content);
+        block != Document.NONE;
+        block = document.next(block)) {
       judge.begin(document, block);
       valid &= !judge.takesInput || document.is(document.member(block, "input"), Kind.OBJECT);
     }

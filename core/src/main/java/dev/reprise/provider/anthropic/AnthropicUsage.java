@@ -4,6 +4,7 @@ import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.response.Counts;
+import dev.reprise.response.Texts;
 
 /**
  * Usage of a message (reference 1.5): what {@code message_start} says, each non-null field
@@ -26,10 +27,11 @@ final class AnthropicUsage {
     input = Counts.or(Counts.of(document, document.member(usage, "input_tokens")), input);
     read = Counts.or(Counts.of(document, document.member(usage, "cache_read_input_tokens")), read);
     write =
-        Counts.or(Counts.of(document, document.member(usage, "cache_creation_input_tokens")), write);
+        Counts.or(
+            Counts.of(document, document.member(usage, "cache_creation_input_tokens")), write);
     output = Counts.or(Counts.of(document, document.member(usage, "output_tokens")), output);
     int list = document.member(usage, "iterations");
-    if (document.size(list) > 0) {
+    if (Texts.size(document, list) > 0) {
       iterated = true;
       iterations = sum(document, list);
     }

@@ -79,9 +79,7 @@ final class GeminiJudge extends FrameJudge {
       usage = usage(document, counted);
     }
     lastFinishes = false;
-    for (int each = document.first(candidates);
-        each != Document.NONE;
-        each = document.next(each)) {
+    for (int each = document.first(candidates); each != Document.NONE; each = document.next(each)) {
       String fault = candidate(document, each);
       if (fault != null) {
         return fault;

@@ -51,9 +51,7 @@ final class ChatChoice {
     long place = 0;
     for (int call = document.first(list); call != Document.NONE; call = document.next(call)) {
       long index =
-          said.equals("delta")
-              ? Counts.of(document, document.member(call, "index"))
-              : place++;
+          said.equals("delta") ? Counts.of(document, document.member(call, "index")) : place++;
       if (index < 0) {
         return "a tool call without its index";
       }

@@ -134,8 +134,9 @@ final class ChatFrames {
     var last = ExactJson.object();
     last.set("index", choice.get("index"));
     last.putObject("delta");
-    boolean told = choice.path("message").path("content").isTextual()
-        && !choice.path("message").path("content").textValue().isEmpty();
+    boolean told =
+        choice.path("message").path("content").isTextual()
+            && !choice.path("message").path("content").textValue().isEmpty();
     if (choice.has("logprobs")) {
       last.set("logprobs", told ? null : choice.get("logprobs"));
     }

@@ -78,19 +78,15 @@ final class ResponsesEchoes {
   }
 
   private static String raw(Document document, int node, String unsaid) {
-    return node == Document.NONE || document.is(node, Kind.NULL)
-        ? unsaid
-        : slice(document, node);
+    return node == Document.NONE || document.is(node, Kind.NULL) ? unsaid : slice(document, node);
   }
 
   private static String slice(Document document, int node) {
     int start = document.start(node);
-    return new String(
-        document.bytes(), start, document.end(node) - start, StandardCharsets.UTF_8);
+    return new String(document.bytes(), start, document.end(node) - start, StandardCharsets.UTF_8);
   }
 
-  private static void replace(
-      Document document, int kept, String wanted, List<Edits.Edit> edits) {
+  private static void replace(Document document, int kept, String wanted, List<Edits.Edit> edits) {
     if (!wanted.equals(slice(document, kept))) {
       edits.add(Edits.replace(document, kept, wanted.indexOf('\n') < 0 ? wanted : oneLine(wanted)));
     }

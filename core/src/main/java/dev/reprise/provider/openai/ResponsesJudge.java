@@ -104,8 +104,7 @@ final class ResponsesJudge extends FrameJudge {
     if (!status.equals("incomplete")) {
       return Set.of("queued", "in_progress").contains(status) ? Ending.CUT : Ending.ERROR;
     }
-    String reason =
-        document.textOrNull(document.at(response, "incomplete_details", "reason"));
+    String reason = document.textOrNull(document.at(response, "incomplete_details", "reason"));
     return switch (reason) {
       case "max_output_tokens", "max_tool_calls" -> Ending.LENGTH;
       case "content_filter" -> Ending.FILTERED;

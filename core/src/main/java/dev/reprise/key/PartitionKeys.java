@@ -1,0 +1,174 @@
+package dev.reprise.key;
+
+import dev.reprise.request.Partition;
+import dev.reprise.request.Scope;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.KDF;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * From one master secret a key for each partition and purpose, by HKDF-SHA-256 (RFC 5869):
+ * extracted once, expanded with {@code "reprise/1/" + purpose, NUL, name} for information. No
+ * purpose and no legal name holds a NUL, so two of them never share a key. Whoever learns one key
+ * learns nothing of another. Safe for use by many threads.
+ */
+public final class PartitionKeys {
+  /** Bytes of the master secret, and of every key. */
+  public static final int BYTES = 32;
+
+  private static final int MOST_REMEMBERED = 4096;
+  private static final String HMAC = "HmacSHA256";
+
+  /** What a key is for. The label is part of the derivation and never changes. */
+  public enum Purpose {
+    /** {@link #derive}. */
+    CACHE_KEY("cache-key"),
+    /** Encrypting entries at rest. */
+    ENVELOPE("envelope"),
+    /** Fingerprints of content, for logs and explanations. */
+    FINGERPRINT("fingerprint"),
+    /** Names of a partition in stores. */
+    ID("id"),
+    /** Keys of entries an operator published; the name is a namespace, not a partition. */
+    PUBLIC_CACHE_KEY("public-cache-key"),
+    /** Fingerprints of credentials, from which partitions are made; there is no name yet. */
+    CREDENTIAL("credential");
+
+    private final String label;
+
+    Purpose(String label) {
+      this.label = label;
+    }
+  }
+
+  private record Derivation(Purpose purpose, String name) {}
+
+  private final SecretKey extracted;
+  private final Map<Derivation, SecretKey> keys = new ConcurrentHashMap<>();
+  private final Map<Derivation, Mac> macs = new ConcurrentHashMap<>();
+
+  /** From the master secret of this deployment: 32 random bytes, copied. */
+  public PartitionKeys(byte[] master) {
+    if (master.length != BYTES) {
+      throw new IllegalArgumentException(
+          "a master secret has " + BYTES + " bytes, not " + master.length);
+    }
+    extracted = extract(master.clone());
+  }
+
+  /** HMAC-SHA-256 over the contract's frame, under the partition's key. */
+  public CacheKey derive(Contract contract, Partition partition) {
+    return derive(contract, new Derivation(Purpose.CACHE_KEY, partition.name()));
+  }
+
+  /** The same by scope: public entries have a key of their namespace instead of a partition's. */
+  public CacheKey derive(Contract contract, Scope scope) {
+    return switch (scope) {
+      case Scope.Public(var namespace) ->
+          derive(contract, new Derivation(Purpose.PUBLIC_CACHE_KEY, namespace));
+      case Scope.Tenant(var partition) -> derive(contract, partition);
+      case Scope.Workspace(var partition, var _) -> derive(contract, partition);
+      case Scope.User(var partition, var _, var _) -> derive(contract, partition);
+    };
+  }
+
+  /** The partition's AES-256 key for entries at rest. */
+  public SecretKey envelopeKey(Partition partition) {
+    return key(new Derivation(Purpose.ENVELOPE, partition.name()), "AES");
+  }
+
+  /** The partition's name in stores: 43 base64url characters that tell nothing. */
+  public String namespace(Partition partition) {
+    Derivation derivation = new Derivation(Purpose.ID, partition.name());
+    return text(authenticate(derivation, "namespace".getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** A keyed fingerprint of content, comparable within the partition only. */
+  public String fingerprint(Partition partition, byte[] content) {
+    return text(authenticate(new Derivation(Purpose.FINGERPRINT, partition.name()), content));
+  }
+
+  /** A keyed fingerprint of a credential (contract 2.3): 43 base64url characters. */
+  public String credentialFingerprint(String credential) {
+    Derivation derivation = new Derivation(Purpose.CREDENTIAL, "");
+    return text(authenticate(derivation, credential.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private CacheKey derive(Contract contract, Derivation derivation) {
+    return CacheKey.ofBytes(authenticate(derivation, contract.frame()));
+  }
+
+  private byte[] authenticate(Derivation derivation, byte[] content) {
+    try {
+      return ((Mac) mac(derivation).clone()).doFinal(content);
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("the platform's own " + HMAC + " can be copied", e);
+    }
+  }
+
+  /** A Mac that has its key and is only ever copied: setting a key up costs more than a frame. */
+  private Mac mac(Derivation derivation) {
+    Mac known = macs.get(derivation);
+    if (known != null) {
+      return known;
+    }
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(expand(derivation).getEncoded(), HMAC));
+      remember(macs, derivation, mac);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has " + HMAC, e);
+    }
+  }
+
+  private SecretKey key(Derivation derivation, String algorithm) {
+    SecretKey known = keys.get(derivation);
+    if (known != null) {
+      return known;
+    }
+    SecretKey key = new SecretKeySpec(expand(derivation).getEncoded(), algorithm);
+    remember(keys, derivation, key);
+    return key;
+  }
+
+  /** Bounded by forgetting everything: what was forgotten is derived again in microseconds. */
+  private static <T> void remember(Map<Derivation, T> known, Derivation derivation, T value) {
+    if (known.size() >= MOST_REMEMBERED) {
+      known.clear();
+    }
+    known.put(derivation, value);
+  }
+
+  private static SecretKey extract(byte[] master) {
+    try {
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey("HKDF", HKDFParameterSpec.ofExtract().addIKM(master).extractOnly());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("Java 25 has HKDF-SHA256", e);
+    }
+  }
+
+  private SecretKey expand(Derivation derivation) {
+    byte[] information =
+        ("reprise/1/" + derivation.purpose.label + '\0' + derivation.name)
+            .getBytes(StandardCharsets.UTF_8);
+    try {
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey("HKDF", HKDFParameterSpec.expandOnly(extracted, information, BYTES));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("Java 25 has HKDF-SHA256", e);
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,486 @@
+package dev.reprise.key;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.canonical.CanonicalForm;
+import dev.reprise.canonical.Canonicaliser;
+import dev.reprise.canonical.FieldRules;
+import dev.reprise.canonical.RuleSet;
+import dev.reprise.json.Document;
+import dev.reprise.json.MalformedJson;
+import dev.reprise.key.Contract.Field;
+import dev.reprise.request.Directives;
+import dev.reprise.request.EntryType;
+import dev.reprise.request.Headers;
+import dev.reprise.request.Hints;
+import dev.reprise.request.Operation;
+import dev.reprise.request.Partition;
+import dev.reprise.request.Principal;
+import dev.reprise.request.Query;
+import dev.reprise.request.Request;
+import dev.reprise.request.Scope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class ContractsTest {
+  private static final FieldRules RULES =
+      FieldRules.of(
+          new FieldRules.Spec(
+              Map.of("stream", "a mode"),
+              Map.of(),
+              List.of(),
+              List.of("anthropic-version"),
+              List.of("anthropic-"),
+              Map.of("alt=sse", "a mode"),
+              null));
+  private static final PartitionKeys KEYS = new PartitionKeys(new byte[32]);
+  private static final Partition ACME = new Partition("acme");
+  private static final Partition GLOBEX = new Partition("globex");
+
+  /** Everything an asking is made of; a variation changes one thing. */
+  private record Asked(
+      Operation operation,
+      String method,
+      String path,
+      Query query,
+      Headers headers,
+      String body,
+      Principal principal,
+      Directives directives,
+      Hints hints,
+      RuleSet ruleSet,
+      boolean toolOrderFree,
+      EntryType type,
+      Effective effective) {
+
+    static final Asked ADAS =
+        new Asked(
+            new Operation(
+                "anthropic", "anthropic", Operation.Act.GENERATE, "messages", "m-1", false),
+            "POST",
+            "/v1/messages",
+            new Query(List.of(new Query.Parameter("beta", "true"))),
+            Headers.of("Anthropic-Version", "2023-06-01", "anthropic-beta", "a", "user-agent", "x"),
+            "{\"model\":\"m-1\",\"stream\":true}",
+            new Principal(ACME, "support", "ada"),
+            Directives.NONE,
+            new Hints("s", "agent", "faq", List.of("t"), "mem-1", "doc-1;v=1", "1.1", false),
+            RuleSet.STRUCTURAL_V1,
+            false,
+            EntryType.MODEL_RESPONSE,
+            new Effective(
+                "main",
+                "https://a",
+                "m-1-2026",
+                "p-1",
+                "g-1",
+                "eu",
+                new Scope.User(ACME, "support", "ada"),
+                Map.of(Field.TOKENIZER, "t-1")));
+
+    Contract contract() {
+      Document document = parsed(body);
+      CanonicalForm form = Canonicaliser.canonicalise(document, RULES, ruleSet, toolOrderFree);
+      Request request =
+          new Request(
+              "id-" + System.nanoTime(),
+              operation,
+              method,
+              path,
+              query,
+              headers,
+              body.getBytes(UTF_8),
+              document,
+              principal,
+              directives,
+              hints);
+      return Contracts.of(type, request, form, RULES, effective);
+    }
+
+    CacheKey key() {
+      return KEYS.derive(contract(), effective.scope());
+    }
+
+    Asked operation(String dialect, String family, String endpoint, String model, boolean stream) {
+      Operation other =
+          new Operation(dialect, family, Operation.Act.GENERATE, endpoint, model, stream);
+      return new Asked(
+          other,
+          method,
+          path,
+          query,
+          headers,
+          body,
+          principal,
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          effective);
+    }
+
+    Asked path(String method, String path) {
+      return new Asked(
+          operation,
+          method,
+          path,
+          query,
+          headers,
+          body,
+          principal,
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          effective);
+    }
+
+    Asked asking(String... pairs) {
+      var parameters = new java.util.ArrayList<Query.Parameter>();
+      for (int i = 0; i < pairs.length; i += 2) {
+        parameters.add(new Query.Parameter(pairs[i], pairs[i + 1]));
+      }
+      return new Asked(
+          operation,
+          method,
+          path,
+          new Query(parameters),
+          headers,
+          body,
+          principal,
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          effective);
+    }
+
+    Asked headers(String... pairs) {
+      return new Asked(
+          operation,
+          method,
+          path,
+          query,
+          Headers.of(pairs),
+          body,
+          principal,
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          effective);
+    }
+
+    Asked body(String body) {
+      return new Asked(
+          operation,
+          method,
+          path,
+          query,
+          headers,
+          body,
+          principal,
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          effective);
+    }
+
+    Asked directives(Directives directives) {
+      return new Asked(
+          operation,
+          method,
+          path,
+          query,
+          headers,
+          body,
+          principal,
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          effective);
+    }
+
+    Asked hints(Hints hints) {
+      return new Asked(
+          operation,
+          method,
+          path,
+          query,
+          headers,
+          body,
+          principal,
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          effective);
+    }
+
+    Asked form(RuleSet ruleSet, boolean toolOrderFree, EntryType type) {
+      return new Asked(
+          operation,
+          method,
+          path,
+          query,
+          headers,
+          body,
+          principal,
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          effective);
+    }
+
+    Asked by(Principal principal, Scope scope) {
+      return new Asked(
+              operation,
+              method,
+              path,
+              query,
+              headers,
+              body,
+              principal,
+              directives,
+              hints,
+              ruleSet,
+              toolOrderFree,
+              type,
+              effective)
+          .effective(
+              e ->
+                  new Effective(
+                      e.provider(),
+                      e.baseUrl(),
+                      e.model(),
+                      e.policyVersion(),
+                      e.guardrailVersion(),
+                      e.environment(),
+                      scope,
+                      e.versions()));
+    }
+
+    Asked effective(UnaryOperator<Effective> change) {
+      return new Asked(
+          operation,
+          method,
+          path,
+          query,
+          headers,
+          body,
+          principal,
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          change.apply(effective));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_input_of_the_answer_changes_the_key() {
+    Asked ada = Asked.ADAS;
+    Map<String, Asked> changes = new LinkedHashMap<>();
+    changes.put("dialect", ada.operation("openai", "anthropic", "messages", "m-1", false));
+    changes.put("endpoint", ada.operation("anthropic", "anthropic", "count", "m-1", false));
+    changes.put(
+        "model in the path", ada.operation("anthropic", "anthropic", "messages", "m-2", false));
+    changes.put("path", ada.path("POST", "/v2/messages"));
+    changes.put("query value", ada.asking("beta", "false"));
+    changes.put("query absent", ada.asking());
+    changes.put("query twice", ada.asking("beta", "true", "beta", "true"));
+    changes.put("query mode with another value", ada.asking("beta", "true", "alt", "json"));
+    changes.put("version header", ada.headers("Anthropic-Version", "2026", "anthropic-beta", "a"));
+    changes.put("beta header absent", ada.headers("Anthropic-Version", "2023-06-01"));
+    changes.put(
+        "beta headers in another order",
+        ada.headers(
+            "Anthropic-Version", "2023-06-01", "anthropic-beta", "a", "anthropic-beta", "b"));
+    changes.put(
+        "beta header's case",
+        ada.headers("Anthropic-Version", "2023-06-01", "anthropic-beta", "A"));
+    changes.put("body", ada.body("{\"model\":\"m-2\"}"));
+    changes.put("body with an unknown field", ada.body("{\"model\":\"m-1\",\"new\":null}"));
+    changes.put("task", ada.hints(hints("legal", "mem-1", "doc-1;v=1")));
+    changes.put("task absent", ada.hints(hints(null, "mem-1", "doc-1;v=1")));
+    changes.put("task empty", ada.hints(hints("", "mem-1", "doc-1;v=1")));
+    changes.put("memory", ada.hints(hints("faq", "mem-2", "doc-1;v=1")));
+    changes.put(
+        "memory and evidence changed places", ada.hints(hints("faq", "doc-1;v=1", "mem-1")));
+    changes.put("evidence", ada.hints(hints("faq", "mem-1", "doc-1;v=2")));
+    changes.put("rule set", ada.form(RuleSet.TEXT_V1, false, EntryType.MODEL_RESPONSE));
+    changes.put("tool order", ada.form(RuleSet.STRUCTURAL_V1, true, EntryType.MODEL_RESPONSE));
+    changes.put("entry type", ada.form(RuleSet.STRUCTURAL_V1, false, EntryType.INTERMEDIATE));
+    for (int i = 0; i < 6; i++) {
+      int place = i;
+      changes.put("effective " + i, ada.effective(e -> changed(e, place)));
+    }
+    changes.put("a version", ada.effective(e -> versions(e, Map.of(Field.TOKENIZER, "t-2"))));
+    changes.put("a version absent", ada.effective(e -> versions(e, Map.of())));
+    changes.put(
+        "a version of another thing",
+        ada.effective(e -> versions(e, Map.of(Field.TOOL_SCHEMA, "t-1"))));
+    return changes.entrySet().stream()
+        .map(
+            change ->
+                DynamicTest.dynamicTest(
+                    change.getKey(),
+                    () -> assertThat(change.getValue().key()).isNotEqualTo(ada.key())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> what_only_says_how_to_answer_leaves_the_key() {
+    Asked ada = Asked.ADAS;
+    Map<String, Asked> changes = new LinkedHashMap<>();
+    changes.put("nothing but the request's id", ada);
+    changes.put(
+        "stream in the path", ada.operation("anthropic", "anthropic", "messages", "m-1", true));
+    changes.put("stream in the body", ada.body("{\"model\":\"m-1\",\"stream\":false}"));
+    changes.put("white space", ada.body(" { \"stream\" : true , \"model\" : \"m-1\" } "));
+    changes.put("action in the path", ada.path("POST", "/v1/messages:streamGenerateContent"));
+    changes.put(
+        "header order, case of names, ignored headers",
+        ada.headers("anthropic-BETA", "a", "x-request-id", "7", "anthropic-version", "2023-06-01"));
+    changes.put("ignored query", ada.asking("alt", "sse", "beta", "true"));
+    changes.put("directives", ada.directives(new Directives(false, true, 60L, true)));
+    changes.put(
+        "session, agent, tags, position, warm",
+        ada.hints(new Hints("s2", "b", "faq", List.of(), "mem-1", "doc-1;v=1", null, true)));
+    return changes.entrySet().stream()
+        .map(
+            change ->
+                DynamicTest.dynamicTest(
+                    change.getKey(),
+                    () -> assertThat(change.getValue().key()).isEqualTo(ada.key())));
+  }
+
+  @Test
+  void whoever_asks_within_another_scope_has_another_key_and_the_same_scope_the_same() {
+    Asked ada = Asked.ADAS;
+    Map<String, Asked> everyone = new LinkedHashMap<>();
+    everyone.put("ada in support", ada);
+    everyone.put(
+        "bo in support",
+        ada.by(new Principal(ACME, "support", "bo"), new Scope.User(ACME, "support", "bo")));
+    everyone.put(
+        "ada elsewhere",
+        ada.by(new Principal(ACME, "sales", "ada"), new Scope.User(ACME, "sales", "ada")));
+    everyone.put(
+        "ada nowhere", ada.by(new Principal(ACME, null, "ada"), new Scope.User(ACME, null, "ada")));
+    everyone.put(
+        "support",
+        ada.by(new Principal(ACME, "support", "ada"), new Scope.Workspace(ACME, "support")));
+    everyone.put(
+        "a workspace named ada",
+        ada.by(new Principal(ACME, "ada", null), new Scope.Workspace(ACME, "ada")));
+    everyone.put("acme", ada.by(new Principal(ACME, "support", "ada"), new Scope.Tenant(ACME)));
+    everyone.put("globex", ada.by(new Principal(GLOBEX, null, null), new Scope.Tenant(GLOBEX)));
+    everyone.put(
+        "cy",
+        ada.by(new Principal(GLOBEX, "support", "ada"), new Scope.User(GLOBEX, "support", "ada")));
+    everyone.put("public", ada.by(new Principal(ACME, null, null), new Scope.Public("faq")));
+    everyone.put("public acme", ada.by(new Principal(ACME, null, null), new Scope.Public("acme")));
+    List<CacheKey> keys = everyone.values().stream().map(Asked::key).toList();
+    assertThat(keys).doesNotHaveDuplicates();
+
+    Asked bosTenant = ada.by(new Principal(ACME, "sales", "bo"), new Scope.Tenant(ACME));
+    assertThat(bosTenant.key())
+        .as("control: one scope, one key")
+        .isEqualTo(everyone.get("acme").key());
+    Asked cysPublic = ada.by(new Principal(GLOBEX, null, "cy"), new Scope.Public("faq"));
+    assertThat(cysPublic.key()).as("control: public").isEqualTo(everyone.get("public").key());
+  }
+
+  @Test
+  void a_scope_of_another_partition_is_refused() {
+    Asked foreign = Asked.ADAS.by(new Principal(ACME, null, null), new Scope.Tenant(GLOBEX));
+    assertThatThrownBy(foreign::contract).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void the_contract_explains_itself_without_saying_what_was_asked() {
+    Contract contract = Asked.ADAS.contract();
+    assertThat(contract.components().stream().map(c -> (c.field() + " " + c.name()).strip()))
+        .containsExactly(
+            "RECIPE",
+            "ENTRY_TYPE",
+            "SCOPE",
+            "TENANT",
+            "WORKSPACE",
+            "USER",
+            "DIALECT",
+            "ENDPOINT",
+            "PATH",
+            "MODEL path",
+            "TASK",
+            "MEMORY",
+            "RETRIEVAL_FINGERPRINT",
+            "HEADER anthropic-beta",
+            "HEADER anthropic-version",
+            "QUERY beta",
+            "PROVIDER",
+            "UPSTREAM",
+            "MODEL",
+            "POLICY",
+            "GUARDRAIL",
+            "ENVIRONMENT",
+            "TOKENIZER version",
+            "BODY",
+            "RULE_SET",
+            "RULE_SET tool order free");
+    assertThat(contract.toString()).doesNotContain("mem-1").doesNotContain("m-1-2026");
+  }
+
+  private static Hints hints(String task, String memory, String evidence) {
+    return new Hints("s", "agent", task, List.of("t"), memory, evidence, "1.1", false);
+  }
+
+  private static Effective changed(Effective e, int place) {
+    String[] text = {
+      e.provider(), e.baseUrl(), e.model(), e.policyVersion(), e.guardrailVersion(), e.environment()
+    };
+    text[place] = text[place] + "x";
+    return new Effective(
+        text[0], text[1], text[2], text[3], text[4], text[5], e.scope(), e.versions());
+  }
+
+  private static Effective versions(Effective e, Map<Field, String> versions) {
+    return new Effective(
+        e.provider(),
+        e.baseUrl(),
+        e.model(),
+        e.policyVersion(),
+        e.guardrailVersion(),
+        e.environment(),
+        e.scope(),
+        versions);
+  }
+
+  private static Document parsed(String body) {
+    try {
+      return Document.parse(body.getBytes(UTF_8));
+    } catch (MalformedJson e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -86,9 +86,14 @@ final class Connections {
     return open.get();
   }
 
+  /** From now on answers say that their connection ends. */
+  void announceDrain() {
+    draining = true;
+  }
+
   /** Ends idle connections now and the others after their answer; completes when none is left. */
   CompletableFuture<Void> drain() {
-    draining = true;
+    announceDrain();
     everywhere(ServerConnection::drain);
     settle();
     return empty;

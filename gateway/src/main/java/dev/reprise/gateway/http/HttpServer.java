@@ -131,6 +131,7 @@ public final class HttpServer implements AutoCloseable {
    * connections have ended or the drain time is over. Blocks: not to be called on an event loop.
    */
   public Drained drain() {
+    connections.announceDrain();
     stopListening();
     var ended = connections.drain();
     try {

@@ -1,6 +1,7 @@
 package dev.reprise.gateway.http;
 
 import dev.reprise.response.Feed;
+import dev.reprise.response.Reply;
 import dev.reprise.response.Sink;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,20 @@ final class LiveOutflow implements Sink {
 
   private void headNow() {
     if (!over && !headSent && !connection.gone()) {
-      headSent = connection.writeLiveHead(exchange, new byte[0]);
+      sendHead();
+    }
+  }
+
+  private void sendHead() {
+    headSent = true;
+    boolean chunked = exchange.head.http11();
+    long framing = chunked ? ReplyHead.CHUNKED : ReplyHead.UNTIL_CLOSE;
+    try {
+      connection.writer().head(exchange, framing, !chunked || connection.closesAfter(exchange));
+    } catch (IllegalArgumentException unsendable) {
+      over = true;
+      feed.cancel();
+      connection.unsendable(exchange, unsendable);
     }
   }
 
@@ -78,10 +92,11 @@ final class LiveOutflow implements Sink {
     if (over || bytes.length == 0) {
       return;
     }
-    if (headSent) {
-      connection.writeChunk(exchange, bytes);
-    } else {
-      headSent = connection.writeLiveHead(exchange, bytes);
+    if (!headSent) {
+      sendHead();
+    }
+    if (!over) {
+      connection.writer().chunk(bytes, exchange.head.http11());
     }
     flowAsChannelAllows();
   }
@@ -101,26 +116,33 @@ final class LiveOutflow implements Sink {
   }
 
   private void finish() {
-    if (over) {
+    if (!over && !headSent) {
+      sendHead();
+    }
+    if (over || connection.gone()) {
       return;
     }
     over = true;
-    if (!headSent) {
-      connection.writeLiveHead(exchange, new byte[0]);
+    if (exchange.head.http11()) {
+      connection.writer().lastChunk();
     }
-    connection.endLive(exchange);
+    connection.finished(exchange);
   }
 
   private void cut(Broken cause) {
-    if (over) {
+    if (over || connection.gone()) {
       return;
     }
     over = true;
     if (headSent) {
-      connection.cutLive(exchange);
-    } else {
-      connection.breakBeforeHead(exchange, cause);
+      connection.cut(exchange);
+      return;
     }
+    int status = cause.kind() == Broken.Kind.TIMEOUT ? 504 : 502;
+    String message = "the provider's answer broke off before it began: " + cause.detail();
+    Reply instead = connection.error(exchange.path, status, message);
+    connection.writer().replaced(exchange, instead, connection.closesAfter(exchange));
+    connection.finished(exchange);
   }
 
   /** The client is gone. */

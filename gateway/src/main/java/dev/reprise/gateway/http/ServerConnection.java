@@ -3,7 +3,6 @@ package dev.reprise.gateway.http;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
-import dev.reprise.response.Sink.Broken;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -122,7 +121,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     return fault.getStackTrace().length == 0 ? "unknown" : fault.getStackTrace()[0];
   }
 
-  private Reply error(String path, int status, String message) {
+  Reply error(String path, int status, String message) {
     return listening.errors().render(path, status, message);
   }
 
@@ -204,7 +203,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void unsendable(Exchange exchange, IllegalArgumentException why) {
+  void unsendable(Exchange exchange, IllegalArgumentException why) {
     LOG.log(Level.ERROR, "a reply could not be written: {0}", why.getMessage());
     Reply instead = error(exchange.path, 500, "the gateway made an answer that cannot be sent");
     writer().replaced(exchange, instead, closesAfter(exchange));
@@ -221,7 +220,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     exchange.done();
     listening.budget().give(exchange.reserved);
     deadlines.idleFrom(now());
-    if (writer().saidClose()) {
+    // A stream whose head went out before the drain began could not say close: it ends here.
+    if (writer().saidClose() || listening.connections().draining() && unused()) {
       end(exchange.head == RequestHead.unreadable());
     } else {
       payContinue();
@@ -231,53 +231,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** The first octets of a live body, with the head before them. Always true. */
-  boolean writeLiveHead(Exchange exchange, byte[] first) {
-    boolean chunked = exchange.head.http11();
-    long framing = chunked ? ReplyHead.CHUNKED : ReplyHead.UNTIL_CLOSE;
-    try {
-      writer().head(exchange, framing, !chunked || closesAfter(exchange));
-      writeChunk(exchange, first);
-    } catch (IllegalArgumentException unsendable) {
-      Objects.requireNonNull(exchange.outflow()).cancel();
-      unsendable(exchange, unsendable);
-    }
-    return true;
-  }
-
-  void writeChunk(Exchange exchange, byte[] bytes) {
-    if (bytes.length > 0) {
-      writer().chunk(bytes, exchange.head.http11());
-    }
-  }
-
-  void endLive(Exchange exchange) {
-    if (gone) {
-      return;
-    }
-    if (exchange.head.http11()) {
-      writer().lastChunk();
-    }
-    finished(exchange);
-  }
-
   /** The client must see that the body is not whole: no last chunk, and the connection ends. */
-  void cutLive(Exchange exchange) {
-    if (!gone) {
-      ending = true;
-      writer().cut(!exchange.head.http11());
-    }
-  }
-
-  void breakBeforeHead(Exchange exchange, Broken cause) {
-    if (!gone) {
-      boolean late = cause.kind() == Broken.Kind.TIMEOUT;
-      String message = "the provider's answer broke off before it began: " + cause.detail();
-      writer()
-          .replaced(
-              exchange, error(exchange.path, late ? 504 : 502, message), closesAfter(exchange));
-      finished(exchange);
-    }
+  void cut(Exchange exchange) {
+    ending = true;
+    writer().cut(!exchange.head.http11());
   }
 
   /** Nothing more will be read or answered; what is written still goes out. */
@@ -359,9 +316,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   void drain() {
-    if (pending.isEmpty() && !reader.inBody() && !reader.inHead()) {
+    if (unused()) {
       close();
     }
+  }
+
+  private boolean unused() {
+    return pending.isEmpty() && !reader.inBody() && !reader.inHead();
   }
 
   int underWay() {
@@ -388,7 +349,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     return Objects.requireNonNull(ofLoop).now();
   }
 
-  private ReplyWriter writer() {
+  ReplyWriter writer() {
     return Objects.requireNonNull(writer);
   }
 

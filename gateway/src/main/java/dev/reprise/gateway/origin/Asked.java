@@ -1,0 +1,69 @@
+package dev.reprise.gateway.origin;
+
+import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.OriginFailed;
+import dev.reprise.response.Reply;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One call on its way: what is sent, who waits, and which connection has it now. */
+final class Asked {
+  final String provider;
+  final String method;
+  final Authority authority;
+  final byte[] head;
+  final byte[] body;
+  final CompletableFuture<Reply> reply = new CompletableFuture<>();
+  private @Nullable OriginConnection on;
+  private boolean retried;
+  private boolean abandoned;
+
+  Asked(Call call, Authority.Place place) {
+    this.provider = call.provider();
+    this.method = call.method();
+    this.authority = place.authority();
+    this.head = RequestOctets.head(call, place);
+    this.body = call.body();
+  }
+
+  void fail(String what, boolean timeout) {
+    reply.completeExceptionally(failure(what, timeout));
+  }
+
+  OriginFailed failure(String what, boolean timeout) {
+    return new OriginFailed(
+        "%s: %s; check providers.%s.base_url (%s) and that it is reachable from here"
+            .formatted(provider, what, provider, authority),
+        timeout);
+  }
+
+  /** The same failure with the trace of the thread that waited. */
+  OriginFailed failure(OriginFailed cause) {
+    var here = new OriginFailed(String.valueOf(cause.getMessage()), cause.timeout());
+    here.initCause(cause);
+    return here;
+  }
+
+  /** True once. */
+  boolean retries() {
+    boolean first = !retried && !abandoned;
+    retried = true;
+    return first;
+  }
+
+  void on(OriginConnection connection) {
+    on = connection;
+  }
+
+  boolean abandoned() {
+    return abandoned;
+  }
+
+  /** On the loop: the caller waits no more. */
+  void abandon() {
+    abandoned = true;
+    if (on != null) {
+      on.giveUp(this);
+    }
+  }
+}

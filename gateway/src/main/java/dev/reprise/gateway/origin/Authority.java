@@ -1,0 +1,63 @@
+package dev.reprise.gateway.origin;
+
+/**
+ * Where connections go: what may share a pool.
+ *
+ * @param host a name or an address, without the brackets of IPv6
+ */
+record Authority(boolean tls, String host, int port) {
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+
+  /** An absolute URL, apart: {@code target} is its path and query. */
+  record Place(Authority authority, String target) {}
+
+  /**
+   * Throws {@link IllegalArgumentException} for anything but http(s)://host[:port][/path][?query].
+   */
+  static Place of(String url) {
+    boolean tls = url.startsWith("https://");
+    if (!tls && !url.startsWith("http://")) {
+      throw new IllegalArgumentException("not an http or https URL; check base_url");
+    }
+    int start = tls ? 8 : 7;
+    int slash = url.indexOf('/', start);
+    int end = slash < 0 ? url.length() : slash;
+    String target = slash < 0 ? "/" : url.substring(slash);
+    for (int i = 0; i < url.length(); i++) {
+      char letter = url.charAt(i);
+      if (letter <= 0x20
+          || letter >= 0x7f
+          || letter == '#'
+          || i < end && "@?".indexOf(letter) >= 0) {
+        throw new IllegalArgumentException("a URL with blanks, user, fragment or bare query");
+      }
+    }
+    return new Place(of(tls, url.substring(start, end)), target);
+  }
+
+  private static Authority of(boolean tls, String text) {
+    int bracket = text.indexOf(']');
+    int colon = text.indexOf(':', Math.max(bracket, 0));
+    String host = colon < 0 ? text : text.substring(0, colon);
+    if (bracket > 0) {
+      host = text.substring(1, bracket);
+    }
+    int port = colon < 0 ? tls ? HTTPS : HTTP : Integer.parseInt(text.substring(colon + 1));
+    if (host.isEmpty() || port < 1 || port > 0xffff) {
+      throw new IllegalArgumentException("no host, or a port that is none, in a URL");
+    }
+    return new Authority(tls, host, port);
+  }
+
+  /** As the Host field says it (RFC 9112 section 3.2): without the scheme's own port. */
+  String host(boolean field) {
+    String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return field && port == (tls ? HTTPS : HTTP) ? name : name + ":" + port;
+  }
+
+  @Override
+  public String toString() {
+    return host(false);
+  }
+}

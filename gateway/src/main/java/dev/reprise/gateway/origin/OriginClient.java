@@ -1,0 +1,83 @@
+package dev.reprise.gateway.origin;
+
+import dev.reprise.gateway.http.EventLoops;
+import dev.reprise.provider.Origin;
+import dev.reprise.response.Reply;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Calls origins over keep-alive HTTP/1.1. The calling thread parks until the head of the answer is
+ * there; all else happens on an event loop: the one {@link #LOOP} names, so that a proxied exchange
+ * stays on its client's loop, or the next.
+ *
+ * <p>The call's {@code accept-encoding} is replaced by gzip; gzip and deflate answers are decoded
+ * and lose their {@code content-encoding}. Fields that belong to a connection are dropped both
+ * ways.
+ */
+public final class OriginClient implements Origin, AutoCloseable {
+  /** The event loop of the client's connection, bound around a call. */
+  public static final ScopedValue<EventLoop> LOOP = ScopedValue.newInstance();
+
+  private final EventLoops loops;
+  private final OriginSettings settings;
+  private final SslContext tls;
+  private final Map<EventLoop, OriginPool> pools = new ConcurrentHashMap<>();
+
+  public OriginClient(EventLoops loops, OriginSettings settings) {
+    this.loops = loops;
+    this.settings = settings;
+    this.tls = Authorities.context(settings.authorities());
+  }
+
+  /** Throws {@link IllegalArgumentException} when the call cannot be put on the wire. */
+  @Override
+  public Reply ask(Call call) {
+    EventLoop loop = LOOP.isBound() ? LOOP.get() : loops.next();
+    if (loop.inEventLoop()) {
+      throw new IllegalStateException("ask blocks; call it on a virtual thread, not an event loop");
+    }
+    var asked = new Asked(call, Authority.of(call.url()));
+    loop.execute(() -> pool(loop).start(asked));
+    try {
+      return asked.reply.get();
+    } catch (InterruptedException interrupted) {
+      loop.execute(() -> abandon(asked));
+      Thread.currentThread().interrupt();
+      throw asked.failure("the call was given up", false);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof OriginFailed cause) {
+        throw asked.failure(cause);
+      }
+      throw new IllegalStateException(failed.getCause());
+    }
+  }
+
+  /** A reply that came just then is nobody's: its connection must not be left waiting. */
+  private static void abandon(Asked asked) {
+    asked.abandon();
+    asked.fail("the call was given up", false);
+  }
+
+  private OriginPool pool(EventLoop loop) {
+    return pools.computeIfAbsent(loop, at -> new OriginPool(at, loops, settings, tls));
+  }
+
+  /** Connections kept for later calls, over all loops; for tests and metrics. Blocks shortly. */
+  public int idle() {
+    int idle = 0;
+    for (var pool : pools.entrySet()) {
+      idle += pool.getKey().submit(pool.getValue()::idle).syncUninterruptibly().getNow();
+    }
+    return idle;
+  }
+
+  /** Ends all connections; bodies still arriving break. */
+  @Override
+  public void close() {
+    pools.forEach((loop, pool) -> loop.submit(pool::close).syncUninterruptibly());
+  }
+}

@@ -1,0 +1,383 @@
+package dev.reprise.gateway.origin;
+
+import dev.reprise.gateway.http.BodySink;
+import dev.reprise.gateway.http.ChunkedBody;
+import dev.reprise.gateway.http.Coding;
+import dev.reprise.gateway.http.Fields;
+import dev.reprise.gateway.http.Framing;
+import dev.reprise.gateway.http.Inflation;
+import dev.reprise.gateway.http.Refused;
+import dev.reprise.gateway.http.Window;
+import dev.reprise.response.Reply;
+import dev.reprise.response.Sink.Broken;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to an origin: one call at a time, its answer read strictly. */
+final class OriginConnection extends ChannelInboundHandlerAdapter
+    implements BodySink, OriginFeed.Source {
+  private static final int ONE_WRITE = 64 << 10;
+  private static final int MOST_INTERIM = 8;
+
+  private final OriginPool pool;
+  final Authority authority;
+  private final Window window = new Window();
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Asked asked;
+  private @Nullable ResponseHead head;
+  private @Nullable OriginFeed feed;
+  private @Nullable ChunkedBody chunks;
+  private @Nullable Inflation inflation;
+  private byte[] gathered = new byte[0];
+  private int gatheredSize;
+  private int unseen;
+  private int interim;
+  private long left;
+  private int bodySent;
+  private boolean headUntold;
+  private boolean heard;
+  private boolean reused;
+  private boolean closeSaid;
+  private long since;
+  private int keptSeconds = -1;
+
+  OriginConnection(OriginPool pool, Authority authority) {
+    this.pool = pool;
+    this.authority = authority;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  /** Sends the call; its answer will be told to whoever waits. */
+  void begin(Asked call, boolean again) {
+    if (call.abandoned()) {
+      close();
+      return;
+    }
+    asked = call;
+    call.on(this);
+    head = null;
+    heard = false;
+    interim = 0;
+    unseen = 0;
+    reused = again;
+    since = pool.now();
+    int together = call.head.length + call.body.length;
+    boolean one = together <= ONE_WRITE;
+    ByteBuf first = ctx().alloc().directBuffer(one ? together : call.head.length);
+    first.writeBytes(call.head);
+    bodySent = one ? call.body.length : 0;
+    ctx().write(first.writeBytes(call.body, 0, bodySent), ctx().voidPromise());
+    sendBody(call);
+    ctx().flush();
+  }
+
+  private void sendBody(Asked call) {
+    while (bodySent < call.body.length && ctx().channel().isWritable()) {
+      int length = Math.min(ONE_WRITE, call.body.length - bodySent);
+      ByteBuf piece = ctx().alloc().directBuffer(length);
+      ctx().writeAndFlush(piece.writeBytes(call.body, bodySent, length), ctx().voidPromise());
+      bodySent += length;
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (asked != null) {
+      sendBody(asked);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    var buffer = (ByteBuf) message;
+    try {
+      if (asked == null) {
+        // Octets nobody asked for: whatever they are, the next answer must not start with them.
+        close();
+        return;
+      }
+      heard = true;
+      since = pool.now();
+      window.fill(buffer);
+      read();
+    } catch (Refused refused) {
+      fail(
+          refused.status() == 413 ? Broken.Kind.TOO_LARGE : Broken.Kind.ORIGIN_RESET,
+          refused.text());
+    } finally {
+      buffer.release();
+      window.keep();
+    }
+  }
+
+  private void read() {
+    while (head == null && asked != null) {
+      if (!readHead()) {
+        return;
+      }
+    }
+    readBody();
+    pass();
+    if (head != null && left == 0 && chunks == null) {
+      finish();
+    }
+  }
+
+  private boolean readHead() {
+    int from = window.at();
+    int end = Fields.headEnd(window.octets(), from, from + unseen, window.end());
+    int length = (end < 0 ? window.end() : end) - from;
+    if (length > pool.settings().head() || interim > MOST_INTERIM) {
+      throw Refused.of(
+          431, "the answer's head is over %d octets".formatted(pool.settings().head()));
+    }
+    if (end < 0) {
+      unseen = length;
+      return false;
+    }
+    var read = ResponseHead.read(window.octets(), from, end, Objects.requireNonNull(asked).method);
+    window.moveTo(end);
+    unseen = 0;
+    if (read.interim()) {
+      interim++;
+      return true;
+    }
+    head = read;
+    keptSeconds = read.keptSeconds();
+    left = read.length();
+    chunks = left == Framing.CHUNKED ? new ChunkedBody() : null;
+    inflation =
+        read.coding() == Coding.IDENTITY
+            ? null
+            : new Inflation(read.coding(), pool.settings().decodedRatio(), this);
+    feed = new OriginFeed(ctx().channel().eventLoop(), this);
+    headUntold = true;
+    return true;
+  }
+
+  private void readBody() {
+    BodySink into = inflation == null ? this : inflation;
+    if (chunks != null) {
+      window.moveTo(chunks.decode(window.octets(), window.at(), window.end(), into));
+      if (chunks.done()) {
+        chunks = null;
+        left = 0;
+      }
+    } else if (left != 0) {
+      int length = left < 0 ? window.length() : (int) Math.min(left, window.length());
+      if (length > 0) {
+        into.take(window.octets(), window.at(), length);
+        window.moveTo(window.at() + length);
+        left -= left < 0 ? 0 : length;
+      }
+    }
+  }
+
+  /** Gathers the pieces of one read, so that they travel on as one. */
+  @Override
+  public void take(byte[] octets, int from, int length) {
+    if (gatheredSize == 0) {
+      gathered = Arrays.copyOfRange(octets, from, from + length);
+    } else {
+      if (gatheredSize + length > gathered.length) {
+        gathered = Arrays.copyOf(gathered, Math.max(gatheredSize + length, 2 * gathered.length));
+      }
+      System.arraycopy(octets, from, gathered, gatheredSize, length);
+    }
+    gatheredSize += length;
+  }
+
+  private void pass() {
+    if (gatheredSize > 0) {
+      byte[] piece =
+          gatheredSize == gathered.length ? gathered : Arrays.copyOf(gathered, gatheredSize);
+      gatheredSize = 0;
+      gathered = new byte[0];
+      Objects.requireNonNull(feed).offer(piece);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    tellHead();
+  }
+
+  /** Once a batch of reads is over, so that an answer that came in one go can be whole. */
+  private void tellHead() {
+    if (headUntold) {
+      headUntold = false;
+      var body = Objects.requireNonNull(feed);
+      var told = Objects.requireNonNull(head);
+      byte[] whole = body.whole();
+      Objects.requireNonNull(asked)
+          .reply
+          .complete(
+              new Reply(
+                  told.status(),
+                  told.headers(),
+                  whole == null ? new Reply.Body.Live(body) : new Reply.Body.Whole(whole)));
+    }
+  }
+
+  /** The body ended as it should. */
+  private void finish() {
+    var ended = Objects.requireNonNull(head);
+    var call = Objects.requireNonNull(asked);
+    if (inflation != null) {
+      inflation.finish();
+      inflation.close();
+      inflation = null;
+      pass();
+    }
+    boolean clean =
+        ended.reusable()
+            && ended.length() != Framing.UNSAID
+            && window.empty()
+            && bodySent == call.body.length;
+    Objects.requireNonNull(feed).end();
+    tellHead();
+    forget();
+    if (clean) {
+      since = pool.now();
+      ctx().channel().config().setAutoRead(true);
+      pool.keep(this);
+    } else {
+      close();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    closeSaid |= event instanceof SslCloseCompletionEvent close && close.isSuccess();
+  }
+
+  /**
+   * Without a length and without chunks the end of the connection is the end of the body; under TLS
+   * only when the origin says so, for anyone can cut a connection (RFC 9112 section 9.8).
+   */
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    pool.drop(this);
+    boolean untilClose = head != null && head.length() == Framing.UNSAID;
+    if (untilClose && (!authority.tls() || closeSaid)) {
+      try {
+        finish();
+        return;
+      } catch (Refused cut) {
+        fail(Broken.Kind.ORIGIN_RESET, cut.text());
+        return;
+      }
+    }
+    fail(Broken.Kind.ORIGIN_RESET, "the connection ended before the answer did");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(Broken.Kind.ORIGIN_RESET, OriginPool.why(cause));
+  }
+
+  /**
+   * The answer is lost. One case is tried again, once: the connection had been used before and no
+   * octet of an answer came within a moment of the request. Then the origin had closed the idle
+   * connection while the request was on its way and did not process it (RFC 9110 section 9.2.2
+   * allows a retry on that ground). A loss later on may come after the work was done and is told.
+   */
+  private void fail(Broken.Kind kind, String why) {
+    Asked call = asked;
+    OriginFeed body = feed;
+    boolean stale =
+        call != null && reused && !heard && pool.now() - since < OriginPool.STALE.toNanos();
+    forget();
+    close();
+    if (call == null) {
+      return;
+    }
+    if (body != null && !call.reply.isDone()) {
+      call.fail("the answer from " + authority + " broke: " + why, kind == Broken.Kind.TIMEOUT);
+    } else if (body != null) {
+      body.breaks(new Broken(kind, call.provider + ": " + why));
+    } else if (stale && kind == Broken.Kind.ORIGIN_RESET && call.retries()) {
+      pool.connect(call);
+    } else {
+      call.fail(why, kind == Broken.Kind.TIMEOUT);
+    }
+  }
+
+  /** Looks at the deadlines; called by the loop's slow clock. */
+  void tick(long now) {
+    Asked call = asked;
+    if (call == null) {
+      return;
+    }
+    var settings = pool.settings();
+    long passed = now - since;
+    if (head == null && passed > settings.answer(call.provider).toNanos()) {
+      fail(
+          Broken.Kind.TIMEOUT,
+          "no answer within %d ms".formatted(settings.answer(call.provider).toMillis()));
+    } else if (feed != null && feed.held()) {
+      since = now;
+    } else if (head != null && passed > settings.read().toNanos()) {
+      fail(
+          Broken.Kind.TIMEOUT,
+          "no more of the answer within %d ms".formatted(settings.read().toMillis()));
+    }
+  }
+
+  boolean idleTooLong(long now) {
+    long most = pool.settings().idle().toNanos();
+    // One second less than the origin keeps it: then it is we who close.
+    long kept = keptSeconds < 0 ? most : Math.max(0, keptSeconds - 1) * 1_000_000_000L;
+    return now - since >= Math.min(most, kept);
+  }
+
+  boolean usable() {
+    return ctx().channel().isActive();
+  }
+
+  @Override
+  public void reads(boolean more) {
+    ctx().channel().config().setAutoRead(more);
+  }
+
+  @Override
+  public void giveUp() {
+    forget();
+    close();
+  }
+
+  /** Unless the connection has another call by now. */
+  void giveUp(Asked call) {
+    if (asked == call) {
+      giveUp();
+    }
+  }
+
+  private void forget() {
+    asked = null;
+    head = null;
+    feed = null;
+    headUntold = false;
+    if (inflation != null) {
+      inflation.close();
+      inflation = null;
+    }
+  }
+
+  void close() {
+    ctx().close();
+  }
+
+  private ChannelHandlerContext ctx() {
+    return Objects.requireNonNull(context);
+  }
+}

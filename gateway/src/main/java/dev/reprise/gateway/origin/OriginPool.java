@@ -1,0 +1,226 @@
+package dev.reprise.gateway.origin;
+
+import dev.reprise.gateway.http.EventLoops;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of one event loop to all origins; confined to the loop. */
+final class OriginPool {
+  /** A lost connection is taken for one that was closed while idle only this soon. */
+  static final Duration STALE = Duration.ofSeconds(1);
+
+  private static final int MOST_IDLE = 128;
+  private static final long TICK_MILLIS = 100;
+  private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+  private final EventLoop loop;
+  private final EventLoops loops;
+  private final OriginSettings settings;
+  private final SslContext tls;
+  private final Map<Authority, Deque<OriginConnection>> idle = new HashMap<>();
+  private final Set<OriginConnection> open = new HashSet<>();
+  private final ScheduledFuture<?> ticking;
+  private long now = System.nanoTime();
+  private boolean closed;
+
+  OriginPool(EventLoop loop, EventLoops loops, OriginSettings settings, SslContext tls) {
+    this.loop = loop;
+    this.loops = loops;
+    this.settings = settings;
+    this.tls = tls;
+    this.ticking =
+        loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  OriginSettings settings() {
+    return settings;
+  }
+
+  /** Nanoseconds, as old as the last tick at most. */
+  long now() {
+    return now;
+  }
+
+  private void tick() {
+    now = System.nanoTime();
+    for (OriginConnection connection : new ArrayList<>(open)) {
+      connection.tick(now);
+    }
+    for (Deque<OriginConnection> kept : idle.values()) {
+      OriginConnection oldest = kept.peekFirst();
+      while (oldest != null && oldest.idleTooLong(now)) {
+        kept.removeFirst().close();
+        oldest = kept.peekFirst();
+      }
+    }
+  }
+
+  /** Sends the call on the connection used last, or on a fresh one. */
+  void start(Asked call) {
+    Deque<OriginConnection> kept = idle.get(call.authority);
+    OriginConnection last = kept == null ? null : kept.pollLast();
+    while (last != null && kept != null && (!last.usable() || last.idleTooLong(now))) {
+      last.close();
+      last = kept.pollLast();
+    }
+    if (last != null) {
+      last.begin(call, true);
+    } else {
+      connect(call);
+    }
+  }
+
+  void keep(OriginConnection connection) {
+    Deque<OriginConnection> kept =
+        idle.computeIfAbsent(connection.authority, authority -> new ArrayDeque<>());
+    if (closed || kept.size() >= MOST_IDLE) {
+      connection.close();
+    } else {
+      kept.addLast(connection);
+    }
+  }
+
+  void drop(OriginConnection connection) {
+    open.remove(connection);
+    Deque<OriginConnection> kept = idle.get(connection.authority);
+    if (kept != null) {
+      kept.remove(connection);
+    }
+  }
+
+  int idle() {
+    return idle.values().stream().mapToInt(Deque::size).sum();
+  }
+
+  /** Names are looked up on a virtual thread: the JDK's resolver blocks. */
+  void connect(Asked call) {
+    if (closed) {
+      call.fail("the gateway is stopping", false);
+      return;
+    }
+    Thread.ofVirtual()
+        .name("resolve-" + call.authority.host())
+        .start(
+            () -> {
+              try {
+                var addresses = List.of(InetAddress.getAllByName(call.authority.host()));
+                loop.execute(() -> connect(call, addresses, 0));
+              } catch (UnknownHostException unknown) {
+                call.fail("the name " + call.authority.host() + " cannot be resolved", false);
+              }
+            });
+  }
+
+  private void connect(Asked call, List<InetAddress> addresses, int at) {
+    var connection = new OriginConnection(this, call.authority);
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(loop)
+            .channel(loops.channel())
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connect().toMillis())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
+            .disableResolver()
+            .handler(pipeline(connection))
+            .connect(new InetSocketAddress(addresses.get(at), call.authority.port()));
+    connecting.addListener(
+        (ChannelFuture done) -> {
+          if (done.isSuccess()) {
+            open.add(connection);
+            whenSecure(done.channel(), call, connection);
+          } else if (at + 1 < addresses.size()) {
+            connect(call, addresses, at + 1);
+          } else {
+            refused(call, done.cause());
+          }
+        });
+  }
+
+  private ChannelInitializer<Channel> pipeline(OriginConnection connection) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        Authority to = connection.authority;
+        if (to.tls()) {
+          SslHandler handler = tls.newHandler(channel.alloc(), to.host(), to.port());
+          handler.setHandshakeTimeoutMillis(settings.connect().toMillis());
+          channel.pipeline().addLast(handler);
+        }
+        channel.pipeline().addLast(connection);
+      }
+    };
+  }
+
+  private void whenSecure(Channel channel, Asked call, OriginConnection connection) {
+    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    if (handler == null) {
+      connection.begin(call, false);
+      return;
+    }
+    handler
+        .handshakeFuture()
+        .addListener(
+            (Future<Channel> shaken) -> {
+              if (shaken.isSuccess()) {
+                connection.begin(call, false);
+              } else {
+                connection.close();
+                call.fail(
+                    "TLS with %s failed: %s (is its certificate for that name, and from an authority"
+                            .formatted(call.authority, why(shaken.cause()))
+                        + " the JDK trusts?)",
+                    false);
+              }
+            });
+  }
+
+  private static void refused(Asked call, @Nullable Throwable cause) {
+    boolean late = cause instanceof ConnectTimeoutException;
+    call.fail(
+        "cannot connect to %s: %s".formatted(call.authority, late ? "timed out" : why(cause)),
+        late);
+  }
+
+  /** A cause in words; the innermost says most. */
+  static String why(@Nullable Throwable cause) {
+    Throwable inner = cause;
+    while (inner != null && inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    if (inner == null) {
+      return "unknown";
+    }
+    return inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
+  }
+
+  void close() {
+    closed = true;
+    ticking.cancel(false);
+    new ArrayList<>(open).forEach(OriginConnection::close);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.reprise.gateway.origin;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How long and how much a provider may take.
+ *
+ * @param connect to a connection, and again to the end of its TLS handshake
+ * @param answer from the request to the head of its answer
+ * @param answerOf the same for some providers, by their configured name
+ * @param read between two pieces of a body
+ * @param idle an unused connection is kept; less where the origin's Keep-Alive field says so
+ * @param head octets of an answer's head
+ * @param decodedRatio how many times its sent size a compressed answer may become, from 1 MiB on
+ * @param authorities a PEM file of certificate authorities to trust beside the JDK's
+ */
+public record OriginSettings(
+    Duration connect,
+    Duration answer,
+    Map<String, Duration> answerOf,
+    Duration read,
+    Duration idle,
+    int head,
+    int decodedRatio,
+    Optional<Path> authorities) {
+
+  public static final OriginSettings DEFAULT =
+      new OriginSettings(
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(10),
+          Map.of(),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(30),
+          64 << 10,
+          100,
+          Optional.empty());
+
+  Duration answer(String provider) {
+    return answerOf.getOrDefault(provider, answer);
+  }
+}

@@ -1,0 +1,528 @@
+package dev.reprise.gateway.origin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.gateway.http.EventLoops;
+import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.OriginFailed;
+import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
+import io.netty.channel.EventLoop;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginClientTest {
+  private static final byte[] PROMPT = "a prompt".getBytes(StandardCharsets.UTF_8);
+  private final EventLoops loops = EventLoops.start();
+  private final OriginClient client = new OriginClient(loops, settings(Duration.ofSeconds(10)));
+
+  private static OriginSettings settings(Duration patience) {
+    return new OriginSettings(
+        Duration.ofSeconds(5),
+        patience,
+        Map.of("hasty", Duration.ofMillis(200)),
+        Duration.ofMillis(400),
+        Duration.ofSeconds(30),
+        64 << 10,
+        100,
+        Optional.empty());
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    loops.close();
+  }
+
+  private static Call post(String url) {
+    return new Call("acme-ai", "POST", url, Headers.of("content-type", "text/plain"), PROMPT);
+  }
+
+  /** On one loop, so that calls share a pool. */
+  private Reply ask(Call call) {
+    EventLoop loop = loops.group().iterator().next() instanceof EventLoop first ? first : null;
+    return ScopedValue.where(OriginClient.LOOP, java.util.Objects.requireNonNull(loop))
+        .call(() -> client.ask(call));
+  }
+
+  private static StubOrigin answering(String octets) {
+    return StubOrigin.of(
+        visit -> {
+          while (visit.request()) {
+            visit.send(octets);
+          }
+        });
+  }
+
+  private static StubOrigin once(String octets) {
+    return StubOrigin.of(
+        visit -> {
+          if (visit.request()) {
+            visit.send(octets);
+          }
+        });
+  }
+
+  @Test
+  void small_answers_are_whole_and_their_connection_is_used_again() throws Exception {
+    try (var origin = answering("HTTP/1.1 200 OK\r\nX-Kept: 1\r\nContent-Length: 5\r\n\r\nhello")) {
+      for (int i = 0; i < 20; i++) {
+        Reply reply = ask(post(origin.url("/v1/x")));
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.headers()).isEqualTo(Headers.of("X-Kept", "1"));
+        assertThat(Drained.all(reply)).isEqualTo("hello|end");
+      }
+      assertThat(origin.connections).hasValue(1);
+      assertThat(client.idle()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void the_request_goes_out_as_given_but_for_what_is_the_connections_own() throws Exception {
+    try (var origin = answering("HTTP/1.1 204 No Content\r\n\r\n")) {
+      var headers =
+          Headers.of(
+              "Authorization",
+              "Bearer k",
+              "Accept-Encoding",
+              "br",
+              "Host",
+              "elsewhere",
+              "Connection",
+              "close",
+              "X-One",
+              "1",
+              "x-two",
+              "2");
+      ask(new Call("acme-ai", "POST", origin.url("/v1/x?y=z"), headers, PROMPT));
+      assertThat(origin.requests.take())
+          .isEqualTo(
+              "POST /v1/x?y=z HTTP/1.1\r\nhost: 127.0.0.1:%d\r\nAuthorization: Bearer k\r\n"
+                      .formatted(origin.port())
+                  + "X-One: 1\r\nx-two: 2\r\naccept-encoding: gzip\r\ncontent-length: 8\r\n\r\n"
+                  + "a prompt");
+    }
+  }
+
+  @Test
+  void a_live_answer_starts_with_its_head_and_its_pieces_come_as_they_are_sent() throws Exception {
+    var goOn = new CountDownLatch(1);
+    try (var origin =
+        StubOrigin.of(
+            visit -> {
+              while (visit.request()) {
+                visit.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+                goOn.await();
+                visit.send("3\r\ntwo\r\n0\r\n\r\n");
+              }
+            })) {
+      Reply reply = ask(post(origin.url("/")));
+      assertThat(reply.body()).isInstanceOf(Reply.Body.Live.class);
+      goOn.countDown();
+      assertThat(Drained.all(reply)).isEqualTo("onetwo|end");
+      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("onetwo|end");
+      assertThat(origin.connections).hasValue(1);
+    }
+  }
+
+  @Test
+  void a_compressed_answer_arrives_plain_and_without_its_label() throws Exception {
+    var coded = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(coded)) {
+      gzip.write("hello ".repeat(1000).getBytes(StandardCharsets.UTF_8));
+    }
+    String body = coded.toString(StandardCharsets.ISO_8859_1);
+    String head =
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nETag: x\r\nContent-Length: %d\r\n\r\n"
+            .formatted(body.length());
+    try (var origin = answering(head + body);
+        var cut = once(head + body.substring(0, 20));
+        var lying = answering(head + body.substring(0, body.length() - 1) + "\u0001")) {
+      Reply reply = ask(post(origin.url("/")));
+      assertThat(reply.headers()).isEqualTo(Headers.of("ETag", "x"));
+      assertThat(Drained.all(reply)).isEqualTo("hello ".repeat(1000) + "|end");
+      assertThat(Drained.all(ask(post(cut.url("/"))))).endsWith("|broken ORIGIN_RESET");
+      assertThatThrownBy(() -> ask(post(lying.url("/"))))
+          .isInstanceOf(OriginFailed.class)
+          .hasMessageContaining("cut or damaged");
+    }
+  }
+
+  @Test
+  void an_answer_that_inflates_beyond_reason_breaks() throws Exception {
+    var coded = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(coded)) {
+      gzip.write(new byte[64 << 20]);
+    }
+    String body = coded.toString(StandardCharsets.ISO_8859_1);
+    String head =
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+            .formatted(body.length());
+    try (var origin = answering(head + body)) {
+      assertThatThrownBy(() -> Drained.all(ask(post(origin.url("/")))))
+          .isInstanceOf(OriginFailed.class)
+          .hasMessageContaining("100 times");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
+      })
+  void a_body_short_of_its_frame_is_broken(String octets) throws Exception {
+    try (var origin =
+        StubOrigin.of(
+            visit -> {
+              visit.request();
+              visit.send(octets);
+              // Long enough in the air for the head to be told alone.
+              TimeUnit.MILLISECONDS.sleep(50);
+            })) {
+      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hello|broken ORIGIN_RESET");
+    }
+  }
+
+  @Test
+  void a_reset_in_the_body_breaks_it() throws Exception {
+    var reset = new CountDownLatch(1);
+    try (var origin =
+        StubOrigin.of(
+            visit -> {
+              visit.request();
+              visit.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello");
+              reset.await();
+              visit.reset();
+            })) {
+      Reply reply = ask(post(origin.url("/")));
+      reset.countDown();
+      assertThat(Drained.all(reply)).endsWith("|broken ORIGIN_RESET");
+    }
+  }
+
+  @Test
+  void without_a_frame_the_end_of_the_connection_is_the_end_of_the_body() throws Exception {
+    try (var origin = once("HTTP/1.1 200 OK\r\n\r\nhello")) {
+      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hello|end");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1, 1\r\n\r\nx",
+        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx",
+        "HTTP/1.1 200 OK\r\nContent-Length : 1\r\n\r\nx",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 1\r\n\r\nx",
+        "HTTP/1.1 200 OK\nContent-Length: 1\n\nx",
+        "HTTP/1.1 200 OK\r\nX: a\u0000b\r\nContent-Length: 1\r\n\r\nx",
+        "HTTP/1.1 20 OK\r\n\r\n",
+        "HTTP/1.1 2000 OK\r\n\r\n",
+        "HTTP/1.1 101 Switching\r\n\r\n",
+        "HTTP/2 200\r\n\r\n",
+        "ICY 200 OK\r\n\r\n",
+        "\r\nHTTP/1.1 200 OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n 1\r\nx\r\n0\r\n\r\n"
+      })
+  void a_doubtful_answer_is_not_taken(String octets) {
+    try (var origin = answering(octets)) {
+      assertThatThrownBy(() -> Drained.all(ask(post(origin.url("/")))))
+          .isInstanceOf(OriginFailed.class)
+          .hasMessageStartingWith("acme-ai: ")
+          .hasMessageContaining("127.0.0.1:" + origin.port());
+      assertThat(client.idle()).isZero();
+    }
+  }
+
+  @Test
+  void interim_answers_are_passed_over() throws Exception {
+    try (var origin =
+        answering(
+            "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n"
+                + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")) {
+      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hi|end");
+    }
+  }
+
+  @Test
+  void an_endless_head_is_refused() {
+    try (var origin = once("HTTP/1.1 200 OK\r\nX: " + "y".repeat(70_000))) {
+      assertThatThrownBy(() -> ask(post(origin.url("/"))))
+          .isInstanceOf(OriginFailed.class)
+          .hasMessageContaining("65536 octets");
+    }
+  }
+
+  @Test
+  void octets_behind_an_answer_cost_the_connection() throws Exception {
+    try (var origin =
+        answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1 200 OK\r\n\r\n")) {
+      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hi|end");
+      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hi|end");
+      assertThat(origin.connections).hasValue(2);
+    }
+  }
+
+  @Test
+  void what_cannot_be_reached_is_told_with_what_to_check() throws IOException {
+    int closed;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+    assertThatThrownBy(() -> ask(post("http://127.0.0.1:" + closed + "/v1")))
+        .isInstanceOf(OriginFailed.class)
+        .hasMessageContaining("cannot connect to 127.0.0.1:" + closed)
+        .hasMessageContaining("providers.acme-ai.base_url")
+        .satisfies(failed -> assertThat(((OriginFailed) failed).timeout()).isFalse());
+    assertThatThrownBy(() -> ask(post("http://no-such-host.invalid/v1")))
+        .isInstanceOf(OriginFailed.class)
+        .hasMessageContaining("no-such-host.invalid cannot be resolved");
+  }
+
+  @Test
+  void an_origin_that_does_not_answer_in_time_is_a_timeout() throws Exception {
+    try (var silent = StubOrigin.of(StubOrigin.Visit::awaitEnd)) {
+      var call = new Call("hasty", "POST", silent.url("/"), Headers.NONE, PROMPT);
+      assertThatThrownBy(() -> ask(call))
+          .isInstanceOf(OriginFailed.class)
+          .hasMessageContaining("no answer within 200 ms")
+          .satisfies(failed -> assertThat(((OriginFailed) failed).timeout()).isTrue());
+    }
+    try (var stalling = stallingAfter("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello")) {
+      assertThat(Drained.all(ask(post(stalling.url("/"))))).isEqualTo("hello|broken TIMEOUT");
+    }
+  }
+
+  private static StubOrigin stallingAfter(String octets) {
+    return StubOrigin.of(
+        visit -> {
+          visit.request();
+          visit.send(octets);
+          visit.awaitEnd();
+        });
+  }
+
+  /** The origin closes its idle connection just as the next request is on its way. */
+  @Test
+  void a_request_into_a_connection_that_was_just_closed_is_sent_again_once() throws Exception {
+    var visits = new AtomicInteger();
+    try (var origin =
+        StubOrigin.of(
+            visit -> {
+              boolean first = visits.incrementAndGet() == 1;
+              visit.request();
+              visit.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+              visit.request();
+              if (first) {
+                visit.reset();
+              }
+              visit.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nyes");
+            })) {
+      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hi|end");
+      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hi|end");
+      assertThat(origin.requests).hasSize(3);
+      assertThat(origin.connections).hasValue(2);
+    }
+  }
+
+  @Test
+  void a_request_into_a_fresh_connection_is_never_sent_again() {
+    try (var origin =
+        StubOrigin.of(
+            visit -> {
+              visit.request();
+              visit.reset();
+            })) {
+      assertThatThrownBy(() -> ask(post(origin.url("/")))).isInstanceOf(OriginFailed.class);
+      assertThat(origin.requests).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_request_whose_answer_began_is_never_sent_again() throws Exception {
+    try (var origin =
+        StubOrigin.of(
+            visit -> {
+              visit.request();
+              visit.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+              visit.request();
+              visit.send("HTTP/1.1 20");
+              visit.reset();
+            })) {
+      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hi|end");
+      assertThatThrownBy(() -> ask(post(origin.url("/")))).isInstanceOf(OriginFailed.class);
+      assertThat(origin.requests).hasSize(2);
+    }
+  }
+
+  @Test
+  void cancelling_gives_the_connection_up_at_once() throws Exception {
+    var ended = new CountDownLatch(1);
+    try (var origin =
+        StubOrigin.of(
+            visit -> {
+              visit.request();
+              visit.send("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhello");
+              try {
+                visit.awaitEnd();
+              } finally {
+                ended.countDown();
+              }
+            })) {
+      var feed = ((Reply.Body.Live) ask(post(origin.url("/"))).body()).feed();
+      var sink = new Drained();
+      feed.drainTo(sink);
+      feed.cancel();
+      assertThat(sink.outcome()).isEqualTo("broken CANCELLED");
+      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** The origin sends 64 MiB; while nobody takes them it must come to a stand early on. */
+  @Test
+  void a_body_nobody_takes_stops_the_origin_and_then_arrives_whole() throws Exception {
+    int all = 64 << 20;
+    var sent = new AtomicLong();
+    var stood = new CompletableFuture<Long>();
+    try (var origin =
+        StubOrigin.of(
+            visit -> {
+              visit.request();
+              visit.send("HTTP/1.1 200 OK\r\nContent-Length: " + all + "\r\n\r\n");
+              Thread.ofVirtual().start(() -> stood.complete(standing(sent)));
+              var piece = new byte[64 << 10];
+              while (sent.get() < all) {
+                visit.send(piece);
+                sent.addAndGet(piece.length);
+              }
+              visit.awaitEnd();
+            })) {
+      var feed = ((Reply.Body.Live) ask(post(origin.url("/"))).body()).feed();
+      assertThat(stood.get(20, TimeUnit.SECONDS)).isLessThan(all / 2);
+      var sink = new Counting();
+      feed.drainTo(sink);
+      assertThat(sink.outcome.get(20, TimeUnit.SECONDS)).isEqualTo("end");
+      assertThat(sink.count).isEqualTo(all);
+    }
+  }
+
+  /** What has been sent once it no longer grows. */
+  private static long standing(AtomicLong sent) {
+    long before = -1;
+    while (before != sent.get() || before == 0) {
+      before = sent.get();
+      java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+    return before;
+  }
+
+  private static final class Counting implements dev.reprise.response.Sink {
+    private final CompletableFuture<String> outcome = new CompletableFuture<>();
+    private long count;
+
+    @Override
+    public void chunk(byte[] bytes) {
+      count += bytes.length;
+    }
+
+    @Override
+    public void end() {
+      outcome.complete("end");
+    }
+
+    @Override
+    public void broken(Broken cause) {
+      outcome.complete(cause.toString());
+    }
+  }
+
+  @Test
+  void a_large_request_body_arrives_whole() throws Exception {
+    try (var origin = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")) {
+      var body = new byte[5 << 20];
+      new java.util.Random(3).nextBytes(body);
+      ask(new Call("acme-ai", "POST", origin.url("/"), Headers.NONE, body));
+      assertThat(origin.requests.take()).endsWith(new String(body, StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  @Test
+  void a_caller_that_is_interrupted_gives_the_call_up() throws Exception {
+    var ended = new CountDownLatch(1);
+    try (var origin =
+        StubOrigin.of(
+            visit -> {
+              visit.request();
+              try {
+                visit.awaitEnd();
+              } finally {
+                ended.countDown();
+              }
+            })) {
+      var failed = new CompletableFuture<Throwable>();
+      var caller =
+          Thread.startVirtualThread(
+              () -> {
+                try {
+                  ask(post(origin.url("/")));
+                } catch (OriginFailed given) {
+                  failed.complete(given);
+                }
+              });
+      assertThat(origin.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+      caller.interrupt();
+      assertThat(failed.get(10, TimeUnit.SECONDS)).hasMessageContaining("given up");
+      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void asking_on_an_event_loop_is_the_callers_mistake() {
+    EventLoop loop = loops.next();
+    var asked =
+        loop.submit(
+            () ->
+                ScopedValue.where(OriginClient.LOOP, loop)
+                    .call(() -> client.ask(post("http://127.0.0.1:1/"))));
+    assertThatThrownBy(() -> asked.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasMessageContaining("virtual thread");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ftp://a/", "http:///x", "http://a b/", "http://u@a/", "http://a:0/", "a"})
+  void a_url_that_is_none_is_the_callers_mistake(String url) {
+    assertThatThrownBy(() -> ask(post(url))).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_header_that_would_split_the_request_is_the_callers_mistake() {
+    var call = new Call("p", "POST", "http://127.0.0.1:1/", Headers.of("x", "a\r\nb: c"), PROMPT);
+    assertThatThrownBy(() -> ask(call)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

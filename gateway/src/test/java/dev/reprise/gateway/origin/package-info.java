@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.gateway.origin;
+
+import org.jspecify.annotations.NullMarked;

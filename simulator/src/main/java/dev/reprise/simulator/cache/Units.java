@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * A prompt cut into units of equally many tokens, with a chained key each; what is left over at the
- * end has none. A span's bytes are shared out evenly over its tokens.
+ * end has none. Every token of a span takes equally many bytes, the last what is left, so that a
+ * text that only grows keeps its units. A span without tokens is hashed with what follows.
  */
 public final class Units {
 
@@ -32,6 +33,9 @@ public final class Units {
 
   private void add(Span span) {
     byte[] bytes = span.text().getBytes(StandardCharsets.UTF_8);
+    if (span.tokens() == 0) {
+      open.writeBytes(bytes);
+    }
     int taken = 0;
     while (taken < span.tokens()) {
       int step = Math.min(unit - total % unit, span.tokens() - taken);
@@ -47,7 +51,7 @@ public final class Units {
   }
 
   private static int share(int bytes, int token, int tokens) {
-    return (int) ((long) bytes * token / tokens);
+    return Math.min(bytes, token * Math.ceilDiv(bytes, tokens));
   }
 
   private void close() {

@@ -31,24 +31,27 @@ final class PromptReader {
 
   private static void content(String role, JsonNode content, TokenCount tokens, List<Span> spans) {
     JsonNode parts = content.path("parts");
+    if (!parts.isEmpty()) {
+      spans.add(new Span(role + ":", 0));
+    }
     if (parts.isObject()) {
-      spans.add(part(role, parts, tokens));
+      spans.add(part(parts, tokens));
     }
     if (parts.isArray()) {
-      parts.forEach(part -> spans.add(part(role, part, tokens)));
+      parts.forEach(part -> spans.add(part(part, tokens)));
     }
   }
 
-  private static Span part(String role, JsonNode part, TokenCount tokens) {
+  private static Span part(JsonNode part, TokenCount tokens) {
     if (part.path("text").isTextual()) {
       String text = part.get("text").asText();
-      return new Span(role + ":" + text, tokens.of(text));
+      return new Span(text, tokens.of(text));
     }
     JsonNode media = Body.member(part, "inlineData");
     JsonNode file = Body.member(part, "fileData");
     String json = Json.without(part, "thoughtSignature");
     boolean isMedia = media.isObject() || file.isObject();
-    return new Span(role + ":" + json, isMedia ? tokens.ofMedia(json) : tokens.of(json));
+    return new Span(json, isMedia ? tokens.ofMedia(json) : tokens.of(json));
   }
 
   static int sum(List<Span> spans) {

@@ -149,15 +149,13 @@ final class PromptReader {
     return new Span(text, tokens.of(text));
   }
 
-  /** The role and the framing of a message are hashed and counted with its first block. */
+  /**
+   * The role and the framing of a message come first, as a part of their own that cannot be marked.
+   */
   private void turn(Speaker speaker, List<Part> parts) {
-    List<Part> framed = new ArrayList<>(parts);
-    if (framed.isEmpty()) {
-      framed.add(new Part(new Span("", 0), false));
-    }
-    Part first = framed.getFirst();
-    Span span = new Span(speaker + ":" + first.span().text(), first.span().tokens() + MESSAGE);
-    framed.set(0, new Part(span, first.marked()));
+    List<Part> framed = new ArrayList<>();
+    framed.add(new Part(new Span(speaker + ":", MESSAGE), false));
+    framed.addAll(parts);
     turns.add(new Turn(speaker, framed));
   }
 }

@@ -47,7 +47,8 @@ class WireShapeTest {
             "cache_creation",
             "output_tokens",
             "service_tier",
-            "inference_geo");
+            "inference_geo",
+            "output_tokens_details");
     assertThat(answer.header("request-id")).isPresent();
     assertThat(answer.header("anthropic-ratelimit-tokens-remaining")).isPresent();
   }

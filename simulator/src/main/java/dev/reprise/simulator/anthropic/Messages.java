@@ -15,7 +15,9 @@ final class Messages {
 
   /** What never changes the text: transport, marks, identity. */
   private static final Set<String> NOT_PROMPT =
-      Set.of("stream", "metadata", "cache_control", "service_tier", "diagnostics", "signature");
+      Set.of("stream", "metadata", "service_tier", "diagnostics", "temperature");
+
+  private static final Set<String> MARKS = Set.of("cache_control");
 
   private Messages() {}
 
@@ -26,7 +28,7 @@ final class Messages {
     List<String> stops = new ArrayList<>();
     body.path("stop_sequences").forEach(stop -> stops.add(stop.asText()));
     return new Assignment(
-        scene.textSeed("anthropic" + Json.canonical(body, NOT_PROMPT), deterministic),
+        scene.textSeed("anthropic" + Json.canonical(body, NOT_PROMPT, MARKS), deterministic),
         body.path("max_tokens").asInt(),
         stops,
         tools(body),

@@ -7,12 +7,15 @@ import dev.reprise.simulator.content.Piece;
 import dev.reprise.simulator.content.Stop;
 import dev.reprise.simulator.wire.Ids;
 import dev.reprise.simulator.wire.Json;
+import dev.reprise.simulator.world.Facts;
 import dev.reprise.simulator.world.Usage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** The parts a whole message and a stream of events share, member for member. */
 record Reply(String model, String id, Completion completion, Usage usage, Ids ids) {
+
+  private static final Facts FACTS = Facts.of("anthropic");
 
   String stopReason() {
     return switch (completion.stop()) {
@@ -63,6 +66,10 @@ record Reply(String model, String id, Completion completion, Usage usage, Ids id
         .put("ephemeral_1h_input_tokens", usage.cacheWrite1h());
     node.put("output_tokens", outputTokens);
     node.put("service_tier", "standard").put("inference_geo", "not_available");
+    if (FACTS.list("reports_thinking_tokens").contains(FACTS.family(model))) {
+      node.putObject("output_tokens_details")
+          .put("thinking_tokens", Math.min(outputTokens, completion.thinkingTokens()));
+    }
     return node;
   }
 
@@ -113,6 +120,7 @@ record Reply(String model, String id, Completion completion, Usage usage, Ids id
     ObjectNode block = Json.object();
     block.put("type", "tool_use").put("id", ids.base62("toolu_01", 22)).put("name", call.name());
     block.putObject("input");
+    block.putObject("caller").put("type", "direct");
     return block;
   }
 

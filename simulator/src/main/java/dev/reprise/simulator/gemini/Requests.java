@@ -16,7 +16,7 @@ final class Requests {
   private static final int MOST_TOKENS = 8192;
 
   private static final Set<String> NOT_PROMPT =
-      Set.of("cachedContent", "cached_content", "labels", "safetySettings", "thoughtSignature");
+      Set.of("cachedContent", "cached_content", "labels", "safetySettings");
 
   private Requests() {}
 
@@ -25,7 +25,7 @@ final class Requests {
     JsonNode config = body.member("generationConfig");
     JsonNode temperature = config.path("temperature");
     boolean deterministic = temperature.isNumber() && temperature.asDouble() == 0;
-    String prompt = "gemini" + model + cached + Json.canonical(body.json(), NOT_PROMPT);
+    String prompt = "gemini" + model + cached + Json.canonical(body.json(), NOT_PROMPT, Set.of());
     List<String> stops = new ArrayList<>();
     Body.member(config, "stopSequences").forEach(stop -> stops.add(stop.asText()));
     return new Assignment(

@@ -26,12 +26,14 @@ final class Requests {
           "prompt_cache_key",
           "prompt_cache_options",
           "prompt_cache_retention",
-          "prompt_cache_breakpoint",
           "service_tier",
           "store",
           "cache_salt",
           "background",
-          "include");
+          "include",
+          "temperature");
+
+  private static final Set<String> MARKS = Set.of("prompt_cache_breakpoint");
 
   private Requests() {}
 
@@ -76,7 +78,7 @@ final class Requests {
     boolean deterministic = temperature.isNumber() && temperature.asDouble() == 0;
     StringBuilder prompt = new StringBuilder(api);
     earlier.forEach(item -> prompt.append(Json.canonical(item, Set.of("id"))));
-    prompt.append(Json.canonical(body, NOT_PROMPT));
+    prompt.append(Json.canonical(body, NOT_PROMPT, MARKS));
     return scene.textSeed(prompt.toString(), deterministic);
   }
 

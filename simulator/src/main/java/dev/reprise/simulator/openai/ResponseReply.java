@@ -29,19 +29,26 @@ record ResponseReply(
     Usage usage,
     boolean writes) {
 
-  static ArrayNode items(Completion completion, Ids ids, String suffix) {
+  /** Which generation of models: gpt-5.5 and later say more about themselves. */
+  private static boolean recent(String model) {
+    return Validation.FACTS.startsWithOneOf("tool_usage_prefixes", model);
+  }
+
+  static ArrayNode items(String model, Completion completion, Ids ids, String suffix) {
     ArrayNode items = Json.array();
+    String phase =
+        !recent(model) ? "" : completion.toolCall().isPresent() ? "commentary" : "final_answer";
     for (Piece piece : completion.pieces()) {
       items.add(
           switch (piece) {
             case Piece.Thinking thinking -> reasoning(ids, suffix);
             case Piece.ToolCall call -> call(call, ids, suffix);
             case Piece.Text text ->
-                message(ids, suffix, outputText(text.text()), completion.stop());
+                message(
+                    new Message(ids, suffix, phase), outputText(text.text()), completion.stop());
             case Piece.Refusal refused ->
                 message(
-                    ids,
-                    suffix,
+                    new Message(ids, suffix, phase),
                     Json.object().put("type", "refusal").put("refusal", refused.text()),
                     Stop.END);
           });
@@ -67,11 +74,20 @@ record ResponseReply(
         .put("name", call.name());
   }
 
-  private static ObjectNode message(Ids ids, String suffix, ObjectNode part, Stop stop) {
+  /** What every message of one answer shares. */
+  private record Message(Ids ids, String suffix, String phase) {}
+
+  private static ObjectNode message(Message shared, ObjectNode part, Stop stop) {
     boolean cut = stop == Stop.LENGTH || stop == Stop.CONTENT_FILTER;
-    ObjectNode item = Json.object().put("id", ids.hex("msg_", 16) + suffix).put("type", "message");
+    ObjectNode item =
+        Json.object()
+            .put("id", shared.ids().hex("msg_", 16) + shared.suffix())
+            .put("type", "message");
     item.put("status", cut ? "incomplete" : "completed");
     item.putArray("content").add(part);
+    if (!shared.phase().isEmpty()) {
+      item.put("phase", shared.phase());
+    }
     return item.put("role", "assistant");
   }
 
@@ -124,6 +140,9 @@ record ResponseReply(
     node.set("temperature", DoubleNode.valueOf(request.path("temperature").asDouble(1)));
     node.set("text", textEcho());
     echo(node, "tool_choice", Json.object().textNode("auto"));
+    if (recent(model)) {
+      node.set("tool_usage", toolUsage());
+    }
     echo(node, "tools", Json.array());
     echo(node, "top_logprobs", Json.object().numberNode(0));
     node.set("top_p", DoubleNode.valueOf(request.path("top_p").asDouble(1)));
@@ -154,16 +173,33 @@ record ResponseReply(
 
   private ObjectNode reasoningEcho() {
     ObjectNode node = Json.object();
+    if (recent(model)) {
+      node.put("context", "current_turn");
+    }
     node.set(
         "effort",
         request.path("reasoning").path("effort").isTextual()
             ? request.get("reasoning").get("effort")
             : NullNode.instance);
+    if (recent(model)) {
+      node.put("mode", "standard");
+    }
     node.set(
         "summary",
         request.path("reasoning").path("summary").isTextual()
             ? request.get("reasoning").get("summary")
             : NullNode.instance);
+    return node;
+  }
+
+  private static ObjectNode toolUsage() {
+    ObjectNode node = Json.object();
+    ObjectNode images = node.putObject("image_gen").put("input_tokens", 0);
+    images.putObject("input_tokens_details").put("image_tokens", 0).put("text_tokens", 0);
+    images.put("output_tokens", 0);
+    images.putObject("output_tokens_details").put("image_tokens", 0).put("text_tokens", 0);
+    images.put("total_tokens", 0);
+    node.putObject("web_search").put("num_requests", 0);
     return node;
   }
 

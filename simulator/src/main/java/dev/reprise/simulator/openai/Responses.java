@@ -46,7 +46,7 @@ final class Responses {
             prompt.model(),
             body,
             completion,
-            ResponseReply.items(completion, ids, suffix),
+            ResponseReply.items(prompt.model(), completion, ids, suffix),
             usage,
             Validation.breakpoints(prompt.model()));
     if (body.path("store").asBoolean(true)) {

@@ -95,6 +95,13 @@ public final class Json {
     return text.toString();
   }
 
+  /** The same, and at the top the members in {@code atTop} left out as well. */
+  public static String canonical(JsonNode object, Set<String> atTop, Set<String> anywhere) {
+    ObjectNode top = object().setAll(object instanceof ObjectNode whole ? whole : object());
+    top.remove(atTop);
+    return canonical(top, anywhere);
+  }
+
   private static void canonical(JsonNode node, Set<String> without, StringBuilder text) {
     if (node.isObject()) {
       List<String> names = new ArrayList<>();

@@ -233,8 +233,9 @@ final class BundlePolicy implements Policy {
 
   private Duration ttl(EntryType type, Terms terms, Findings findings) {
     EntryRow row = bundle.entries().get(type);
-    boolean shortened = row != null && findings.sensitivity() != Sensitivity.NONE;
-    return shortened ? least(terms.ttl(), terms.ttl(), row.sensitiveTtl()) : terms.ttl();
+    return row == null || findings.sensitivity() == Sensitivity.NONE
+        ? terms.ttl()
+        : least(terms.ttl(), terms.ttl(), row.sensitiveTtl());
   }
 
   private static Optional<Admission.Drop> drop(Reason reason, String detail) {

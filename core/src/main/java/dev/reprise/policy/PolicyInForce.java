@@ -3,6 +3,7 @@ package dev.reprise.policy;
 import dev.reprise.request.Digest;
 import dev.reprise.yaml.Misconfigured;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ public final class PolicyInForce {
     try {
       String text = source.read();
       Digest digest = Digest.of(text.getBytes(StandardCharsets.UTF_8));
-      if (digest.equals(now.digest())) {
+      if (Objects.equals(digest, now.digest())) {
         held.set(new Held(now.policy(), digest, null));
         return new Reloaded.Unchanged(now.policy().version());
       }
@@ -89,7 +90,7 @@ public final class PolicyInForce {
 
   private Reloaded refuse(Held now, Misconfigured why) {
     boolean never = now.digest() == null;
-    Policy policy = never ? Policy.unavailable(why.getMessage()) : now.policy();
+    Policy policy = never ? Policy.unavailable(String.valueOf(why.getMessage())) : now.policy();
     held.set(new Held(policy, now.digest(), why));
     return new Reloaded.Refused(policy.version(), why);
   }

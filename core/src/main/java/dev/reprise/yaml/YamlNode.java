@@ -14,7 +14,7 @@ public sealed interface YamlNode {
   /** What to call it in a message. */
   default String shown() {
     return switch (this) {
-      case Scalar scalar -> scalar.text().isEmpty() ? "(empty)" : scalar.text();
+      case Scalar scalar -> scalar.written().isEmpty() ? "(empty)" : scalar.written();
       case Sequence list -> "(a list of " + list.items().size() + ")";
       case Mapping map -> "(a mapping of " + map.members().size() + ")";
     };
@@ -31,8 +31,20 @@ public sealed interface YamlNode {
    * @param text as written, without quotes
    * @param plain true when it was written without quotes, so that {@code 0} is a number and {@code
    *     true} a truth value
+   * @param written what messages show: differs from the text where a secret was put in its place
    */
-  record Scalar(String path, int line, String text, boolean plain) implements YamlNode {}
+  record Scalar(String path, int line, String text, boolean plain, String written)
+      implements YamlNode {
+    public Scalar(String path, int line, String text, boolean plain) {
+      this(path, line, text, plain, text);
+    }
+
+    /** Shows nothing of the text. */
+    @Override
+    public String toString() {
+      return path + ": " + written + " (line " + line + ")";
+    }
+  }
 
   record Sequence(String path, int line, List<YamlNode> items) implements YamlNode {}
 

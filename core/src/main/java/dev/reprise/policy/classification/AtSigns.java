@@ -1,0 +1,144 @@
+package dev.reprise.policy.classification;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What stands around an at sign: an e-mail address, or the password of a connection string. Names
+ * that belong to nobody (example.com, RFC 2606; noreply, git) are not personal.
+ */
+final class AtSigns {
+  private static final long SIGNS = 0x4040404040404040L;
+  private static final long LOWS = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int LONGEST = 256;
+  private static final List<String> NOBODY =
+      List.of(
+          "git",
+          "noreply",
+          "no-reply",
+          "donotreply",
+          "do-not-reply",
+          "user",
+          "root",
+          "mailer-daemon");
+  private static final List<String> NOWHERE =
+      List.of(
+          "example.com",
+          "example.org",
+          "example.net",
+          "localhost.localdomain",
+          "users.noreply.github.com");
+  private static final List<String> RESERVED =
+      List.of(".example", ".test", ".invalid", ".localhost", ".local", ".internal");
+  private static final List<String> FILE_ENDINGS =
+      List.of("png", "jpg", "jpeg", "gif", "svg", "webp", "js", "css", "json", "html", "map");
+  private static final List<String> PLACEHOLDERS =
+      List.of(
+          "password",
+          "pass",
+          "passwd",
+          "pwd",
+          "secret",
+          "changeme",
+          "example",
+          "token",
+          "user",
+          "your_password",
+          "yourpassword",
+          "mypassword");
+
+  private AtSigns() {}
+
+  /** The next at sign from here, or -1. */
+  static int next(Window window, int from) {
+    int i = from;
+    for (; i + 8 <= window.to(); i += 8) {
+      long other = (long) LONGS.get(window.bytes(), i) ^ SIGNS;
+      long zero = (other - LOWS) & ~other & HIGHS;
+      if (zero != 0) {
+        return i + (Long.numberOfTrailingZeros(zero) >> 3);
+      }
+    }
+    while (i < window.to() && window.bytes()[i] != '@') {
+      i++;
+    }
+    return i < window.to() ? i : -1;
+  }
+
+  /** {@code scheme://user:password@}, with a password that is none of the usual stand-ins. */
+  static boolean password(Window window, int sign) {
+    int start = sign;
+    while (sign - start < LONGEST && visible(window.at(start - 1))) {
+      start--;
+    }
+    String before = window.text(start, sign);
+    int scheme = before.lastIndexOf("://");
+    int colon = scheme < 1 ? -1 : before.indexOf(':', scheme + 3);
+    if (colon < 0
+        || before.indexOf('/', scheme + 3) >= 0
+        || !Window.letter(before.charAt(scheme - 1))) {
+      return false;
+    }
+    String password = before.substring(colon + 1);
+    return password.length() >= 4
+        && "<${[%*".indexOf(password.charAt(0)) < 0
+        && !PLACEHOLDERS.contains(password.toLowerCase(Locale.ROOT))
+        && password.chars().distinct().count() > 2;
+  }
+
+  private static boolean visible(int c) {
+    return c > ' ' && c < 127 && c != '"' && c != '\'' && c != '`' && c != '\\';
+  }
+
+  /** An address somebody may have (a part of RFC 5321, the part people use). */
+  static boolean address(Window window, int sign) {
+    int start = sign;
+    while (sign - start < 64 && local(window.at(start - 1))) {
+      start--;
+    }
+    int end = sign + 1;
+    while (end - sign < 254 && domain(window.at(end))) {
+      end++;
+    }
+    while (end > sign + 1 && !Window.wordPart(window.at(end - 1))) {
+      end--;
+    }
+    String name = window.lowerText(start, sign);
+    String host = window.lowerText(sign + 1, end);
+    return !name.isEmpty()
+        && Window.wordPart(name.charAt(name.length() - 1))
+        && somewhere(host)
+        && !NOBODY.contains(name)
+        && !name.endsWith("noreply");
+  }
+
+  private static boolean somewhere(String host) {
+    int dot = host.lastIndexOf('.');
+    String top = host.substring(dot + 1);
+    boolean named =
+        dot > 0
+            && host.charAt(0) != '.'
+            && host.charAt(0) != '-'
+            && top.length() >= 2
+            && top.length() <= 24
+            && top.chars().allMatch(Window::letter)
+            && !FILE_ENDINGS.contains(top);
+    return named
+        && NOWHERE.stream().noneMatch(it -> host.equals(it) || host.endsWith("." + it))
+        && RESERVED.stream().noneMatch(host::endsWith);
+  }
+
+  private static boolean local(int c) {
+    return Window.wordPart(c) || c == '.' || c == '+' || c == '-' || c == '%';
+  }
+
+  private static boolean domain(int c) {
+    return Window.letter(c) || Window.digit(c) || c == '.' || c == '-';
+  }
+}

@@ -1,0 +1,159 @@
+package dev.reprise.policy.classification;
+
+/**
+ * Card numbers (PAN): the right length for its issuer, Luhn's check digit (ISO/IEC 7812-1), and a
+ * look that numbers of other kinds do not have. A run that is exactly one number counts however it
+ * is grouped; inside a longer run only the groupings printed on cards do.
+ */
+final class CardNumbers {
+  private static final int SHORTEST = 13;
+  private static final int LONGEST = 19;
+
+  private CardNumbers() {}
+
+  /** Whether a card number is in the run. */
+  static boolean in(Window window, Digits run) {
+    if (run.count < SHORTEST) {
+      return false;
+    }
+    if (run.count <= LONGEST && whole(window, run)) {
+      return true;
+    }
+    for (int first = 0; first + SHORTEST <= run.count; first++) {
+      if (run.opensGroup[first] && inside(window, run, first)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean whole(Window window, Digits run) {
+    return valid(run, 0, run.count)
+        && !embedded(window, run.start, run.end)
+        && !(fraction(run) || window.at(run.start - 1) == '+' && run.count <= 15);
+  }
+
+  /** {@code 0.4111111111111111} is a number and no card. */
+  private static boolean fraction(Digits run) {
+    int groups = 0;
+    for (int i = 0; i < run.count; i++) {
+      groups += run.opensGroup[i] ? 1 : 0;
+    }
+    return groups == 2 && (run.closesGroup(0) || run.closesGroup(1) || run.closesGroup(2));
+  }
+
+  private static boolean inside(Window window, Digits run, int first) {
+    for (int length = SHORTEST; length <= LONGEST && first + length <= run.count; length++) {
+      int last = first + length - 1;
+      if (run.closesGroup(last) && printed(window, run, first, last) && valid(run, first, length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Groups as cards have them: one, fours (a shorter last), 4-6-5 or 4-6-4. */
+  private static boolean printed(Window window, Digits run, int first, int last) {
+    int length = last - first + 1;
+    boolean fours = true;
+    boolean one = true;
+    boolean middle = true;
+    for (int i = first + 1; i <= last; i++) {
+      int at = i - first;
+      boolean opens = run.opensGroup[i];
+      one &= !opens;
+      fours &= opens == (at % 4 == 0);
+      middle &= opens == (at == 4 || at == 10);
+    }
+    if (one) {
+      return !dotted(window, run, first, last);
+    }
+    return fours || middle && (length == 14 || length == 15);
+  }
+
+  private static boolean dotted(Window window, Digits run, int first, int last) {
+    int before = window.at(run.starts[first] - 1);
+    int after = window.at(run.starts[last] + 1);
+    return before == '.'
+        || after == '.'
+        || before == '-'
+        || after == '-'
+        || embedded(window, run.starts[first], run.starts[last] + 1);
+  }
+
+  /** Letters on both sides, or hexadecimal ones on either: part of a hash or an identifier. */
+  private static boolean embedded(Window window, int start, int end) {
+    boolean before = !window.wordStart(start);
+    boolean after = Window.letter(window.at(end)) || window.at(end) == '_';
+    return before && after || before && hex(window.at(start - 1)) || after && hex(window.at(end));
+  }
+
+  private static boolean hex(int c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'f';
+  }
+
+  private static boolean valid(Digits run, int first, int length) {
+    return issued(run, first, length) && luhn(run, first, length) && varied(run, first, length);
+  }
+
+  private static boolean varied(Digits run, int first, int length) {
+    int seen = 0;
+    for (int i = first; i < first + length; i++) {
+      seen |= 1 << run.values[i];
+    }
+    return Integer.bitCount(seen) > 1;
+  }
+
+  private static boolean luhn(Digits run, int first, int length) {
+    int sum = 0;
+    for (int i = 0; i < length; i++) {
+      int digit = run.values[first + length - 1 - i];
+      int doubled = (i & 1) == 1 ? digit * 2 : digit;
+      sum += doubled > 9 ? doubled - 9 : doubled;
+    }
+    return sum % 10 == 0;
+  }
+
+  /** Issuer ranges and their lengths, as the networks publish them. */
+  private static boolean issued(Digits run, int first, int length) {
+    int four = 0;
+    for (int i = 0; i < 4; i++) {
+      four = four * 10 + run.values[first + i];
+    }
+    return length >= SHORTEST && (western(four, length) || other(four, length));
+  }
+
+  /** Visa, Mastercard, American Express. */
+  private static boolean western(int four, int length) {
+    int two = four / 100;
+    if (four >= 4000 && four < 5000) {
+      return length == 13 || length == 16 || length == 19;
+    }
+    if (two >= 51 && two <= 55 || four >= 2221 && four <= 2720) {
+      return length == 16;
+    }
+    return (two == 34 || two == 37) && length == 15;
+  }
+
+  private static boolean other(int four, int length) {
+    int two = four / 100;
+    int three = four / 10;
+    if (diners(three, two)) {
+      return length == 14 || length == 16 || length == 19;
+    }
+    return length >= 16 && (discover(four, three, two) || asian(four, two));
+  }
+
+  private static boolean diners(int three, int two) {
+    return three >= 300 && three <= 305 || three == 309 || two == 36 || two == 38 || two == 39;
+  }
+
+  private static boolean discover(int four, int three, int two) {
+    return four == 6011 || three >= 644 && three <= 649 || two == 65;
+  }
+
+  /** JCB, Mir, UnionPay. */
+  private static boolean asian(int four, int two) {
+    return four >= 3528 && four <= 3589 || four >= 2200 && four <= 2204 || two == 62;
+  }
+}

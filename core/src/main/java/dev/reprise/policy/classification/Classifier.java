@@ -1,0 +1,175 @@
+package dev.reprise.policy.classification;
+
+import dev.reprise.policy.Findings;
+import dev.reprise.policy.Sensitivity;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Says how sensitive a text is (R-15). Three passes made for clean text, which is the usual case:
+ * literals of the rules, at signs, and every fourth byte for digits (a number worth finding has
+ * seven or more, with one sign between two of them at most where it counts, so none is stepped
+ * over). Stops at the first secret or payment data, since nothing can be worse for the decision.
+ * Immutable; safe for any number of threads.
+ */
+public final class Classifier {
+  /**
+   * Places looked at closely in one text; a text with more of them is not worth the time, and
+   * unclassified text is not kept.
+   */
+  private static final int MOST_PLACES = 4096;
+
+  private static final int STRIDE = 4;
+  private static final int STEP_BACK = 24;
+  private final String version;
+  private final List<Rule> ruleOfLiteral = new ArrayList<>();
+  private final List<Integer> literalLengths = new ArrayList<>();
+  private final LiteralScan scan;
+
+  private Classifier(RuleFile file) {
+    version = file.version();
+    var literals = new ArrayList<String>();
+    for (Rule rule : file.rules()) {
+      for (String literal : rule.literals()) {
+        literals.add(literal);
+        ruleOfLiteral.add(rule);
+        literalLengths.add(literal.length());
+      }
+    }
+    scan = new LiteralScan(literals);
+  }
+
+  /** With the rules that come along. */
+  public static Classifier shipped() {
+    return new Classifier(RuleFile.shipped());
+  }
+
+  /** Changes whenever what is found may change. */
+  public String version() {
+    return version;
+  }
+
+  public Findings classify(byte[] text) {
+    return classify(text, 0, text.length);
+  }
+
+  /** The bytes from {@code from} up to {@code to}, as UTF-8 text or JSON. */
+  public Findings classify(byte[] text, int from, int to) {
+    var pass = new Pass(new Window(text, from, to));
+    pass.literals();
+    pass.atSigns();
+    pass.numbers();
+    return pass.findings();
+  }
+
+  private final class Pass {
+    private final Window window;
+    private final Set<String> fired = new LinkedHashSet<>();
+    private Sensitivity worst = Sensitivity.NONE;
+    private int places;
+
+    Pass(Window window) {
+      this.window = window;
+    }
+
+    Findings findings() {
+      return fired.isEmpty() ? Findings.NONE : new Findings(worst, List.copyOf(fired));
+    }
+
+    private void fire(String name, Sensitivity sensitivity) {
+      fired.add(name);
+      worst = worst.orWorse(sensitivity);
+    }
+
+    private boolean decided() {
+      return worst.compareTo(Sensitivity.SECRET) >= 0;
+    }
+
+    /** Counts a place to look at; too many of them are a finding of their own. */
+    private boolean look() {
+      if (++places > MOST_PLACES) {
+        fire("too-many-candidates", Sensitivity.SECRET);
+      }
+      return !decided();
+    }
+
+    void literals() {
+      scan.scan(window, this::literal);
+    }
+
+    private boolean literal(int literal, int start) {
+      Rule rule = ruleOfLiteral.get(literal);
+      if (look()
+          && !fired.contains(rule.name())
+          && rule.fires(window, start, literalLengths.get(literal))) {
+        fire(rule.name(), rule.sensitivity());
+      }
+      return !decided();
+    }
+
+    void atSigns() {
+      int sign = decided() ? -1 : AtSigns.next(window, window.from());
+      while (sign >= 0 && look()) {
+        if (AtSigns.password(window, sign)) {
+          fire("password-in-url", Sensitivity.SECRET);
+        } else if (AtSigns.address(window, sign)) {
+          fire("e-mail-address", Sensitivity.PII_LOW);
+        }
+        sign = AtSigns.next(window, sign + 1);
+      }
+    }
+
+    void numbers() {
+      if (decided()) {
+        return;
+      }
+      var run = new Digits();
+      int done = window.from();
+      byte[] bytes = window.bytes();
+      for (int i = window.from(); i < window.to(); i += STRIDE) {
+        int c = bytes[i];
+        boolean maybe = c >= '0' && c <= '9' || c < 0 && lateDigit(i);
+        if (maybe && i >= done) {
+          run.read(window, runStart(done, i), i + 1);
+          done = Math.max(run.end, i + 1);
+          number(run);
+          if (decided()) {
+            return;
+          }
+        }
+      }
+    }
+
+    /** Whether this byte is part of a digit of more than one byte. */
+    private boolean lateDigit(int i) {
+      return Digits.digitAt(window, i) >= 0
+          || Digits.digitAt(window, i - 1) >= 0
+          || Digits.digitAt(window, i - 2) >= 0;
+    }
+
+    /** Back over everything that may belong to the run, as far as needed to meet its start. */
+    private int runStart(int done, int i) {
+      int start = i;
+      while (start > done && i - start < STEP_BACK && runPart(window.at(start - 1))) {
+        start--;
+      }
+      return start;
+    }
+
+    private static boolean runPart(int c) {
+      return Window.digit(c) || c == ' ' || c == '-' || c == '.' || c >= 0x80;
+    }
+
+    private void number(Digits run) {
+      if (run.count >= 13 && CardNumbers.in(window, run)) {
+        fire("card-number", Sensitivity.PAYMENT);
+      } else if (run.count >= 4 && PersonalNumbers.account(window, run)) {
+        fire("bank-account-number", Sensitivity.PII_MODERATE);
+      } else if (PersonalNumbers.telephone(window, run)) {
+        fire("telephone-number", Sensitivity.PII_LOW);
+      }
+    }
+  }
+}

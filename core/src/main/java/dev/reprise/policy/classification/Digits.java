@@ -1,0 +1,93 @@
+package dev.reprise.policy.classification;
+
+/**
+ * A run of digits with what stands between them: ASCII and other decimal digits (full-width,
+ * Arabic), single blanks, dashes and dots in several spellings. Reused from run to run.
+ */
+final class Digits {
+  static final int MOST = 96;
+  private static final int MOST_BETWEEN = 3;
+
+  final byte[] values = new byte[MOST];
+  final int[] starts = new int[MOST];
+  final boolean[] opensGroup = new boolean[MOST];
+  int count;
+  int start;
+  int end;
+
+  /** Reads the run that begins at or after this byte and before the limit; count is 0 when none. */
+  void read(Window window, int from, int limit) {
+    count = 0;
+    int i = from;
+    while (i < limit && digitAt(window, i) < 0) {
+      i++;
+    }
+    start = i;
+    end = i;
+    boolean opens = true;
+    int between = 0;
+    while (count < MOST) {
+      int digit = digitAt(window, i);
+      if (digit >= 0) {
+        values[count] = (byte) (digit & 0xF);
+        starts[count] = i;
+        opensGroup[count++] = opens;
+        i += digit >> 4;
+        end = i;
+        opens = false;
+        between = 0;
+        continue;
+      }
+      int separator = separatorAt(window, i);
+      if (count == 0 || separator == 0 || ++between > MOST_BETWEEN) {
+        return;
+      }
+      opens = true;
+      i += separator;
+    }
+  }
+
+  /** Value in the low four bits, length in bytes above; -1 when no digit begins here. */
+  static int digitAt(Window window, int i) {
+    int c = window.at(i);
+    if (c >= '0' && c <= '9') {
+      return c - '0' | 1 << 4;
+    }
+    if (c < 0x80) {
+      return -1;
+    }
+    int second = window.at(i + 1);
+    if (c == 0xD9 && second >= 0xA0 && second <= 0xA9) {
+      return second - 0xA0 | 2 << 4;
+    }
+    if (c == 0xDB && second >= 0xB0 && second <= 0xB9) {
+      return second - 0xB0 | 2 << 4;
+    }
+    int third = window.at(i + 2);
+    boolean fullWidth = c == 0xEF && second == 0xBC && third >= 0x90 && third <= 0x99;
+    return fullWidth ? third - 0x90 | 3 << 4 : -1;
+  }
+
+  /** Length of the blank, dash or dot that begins here; 0 when none does. */
+  static int separatorAt(Window window, int i) {
+    int c = window.at(i);
+    if (c == ' ' || c == '-' || c == '.') {
+      return 1;
+    }
+    int second = window.at(i + 1);
+    if (c == 0xC2 && second == 0xA0) {
+      return 2;
+    }
+    return wideSeparator(c << 16 | second << 8 | window.at(i + 2)) ? 3 : 0;
+  }
+
+  /** U+2000 … U+202F (blanks and dashes), the ideographic blank, the full-width dash. */
+  private static boolean wideSeparator(int utf8) {
+    return utf8 >= 0xE28080 && utf8 <= 0xE280AF || utf8 == 0xE38080 || utf8 == 0xEFBC8D;
+  }
+
+  /** Whether a group ends with this digit. */
+  boolean closesGroup(int index) {
+    return index == count - 1 || opensGroup[index + 1];
+  }
+}

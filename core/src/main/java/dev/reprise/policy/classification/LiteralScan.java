@@ -1,0 +1,136 @@
+package dev.reprise.policy.classification;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds where any of some literals stands, without regard to the case of ASCII letters. Clean text
+ * is the usual case, so the scan is made for saying no: a bit set of hashed three-byte pieces is
+ * asked at every other byte. A literal of four bytes or more has a piece at an even and at an odd
+ * place, so none is stepped over; literals of three bytes are found by their two pieces that reach
+ * one byte beyond them, whatever that byte is.
+ */
+final class LiteralScan {
+  static final int SHORTEST = 3;
+  private static final int PIECE = 0xFFFFFF;
+  private static final int FOLD = 0x20202020;
+  private static final int BITS = 16;
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Hears of every place; says whether to go on. */
+  interface Hit {
+    boolean found(int literal, int start);
+  }
+
+  private record Piece(int literal, int offset) {}
+
+  private final byte[][] literals;
+  private final long[] bits = new long[1 << BITS >> 6];
+  private final List<List<Piece>> pieces = new ArrayList<>();
+  private final short[] slots = new short[1 << BITS];
+
+  LiteralScan(List<String> words) {
+    literals = new byte[words.size()][];
+    pieces.add(List.of());
+    for (int i = 0; i < literals.length; i++) {
+      literals[i] = folded(words.get(i));
+      add(i, 0);
+      addSecond(i);
+    }
+  }
+
+  private static byte[] folded(String word) {
+    byte[] bytes = new byte[word.length()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (word.charAt(i) | 0x20);
+    }
+    return bytes;
+  }
+
+  private void addSecond(int literal) {
+    byte[] bytes = literals[literal];
+    if (bytes.length > SHORTEST) {
+      add(literal, 1);
+      return;
+    }
+    for (int next = 0; next < 256; next++) {
+      put(bytes[1] & 0xFF | (bytes[2] & 0xFF) << 8 | (next | 0x20) << 16, new Piece(literal, 1));
+    }
+  }
+
+  private void add(int literal, int offset) {
+    byte[] bytes = literals[literal];
+    int piece =
+        bytes[offset] & 0xFF | (bytes[offset + 1] & 0xFF) << 8 | (bytes[offset + 2] & 0xFF) << 16;
+    put(piece, new Piece(literal, offset));
+  }
+
+  private void put(int piece, Piece meaning) {
+    int hash = hash(piece);
+    bits[hash >> 6] |= 1L << hash;
+    if (slots[hash] == 0) {
+      slots[hash] = (short) pieces.size();
+      pieces.add(new ArrayList<>());
+    }
+    List<Piece> slot = pieces.get(slots[hash]);
+    if (!slot.contains(meaning)) {
+      slot.add(meaning);
+    }
+  }
+
+  private static int hash(int piece) {
+    return piece * 0x9E3779B1 >>> 32 - BITS;
+  }
+
+  /** Tells of every literal in the range, in the order of their places, until told to stop. */
+  void scan(Window window, Hit hit) {
+    byte[] bytes = window.bytes();
+    int last = Math.min(window.to(), bytes.length) - 4;
+    int i = window.from();
+    for (; i <= last; i += 2) {
+      int hash = hash(((int) INTS.get(bytes, i) | FOLD) & PIECE);
+      if ((bits[hash >> 6] & 1L << hash) != 0 && !tell(window, i, hash, hit)) {
+        return;
+      }
+    }
+    for (; i < window.to(); i += 2) {
+      int hash =
+          hash(
+              (byteOr(window, i) | byteOr(window, i + 1) << 8 | byteOr(window, i + 2) << 16)
+                  & PIECE);
+      if ((bits[hash >> 6] & 1L << hash) != 0 && !tell(window, i, hash, hit)) {
+        return;
+      }
+    }
+  }
+
+  private static int byteOr(Window window, int index) {
+    return (Math.max(0, window.at(index)) | 0x20) & 0xFF;
+  }
+
+  private boolean tell(Window window, int at, int hash, Hit hit) {
+    for (Piece piece : pieces.get(slots[hash])) {
+      int start = at - piece.offset();
+      if (stands(window, literals[piece.literal()], start) && !hit.found(piece.literal(), start)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean stands(Window window, byte[] literal, int start) {
+    if (start < window.from() || start + literal.length > window.to()) {
+      return false;
+    }
+    for (int i = 0; i < literal.length; i++) {
+      if ((byte) (window.bytes()[start + i] | 0x20) != literal[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.reprise.gateway.config;
+
+import dev.reprise.policy.PolicyInForce;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All the gateway is told, complete and checked. Immutable.
+ *
+ * @param adminToken what the admin plane demands; null = it answers loopback only
+ * @param data the folder of everything durable
+ * @param providers in the order listed; never empty
+ * @param policy where the policy bundle comes from
+ * @param kek 32 bytes in base64; null = the deployment's secret lies in the data folder
+ * @param settings every key in force, for people and for comparing
+ */
+public record Config(
+    Listen listen,
+    @Nullable Secret adminToken,
+    Path data,
+    Stores stores,
+    List<ProviderConfig> providers,
+    List<RouteConfig> routes,
+    PolicyInForce.Source policy,
+    @Nullable Secret kek,
+    Telemetry telemetry,
+    Limits limits,
+    List<Setting> settings) {
+
+  public Config {
+    providers = List.copyOf(providers);
+    routes = List.copyOf(routes);
+    settings = List.copyOf(settings);
+  }
+
+  /** Addresses; {@code tls} null = the data plane speaks plain HTTP. */
+  public record Listen(HostPort data, HostPort admin, @Nullable Tls tls) {}
+
+  /** PEM files. */
+  public record Tls(Path certificate, Path key) {}
+
+  /** How much the tiers hold, in bytes. */
+  public record Stores(long l1MaxBytes, long l2MaxBytes) {}
+
+  /** {@code otlp} null = no traces are sent. */
+  public record Telemetry(@Nullable URI otlp, boolean prometheus) {}
+
+  /** Sizes in bytes. */
+  public record Limits(
+      long body,
+      int decodedRatio,
+      long headers,
+      Duration headerTime,
+      Duration bodyTime,
+      Duration idle,
+      Duration request,
+      Duration drain) {}
+
+  /** Who answers what. */
+  public Routing routing() {
+    return new Routing(providers, routes);
+  }
+
+  /** What is in force, a line a key, secrets masked. */
+  public String effective() {
+    var lines = new StringBuilder();
+    settings.forEach(it -> lines.append(it.path()).append(": ").append(it.shown()).append('\n'));
+    return lines.toString();
+  }
+}

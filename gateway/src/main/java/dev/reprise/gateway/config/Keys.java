@@ -1,0 +1,294 @@
+package dev.reprise.gateway.config;
+
+import static dev.reprise.gateway.config.Key.fixed;
+import static dev.reprise.gateway.config.Key.live;
+import static dev.reprise.gateway.config.ValueType.DURATION;
+import static dev.reprise.gateway.config.ValueType.GLOB;
+import static dev.reprise.gateway.config.ValueType.HOST_PORT;
+import static dev.reprise.gateway.config.ValueType.SECRET;
+import static dev.reprise.gateway.config.ValueType.SIZE;
+import static dev.reprise.gateway.config.ValueType.TEXT;
+import static dev.reprise.gateway.config.ValueType.TRUTH;
+import static dev.reprise.gateway.config.ValueType.URL;
+import static dev.reprise.gateway.config.ValueType.URLS;
+import static dev.reprise.gateway.config.ValueType.absent;
+import static dev.reprise.gateway.config.ValueType.later;
+import static dev.reprise.gateway.config.ValueType.whole;
+import static dev.reprise.gateway.config.ValueType.word;
+import static dev.reprise.gateway.config.ValueType.words;
+
+import dev.reprise.policy.Glob;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Every key there is, with its default, its unit and what it does (contract 2.6). One table. */
+final class Keys {
+  static final Key<HostPort> LISTEN_DATA =
+      fixed(
+          "listen.data",
+          HOST_PORT,
+          "127.0.0.1:8080",
+          "Where requests to models are answered. Port 0 picks a free one. `--port` wins.");
+  static final Key<HostPort> LISTEN_ADMIN =
+      fixed(
+          "listen.admin",
+          HOST_PORT,
+          "127.0.0.1:8081",
+          "Where operators look: health, metrics, explanations. `--admin-port` wins.");
+  static final Key<String> TLS_CERTIFICATE =
+      fixed(
+          "listen.tls.certificate",
+          TEXT,
+          "",
+          "A PEM file with the certificate chain of the data plane; with it the data plane speaks"
+              + " TLS.");
+  static final Key<String> TLS_KEY =
+      fixed("listen.tls.key", TEXT, "", "A PEM file with the certificate's private key (PKCS #8).");
+  static final Key<Secret> ADMIN_TOKEN =
+      live(
+          "admin_token",
+          SECRET,
+          "",
+          "What the admin plane demands as bearer token; `REPRISE_ADMIN_TOKEN` when absent. Without"
+              + " one it answers loopback only.");
+  static final Key<String> DATA =
+      fixed("data", TEXT, "data", "The folder of everything durable. `--data` wins.");
+  static final Key<Long> L1_MAX_BYTES =
+      fixed("stores.l1.max_bytes", SIZE, "256MiB", "The most the in-process tier holds.");
+  static final Key<String> L2 =
+      fixed(
+          "stores.l2",
+          later("embedded", "redis://", "rediss://", "redis-sentinel://", "redis-cluster://"),
+          "embedded",
+          "The shared tier. `embedded` is a file in the data folder.");
+  static final Key<Long> L2_MAX_BYTES =
+      fixed("stores.l2_max_bytes", SIZE, "4GiB", "The most the embedded tier holds.");
+  static final Key<String> L3 =
+      fixed(
+          "stores.l3",
+          later("file:data/artifacts", "file:", "s3://"),
+          "file:data/artifacts",
+          "Where large artifacts go. Nothing is written there by this version.");
+  static final Key<String> METADATA =
+      fixed(
+          "stores.metadata",
+          later("embedded", "jdbc:postgresql://"),
+          "embedded",
+          "Ledger and metadata. `embedded` is a file in the data folder.");
+
+  static final Key<ProviderKind> PROVIDER_KIND =
+      live(
+          "providers.NAME.kind",
+          word(ProviderKind.WORDS),
+          "",
+          "Which API the provider speaks. Required.");
+  static final Key<URI> PROVIDER_BASE_URL =
+      live(
+          "providers.NAME.base_url",
+          URL,
+          "",
+          "Its address, with or without `/v1`. Kinds with a public address have a default, moved by"
+              + " `OPENAI_BASE_URL`, `ANTHROPIC_BASE_URL`, `GOOGLE_GEMINI_BASE_URL`.");
+  static final Key<Secret> PROVIDER_API_KEY =
+      live(
+          "providers.NAME.api_key",
+          SECRET,
+          "",
+          "Sent instead of the caller's credential; without it the caller's own is forwarded.");
+  static final Key<List<URI>> PROVIDER_REPLICAS =
+      live(
+          "providers.NAME.replicas",
+          URLS,
+          "",
+          "Addresses of equal replicas; this version takes one, in place of `base_url`.");
+  static final Key<String> PROVIDER_AFFINITY =
+      live("providers.NAME.affinity", absent(), "", "How requests stick to replicas.");
+  static final Key<String> PROVIDER_SHARED_CREDENTIAL =
+      live(
+          "providers.NAME.shared_credential",
+          words("accepted"),
+          "",
+          "Accepts that several tenants share this provider's prefix cache.");
+  static final Key<String> PROVIDER_EXPLICIT_MARKERS =
+      live(
+          "providers.NAME.explicit_markers",
+          later("never", "auto", "always"),
+          "never",
+          "Whether Reprise places cache markers of its own. `auto` comes with native caching.");
+  static final Key<Duration> PROVIDER_TIMEOUT =
+      live(
+          "providers.NAME.timeout",
+          DURATION,
+          "10m",
+          "The longest wait for the head of an answer, and between two pieces of its body.");
+  static final Key<Integer> PROVIDER_RETRIES =
+      live(
+          "providers.NAME.retries",
+          whole(0, 10),
+          "2",
+          "How often a call is tried again after 429, 5xx or a refused connection, within the"
+              + " budget.");
+
+  static final Key<String> ROUTE_NAME =
+      live(
+          "routes[].name",
+          TEXT,
+          "",
+          "What decisions, metrics and rollouts call it; `route-1`, `route-2` … when absent.");
+  static final Key<Glob> WHEN_MODEL =
+      live("routes[].when.model", GLOB, "*", "Models it takes: `claude-*`.");
+  static final Key<Glob> WHEN_TASK =
+      live("routes[].when.task", GLOB, "*", "Values of `Reprise-Task` it takes.");
+  static final Key<Glob> WHEN_AGENT =
+      live("routes[].when.agent", GLOB, "*", "Values of `Reprise-Agent` it takes.");
+  static final Key<Glob> WHEN_TENANT = live("routes[].when.tenant", GLOB, "*", "Tenants it takes.");
+  static final Key<String> ROUTE_PROVIDER =
+      live("routes[].provider", TEXT, "", "Which provider answers. Required.");
+  static final Key<String> ROUTE_FALLBACK =
+      live(
+          "routes[].fallback",
+          TEXT,
+          "",
+          "Which provider of the same dialect answers when the first cannot.");
+  static final Key<String> ROUTE_NATIVE_CACHING =
+      live(
+          "routes[].native_caching",
+          later("off", "auto"),
+          "off",
+          "Whether Reprise shapes the provider's own prefix cache.");
+  static final Key<String> ROUTE_REPLAY =
+      live(
+          "routes[].replay",
+          later("strict", "evidence"),
+          "strict",
+          "What must agree before a replay: everything.");
+  static final Key<String> ROUTE_LAYOUT =
+      live(
+          "routes[].layout",
+          later("report", "relocate"),
+          "report",
+          "What happens to volatile text inside prefixes: it is reported.");
+  static final Key<Boolean> ROUTE_STABLE_PREFIX =
+      live(
+          "routes[].stable_prefix",
+          new ValueType<>("false", Later::falseOnly, String::valueOf),
+          "false",
+          "Declares that the prefix stays the same between requests.");
+  static final Key<String> ROUTE_HANDLES =
+      live("routes[].handles", absent(), "", "When cached-content handles are worth their price.");
+  static final Key<Boolean> ROUTE_COALESCE =
+      live(
+          "routes[].coalesce",
+          TRUTH,
+          "false",
+          "Joins identical concurrent requests that policy would not store.");
+  static final Key<String> ROUTE_STREAM_USAGE =
+      live(
+          "routes[].stream_usage",
+          words("ask", "leave"),
+          "ask",
+          "Whether usage is asked for in OpenAI chat streams; what that adds is removed again.");
+  static final Key<String> ROUTE_MAX_ERROR =
+      live("routes[].max_error", absent(), "", "The error bound of semantic reuse.");
+
+  static final Key<String> TENANTS =
+      fixed(
+          "tenants",
+          absent(),
+          "",
+          "A file of tenants. Without it the caller's credential isolates.");
+  static final Key<String> POLICY =
+      live(
+          "policy",
+          TEXT,
+          "default",
+          "A policy bundle's file, or `default`, `strict`, `observe` for those that come along.");
+  static final Key<String> KEK =
+      fixed(
+          "encryption.kek",
+          TEXT,
+          "",
+          "The key that wraps the deployment's secret: `file:/path` of 32 bytes in base64. Without"
+              + " it the secret lies in the data folder.");
+  static final Key<URI> TELEMETRY_OTLP =
+      fixed("telemetry.otlp", URL, "", "Where traces are sent (OTLP over HTTP).");
+  static final Key<Boolean> TELEMETRY_PROMETHEUS =
+      fixed("telemetry.prometheus", TRUTH, "true", "Whether `/metrics` answers.");
+
+  static final Key<Long> LIMIT_BODY =
+      live("limits.body", SIZE, "32MiB", "The largest request body, as sent and decoded.");
+  static final Key<Integer> LIMIT_DECODED_RATIO =
+      live(
+          "limits.decoded_ratio",
+          whole(1, 10_000),
+          "100",
+          "The most a compressed body may grow, times its size.");
+  static final Key<Long> LIMIT_HEADERS =
+      fixed("limits.headers", SIZE, "32KiB", "The most all header fields may take.");
+  static final Key<Duration> LIMIT_HEADER_TIME =
+      fixed(
+          "limits.header_time", DURATION, "10s", "The longest a request head may take to arrive.");
+  static final Key<Duration> LIMIT_BODY_TIME =
+      fixed("limits.body_time", DURATION, "60s", "The longest a request body may take to arrive.");
+  static final Key<Duration> LIMIT_IDLE =
+      fixed("limits.idle", DURATION, "75s", "How long an unused connection stays open.");
+  static final Key<Duration> LIMIT_REQUEST =
+      fixed("limits.request", DURATION, "10m", "The longest a whole request may take.");
+  static final Key<Duration> LIMIT_DRAIN =
+      fixed("limits.drain", DURATION, "30s", "How long running requests may finish at shutdown.");
+
+  /** In the order of the reference. */
+  static final List<Key<?>> ALL =
+      List.of(
+          LISTEN_DATA,
+          LISTEN_ADMIN,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          ADMIN_TOKEN,
+          DATA,
+          L1_MAX_BYTES,
+          L2,
+          L2_MAX_BYTES,
+          L3,
+          METADATA,
+          PROVIDER_KIND,
+          PROVIDER_BASE_URL,
+          PROVIDER_API_KEY,
+          PROVIDER_REPLICAS,
+          PROVIDER_AFFINITY,
+          PROVIDER_SHARED_CREDENTIAL,
+          PROVIDER_EXPLICIT_MARKERS,
+          PROVIDER_TIMEOUT,
+          PROVIDER_RETRIES,
+          ROUTE_NAME,
+          WHEN_MODEL,
+          WHEN_TASK,
+          WHEN_AGENT,
+          WHEN_TENANT,
+          ROUTE_PROVIDER,
+          ROUTE_FALLBACK,
+          ROUTE_NATIVE_CACHING,
+          ROUTE_REPLAY,
+          ROUTE_LAYOUT,
+          ROUTE_STABLE_PREFIX,
+          ROUTE_HANDLES,
+          ROUTE_COALESCE,
+          ROUTE_STREAM_USAGE,
+          ROUTE_MAX_ERROR,
+          TENANTS,
+          POLICY,
+          KEK,
+          TELEMETRY_OTLP,
+          TELEMETRY_PROMETHEUS,
+          LIMIT_BODY,
+          LIMIT_DECODED_RATIO,
+          LIMIT_HEADERS,
+          LIMIT_HEADER_TIME,
+          LIMIT_BODY_TIME,
+          LIMIT_IDLE,
+          LIMIT_REQUEST,
+          LIMIT_DRAIN);
+
+  private Keys() {}
+}

@@ -1,0 +1,56 @@
+package dev.reprise.gateway.config;
+
+import dev.reprise.request.Header;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider that may answer.
+ *
+ * @param name the key under {@code providers}; in metrics and decisions
+ * @param baseUrl without {@code /v1} and without a slash at its end; null for the simulator
+ * @param apiKey replaces the caller's credential; null = the caller's own is forwarded
+ * @param timeout longest wait for the head of an answer and between two pieces of its body
+ * @param retries after 429, 5xx or a refused connection
+ */
+public record ProviderConfig(
+    String name,
+    ProviderKind kind,
+    @Nullable URI baseUrl,
+    @Nullable Secret apiKey,
+    Duration timeout,
+    int retries) {
+
+  /** Whether it is the built-in simulator, which has no address. */
+  public boolean simulator() {
+    return kind == ProviderKind.SIMULATOR;
+  }
+
+  /**
+   * The address of an operation: {@code /v1/messages} after the base. Not for the simulator, whose
+   * address its server knows.
+   */
+  public String url(String path) {
+    if (baseUrl == null) {
+      throw new IllegalStateException("provider " + name + " has no address of its own");
+    }
+    return baseUrl + path;
+  }
+
+  /** Where its own key goes and how; empty when the caller's credential is forwarded. */
+  public Optional<Header> credential() {
+    return Optional.ofNullable(apiKey).map(Secret::reveal).map(this::header);
+  }
+
+  private Header header(String key) {
+    return switch (kind) {
+      case ANTHROPIC -> new Header("x-api-key", key);
+      case GEMINI -> new Header("x-goog-api-key", key);
+      case AZURE_OPENAI -> new Header("api-key", key);
+      case OPENAI, VERTEX, OPENAI_COMPATIBLE, VLLM, SGLANG, LLAMACPP, TGI, SIMULATOR ->
+          new Header("Authorization", "Bearer " + key);
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package dev.reprise.gateway.config;
+
+import dev.reprise.yaml.Misconfigured;
+import dev.reprise.yaml.YamlNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may answer: the file's providers, else those the environment has keys for, else the
+ * simulator.
+ */
+record ProviderReader(Environment environment, Config.Listen listen, List<Setting> settings) {
+
+  List<ProviderConfig> read(Reading section) {
+    var providers = new ArrayList<ProviderConfig>();
+    section.members().forEach((name, node) -> providers.add(provider(name, node)));
+    if (providers.isEmpty()) {
+      ProviderKind.ofEnvironment().forEach(kind -> ofEnvironment(kind, providers));
+    }
+    if (providers.isEmpty()) {
+      providers.add(provider("simulator", kindOnly("simulator", ProviderKind.SIMULATOR)));
+    }
+    return providers;
+  }
+
+  private void ofEnvironment(ProviderKind kind, List<ProviderConfig> providers) {
+    String variable = kind.keyVariable();
+    if (variable != null && environment.variable(variable).isPresent()) {
+      providers.add(provider(kind.word(), kindOnly(kind.word(), kind)));
+    }
+  }
+
+  /** The section one would have written for a provider of the environment. */
+  private static YamlNode kindOnly(String name, ProviderKind kind) {
+    String path = "providers." + name;
+    return new YamlNode.Mapping(
+        path, 0, Map.of("kind", new YamlNode.Scalar(path + ".kind", 0, kind.word(), true)));
+  }
+
+  private ProviderConfig provider(String name, YamlNode node) {
+    boolean legal =
+        !name.isEmpty()
+            && name.length() <= 64
+            && name.chars()
+                .allMatch(c -> Character.isLetterOrDigit(c) && c < 128 || "._-".indexOf(c) >= 0);
+    if (!legal) {
+      throw new Misconfigured(
+          "providers", name, "name it with 1 to 64 of A-Z a-z 0-9 . _ -", node.line());
+    }
+    Reading section = new Reading(node, settings);
+    ProviderKind kind =
+        section.require(
+            Keys.PROVIDER_KIND, "write one of: " + String.join(", ", ProviderKind.WORDS.keySet()));
+    if (kind == ProviderKind.VERTEX) {
+      throw section.refuse(Keys.PROVIDER_KIND, "vertex comes with a later version; write gemini");
+    }
+    URI baseUrl = kind == ProviderKind.SIMULATOR ? null : baseUrl(section, kind);
+    section.optional(Keys.PROVIDER_AFFINITY);
+    section.optional(Keys.PROVIDER_SHARED_CREDENTIAL);
+    section.value(Keys.PROVIDER_EXPLICIT_MARKERS);
+    ProviderConfig provider =
+        new ProviderConfig(
+            name,
+            kind,
+            baseUrl,
+            apiKey(section, kind, node.line() == 0),
+            section.value(Keys.PROVIDER_TIMEOUT),
+            section.value(Keys.PROVIDER_RETRIES));
+    section.close();
+    return provider;
+  }
+
+  private @Nullable Secret apiKey(Reading section, ProviderKind kind, boolean ofEnvironment) {
+    Secret key = section.optional(Keys.PROVIDER_API_KEY);
+    String variable = kind.keyVariable();
+    if (key != null || !ofEnvironment || variable == null) {
+      return key;
+    }
+    YamlNode.Scalar scalar =
+        new YamlNode.Scalar(variable, 0, environment.variable(variable).orElse(""), false, "");
+    return section.note(Keys.PROVIDER_API_KEY, Keys.PROVIDER_API_KEY.type().read().apply(scalar));
+  }
+
+  private URI baseUrl(Reading section, ProviderKind kind) {
+    URI written = section.optional(Keys.PROVIDER_BASE_URL);
+    List<URI> replicas = section.optional(Keys.PROVIDER_REPLICAS);
+    if (replicas != null && (written != null || replicas.size() != 1)) {
+      throw section.refuse(
+          Keys.PROVIDER_REPLICAS,
+          "write one replica and no base_url: routing across replicas comes with a later version");
+    }
+    URI baseUrl = replicas != null ? replicas.getFirst() : written;
+    if (baseUrl == null) {
+      baseUrl = section.note(Keys.PROVIDER_BASE_URL, usual(section, kind));
+    }
+    if (ourselves(baseUrl)) {
+      throw section.refuse(
+          Keys.PROVIDER_BASE_URL,
+          "name the provider, not this gateway: "
+              + baseUrl
+              + " is listen.data (look at "
+              + (kind.baseUrlVariable() == null ? "the file" : kind.baseUrlVariable())
+              + ")");
+    }
+    return BaseUrl.bare(baseUrl);
+  }
+
+  private URI usual(Reading section, ProviderKind kind) {
+    String variable = kind.baseUrlVariable();
+    String moved = variable == null ? null : environment.variable(variable).orElse(null);
+    if (variable != null && moved != null) {
+      return ValueType.URL.read().apply(new YamlNode.Scalar(variable, 0, moved, false));
+    }
+    if (kind.baseUrl() == null) {
+      throw section.refuse(
+          Keys.PROVIDER_BASE_URL, "write its address, as in http://127.0.0.1:8000/v1");
+    }
+    return URI.create(kind.baseUrl());
+  }
+
+  /**
+   * SDKs read the same variables: a shell set up for SDKs to talk to this gateway would make it
+   * talk to itself, for ever.
+   */
+  private boolean ourselves(URI url) {
+    int port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    boolean here = url.getHost() != null && new HostPort(url.getHost(), port).loopback();
+    return here && listen.data().loopback() && port == listen.data().port();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.reprise.gateway.config;
+
+import dev.reprise.yaml.Nearest;
+import dev.reprise.yaml.Section;
+import dev.reprise.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of {@code routes}. */
+record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
+
+  List<RouteConfig> read(@Nullable YamlNode node) {
+    var routes = new ArrayList<RouteConfig>();
+    if (node == null) {
+      return routes;
+    }
+    Set<String> names = new HashSet<>();
+    for (YamlNode item : Section.items(node, it -> it)) {
+      routes.add(route(item, "route-" + (routes.size() + 1), names));
+    }
+    return routes;
+  }
+
+  private RouteConfig route(YamlNode node, String number, Set<String> names) {
+    Reading section = new Reading(node, settings);
+    String written = section.optional(Keys.ROUTE_NAME);
+    String name = written == null ? section.note(Keys.ROUTE_NAME, number) : written;
+    if (!names.add(name) || name.equals("default")) {
+      throw section.refuse(Keys.ROUTE_NAME, "give each route a name of its own, not default");
+    }
+    RouteConfig.When when = when(section.inner("when"));
+    String provider = section.require(Keys.ROUTE_PROVIDER, "name one of " + names());
+    known(section, Keys.ROUTE_PROVIDER, provider);
+    String fallback = section.optional(Keys.ROUTE_FALLBACK);
+    if (fallback != null) {
+      known(section, Keys.ROUTE_FALLBACK, fallback);
+      sameDialect(section, provider, fallback);
+    }
+    refuseLater(section);
+    boolean coalesce = section.value(Keys.ROUTE_COALESCE);
+    boolean ask = section.value(Keys.ROUTE_STREAM_USAGE).equals("ask");
+    section.close();
+    return new RouteConfig(name, when, provider, fallback, coalesce, ask);
+  }
+
+  private static RouteConfig.When when(Reading section) {
+    var when =
+        new RouteConfig.When(
+            section.value(Keys.WHEN_MODEL),
+            section.value(Keys.WHEN_TASK),
+            section.value(Keys.WHEN_AGENT),
+            section.value(Keys.WHEN_TENANT));
+    section.close();
+    return when;
+  }
+
+  /** Reads what only a later version obeys, so that it is refused and not passed over. */
+  private static void refuseLater(Reading section) {
+    section.value(Keys.ROUTE_NATIVE_CACHING);
+    section.value(Keys.ROUTE_REPLAY);
+    section.value(Keys.ROUTE_LAYOUT);
+    section.value(Keys.ROUTE_STABLE_PREFIX);
+    section.optional(Keys.ROUTE_HANDLES);
+    section.optional(Keys.ROUTE_MAX_ERROR);
+  }
+
+  private void known(Reading section, Key<String> key, String name) {
+    if (!names().contains(name)) {
+      String near = Nearest.to(name, names()).map(it -> "; did you mean " + it + "?").orElse("");
+      throw section.refuse(key, "name one of " + names() + near);
+    }
+  }
+
+  private void sameDialect(Reading section, String provider, String fallback) {
+    boolean same =
+        List.of("openai", "anthropic", "gemini").stream()
+            .anyMatch(family -> named(provider).speaks(family) && named(fallback).speaks(family));
+    if (!same) {
+      throw section.refuse(
+          Keys.ROUTE_FALLBACK, "name a provider of the same dialect; nothing is translated");
+    }
+  }
+
+  private ProviderKind named(String name) {
+    return providers.stream()
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .kind();
+  }
+
+  private List<String> names() {
+    return providers.stream().map(ProviderConfig::name).toList();
+  }
+}

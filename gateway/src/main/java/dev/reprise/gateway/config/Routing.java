@@ -1,0 +1,68 @@
+package dev.reprise.gateway.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which provider answers (contract 2.6): first the dialect, then the routes. Pure. */
+public final class Routing {
+  private final Map<String, ProviderConfig> providers = new LinkedHashMap<>();
+  private final List<RouteConfig> routes;
+
+  public Routing(List<ProviderConfig> providers, List<RouteConfig> routes) {
+    providers.forEach(provider -> this.providers.put(provider.name(), provider));
+    this.routes = List.copyOf(routes);
+  }
+
+  /**
+   * @param fallback asked when the provider cannot answer; null = nobody
+   */
+  public record Resolved(
+      RouteConfig route, ProviderConfig provider, @Nullable ProviderConfig fallback) {}
+
+  /**
+   * @param family the dialect's family: openai, anthropic, gemini
+   * @param model empty when the operation has none
+   * @param task Reprise-Task, or empty
+   * @param agent Reprise-Agent, or empty
+   * @return empty when nobody answers: 404 in that dialect
+   */
+  public Optional<Resolved> resolve(
+      String family, String model, String task, String agent, String tenant) {
+    List<ProviderConfig> speakers = speakers(family);
+    if (speakers.isEmpty()) {
+      return Optional.empty();
+    }
+    if (model.isEmpty()) {
+      return Optional.of(standing(speakers.getFirst()));
+    }
+    for (RouteConfig route : routes) {
+      var provider = providers.get(route.provider());
+      boolean taken =
+          route.when().model().matches(model)
+              && route.when().task().matches(task)
+              && route.when().agent().matches(agent)
+              && route.when().tenant().matches(tenant);
+      if (taken && provider != null && provider.kind().speaks(family)) {
+        return Optional.of(new Resolved(route, provider, fallback(route, family)));
+      }
+    }
+    return speakers.size() == 1 ? Optional.of(standing(speakers.getFirst())) : Optional.empty();
+  }
+
+  /** The providers of a dialect family in the order they are listed. */
+  public List<ProviderConfig> speakers(String family) {
+    return providers.values().stream().filter(one -> one.kind().speaks(family)).toList();
+  }
+
+  private @Nullable ProviderConfig fallback(RouteConfig route, String family) {
+    ProviderConfig other = route.fallback() == null ? null : providers.get(route.fallback());
+    return other != null && other.kind().speaks(family) ? other : null;
+  }
+
+  private static Resolved standing(ProviderConfig provider) {
+    return new Resolved(RouteConfig.standing(provider.name()), provider, null);
+  }
+}

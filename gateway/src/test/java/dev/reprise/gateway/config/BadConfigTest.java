@@ -1,0 +1,134 @@
+package dev.reprise.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.reprise.yaml.Misconfigured;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every key with a value it cannot have, and the whole message. */
+class BadConfigTest {
+  private static final String BAD =
+      """
+      listen.data | listen: {data: 8080} | listen.data: 8080: write host:port, as in 127.0.0.1:8080 or [::1]:8080 (line 1)
+      listen.admin | listen: {admin: "h:99999"} | listen.admin: h:99999: write host:port, as in 127.0.0.1:8080 or [::1]:8080 (line 1)
+      listen.tls.certificate | listen: {tls: {key: k}} | listen.tls.certificate: (missing): name the certificate of this key (line 1)
+      listen.tls.key | listen: {tls: {certificate: c}} | listen.tls.key: (missing): name the private key of this certificate (line 1)
+      admin_token | admin_token: "" | admin_token: (secret): write 1 to 8192 visible ASCII characters without blanks (line 1)
+      data | data: [] | data: (a list of 0): write a single value, or leave the key out (line 1)
+      stores.l1.max_bytes | stores: {l1: {max_bytes: 256MB}} | stores.l1.max_bytes: 256MB: write a whole number and a unit: B, KiB, MiB, GiB or TiB, as in 256MiB (line 1)
+      stores.l2 | stores: {l2: "redis://h"} | stores.l2: redis://h: this comes with a later version; write embedded (line 1)
+      stores.l2_max_bytes | stores: {l2_max_bytes: 0B} | stores.l2_max_bytes: 0B: write a whole number and a unit: B, KiB, MiB, GiB or TiB, as in 256MiB (line 1)
+      stores.l3 | stores: {l3: "s3://b"} | stores.l3: s3://b: this comes with a later version; write file:data/artifacts (line 1)
+      stores.metadata | stores: {metadata: sqlite} | stores.metadata: sqlite: write embedded (line 1)
+      providers.NAME.kind | providers: {p: {kind: opena}} | providers.p.kind: opena: write one of: openai, anthropic, gemini, vertex, azure_openai, openai_compatible, vllm, sglang, llamacpp, tgi, simulator (line 1)
+      providers.NAME.base_url | providers: {p: {kind: vllm}} | providers.p.base_url: (missing): write its address, as in http://127.0.0.1:8000/v1 (line 1)
+      providers.NAME.api_key | providers: {p: {kind: openai, api_key: "a b"}} | providers.p.api_key: (secret): write 1 to 8192 visible ASCII characters without blanks (line 1)
+      providers.NAME.replicas | providers: {p: {kind: vllm, replicas: ["http://a", "http://b"]}} | providers.p.replicas: (a list of 2): write one replica and no base_url: routing across replicas comes with a later version (line 1)
+      providers.NAME.affinity | providers: {p: {kind: openai, affinity: prefix}} | providers.p.affinity: prefix: this comes with a later version; leave the key out (line 1)
+      providers.NAME.shared_credential | providers: {p: {kind: openai, shared_credential: yes}} | providers.p.shared_credential: yes: write one of: accepted (line 1)
+      providers.NAME.explicit_markers | providers: {p: {kind: openai, explicit_markers: auto}} | providers.p.explicit_markers: auto: this comes with a later version; write never (line 1)
+      providers.NAME.timeout | providers: {p: {kind: openai, timeout: 10}} | providers.p.timeout: 10: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
+      providers.NAME.retries | providers: {p: {kind: openai, retries: 1.5}} | providers.p.retries: 1.5: write a whole number from 0 to 10 (line 1)
+      routes[].name | providers: {p: {kind: openai}}~routes: [{name: default, provider: p}] | routes[0].name: default: give each route a name of its own, not default (line 2)
+      routes[].when.model | providers: {p: {kind: openai}}~routes: [{when: {model: []}, provider: p}] | routes[0].when.model: (a list of 0): write a single value, or leave the key out (line 2)
+      routes[].when.task | providers: {p: {kind: openai}}~routes: [{when: {task: }, provider: p}] | routes[0].when.task: (empty): write a single value, or leave the key out (line 2)
+      routes[].when.agent | providers: {p: {kind: openai}}~routes: [{when: {agent: {}}, provider: p}] | routes[0].when.agent: (a mapping of 0): write a single value, or leave the key out (line 2)
+      routes[].when.tenant | providers: {p: {kind: openai}}~routes: [{when: {tenant: null}, provider: p}] | routes[0].when.tenant: null: write a single value, or leave the key out (line 2)
+      routes[].provider | providers: {openai: {kind: openai}}~routes: [{provider: opneai}] | routes[0].provider: opneai: name one of [openai]; did you mean openai? (line 2)
+      routes[].fallback | providers: {a: {kind: openai}, b: {kind: gemini}}~routes: [{provider: a, fallback: b}] | routes[0].fallback: b: name a provider of the same dialect; nothing is translated (line 2)
+      routes[].native_caching | providers: {p: {kind: openai}}~routes: [{provider: p, native_caching: auto}] | routes[0].native_caching: auto: this comes with a later version; write off (line 2)
+      routes[].replay | providers: {p: {kind: openai}}~routes: [{provider: p, replay: evidence}] | routes[0].replay: evidence: this comes with a later version; write strict (line 2)
+      routes[].layout | providers: {p: {kind: openai}}~routes: [{provider: p, layout: relocate}] | routes[0].layout: relocate: this comes with a later version; write report (line 2)
+      routes[].stable_prefix | providers: {p: {kind: openai}}~routes: [{provider: p, stable_prefix: true}] | routes[0].stable_prefix: true: this comes with a later version; write false (line 2)
+      routes[].handles | providers: {p: {kind: openai}}~routes: [{provider: p, handles: {min_reads_per_hour: 3}}] | routes[0].handles: (a mapping of 1): this comes with a later version; leave the key out (line 2)
+      routes[].coalesce | providers: {p: {kind: openai}}~routes: [{provider: p, coalesce: yes}] | routes[0].coalesce: yes: write true or false (line 2)
+      routes[].stream_usage | providers: {p: {kind: openai}}~routes: [{provider: p, stream_usage: always}] | routes[0].stream_usage: always: write one of: ask, leave (line 2)
+      routes[].max_error | providers: {p: {kind: openai}}~routes: [{provider: p, max_error: 0.01}] | routes[0].max_error: 0.01: this comes with a later version; leave the key out (line 2)
+      tenants | tenants: tenants.yaml | tenants: tenants.yaml: this comes with a later version; leave the key out (line 1)
+      policy | policy: "" | policy: (empty): write one line of text, 1 to 4096 characters (line 1)
+      encryption.kek | encryption: {kek: abc} | encryption.kek: abc: name a file, as in file:/etc/reprise/kek (line 1)
+      telemetry.otlp | telemetry: {otlp: "collector:4318"} | telemetry.otlp: collector:4318: write an http or https URL without user, query or fragment, as in https://host:443/path (line 1)
+      telemetry.prometheus | telemetry: {prometheus: on} | telemetry.prometheus: on: write true or false (line 1)
+      limits.body | limits: {body: 2GiB} | limits.body: 2GiB: write at most 1GiB less a byte, as in 32MiB (line 1)
+      limits.decoded_ratio | limits: {decoded_ratio: 0} | limits.decoded_ratio: 0: write a whole number from 1 to 10000 (line 1)
+      limits.headers | limits: {headers: 2MiB} | limits.headers: 2MiB: write at most 1MiB, as in 32KiB (line 1)
+      limits.header_time | limits: {header_time: 0s} | limits.header_time: 0s: write a duration from 1ms to 1d, as in 10s (line 1)
+      limits.body_time | limits: {body_time: 1w} | limits.body_time: 1w: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
+      limits.idle | limits: {idle: -1s} | limits.idle: -1s: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
+      limits.request | limits: {request: 2d} | limits.request: 2d: write a duration from 1ms to 1d, as in 10s (line 1)
+      limits.drain | limits: {drain: 1.5s} | limits.drain: 1.5s: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
+      """;
+
+  @Test
+  void every_key_with_a_bad_value_says_what_to_write_instead() {
+    Set<String> tried = new HashSet<>();
+    for (String line : BAD.lines().toList()) {
+      String[] parts = line.split(" \\| ");
+      assertThat(refusal(parts[1].replace('~', '\n'))).hasMessage(parts[2]);
+      tried.add(parts[0]);
+    }
+    assertThat(tried).containsAll(Keys.ALL.stream().map(Key::path).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lisen: {}|lisen|did you mean listen?|1",
+        "stores: {l1: {max_byte: 1MiB}}|stores.l1.max_byte|did you mean max_bytes?|1",
+        "limits: {bodytime: 1s}|limits.bodytime|did you mean body_time?|1",
+        "providers: {p: {kind: openai, apikey: k}}|providers.p.apikey|did you mean api_key?|1",
+        "routes: [{when: {modell: x}, provider: p}]|routes[0].when.modell|did you mean model?|1",
+      })
+  void an_unknown_key_names_the_nearest(String yaml, String key, String near, int line) {
+    Misconfigured refusal =
+        refusal(yaml.startsWith("routes") ? "providers: {p: {kind: openai}}\n" + yaml : yaml);
+    assertThat(refusal.key()).isEqualTo(key);
+    assertThat(refusal).hasMessageContaining(near);
+    assertThat(refusal.line()).isEqualTo(yaml.startsWith("routes") ? 2 : line);
+  }
+
+  @Test
+  void lines_are_counted() {
+    assertThat(refusal("# one\nlimits:\n  idle: 5s\n  drian: 1s\n").line()).isEqualTo(4);
+  }
+
+  @Test
+  void a_missing_variable_names_the_key_and_the_variable() {
+    assertThat(refusal("providers: {p: {kind: openai, api_key: ${NO_SUCH}}}"))
+        .hasMessage("providers.p.api_key: ${NO_SUCH}: set the variable NO_SUCH (line 1)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a: ${OPEN|close it",
+        "a: *x|write the value out",
+        "a: &x 1|write the value out",
+        "a: !!str 1|remove the ! tag",
+        "data: a~data: b|keep one of the two",
+        "- a|write keys and values",
+        "a: b: c|mapping values are not allowed here",
+        "a: 1~---~b: 2|write one document",
+      })
+  void yaml_beyond_keys_and_values_is_refused(String yaml, String remedy) {
+    assertThat(refusal(yaml.replace('~', '\n'))).hasMessageContaining(remedy);
+  }
+
+  static Misconfigured refusal(String yaml) {
+    var environment = new Environment(Map.of(), Path.of("/nowhere"));
+    Misconfigured refusal =
+        catchThrowableOfType(
+            Misconfigured.class, () -> ConfigReader.read(yaml, null, Options.NONE, environment));
+    assertThat(refusal).as(yaml).isNotNull();
+    return refusal;
+  }
+}

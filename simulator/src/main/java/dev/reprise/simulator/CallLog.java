@@ -11,6 +11,7 @@ import java.util.TreeMap;
 public final class CallLog {
 
   private static final int MOST_CALLS = 1_000;
+  private static final int MOST_PATHS = 1_000;
   private static final long MOST_BYTES = 32L << 20;
 
   private final Deque<Call> latest = new ArrayDeque<>();
@@ -20,7 +21,8 @@ public final class CallLog {
 
   synchronized void add(Call call) {
     count++;
-    byPath.merge(call.path(), 1L, Long::sum);
+    boolean room = byPath.size() < MOST_PATHS || byPath.containsKey(call.path());
+    byPath.merge(room ? call.path() : "other", 1L, Long::sum);
     latest.addLast(call);
     bytes += call.body().length;
     while (latest.size() > MOST_CALLS || (bytes > MOST_BYTES && latest.size() > 1)) {

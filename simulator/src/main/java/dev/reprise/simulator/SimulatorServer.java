@@ -10,6 +10,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -46,6 +47,7 @@ public final class SimulatorServer implements AutoCloseable {
                         .pipeline()
                         .addLast(
                             new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(65_536)))
+                        .addLast(new HttpContentDecompressor(LARGEST_BODY))
                         .addLast(new HttpObjectAggregator(LARGEST_BODY))
                         .addLast(new Connection(control));
                   }

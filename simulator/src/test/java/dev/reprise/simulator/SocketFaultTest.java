@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.simulator.content.Twist;
 import dev.reprise.simulator.wire.Ending;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,45 @@ class SocketFaultTest {
             new Fault.Slow(Duration.ofMillis(200)),
             new Fault.Cut(3, Ending.CUT),
             new Fault.Status(529, -1),
-            new Fault.Content(dev.reprise.simulator.content.Twist.REFUSAL));
+            new Fault.Content(Twist.REFUSAL));
+  }
+
+  @Test
+  void a_compressed_question_is_understood() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(STREAM.getBytes(StandardCharsets.UTF_8));
+    }
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/v1/chat/completions"))
+            .header("content-encoding", "gzip")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray()));
+    assertThat(send(request).body()).endsWith("data: [DONE]\n\n");
+  }
+
+  @Test
+  void an_answer_larger_than_the_sockets_buffers_arrives_once() throws Exception {
+    String many = "\"a b\",".repeat(60) + "\"c\"";
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/v1/embeddings"))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"model\":\"text-embedding-3-large\",\"input\":[" + many + "]}"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(Asked.json(send(request).body()).get("data")).hasSize(61);
+    }
+  }
+
+  @Test
+  void documents_are_ranked_by_what_they_share_with_the_question() throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.url() + "/v1/rerank"))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"model\":\"m-1\",\"query\":\"lost card\",\"top_n\":1,"
+                        + "\"documents\":[\"opening hours\",\"my card is lost\"]}"));
+    JsonNode results = Asked.json(send(request).body()).get("results");
+    assertThat(results).hasSize(1);
+    assertThat(results.at("/0/index").asInt()).isEqualTo(1);
   }
 }

@@ -30,8 +30,12 @@ final class PromptCache {
    * @param start when the request arrived, in steady nanoseconds
    * @return the usage, output 0
    */
-  synchronized Usage use(String workspace, Prompt prompt, long start, boolean readOnly) {
-    PrefixChain chain = chain(workspace, prompt);
+  Usage use(String workspace, Prompt prompt, long start, boolean readOnly) {
+    // Hashed before the lock is taken: long prompts must not wait for one another.
+    return use(prompt, chain(workspace, prompt), start, readOnly);
+  }
+
+  private synchronized Usage use(Prompt prompt, PrefixChain chain, long start, boolean readOnly) {
     List<Integer> marks = marks(prompt);
     int hit = hit(chain, marks, start);
     if (hit >= 0) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public final class Entries {
 
-  private static final int MOST = 500_000;
+  private static final int MOST = 200_000;
 
   /**
    * One entry.

@@ -80,6 +80,7 @@ final class CachedContents {
         Json.canonical(body.json(), Set.of("ttl", "expireTime", "displayName", "display_name"));
     Cached cached =
         new Cached(project, "cachedContents/" + id, model, display, content, total, now, now, end);
+    objects.values().removeIf(old -> !now.isBefore(old.expires()));
     objects.put(cached.name(), cached);
     return cached;
   }

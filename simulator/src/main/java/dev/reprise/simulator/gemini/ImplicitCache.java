@@ -28,9 +28,12 @@ final class ImplicitCache {
   }
 
   /** The tokens read from the cache; the prompt is stored for later. */
-  synchronized int use(String project, String model, List<Span> spans, long start) {
+  int use(String project, String model, List<Span> spans, long start) {
     int unit = FACTS.number("implicit_unit_tokens");
-    Units units = Units.of(project + "|" + model, spans, unit);
+    return use(model, Units.of(project + "|" + model, spans, unit), unit, start);
+  }
+
+  private synchronized int use(String model, Units units, int unit, long start) {
     int hit = units.count() - 1;
     while (hit >= 0 && entries.readable(units.key(hit), start).isEmpty()) {
       hit--;

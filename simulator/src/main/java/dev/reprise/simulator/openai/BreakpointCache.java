@@ -29,11 +29,14 @@ final class BreakpointCache implements PromptCache {
   }
 
   @Override
-  public synchronized Usage use(String organization, Prompt prompt, long start) {
+  public Usage use(String organization, Prompt prompt, long start) {
     PrefixChain chain = new PrefixChain(organization + "|" + prompt.model() + "|" + prompt.key());
     chain.mix(prompt.settings());
     prompt.tools().forEach(chain::add);
-    Points points = Points.add(prompt, chain);
+    return use(prompt, chain, Points.add(prompt, chain), start);
+  }
+
+  private synchronized Usage use(Prompt prompt, PrefixChain chain, Points points, long start) {
     int hit = -1;
     for (int point : lookups(prompt, points)) {
       boolean longer = point > hit && longEnough(chain, point);

@@ -72,6 +72,8 @@ public final class OpenAi implements Provider {
       case "POST /responses" -> respond(scene);
       case "POST /embeddings" ->
           whole(scene, Embeddings.answer(Validation.body(call), strict(), settings.tokens()), 0);
+      case "POST /rerank" ->
+          whole(scene, Rerank.answer(Validation.body(call), scene.ids(), settings.tokens()), 0);
       case "GET /models" -> whole(scene, models(), 0);
       default -> item(scene, place);
     };

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.simulator.content.Author;
 import dev.reprise.simulator.content.Completion;
+import dev.reprise.simulator.content.Stop;
 import dev.reprise.simulator.wire.Call;
 import dev.reprise.simulator.wire.Ids;
 import dev.reprise.simulator.wire.Json;
@@ -33,7 +34,11 @@ final class Responses {
     String organization = scene.call().credential();
     List<JsonNode> earlier = earlier(body, organization);
     Prompt prompt = PromptReader.responses(body, earlier, settings.tokens());
-    Completion completion = Author.write(Requests.responses(body, earlier, scene));
+    boolean prewarm = body.path("prompt_cache_options").path("prewarm").asBoolean();
+    Completion completion =
+        prewarm
+            ? new Completion(List.of(), Stop.END, "")
+            : Author.write(Requests.responses(body, earlier, scene));
     Usage usage =
         cache.use(organization, prompt, scene.startNanos()).withOutput(completion.tokens());
     accounts.add(prompt.model(), usage);

@@ -31,9 +31,12 @@ public final class BlockCache implements PromptCache {
   }
 
   @Override
-  public synchronized Usage use(String organization, Prompt prompt, long startNanos) {
+  public Usage use(String organization, Prompt prompt, long startNanos) {
     Units blocks = Units.of(prompt.model() + "|" + prompt.salt(), prompt.spans(), BLOCK);
-    int total = prompt.totalTokens();
+    return use(blocks, prompt.totalTokens());
+  }
+
+  private synchronized Usage use(Units blocks, int total) {
     int most = Math.min(blocks.count(), (total - 1) / BLOCK);
     int found = 0;
     while (found < most && pool.containsKey(blocks.key(found))) {

@@ -17,7 +17,7 @@ public final class Misconfigured extends RuntimeException {
    * @param line from 1; 0 when there is none
    */
   public Misconfigured(String key, String value, String remedy, int line) {
-    super(key + ": " + oneLine(value) + ": " + remedy + (line > 0 ? " (line " + line + ")" : ""));
+    super(oneLine(key + ": " + shortened(value) + ": " + remedy + place(line)));
     this.key = key;
     this.line = line;
   }
@@ -30,8 +30,24 @@ public final class Misconfigured extends RuntimeException {
     return line;
   }
 
-  private static String oneLine(String value) {
-    String flat = value.replace("\r", "\\r").replace("\n", "\\n");
-    return flat.length() <= LONGEST_VALUE ? flat : flat.substring(0, LONGEST_VALUE) + "…";
+  private static String place(int line) {
+    return line > 0 ? " (line " + line + ")" : "";
+  }
+
+  private static String shortened(String value) {
+    return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
+  }
+
+  private static String oneLine(String text) {
+    var line = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\n', '\u0085', '\u2028', '\u2029' -> line.append("\\n");
+        case '\r' -> line.append("\\r");
+        default -> line.append(c);
+      }
+    }
+    return line.toString();
   }
 }

@@ -45,7 +45,7 @@ final class CardNumbers {
   private static boolean inside(Window window, Digits run, int first) {
     for (int length = SHORTEST; length <= LONGEST && first + length <= run.count; length++) {
       int last = first + length - 1;
-      if (run.closesGroup(last) && printed(window, run, first, last) && valid(run, first, length)) {
+      if (run.closesGroup(last) && valid(run, first, length) && printed(window, run, first, last)) {
         return true;
       }
     }

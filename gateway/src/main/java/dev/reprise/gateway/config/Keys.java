@@ -13,6 +13,7 @@ import static dev.reprise.gateway.config.ValueType.URL;
 import static dev.reprise.gateway.config.ValueType.URLS;
 import static dev.reprise.gateway.config.ValueType.absent;
 import static dev.reprise.gateway.config.ValueType.later;
+import static dev.reprise.gateway.config.ValueType.laterBut;
 import static dev.reprise.gateway.config.ValueType.whole;
 import static dev.reprise.gateway.config.ValueType.word;
 import static dev.reprise.gateway.config.ValueType.words;
@@ -113,9 +114,10 @@ final class Keys {
   static final Key<String> PROVIDER_EXPLICIT_MARKERS =
       live(
           "providers.NAME.explicit_markers",
-          later("never", "auto", "always"),
-          "never",
-          "Whether Reprise places cache markers of its own. `auto` comes with native caching.");
+          laterBut(2, "auto", "never", "always"),
+          "auto",
+          "Whether Reprise places cache markers of its own: for `auto` only where host and model are"
+              + " known to take them, which this version says of none.");
   static final Key<Duration> PROVIDER_TIMEOUT =
       live(
           "providers.NAME.timeout",

@@ -33,7 +33,7 @@ class BadConfigTest {
       providers.NAME.replicas | providers: {p: {kind: vllm, replicas: ["http://a", "http://b"]}} | providers.p.replicas: (a list of 2): write one replica and no base_url: routing across replicas comes with a later version (line 1)
       providers.NAME.affinity | providers: {p: {kind: openai, affinity: prefix}} | providers.p.affinity: prefix: this comes with a later version; leave the key out (line 1)
       providers.NAME.shared_credential | providers: {p: {kind: openai, shared_credential: yes}} | providers.p.shared_credential: yes: write one of: accepted (line 1)
-      providers.NAME.explicit_markers | providers: {p: {kind: openai, explicit_markers: auto}} | providers.p.explicit_markers: auto: this comes with a later version; write never (line 1)
+      providers.NAME.explicit_markers | providers: {p: {kind: openai, explicit_markers: always}} | providers.p.explicit_markers: always: this comes with a later version; write auto or never (line 1)
       providers.NAME.timeout | providers: {p: {kind: openai, timeout: 10}} | providers.p.timeout: 10: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
       providers.NAME.retries | providers: {p: {kind: openai, retries: 1.5}} | providers.p.retries: 1.5: write a whole number from 0 to 10 (line 1)
       routes[].name | providers: {p: {kind: openai}}~routes: [{name: default, provider: p}] | routes[0].name: default: give each route a name of its own, not default (line 2)

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A chat request in render order: output schema (it changes the prefix of everything behind it),
- * tools, leading system and developer messages, the conversation.
+ * tools, documents (engines render them into the system prompt), leading system and developer
+ * messages, the conversation.
  */
 final class ChatBlocks {
   private static final Set<String> INSTRUCTING = Set.of("system", "developer");
@@ -42,6 +43,10 @@ final class ChatBlocks {
     definitions(body.member(root, "tools"));
     definitions(body.member(root, "functions"));
     blocks.mark("tools");
+    int documents = body.member(root, "documents");
+    for (int each = Reading.elements(body, documents); each != NONE; each = body.next(each)) {
+      blocks.whole(each, Label.retrieved());
+    }
     int messages = body.member(root, "messages");
     for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
       message(each);

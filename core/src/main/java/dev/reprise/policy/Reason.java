@@ -49,6 +49,7 @@ public enum Reason {
   NOT_LOSSLESS("the answer could not be proven to survive a replay"),
   OVERTAKEN("an invalidation arrived while the answer was made"),
   // refused
+  ORIGIN_FAILED("the provider could not be reached, or broke off before answering"),
   NOT_IN_CACHE("only-if-cached was asked and there is no usable entry");
 
   private final String explanation;

@@ -112,4 +112,12 @@ public interface ReplyCodec {
    * at admission.
    */
   boolean lossless(Entry.Payload kept);
+
+  /**
+   * Whether answers repeat members of the request that are not part of the key: then an answer in
+   * flight may be shared live only with a request of exactly the same bytes.
+   */
+  default boolean echoes() {
+    return false;
+  }
 }

@@ -66,4 +66,9 @@ public final class ResponsesReplies implements ReplyCodec {
   public boolean lossless(Entry.Payload kept) {
     return Conversion.holds(this, kept, UnaryOperator.identity());
   }
+
+  @Override
+  public boolean echoes() {
+    return true;
+  }
 }

@@ -1,0 +1,247 @@
+package dev.reprise;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.flight.Flight;
+import dev.reprise.freshness.Ledger;
+import dev.reprise.policy.Reason;
+import dev.reprise.provider.Origin;
+import dev.reprise.request.Partition;
+import dev.reprise.response.Feed;
+import dev.reprise.response.Reply;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Outcome;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills: one upstream call for whoever asks the same at once; what it brings is kept when policy
+ * allows.
+ */
+final class Fills {
+  /** Bytes kept for late joiners where policy names no size: a shared call that is not kept. */
+  private static final int SHARED_LIMIT = 4 << 20;
+
+  private final Parts parts;
+  private final Lookups lookups;
+  private final Provider provider;
+  private final Keeping keeping;
+  private final Telling telling;
+  private final Neighbours neighbours;
+
+  Fills(
+      Parts parts,
+      Lookups lookups,
+      Provider provider,
+      Keeping keeping,
+      Telling telling,
+      Neighbours neighbours) {
+    this.parts = parts;
+    this.lookups = lookups;
+    this.provider = provider;
+    this.keeping = keeping;
+    this.telling = telling;
+    this.neighbours = neighbours;
+  }
+
+  /** Why there was nothing to replay. */
+  record Why(Outcome outcome, @Nullable Reason reason, List<Decision.Layer> layers) {}
+
+  /**
+   * Joins the call in flight or leads one. A follower whose leader failed tries once more, perhaps
+   * as the leader; then it goes alone (row L0, threats 3.7: exactly one promoted retry, else each
+   * its own error).
+   */
+  Told shared(Plan.Keyed plan, Origin origin, Why why) {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Flight mine = flight(plan);
+      Flight flight =
+          parts.flights().board(partition(plan), plan.key(), mine, other -> mayJoin(plan, other));
+      if (flight == mine) {
+        return lead(plan, origin, why, mine);
+      }
+      Optional<Told> followed = follow(plan, why, flight);
+      if (followed.isPresent()) {
+        return followed.get();
+      }
+    }
+    return alone(plan, origin, why);
+  }
+
+  /** A call nobody joins. */
+  Told alone(Plan.Keyed plan, Origin origin, Why why) {
+    return lead(plan, origin, why, flight(plan));
+  }
+
+  /** In the background, for the next asker: a stale answer has just been given. */
+  void refresh(Plan.Keyed plan, Origin origin) {
+    Flight mine = flight(plan);
+    if (parts.flights().board(partition(plan), plan.key(), mine, other -> mayJoin(plan, other))
+        == mine) {
+      Thread.startVirtualThread(
+          () -> {
+            Told told = lead(plan, origin, new Why(Outcome.STALE, Reason.EXPIRED, List.of()), mine);
+            if (told.reply().body() instanceof Reply.Body.Live live) {
+              live.feed().drainTo(Nobody.LISTENS);
+            }
+          });
+    }
+  }
+
+  private Flight flight(Plan.Keyed plan) {
+    return new Flight(
+        parts.ledger().applied(), plan.question().form(), plan.question().request().body());
+  }
+
+  /** F-6: a valid lease, the same incarnation, and no tag newer than the flight's stamp. */
+  private boolean mayJoin(Plan.Keyed plan, Flight flight) {
+    Ledger ledger = parts.ledger();
+    Stamp stamp = flight.stamp();
+    Partition partition = partition(plan);
+    if (!ledger.leaseValid()
+        || stamp.incarnation() != ledger.applied().incarnation()
+        || ledger.floor(partition) > stamp.sequence()) {
+      return false;
+    }
+    for (Tag tag : plan.tags()) {
+      if (ledger.version(partition, tag) > stamp.sequence()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Told lead(Plan.Keyed plan, Origin origin, Why why, Flight flight) {
+    Reply reply;
+    try {
+      reply = provider.ask(plan.question(), origin);
+    } catch (Origin.OriginFailed failed) {
+      parts.flights().crash(partition(plan), plan.key(), flight);
+      return telling.originFailed(
+          plan.question(),
+          telling.verdicts().forwarded(plan, why, false),
+          failed,
+          plan.key().toString());
+    } catch (RuntimeException | Error unexpected) {
+      parts.flights().crash(partition(plan), plan.key(), flight);
+      throw unexpected;
+    }
+    return takeOff(plan, why, flight, reply);
+  }
+
+  private Told takeOff(Plan.Keyed plan, Why why, Flight flight, Reply reply) {
+    Decision decision = telling.verdicts().forwarded(plan, why, false);
+    parts.telemetry().decided(decision);
+    var kept = new AtomicReference<Keeping.@Nullable Kept>();
+    int limit = plan.terms() == null ? SHARED_LIMIT : plan.terms().maxBytes();
+    Reply own =
+        parts
+            .flights()
+            .takeOff(
+                partition(plan),
+                plan.key(),
+                flight,
+                reply,
+                limit,
+                landing -> {
+                  Keeping.Kept result = keeping.keep(plan, reply, flight.stamp(), landing);
+                  kept.set(result);
+                  conclude(plan, why, decision, result);
+                  return result.entry();
+                });
+    Reply answer = plan.question().form() == Entry.Form.WHOLE ? whole(flight, own, plan) : own;
+    return telling.forwarded(plan, decision, provider.wayBack(plan.question(), answer), kept.get());
+  }
+
+  /**
+   * The neighbours are looked through once, when the answer is there: nobody waits for an
+   * explanation.
+   */
+  private void conclude(Plan.Keyed plan, Why why, Decision decision, Keeping.Kept kept) {
+    Decision.Nearest nearest = neighbours.nearest(plan);
+    if (kept.entry().isPresent()) {
+      neighbours.remember(plan);
+    }
+    plan.question().timeline().ended(parts.clock().now());
+    parts
+        .telemetry()
+        .completed(decision.ended(kept.ended(), why.reason() == Reason.ABSENT ? nearest : null));
+  }
+
+  private Optional<Told> follow(Plan.Keyed plan, Why why, Flight flight) {
+    Optional<Reply> head = waitFor(flight.head());
+    if (head.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean sameWords = Arrays.equals(flight.body(), plan.question().request().body());
+    if (flight.form() != plan.question().form()
+        || !sameWords && plan.question().dialect().replies().echoes()) {
+      return afterwards(plan, why, flight);
+    }
+    Reply own = head.get();
+    if (own.body() instanceof Reply.Body.Live) {
+      Feed feed = flight.join();
+      if (feed == null) {
+        return Optional.empty();
+      }
+      own = new Reply(own.status(), own.headers(), new Reply.Body.Live(feed));
+    }
+    Reply answer = plan.question().form() == Entry.Form.WHOLE ? whole(flight, own, plan) : own;
+    Decision decision = telling.verdicts().forwarded(plan, why, true);
+    TokenUsage avoided =
+        plan.question().form() == Entry.Form.WHOLE ? usage(flight) : TokenUsage.UNKNOWN;
+    return Optional.of(
+        telling.collapsed(plan, decision, provider.wayBack(plan.question(), answer), avoided));
+  }
+
+  /**
+   * Asked in another mode, or in words the answer would echo: what the flight became is replayed
+   * for this request.
+   */
+  private Optional<Told> afterwards(Plan.Keyed plan, Why why, Flight flight) {
+    return waitFor(flight.kept())
+        .flatMap(entry -> lookups.judge(plan, entry, "flight", why.layers()))
+        .flatMap(hit -> telling.replayed(plan, hit, true));
+  }
+
+  /**
+   * One whole body where the caller waits for one anyway: its length and fate are known before the
+   * head is told.
+   */
+  private Reply whole(Flight flight, Reply own, Plan.Keyed plan) {
+    if (!(own.body() instanceof Reply.Body.Live(Feed feed))) {
+      return own;
+    }
+    Flight.Landing landing = waitFor(flight.settled());
+    return switch (landing) {
+      case Flight.Landing.Whole(byte[] bytes) -> {
+        feed.cancel();
+        yield Reply.whole(own.status(), own.headers(), bytes);
+      }
+      case Flight.Landing.Lost(boolean tooLarge, String ignored) when tooLarge -> own;
+      case Flight.Landing.Lost(boolean ignored, String detail) -> {
+        feed.cancel();
+        yield telling.cut(plan.question(), detail);
+      }
+    };
+  }
+
+  private static TokenUsage usage(Flight flight) {
+    return flight.kept().getNow(Optional.empty()).map(Entry::usage).orElse(TokenUsage.UNKNOWN);
+  }
+
+  /** Flights always land: a wait ends when the call does, whose timeouts are the origin's. */
+  private static <T> T waitFor(CompletableFuture<T> future) {
+    return future.join();
+  }
+
+  private static Partition partition(Plan.Keyed plan) {
+    return plan.question().request().principal().partition();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.reprise;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.flight.Flight;
+import dev.reprise.policy.Admission;
+import dev.reprise.policy.Answer;
+import dev.reprise.policy.Findings;
+import dev.reprise.policy.Policy;
+import dev.reprise.policy.Reason;
+import dev.reprise.policy.Ruling;
+import dev.reprise.request.EntryType;
+import dev.reprise.request.Partition;
+import dev.reprise.response.Reply;
+import dev.reprise.response.ReplyCodec;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Capture: what landed becomes an entry in every tier, or a reason why not. */
+final class Keeping {
+  /** Prefix of the facts that hold replayable response headers. */
+  static final String HEADER_FACT = "header:";
+
+  private final Parts parts;
+
+  Keeping(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** What became of one answer. */
+  record Kept(Optional<Entry> entry, Decision.Ended ended) {}
+
+  /** Judges and keeps; {@code stamp} was taken before the call (F-1). */
+  Kept keep(Plan.Keyed plan, Reply head, Stamp stamp, Flight.Landing landing) {
+    return switch (landing) {
+      case Flight.Landing.Whole(byte[] bytes) -> keepWhole(plan, head, stamp, bytes);
+      case Flight.Landing.Lost(boolean tooLarge, String detail) ->
+          notKept(
+              head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, TokenUsage.UNKNOWN);
+    };
+  }
+
+  private Kept keepWhole(Plan.Keyed plan, Reply head, Stamp stamp, byte[] bytes) {
+    Question question = plan.question();
+    if (!head.successful()) {
+      return notKept(head, Reason.NOT_SUCCESSFUL, "status " + head.status(), TokenUsage.UNKNOWN);
+    }
+    ReplyCodec.Verdict verdict = question.dialect().replies().judge(question.form(), bytes);
+    Ruling.Terms terms = plan.terms();
+    if (terms == null) {
+      return notKept(
+          head, plan.reason() == null ? Reason.NO_RULE : plan.reason(), "", verdict.usage());
+    }
+    Policy policy = parts.policy().current();
+    if (!policy.version().equals(plan.policyVersion())) {
+      return notKept(
+          head, Reason.POLICY_MOVED, "the policy moved while the answer was made", verdict.usage());
+    }
+    Reason sensitive = sensitive(plan, policy, terms);
+    if (sensitive != null) {
+      return notKept(head, sensitive, "", verdict.usage());
+    }
+    return switch (policy.admit(EntryType.MODEL_RESPONSE, terms, answer(head, verdict, bytes))) {
+      case Admission.Drop(Reason reason, String detail) ->
+          notKept(head, reason, detail.isEmpty() ? verdict.detail() : detail, verdict.usage());
+      case Admission.Keep(Duration ttl) -> kept(plan, head, stamp, bytes, verdict, ttl);
+    };
+  }
+
+  /**
+   * The request's own text is classified here, on a miss only: what was never admitted can never be
+   * hit.
+   */
+  private @Nullable Reason sensitive(Plan.Keyed plan, Policy policy, Ruling.Terms terms) {
+    Findings asked = parts.classifier().apply(plan.question().request().body());
+    return switch (policy.screen(new Ruling.Allow(terms), EntryType.MODEL_RESPONSE, asked)) {
+      case Ruling.Allow ignored -> null;
+      case Ruling.Bypass bypass -> bypass.reason();
+      case Ruling.Denied denied -> denied.reason();
+    };
+  }
+
+  private Answer answer(Reply head, ReplyCodec.Verdict verdict, byte[] bytes) {
+    return new Answer(
+        head.status(),
+        verdict.complete(),
+        Answer.Ending.valueOf(verdict.ending().name()),
+        bytes.length,
+        verdict.toolsCalled(),
+        parts.classifier().apply(bytes));
+  }
+
+  private Kept kept(
+      Plan.Keyed plan,
+      Reply head,
+      Stamp stamp,
+      byte[] bytes,
+      ReplyCodec.Verdict verdict,
+      Duration ttl) {
+    Entry entry = entry(plan, head, stamp, bytes, verdict, ttl);
+    plan.question().timeline().began(Stage.WRITE_BACK, parts.clock().now());
+    Partition partition = plan.question().request().principal().partition();
+    parts.tiers().forEach(tier -> tier.keep(partition, plan.key(), entry));
+    plan.question().timeline().ended(Stage.WRITE_BACK, parts.clock().now());
+    return new Kept(
+        Optional.of(entry),
+        new Decision.Ended(head.status(), true, null, verdict.detail(), verdict.usage()));
+  }
+
+  private Entry entry(
+      Plan.Keyed plan,
+      Reply head,
+      Stamp stamp,
+      byte[] bytes,
+      ReplyCodec.Verdict verdict,
+      Duration ttl) {
+    Question question = plan.question();
+    Instant now = parts.clock().wall().instant();
+    Instant expires = now.plus(ttl);
+    Duration stale = plan.terms() == null ? Duration.ZERO : plan.terms().staleWhileRevalidate();
+    String contentType =
+        head.headers()
+            .first("content-type")
+            .orElse(question.dialect().replies().contentType(question.form()));
+    return new Entry(
+        EntryType.MODEL_RESPONSE,
+        question.request().principal().narrowestScope(),
+        stamp,
+        tags(plan, verdict.model()),
+        plan.policyVersion(),
+        now,
+        expires.minus(stale),
+        expires,
+        verdict.usage(),
+        facts(question, head, verdict),
+        new Entry.Payload(question.form(), head.status(), contentType, bytes));
+  }
+
+  /**
+   * A model alias is a tag of its own, so that its move invalidates (F-11); so is the release that
+   * answered.
+   */
+  private static List<Tag> tags(Plan.Keyed plan, @Nullable String answeredBy) {
+    var tags = new ArrayList<>(plan.tags());
+    if (answeredBy != null) {
+      Tags.of("model:", answeredBy).filter(tag -> !tags.contains(tag)).ifPresent(tags::add);
+    }
+    return tags;
+  }
+
+  private static Map<String, String> facts(
+      Question question, Reply head, ReplyCodec.Verdict verdict) {
+    var facts = new HashMap<String, String>();
+    facts.put("dialect", question.dialect().name());
+    facts.put("ending", verdict.ending().name());
+    if (verdict.model() != null) {
+      facts.put("model", verdict.model());
+    }
+    for (String name : question.dialect().replayableHeaders()) {
+      head.headers().first(name).ifPresent(value -> facts.put(HEADER_FACT + name, value));
+    }
+    return facts;
+  }
+
+  private static Kept notKept(Reply head, Reason reason, String detail, TokenUsage usage) {
+    return new Kept(
+        Optional.empty(), new Decision.Ended(head.status(), false, reason, detail, usage));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.reprise;
+
+import dev.reprise.flight.Flights;
+import dev.reprise.freshness.Ledger;
+import dev.reprise.key.PartitionKeys;
+import dev.reprise.policy.Findings;
+import dev.reprise.policy.PolicyInForce;
+import dev.reprise.provider.Router;
+import dev.reprise.telemetry.Telemetry;
+import dev.reprise.tier.Tier;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a Reprise is put together from.
+ *
+ * @param classifier finds what is too sensitive to be kept (R-15)
+ * @param tiers nearest first; the first must be in process
+ */
+public record Parts(
+    PolicyInForce policy,
+    Function<byte[], Findings> classifier,
+    PartitionKeys keys,
+    List<Tier> tiers,
+    Ledger ledger,
+    Flights flights,
+    Router router,
+    Telemetry telemetry,
+    Clock clock) {
+  public Parts {
+    tiers = List.copyOf(tiers);
+    if (tiers.isEmpty() || !tiers.getFirst().inProcess()) {
+      throw new IllegalArgumentException(
+          "the first tier must be in process: it is asked on event loops");
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.reprise;
+
+import dev.reprise.artifact.Tag;
+import dev.reprise.key.CacheKey;
+import dev.reprise.key.Contract;
+import dev.reprise.policy.Reason;
+import dev.reprise.policy.Ruling;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done with a request, before any tier was asked. */
+public sealed interface Plan {
+  /** Answered by Reprise itself, with an error in the caller's dialect. */
+  record Refused(
+      Question question, int status, String message, @Nullable Reason reason, String policyVersion)
+      implements Plan {}
+
+  /**
+   * Straight to the provider, nothing looked up or kept.
+   *
+   * @param key of operations that are keyed though never kept, else null
+   */
+  record Through(
+      Question question, Reason reason, String detail, String policyVersion, @Nullable CacheKey key)
+      implements Plan {}
+
+  /**
+   * Reuse is allowed, or at least one call may be shared.
+   *
+   * @param terms null when only the call in flight may be shared (routes with {@code coalesce:
+   *     true}): nothing is looked up or kept
+   * @param tags what an entry would depend on, known before the answer
+   * @param reason why it is not kept, when terms is null
+   */
+  record Keyed(
+      Question question,
+      Ruling.@Nullable Terms terms,
+      CacheKey key,
+      Contract contract,
+      List<Tag> tags,
+      @Nullable Reason reason,
+      String policyVersion)
+      implements Plan {}
+
+  Question question();
+
+  String policyVersion();
+}

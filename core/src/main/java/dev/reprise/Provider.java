@@ -1,0 +1,187 @@
+package dev.reprise;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.flight.Flight;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.Origin;
+import dev.reprise.request.Query;
+import dev.reprise.request.Request;
+import dev.reprise.response.ChatUsageFilter;
+import dev.reprise.response.Feed;
+import dev.reprise.response.Reply;
+import dev.reprise.response.ReplyCodec;
+import dev.reprise.response.Sink;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Stage;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** The way to whoever answers, and back. */
+final class Provider {
+  /** How much of an answer that is not kept is overheard for its usage. */
+  private static final int OVERHEARD_LIMIT = 4 << 20;
+
+  private final Parts parts;
+  private final Telling telling;
+
+  Provider(Parts parts, Telling telling) {
+    this.parts = parts;
+    this.telling = telling;
+  }
+
+  /** A request that is not reused: asked, told, and its usage overheard. */
+  Told pass(Plan.Through plan, Origin origin) {
+    Reply reply;
+    try {
+      reply = ask(plan.question(), origin);
+    } catch (Origin.OriginFailed failed) {
+      String key = plan.key() == null ? null : plan.key().toString();
+      return telling.originFailed(plan.question(), telling.verdicts().bypassed(plan), failed, key);
+    }
+    Decision decision = telling.verdicts().bypassed(plan);
+    parts.telemetry().decided(decision);
+    Reply heard = overheard(plan, decision, reply);
+    return telling.bypassed(plan, decision, wayBack(plan.question(), heard));
+  }
+
+  Reply ask(Question question, Origin origin) {
+    Request request = question.request();
+    Destination destination = question.destination();
+    if (destination == null) {
+      throw new IllegalStateException("asked only after a destination was found");
+    }
+    Dialect.Upstream upstream = upstream(question, destination);
+    var call =
+        new Origin.Call(
+            destination.provider(),
+            request.method(),
+            destination.baseUrl() + request.path() + query(request.query()),
+            request.headers(),
+            upstream.body());
+    question.timeline().began(Stage.PROVIDER, parts.clock().now());
+    try {
+      return origin.ask(call);
+    } finally {
+      question.timeline().ended(Stage.PROVIDER, parts.clock().now());
+    }
+  }
+
+  private static Dialect.Upstream upstream(Question question, Destination destination) {
+    Request request = question.request();
+    return request.document() == null || !request.operation().known()
+        ? new Dialect.Upstream(request.body(), false)
+        : question
+            .dialect()
+            .upstream(request.operation(), request.document(), destination.askStreamUsage());
+  }
+
+  private static String query(Query query) {
+    return query.parameters().isEmpty()
+        ? ""
+        : query.parameters().stream()
+            .map(
+                parameter ->
+                    parameter.value().isEmpty()
+                        ? parameter.name()
+                        : parameter.name() + "=" + parameter.value())
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  /**
+   * Removes exactly what asking for stream usage added (contract 2.4); any other answer goes back
+   * as it came.
+   */
+  Reply wayBack(Question question, Reply reply) {
+    if (!(reply.body() instanceof Reply.Body.Live live)
+        || !reply.successful()
+        || question.destination() == null) {
+      return reply;
+    }
+    return upstream(question, question.destination()).usageAdded()
+        ? new Reply(
+            reply.status(),
+            reply.headers(),
+            new Reply.Body.Live(
+                new Lens(live.feed(), sink -> new ChatUsageFilter(sink, usage -> {}))))
+        : reply;
+  }
+
+  private Reply overheard(Plan.Through plan, Decision decision, Reply reply) {
+    if (!plan.question().request().operation().known()) {
+      complete(decision, reply, TokenUsage.UNKNOWN);
+      return reply;
+    }
+    return switch (reply.body()) {
+      case Reply.Body.Whole(byte[] bytes) -> {
+        complete(decision, reply, usage(plan, reply, bytes));
+        yield reply;
+      }
+      case Reply.Body.Live live ->
+          new Reply(
+              reply.status(),
+              reply.headers(),
+              new Reply.Body.Live(
+                  new Lens(
+                      live.feed(),
+                      sink ->
+                          new Overheard(
+                              sink,
+                              OVERHEARD_LIMIT,
+                              landing -> hearLater(plan, decision, reply, landing)))));
+    };
+  }
+
+  private void hearLater(
+      Plan.Through plan, Decision decision, Reply reply, Flight.Landing landing) {
+    Thread.startVirtualThread(
+        () ->
+            complete(
+                decision,
+                reply,
+                landing instanceof Flight.Landing.Whole(byte[] bytes)
+                    ? usage(plan, reply, bytes)
+                    : TokenUsage.UNKNOWN));
+  }
+
+  private static TokenUsage usage(Plan.Through plan, Reply reply, byte[] bytes) {
+    if (!reply.successful()) {
+      return TokenUsage.UNKNOWN;
+    }
+    ReplyCodec.Verdict verdict =
+        plan.question().dialect().replies().judge(plan.question().form(), bytes);
+    return verdict.usage();
+  }
+
+  private void complete(Decision decision, Reply reply, TokenUsage usage) {
+    decision.timeline().ended(parts.clock().now());
+    parts
+        .telemetry()
+        .completed(
+            decision.ended(
+                new Decision.Ended(reply.status(), false, decision.reason(), "", usage), null));
+  }
+
+  /** A feed seen through something that changes or hears what its sink gets. */
+  private record Lens(Feed feed, UnaryOperator<Sink> lens) implements Feed {
+    @Override
+    public void drainTo(Sink sink) {
+      feed.drainTo(lens.apply(sink));
+    }
+
+    @Override
+    public void pause() {
+      feed.pause();
+    }
+
+    @Override
+    public void resume() {
+      feed.resume();
+    }
+
+    @Override
+    public void cancel() {
+      feed.cancel();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.reprise;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.Outline;
+import dev.reprise.request.Request;
+import dev.reprise.telemetry.Timeline;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and what was understood of it.
+ *
+ * @param destination null when nobody is configured to answer
+ */
+record Question(
+    Request request,
+    Dialect dialect,
+    Outline outline,
+    @Nullable Destination destination,
+    Timeline timeline) {
+
+  /** In which form the caller wants the answer. */
+  Entry.Form form() {
+    return outline.streamed() ? Entry.Form.STREAM : Entry.Form.WHOLE;
+  }
+
+  /** The position the answer must not be older than (F-10), or null. */
+  @Nullable Stamp minPosition() {
+    String asked = request.hints().minPosition();
+    return asked == null ? null : Stamp.parse(asked);
+  }
+
+  /** The tags the request itself brought (F-11). */
+  List<Tag> ownTags() {
+    List<String> names = request.hints().tags();
+    return names.isEmpty() ? List.of() : names.stream().map(Tag::new).toList();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.reprise;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.policy.Reason;
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.Origin;
+import dev.reprise.request.Header;
+import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
+import dev.reprise.telemetry.Decision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the truth about an answer into its headers (contract 2.4), and hands the decision to
+ * telemetry.
+ */
+final class Telling {
+  private static final TokenUsage NOTHING = new TokenUsage(0, 0, 0, 0);
+
+  private final Parts parts;
+  private final Verdicts verdicts;
+
+  Telling(Parts parts) {
+    this.parts = parts;
+    this.verdicts = new Verdicts(parts);
+  }
+
+  /**
+   * The entry as an answer in the mode now asked; empty when it cannot be replayed faithfully in
+   * that mode (R-20).
+   */
+  Optional<Told> replayed(Plan.Keyed plan, Sighting.Hit hit, boolean collapsed) {
+    Question question = plan.question();
+    Entry entry = hit.entry();
+    Instant now = parts.clock().wall().instant();
+    byte[] bytes =
+        question
+            .dialect()
+            .replies()
+            .replay(entry.payload(), question.request(), question.form(), now);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    Decision decision = verdicts.hit(plan, hit, collapsed);
+    Instant until = hit.stale() ? entry.freshUntil() : entry.expiresAt();
+    var headers = replayedHeaders(question, entry);
+    own(
+        headers,
+        question,
+        CacheStatus.hit(
+            hit.stale(),
+            Duration.between(now, until).toSeconds(),
+            plan.key().toString(),
+            hit.tier()));
+    headers.add(new Header("Age", Long.toString(hit.ageSeconds())));
+    headers.add(avoided(entry.usage()));
+    parts.telemetry().decided(decision);
+    finish(decision, entry.payload().status(), null, NOTHING);
+    return Optional.of(
+        new Told(Reply.whole(entry.payload().status(), Headers.of(headers), bytes), decision));
+  }
+
+  /**
+   * Only what the dialect lists is replayed: nothing of the first caller's own (request ids, rate
+   * limits, cookies).
+   */
+  private static List<Header> replayedHeaders(Question question, Entry entry) {
+    var headers = new ArrayList<Header>(12);
+    boolean asItCame = question.form() == entry.payload().form();
+    headers.add(
+        new Header(
+            "content-type",
+            asItCame
+                ? entry.payload().contentType()
+                : question.dialect().replies().contentType(question.form())));
+    for (String name : question.dialect().replayableHeaders()) {
+      String value = entry.facts().get(Keeping.HEADER_FACT + name);
+      if (value != null && !name.equals("content-type")) {
+        headers.add(new Header(name, value));
+      }
+    }
+    return headers;
+  }
+
+  /**
+   * A provider's answer to a request that may be reused; {@code kept} is null while nobody knows
+   * whether it will be.
+   */
+  Told forwarded(Plan.Keyed plan, Decision decision, Reply reply, Keeping.@Nullable Kept kept) {
+    boolean stored = kept != null && kept.entry().isPresent();
+    Reason reason =
+        stored || kept == null || kept.ended().notStored() == null
+            ? decision.reason()
+            : kept.ended().notStored();
+    return onward(
+        plan.question(),
+        decision,
+        reply,
+        plan.key().toString(),
+        stored,
+        reason == null ? Reason.ABSENT : reason);
+  }
+
+  /**
+   * The answer of another's call that this request joined: its head is the leader's, so only the
+   * allow-listed part is this caller's.
+   */
+  Told collapsed(Plan.Keyed plan, Decision decision, Reply reply, TokenUsage avoided) {
+    Dialect dialect = plan.question().dialect();
+    Headers shared =
+        reply
+            .headers()
+            .keeping(
+                name ->
+                    name.equals("content-type")
+                        || name.equals("content-length")
+                        || dialect.replayableHeaders().contains(name));
+    parts.telemetry().decided(decision);
+    finish(decision, reply.status(), null, NOTHING);
+    Told told =
+        onward(
+            plan.question(),
+            decision,
+            reply.withHeaders(shared),
+            plan.key().toString(),
+            false,
+            Reason.ABSENT);
+    return new Told(
+        told.reply()
+            .withHeaders(told.reply().headers().and("Reprise-Usage", avoided(avoided).value())),
+        decision);
+  }
+
+  Told bypassed(Plan.Through plan, Decision decision, Reply reply) {
+    String key = plan.key() == null ? null : plan.key().toString();
+    return onward(plan.question(), decision, reply, key, false, plan.reason());
+  }
+
+  private Told onward(
+      Question question,
+      Decision decision,
+      Reply reply,
+      @Nullable String key,
+      boolean stored,
+      Reason reason) {
+    var headers = new ArrayList<>(reply.headers().without("cache-status").fields());
+    String others = String.join(", ", reply.headers().all("cache-status"));
+    CacheStatus status =
+        new CacheStatus(
+            decision.outcome(),
+            reply.status(),
+            stored,
+            decision.collapsed(),
+            null,
+            key,
+            reason.code());
+    own(headers, question, status, others);
+    question.timeline().headTold(parts.clock().now());
+    return new Told(reply.withHeaders(Headers.of(headers)), decision);
+  }
+
+  Told originFailed(
+      Question question, Decision decision, Origin.OriginFailed failed, @Nullable String key) {
+    int status = failed.timeout() ? 504 : 502;
+    Reply error = question.dialect().error(status, failed.getMessage(), question.request().id());
+    parts.telemetry().decided(decision);
+    finish(decision, status, Reason.NOT_SUCCESSFUL, TokenUsage.UNKNOWN);
+    var headers = new ArrayList<>(error.headers().fields());
+    own(
+        headers,
+        question,
+        new CacheStatus(
+            decision.outcome(), 0, false, false, null, key, Reason.ORIGIN_FAILED.code()));
+    return new Told(error.withHeaders(Headers.of(headers)), decision);
+  }
+
+  /**
+   * Answered here: a refusal, or only-if-cached without an entry (504, RFC 9111 section 5.2.1.7).
+   */
+  Told refused(Question question, Decision decision, int status, String message) {
+    Reply error = question.dialect().error(status, message, question.request().id());
+    parts.telemetry().decided(decision);
+    finish(decision, status, decision.reason(), NOTHING);
+    var headers = new ArrayList<>(error.headers().fields());
+    own(headers, question, CacheStatus.refused(decision.reason()));
+    return new Told(error.withHeaders(Headers.of(headers)), decision);
+  }
+
+  Verdicts verdicts() {
+    return verdicts;
+  }
+
+  /** The provider broke off before a whole body was there: what the caller gets instead. */
+  Reply cut(Question question, String detail) {
+    return question
+        .dialect()
+        .error(
+            502,
+            "The provider's answer was cut (" + detail + "). Nothing was kept; ask again.",
+            question.request().id());
+  }
+
+  private void finish(Decision decision, int status, @Nullable Reason notStored, TokenUsage usage) {
+    long now = parts.clock().now();
+    decision.timeline().headTold(now);
+    decision.timeline().ended(now);
+    parts
+        .telemetry()
+        .completed(decision.ended(new Decision.Ended(status, false, notStored, "", usage), null));
+  }
+
+  private void own(List<Header> headers, Question question, CacheStatus status) {
+    own(headers, question, status, "");
+  }
+
+  /** Nearest cache last (RFC 9211 section 2): what caches behind us said stays in front. */
+  private void own(List<Header> headers, Question question, CacheStatus status, String others) {
+    String member = status.header();
+    headers.add(new Header("Cache-Status", others.isEmpty() ? member : others + ", " + member));
+    headers.add(new Header("Reprise-Request-Id", question.request().id()));
+    headers.add(new Header("Reprise-Position", parts.ledger().applied().toString()));
+  }
+
+  private static Header avoided(TokenUsage usage) {
+    return new Header(
+        "Reprise-Usage",
+        usage.known() ? "provider-tokens=0, tokens-avoided=" + usage.total() : "provider-tokens=0");
+  }
+}

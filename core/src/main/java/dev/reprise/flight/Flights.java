@@ -1,0 +1,124 @@
+package dev.reprise.flight;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.key.CacheKey;
+import dev.reprise.request.Partition;
+import dev.reprise.response.Feed;
+import dev.reprise.response.Reply;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The calls in flight, by partition and key: at most one that may be joined for each. Who leads and
+ * who follows is decided by one atomic step on the map.
+ */
+public final class Flights {
+  private record Place(Partition partition, CacheKey key) {}
+
+  private final ConcurrentMap<Place, Flight> flights = new ConcurrentHashMap<>();
+  private final Executor later;
+
+  /**
+   * @param later runs keepers: virtual threads in production
+   */
+  public Flights(Executor later) {
+    this.later = later;
+  }
+
+  /**
+   * The flight to be on: {@code mine} (then the caller leads) or another's that may be joined (then
+   * it follows).
+   */
+  public Flight board(Partition partition, CacheKey key, Flight mine, Predicate<Flight> mayJoin) {
+    return flights.compute(
+        new Place(partition, key),
+        (place, current) -> current != null && mayJoin.test(current) ? current : mine);
+  }
+
+  /** How many are in the air. */
+  public int airborne() {
+    return flights.size();
+  }
+
+  /** Turns what landed into an entry, or says why not; runs before readers hear the end. */
+  public interface Keeper {
+    Optional<Entry> keep(Flight.Landing landing);
+  }
+
+  /**
+   * The leader has its answer: from now on the body is broadcast. Returns the leader's own reply;
+   * every reader hears the end only after the keeper has run.
+   */
+  public Reply takeOff(
+      Partition partition, CacheKey key, Flight flight, Reply reply, int limit, Keeper keeper) {
+    return switch (reply.body()) {
+      case Reply.Body.Whole whole -> {
+        flight.takeOffWhole(reply);
+        settle(partition, key, flight, keeper, new Flight.Landing.Whole(whole.bytes()));
+        yield reply;
+      }
+      case Reply.Body.Live live -> {
+        Consumer<Broadcast.Outcome> atEnd =
+            outcome -> settle(partition, key, flight, keeper, landing(outcome));
+        var broadcast = new Broadcast(live.feed(), limit, flight::outgrown, atEnd, later);
+        Feed own = broadcast.join();
+        flight.takeOff(reply, broadcast);
+        broadcast.start();
+        yield new Reply(
+            reply.status(), reply.headers(), new Reply.Body.Live(Objects.requireNonNull(own)));
+      }
+    };
+  }
+
+  /** The leader got no answer, or gave up: followers learn it and may lead themselves. */
+  public void crash(Partition partition, CacheKey key, Flight flight) {
+    land(partition, key, flight, new Flight.Landing.Lost(false, "no answer"), Optional.empty());
+  }
+
+  private void settle(
+      Partition partition, CacheKey key, Flight flight, Keeper keeper, Flight.Landing landing) {
+    Optional<Entry> entry = Optional.empty();
+    try {
+      entry = keeper.keep(landing);
+    } finally {
+      land(partition, key, flight, landing, entry);
+    }
+  }
+
+  private void land(
+      Partition partition,
+      CacheKey key,
+      Flight flight,
+      Flight.Landing landing,
+      Optional<Entry> entry) {
+    flights.remove(new Place(partition, key), flight);
+    flight.land(landing, entry);
+  }
+
+  private static Flight.Landing landing(Broadcast.Outcome outcome) {
+    return switch (outcome) {
+      case Broadcast.Outcome.Whole whole ->
+          new Flight.Landing.Whole(joined(whole.chunks(), whole.bytes()));
+      case Broadcast.Outcome.Outgrown ignored ->
+          new Flight.Landing.Lost(true, "larger than what is kept");
+      case Broadcast.Outcome.Cut cut ->
+          new Flight.Landing.Lost(false, cut.cause().kind() + ": " + cut.cause().detail());
+    };
+  }
+
+  private static byte[] joined(List<byte[]> chunks, int bytes) {
+    if (chunks.size() == 1) {
+      return chunks.getFirst();
+    }
+    var all = new ByteArrayOutputStream(bytes);
+    chunks.forEach(all::writeBytes);
+    return all.toByteArray();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.reprise.telemetry;
+
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.policy.Reason;
+import dev.reprise.request.Hints;
+import dev.reprise.request.Operation;
+import dev.reprise.request.Principal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that explains one answer (row E2): what was asked, what policy said, which layers were
+ * asked, what came of it. Hashes and metadata only, never prompt text.
+ *
+ * @param id Reprise-Request-Id
+ * @param at when it was asked
+ * @param asked what was asked
+ * @param ruled what policy said
+ * @param outcome what finally happened
+ * @param reason why; null only for a plain hit
+ * @param detail one more sentence, or empty
+ * @param key the entry's key as printed, or null when none was made
+ * @param collapsed whether it joined a call in flight
+ * @param layers the tiers asked, in order
+ * @param ageSeconds of the entry, on hits
+ * @param avoided tokens the provider did not bill this time
+ * @param position the ledger position it was judged at
+ * @param ended what is known once the body has ended; null until then
+ * @param nearest for a miss: the fields in which the nearest entry differs; empty when there is no
+ *     entry to compare with
+ */
+public record Decision(
+    String id,
+    Instant at,
+    Asked asked,
+    Ruled ruled,
+    Outcome outcome,
+    @Nullable Reason reason,
+    String detail,
+    @Nullable String key,
+    boolean collapsed,
+    List<Layer> layers,
+    long ageSeconds,
+    TokenUsage avoided,
+    Stamp position,
+    @Nullable Ended ended,
+    @Nullable Nearest nearest,
+    Timeline timeline) {
+
+  /** What was asked. */
+  public record Asked(
+      Principal principal,
+      Operation operation,
+      Hints hints,
+      String model,
+      boolean streamed,
+      int bodyBytes,
+      String provider,
+      String route) {}
+
+  /**
+   * What policy said.
+   *
+   * @param word {@code allow}, {@code bypass}, {@code denied}, or {@code none} when it was not
+   *     asked
+   * @param rule which rule or default
+   */
+  public record Ruled(String word, String rule, String policyVersion, String mode) {}
+
+  /** One tier's answer. */
+  public record Layer(String name, String result, @Nullable Reason reason, long micros) {}
+
+  /**
+   * @param status what the caller got
+   * @param stored whether an entry was kept
+   * @param notStored why not, or null
+   * @param usage what the provider consumed for this call; UNKNOWN when it did not say; zero on
+   *     hits
+   */
+  public record Ended(
+      int status, boolean stored, @Nullable Reason notStored, String detail, TokenUsage usage) {}
+
+  /** The entry most like the one looked for, and where the two part. */
+  public record Nearest(String key, long ageSeconds, List<String> differs) {}
+
+  public Decision ended(Ended how, @Nullable Nearest near) {
+    return new Decision(
+        id,
+        at,
+        asked,
+        ruled,
+        outcome,
+        reason,
+        detail,
+        key,
+        collapsed,
+        layers,
+        ageSeconds,
+        avoided,
+        position,
+        how,
+        near,
+        timeline);
+  }
+}

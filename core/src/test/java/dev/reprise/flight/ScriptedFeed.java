@@ -1,0 +1,57 @@
+package dev.reprise.flight;
+
+import dev.reprise.response.Feed;
+import dev.reprise.response.Sink;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A live body played by the test, which also sees what is asked of the origin. */
+final class ScriptedFeed implements Feed {
+  private @Nullable Sink sink;
+  boolean paused;
+  boolean cancelled;
+
+  @Override
+  public void drainTo(Sink target) {
+    sink = target;
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    sink().broken(new Sink.Broken(Sink.Broken.Kind.CANCELLED, "cancelled"));
+  }
+
+  void sends(String text) {
+    sink().chunk(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void sends(byte[] bytes) {
+    sink().chunk(bytes);
+  }
+
+  void ends() {
+    sink().end();
+  }
+
+  void breaks() {
+    sink().broken(new Sink.Broken(Sink.Broken.Kind.ORIGIN_RESET, "reset by peer"));
+  }
+
+  private Sink sink() {
+    if (sink == null) {
+      throw new IllegalStateException("nobody drains this feed");
+    }
+    return sink;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.reprise.gateway;
+
+import dev.reprise.freshness.EveryonesLedger;
+import dev.reprise.freshness.Ledger;
+import dev.reprise.gateway.config.Config;
+import dev.reprise.key.PartitionKeys;
+import dev.reprise.store.jdbc.SqliteLedger;
+import dev.reprise.store.jdbc.SqliteTier;
+import dev.reprise.tier.InProcessTier;
+import dev.reprise.tier.SealedEnvelope;
+import dev.reprise.tier.Tier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that lies in the data folder, and the in-process tier above it. What cannot be opened
+ * is absent and said once; nothing here stops the service (contract 2.6).
+ */
+final class Durable implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Durable.class.getName());
+
+  /** A look-up that takes longer is skipped: the provider is not that slow that waiting pays. */
+  private static final Duration DEADLINE = Duration.ofMillis(50);
+
+  private final PartitionKeys keys;
+  private final Ledger ledger;
+  private final List<Tier> tiers;
+  private final List<String> notes;
+
+  private Durable(PartitionKeys keys, Ledger ledger, List<Tier> tiers, List<String> notes) {
+    this.keys = keys;
+    this.ledger = ledger;
+    this.tiers = List.copyOf(tiers);
+    this.notes = List.copyOf(notes);
+  }
+
+  static Durable open(Config config) {
+    var notes = new ArrayList<String>();
+    MasterSecret secret = MasterSecret.of(config.kek(), config.data());
+    secret.note().ifPresent(notes::add);
+    var keys = new PartitionKeys(secret.bytes());
+    var tiers = new ArrayList<Tier>();
+    tiers.add(new InProcessTier(config.stores().l1MaxBytes()));
+    switch (openShared(config, keys)) {
+      case SqliteTier.Opened(SqliteTier tier) -> tiers.add(tier);
+      case SqliteTier.NotOpened(String reason) -> notes.add(reason);
+    }
+    Ledger ledger = SqliteLedger.open(SqliteLedger.Options.in(config.data(), Durable::problem));
+    if (!ledger.leaseValid()) {
+      notes.add(
+          "no ledger: nothing can be shown to be fresh, so every request goes to its provider until the data folder can be written");
+    }
+    return new Durable(keys, new EveryonesLedger(ledger), tiers, notes);
+  }
+
+  private static SqliteTier.Opening openShared(Config config, PartitionKeys keys) {
+    Path file = config.data().resolve("l2.db");
+    return SqliteTier.open(
+        new SqliteTier.Options(
+            file,
+            config.stores().l2MaxBytes(),
+            keys::namespace,
+            new SealedEnvelope(keys::envelopeKey),
+            InstantSource.system(),
+            DEADLINE,
+            Durable::problem));
+  }
+
+  private static void problem(String line) {
+    LOG.log(System.Logger.Level.ERROR, line);
+  }
+
+  PartitionKeys keys() {
+    return keys;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  List<Tier> tiers() {
+    return tiers;
+  }
+
+  /** What is not there, for whoever starts the gateway. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Lands what is still to be written. */
+  @Override
+  public void close() {
+    tiers.forEach(Tier::close);
+    ledger.close();
+  }
+}

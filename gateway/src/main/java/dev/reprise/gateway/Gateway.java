@@ -1,0 +1,238 @@
+package dev.reprise.gateway;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.Clock;
+import dev.reprise.Parts;
+import dev.reprise.Reprise;
+import dev.reprise.flight.Flights;
+import dev.reprise.gateway.admin.AdminPlane;
+import dev.reprise.gateway.admin.Invalidation;
+import dev.reprise.gateway.admin.PromptCacheApi;
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.HostPort;
+import dev.reprise.gateway.door.Callers;
+import dev.reprise.gateway.door.Door;
+import dev.reprise.gateway.door.Outbound;
+import dev.reprise.gateway.door.Reader;
+import dev.reprise.gateway.http.ByteBudget;
+import dev.reprise.gateway.http.EventLoops;
+import dev.reprise.gateway.http.HttpServer;
+import dev.reprise.gateway.http.Limits;
+import dev.reprise.gateway.http.Tls;
+import dev.reprise.gateway.origin.OriginClient;
+import dev.reprise.policy.PolicyInForce;
+import dev.reprise.policy.classification.Classifier;
+import dev.reprise.request.Headers;
+import dev.reprise.simulator.Simulator;
+import dev.reprise.simulator.world.Settings;
+import dev.reprise.yaml.Misconfigured;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running gateway: two listeners over one core. Starts whole or not at all; drains before it
+ * closes.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+  private final Durable durable;
+  private final Upstreams upstreams;
+  private final EventLoops loops;
+  private final OriginClient origins;
+  private final HttpServer server;
+  private final PolicyInForce policy;
+  private final Insights insights;
+  private final Supplier<Config> configuration;
+  private volatile boolean draining;
+
+  /**
+   * @param configuration read again on reload
+   */
+  public static Gateway start(Config config, Supplier<Config> configuration) {
+    return new Gateway(config, configuration, Settings.standard());
+  }
+
+  /** The same, with the built-in simulator at another pace. */
+  public static Gateway start(Config config, Supplier<Config> configuration, Settings pace) {
+    return new Gateway(config, configuration, pace);
+  }
+
+  private Gateway(Config config, Supplier<Config> configuration, Settings pace) {
+    this.configuration = configuration;
+    this.durable = Durable.open(config);
+    this.upstreams = Upstreams.of(config, pace);
+    this.policy = PolicyInForce.from(config.policy());
+    this.insights = new Insights(config, durable.tiers());
+    this.loops = EventLoops.start();
+    this.origins = new OriginClient(loops, Upstreams.settings(config));
+    this.server = listen(config, new Reprise(parts()));
+  }
+
+  private Parts parts() {
+    return new Parts(
+        policy,
+        Classifier.shipped()::classify,
+        durable.keys(),
+        durable.tiers(),
+        durable.ledger(),
+        new Flights(Executors.newVirtualThreadPerTaskExecutor()),
+        upstreams,
+        insights.telemetry(),
+        Clock.SYSTEM);
+  }
+
+  private HttpServer listen(Config config, Reprise reprise) {
+    var callers = new Callers(durable.keys());
+    var reader = new Reader(callers, new SecureRandom());
+    var invalidation = new Invalidation(durable.ledger(), durable.tiers());
+    var api = new PromptCacheApi(callers, insights.decisions(), insights.stats(), invalidation);
+    var door =
+        new Door(
+            reader, reprise, new Outbound(origins, upstreams::ownKeys), api, Clock.SYSTEM.nanos());
+    var admin =
+        new AdminPlane(
+            operations(invalidation),
+            config.adminToken() == null ? null : config.adminToken().reveal());
+    Limits limits = limits(config.limits());
+    try {
+      return HttpServer.start(
+          loops,
+          limits,
+          ByteBudget.ofHeap(),
+          List.of(
+              new HttpServer.Listener(
+                  "data",
+                  address(config.listen().data()),
+                  door,
+                  (path, status, message) -> reader.error(path, Headers.NONE, status, message),
+                  Optional.ofNullable(config.listen().tls())
+                      .map(tls -> new Tls(tls.certificate(), tls.key()))),
+              new HttpServer.Listener(
+                  "admin",
+                  address(config.listen().admin()),
+                  admin,
+                  AdminPlane::error,
+                  Optional.empty())));
+    } catch (RuntimeException cannotListen) {
+      closeStores();
+      throw cannotListen;
+    }
+  }
+
+  private static InetSocketAddress address(HostPort where) {
+    return new InetSocketAddress(where.host(), where.port());
+  }
+
+  private AdminPlane.Operations operations(Invalidation invalidation) {
+    return new AdminPlane.Operations(
+        insights.decisions(),
+        insights.stats(),
+        invalidation,
+        insights.metrics()::scrape,
+        () -> !draining,
+        this::reload,
+        this::storage);
+  }
+
+  private ObjectNode storage() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    durable.tiers().forEach(tier -> json.put(tier.name(), tier.storedBytes()));
+    return json;
+  }
+
+  private static Limits limits(Config.Limits limits) {
+    return new Limits(
+        limits.body(),
+        limits.decodedRatio(),
+        (int) limits.headers(),
+        limits.headerTime(),
+        limits.bodyTime(),
+        limits.idle(),
+        limits.request(),
+        limits.drain());
+  }
+
+  /**
+   * Applies what can be applied without a restart: the policy bundle, providers' keys, routes. Says
+   * what happened.
+   */
+  public ObjectNode reload() {
+    ObjectNode said = JsonNodeFactory.instance.objectNode();
+    said.put(
+        "policy",
+        switch (policy.reload()) {
+          case PolicyInForce.Reloaded.Changed(String version) -> "in force: " + version;
+          case PolicyInForce.Reloaded.Unchanged(String version) -> "unchanged: " + version;
+          case PolicyInForce.Reloaded.Refused(String version, Misconfigured why) ->
+              "refused, " + version + " stays: " + why.getMessage();
+        });
+    try {
+      said.put("configuration", upstreams.adopt(configuration.get()));
+    } catch (Misconfigured wrong) {
+      said.put("configuration", "refused, the old one stays: " + wrong.getMessage());
+    }
+    LOG.log(System.Logger.Level.INFO, "reload: " + said);
+    return said;
+  }
+
+  public String dataUrl() {
+    return url("data");
+  }
+
+  public String adminUrl() {
+    return url("admin");
+  }
+
+  private String url(String listener) {
+    InetSocketAddress address = server.address(listener);
+    String host =
+        address.getHostString().contains(":")
+            ? "[" + address.getHostString() + "]"
+            : address.getHostString();
+    return "http://" + host + ":" + address.getPort();
+  }
+
+  /** What a person should know at the start: what is not there, who answers. */
+  public List<String> notes() {
+    return Stream.concat(durable.notes().stream(), upstreams.notes().stream()).toList();
+  }
+
+  /** The simulator, when it is who answers. */
+  public @Nullable Simulator simulator() {
+    return upstreams.simulator();
+  }
+
+  /** Stops accepting, lets answers under way finish, writes what is still to be written. */
+  public void drain() {
+    draining = true;
+    HttpServer.Drained drained = server.drain();
+    if (drained.cut() > 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "drain: " + drained.cut() + " connections were cut when its time was over");
+    }
+    closeStores();
+  }
+
+  private void closeStores() {
+    origins.close();
+    loops.close();
+    durable.close();
+    upstreams.close();
+  }
+
+  @Override
+  public void close() {
+    if (!draining) {
+      drain();
+    }
+  }
+}

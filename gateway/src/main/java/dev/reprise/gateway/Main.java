@@ -1,0 +1,12 @@
+package dev.reprise.gateway;
+
+import dev.reprise.gateway.cli.Launcher;
+
+/** Where the Java process begins. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String... arguments) {
+    System.exit(Launcher.run(arguments));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.reprise.gateway;
+
+import dev.reprise.gateway.config.Secret;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deployment's 32 secret bytes, from which every partition's keys are derived: the configured
+ * one, else one made at the first start and kept beside the data for this user only.
+ *
+ * @param note what to tell when it will not outlive the process
+ */
+record MasterSecret(byte[] bytes, Optional<String> note) {
+  private static final int LENGTH = 32;
+
+  static MasterSecret of(@Nullable Secret kek, Path folder) {
+    if (kek != null) {
+      return new MasterSecret(Base64.getDecoder().decode(kek.reveal()), Optional.empty());
+    }
+    try {
+      Files.createDirectories(folder);
+      return new MasterSecret(kept(folder.resolve("secret")), Optional.empty());
+    } catch (IOException e) {
+      return new MasterSecret(
+          fresh(),
+          Optional.of(
+              "the data folder "
+                  + folder
+                  + " cannot be written ("
+                  + e.getMessage()
+                  + "): nothing will outlive this process; --data names another"));
+    }
+  }
+
+  private static byte[] kept(Path file) throws IOException {
+    try {
+      return created(file);
+    } catch (FileAlreadyExistsException there) {
+      byte[] bytes = Files.readAllBytes(file);
+      if (bytes.length == LENGTH) {
+        return bytes;
+      }
+      Path aside = file.resolveSibling("secret.damaged-" + System.currentTimeMillis());
+      Files.move(file, aside);
+      System.getLogger(MasterSecret.class.getName())
+          .log(
+              System.Logger.Level.ERROR,
+              "the secret file was damaged and lies at "
+                  + aside
+                  + " now: everything kept before is unreadable");
+      return created(file);
+    }
+  }
+
+  private static byte[] created(Path file) throws IOException {
+    byte[] bytes = fresh();
+    var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(file, mine);
+    } else {
+      Files.createFile(file);
+    }
+    Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    return bytes;
+  }
+
+  private static byte[] fresh() {
+    byte[] bytes = new byte[LENGTH];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return "a secret";
+  }
+}

@@ -1,0 +1,137 @@
+package dev.reprise.gateway;
+
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.ProviderConfig;
+import dev.reprise.gateway.config.Routing;
+import dev.reprise.gateway.door.Outbound;
+import dev.reprise.gateway.origin.OriginSettings;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.Router;
+import dev.reprise.request.Request;
+import dev.reprise.simulator.Simulator;
+import dev.reprise.simulator.SimulatorServer;
+import dev.reprise.simulator.world.Settings;
+import dev.reprise.simulator.world.SimulatorClock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who answers: the configured providers, or the simulator in their place. Adopts a new
+ * configuration while running.
+ */
+final class Upstreams implements Router, AutoCloseable {
+  private final @Nullable SimulatorServer server;
+  private final @Nullable Simulator simulator;
+  private volatile Held held;
+
+  private record Held(
+      Routing routing, Map<String, Outbound.OwnKey> ownKeys, List<ProviderConfig> providers) {}
+
+  private Upstreams(
+      Config config, @Nullable Simulator simulator, @Nullable SimulatorServer server) {
+    this.simulator = simulator;
+    this.server = server;
+    this.held = held(config);
+  }
+
+  static Upstreams of(Config config, Settings pace) {
+    if (config.providers().stream().noneMatch(ProviderConfig::simulator)) {
+      return new Upstreams(config, null, null);
+    }
+    var simulator = new Simulator(pace, SimulatorClock.system());
+    try {
+      return new Upstreams(config, simulator, SimulatorServer.start(simulator, 0));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting the simulator", e);
+    }
+  }
+
+  private static Held held(Config config) {
+    var keys = new HashMap<String, Outbound.OwnKey>();
+    for (ProviderConfig provider : config.providers()) {
+      provider
+          .credential()
+          .ifPresent(header -> keys.put(provider.name(), new Outbound.OwnKey(header)));
+    }
+    return new Held(config.routing(), Map.copyOf(keys), config.providers());
+  }
+
+  @Override
+  public Optional<Destination> route(Request request, String model) {
+    return held.routing()
+        .resolve(
+            request.operation().family(),
+            model,
+            orEmpty(request.hints().task()),
+            orEmpty(request.hints().agent()),
+            request.principal().partition().name())
+        .map(this::destination);
+  }
+
+  private Destination destination(Routing.Resolved resolved) {
+    ProviderConfig provider = resolved.provider();
+    return new Destination(
+        provider.name(),
+        provider.kind().word(),
+        provider.simulator() && server != null ? server.url() : provider.url(""),
+        resolved.route().name(),
+        resolved.route().askStreamUsage(),
+        resolved.route().coalesce());
+  }
+
+  Map<String, Outbound.OwnKey> ownKeys() {
+    return held.ownKeys();
+  }
+
+  /** Takes over routes, providers and keys; says what it did. */
+  String adopt(Config config) {
+    if (server == null && config.providers().stream().anyMatch(ProviderConfig::simulator)) {
+      return "not applied: the simulator was not configured at the start; restart to use it";
+    }
+    held = held(config);
+    return "applied: providers, keys and routes; listeners, stores and limits need a restart";
+  }
+
+  /** Waits as configured, by provider. */
+  static OriginSettings settings(Config config) {
+    OriginSettings usual = OriginSettings.DEFAULT;
+    var answers = new HashMap<String, Duration>();
+    config.providers().forEach(provider -> answers.put(provider.name(), provider.timeout()));
+    return new OriginSettings(
+        usual.connect(),
+        config.limits().request(),
+        answers,
+        usual.read(),
+        usual.idle(),
+        usual.head(),
+        config.limits().decodedRatio(),
+        usual.authorities());
+  }
+
+  List<String> notes() {
+    return server == null
+        ? List.of()
+        : List.of(
+            "no provider key is set: the built-in simulator answers (OPENAI_API_KEY, ANTHROPIC_API_KEY or GEMINI_API_KEY, or a configuration, name real ones)");
+  }
+
+  @Nullable Simulator simulator() {
+    return simulator;
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.reprise.gateway.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
+import dev.reprise.freshness.Ledger;
+import dev.reprise.key.CacheKey;
+import dev.reprise.request.Partition;
+import dev.reprise.response.Reply;
+import dev.reprise.tier.Tier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code POST …/invalidate} (contract 2.5, F-4): bumps the tags in the ledger. On a single node the
+ * ledger is durable and applied when it returns, so {@code ack=commit} and {@code ack=all} are the
+ * same.
+ */
+public final class Invalidation {
+  private final Ledger ledger;
+  private final List<Tier> tiers;
+
+  public Invalidation(Ledger ledger, List<Tier> tiers) {
+    this.ledger = ledger;
+    this.tiers = List.copyOf(tiers);
+  }
+
+  Reply invalidate(Partition partition, ObjectNode body) {
+    var tags = new ArrayList<Tag>();
+    for (JsonNode tag : body.path("tags")) {
+      try {
+        tags.add(new Tag(tag.asText()));
+      } catch (IllegalArgumentException e) {
+        return Json.problem(400, "bad-tag", "tags: " + e.getMessage());
+      }
+    }
+    if (tags.isEmpty()) {
+      return Json.problem(400, "no-tags", "tags: name at least one, as an array of strings");
+    }
+    String ack = body.path("ack").asText("all");
+    if (!ack.equals("all") && !ack.equals("commit")) {
+      return Json.problem(400, "bad-ack", "ack: write all or commit, not " + ack);
+    }
+    return body.path("dry_run").asBoolean(false)
+        ? dryRun(partition, tags)
+        : commit(partition, tags);
+  }
+
+  private Reply commit(Partition partition, List<Tag> tags) {
+    try {
+      int matched = matched(partition, tags);
+      Stamp position = ledger.invalidate(partition, tags);
+      return answer(position, matched, true);
+    } catch (Ledger.LedgerUnreachable e) {
+      return Json.problem(503, "ledger-unreachable", "nothing was invalidated: " + e.getMessage());
+    }
+  }
+
+  private Reply dryRun(Partition partition, List<Tag> tags) {
+    return answer(ledger.applied(), matched(partition, tags), false);
+  }
+
+  private static Reply answer(Stamp position, int matched, boolean acknowledged) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("position", position.toString());
+    json.put("matched_entries", matched);
+    if (acknowledged) {
+      json.putArray("acknowledged_by").add("local");
+    } else {
+      json.putArray("acknowledged_by");
+    }
+    return Json.ok(json);
+  }
+
+  private int matched(Partition partition, List<Tag> tags) {
+    Set<CacheKey> matched = new HashSet<>();
+    for (Tier tier : tiers) {
+      for (Tier.Listed listed : tier.list(partition)) {
+        if (listed.entry().tags().stream().anyMatch(tags::contains)) {
+          matched.add(listed.key());
+        }
+      }
+    }
+    return matched.size();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.reprise.gateway.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** JSON bodies and RFC 9457 problems of the admin plane and the prompt-cache API. */
+final class Json {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private Json() {}
+
+  static Reply ok(JsonNode body) {
+    return reply(200, "application/json", body);
+  }
+
+  /**
+   * A problem (RFC 9457).
+   *
+   * @param code stable, for programs
+   * @param detail for people: what happened and what to do
+   */
+  static Reply problem(int status, String code, String detail) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("type", "about:blank");
+    body.put("title", title(status));
+    body.put("status", status);
+    body.put("code", code);
+    body.put("detail", detail);
+    return reply(status, "application/problem+json", body);
+  }
+
+  static Reply text(int status, String contentType, String body) {
+    return Reply.whole(
+        status,
+        Headers.of("content-type", contentType, "cache-control", "no-store"),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A body that must be a JSON object; empty counts as {@code {}}. */
+  static ObjectNode object(byte[] body) throws NotAnObject {
+    if (body.length == 0) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+    try {
+      if (MAPPER.readTree(body) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (IOException e) {
+      throw new NotAnObject(
+          "the body is not JSON: "
+              + (e instanceof JsonProcessingException json
+                  ? json.getOriginalMessage()
+                  : e.getMessage()));
+    }
+    throw new NotAnObject("the body must be a JSON object");
+  }
+
+  /** A body nobody can act on. */
+  static final class NotAnObject extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotAnObject(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private static Reply reply(int status, String contentType, JsonNode body) {
+    try {
+      return Reply.whole(
+          status,
+          Headers.of("content-type", contentType, "cache-control", "no-store"),
+          MAPPER.writeValueAsBytes(body));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain nodes always serialises", e);
+    }
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad request";
+      case 401 -> "Not authenticated";
+      case 403 -> "Not allowed";
+      case 404 -> "Not found";
+      case 405 -> "Method not allowed";
+      case 409 -> "Conflict";
+      case 503 -> "Not available";
+      default -> "Error";
+    };
+  }
+}

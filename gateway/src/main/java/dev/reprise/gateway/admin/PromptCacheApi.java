@@ -1,0 +1,78 @@
+package dev.reprise.gateway.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.gateway.door.Callers;
+import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.http.Handler;
+import dev.reprise.gateway.http.Incoming;
+import dev.reprise.gateway.insight.DecisionLog;
+import dev.reprise.gateway.insight.Explanation;
+import dev.reprise.gateway.insight.Stats;
+import dev.reprise.request.Partition;
+import dev.reprise.response.Reply;
+import java.util.Optional;
+
+/**
+ * What callers may ask on the data port about their own partition (contract 2.5): decisions, stats,
+ * invalidation. What is another's looks exactly like what is not there.
+ */
+public final class PromptCacheApi implements Handler {
+  private static final String ROOT = "/v1/prompt-cache/";
+
+  private final Callers callers;
+  private final DecisionLog decisions;
+  private final Stats stats;
+  private final Invalidation invalidation;
+
+  public PromptCacheApi(
+      Callers callers, DecisionLog decisions, Stats stats, Invalidation invalidation) {
+    this.callers = callers;
+    this.decisions = decisions;
+    this.stats = stats;
+    this.invalidation = invalidation;
+  }
+
+  @Override
+  public void handle(Incoming request, Answer answer) {
+    Thread.startVirtualThread(() -> answer.send(reply(request)));
+  }
+
+  private Reply reply(Incoming request) {
+    Optional<Partition> caller = callers.partition(request);
+    if (caller.isEmpty()) {
+      return Json.problem(401, "credential-needed", "Send the API key you call the models with.");
+    }
+    String path = request.path().substring(ROOT.length());
+    if (path.startsWith("decisions/") && request.method().equals("GET")) {
+      return decision(path.substring("decisions/".length()), caller.get());
+    }
+    return switch (request.method() + " " + path) {
+      case "GET stats" -> Json.ok(stats.json(caller.get()));
+      case "POST invalidate" -> invalidate(request, caller.get());
+      default ->
+          Json.problem(
+              404, "not-found", "No such resource: " + request.method() + " " + request.path());
+    };
+  }
+
+  private Reply decision(String id, Partition caller) {
+    return decisions
+        .find(id, caller)
+        .map(decision -> Json.ok(Explanation.of(decision)))
+        .orElseGet(
+            () ->
+                Json.problem(
+                    404,
+                    "not-found",
+                    "No such decision; the latest ones are kept in memory only."));
+  }
+
+  private Reply invalidate(Incoming request, Partition caller) {
+    try {
+      ObjectNode body = Json.object(request.body());
+      return invalidation.invalidate(caller, body);
+    } catch (Json.NotAnObject e) {
+      return Json.problem(400, "bad-json", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.reprise.gateway.cli;
+
+import dev.reprise.gateway.config.CheckConfig;
+import dev.reprise.gateway.config.Environment;
+import dev.reprise.gateway.config.Options;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code check-config F}: what would be in force, or the one thing that is wrong. */
+@Command(
+    name = "check-config",
+    description =
+        "Print what a configuration file puts in force, or the one thing that is wrong with it.")
+final class Check implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "the configuration file")
+  Path file;
+
+  @Override
+  public Integer call() {
+    return CheckConfig.run(Options.ofFile(file), Environment.ofProcess(), System.out, System.err);
+  }
+}

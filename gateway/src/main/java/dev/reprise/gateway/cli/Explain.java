@@ -1,0 +1,149 @@
+package dev.reprise.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code explain ID}: why a request was answered as it was. */
+@Command(
+    name = "explain",
+    description = "Why was a request answered as it was? ID is its Reprise-Request-Id.")
+final class Explain implements Callable<Integer> {
+  @Spec CommandSpec spec;
+  @Mixin AdminOptions admin;
+
+  @Parameters(paramLabel = "ID", description = "the answer's Reprise-Request-Id header")
+  String id;
+
+  @Option(names = "--json", description = "print the decision record as JSON")
+  boolean json;
+
+  @Override
+  public Integer call() {
+    return switch (admin.get("/v1/admin/decisions/" + id)) {
+      case AdminOptions.Answer.Failed(String why) -> {
+        spec.commandLine().getErr().println(why);
+        yield 1;
+      }
+      case AdminOptions.Answer.Ok(JsonNode decision) -> {
+        if (json) {
+          spec.commandLine().getOut().println(decision.toPrettyString());
+        } else {
+          print(decision, spec.commandLine().getOut());
+        }
+        yield 0;
+      }
+    };
+  }
+
+  private static void print(JsonNode decision, PrintWriter out) {
+    JsonNode asked = decision.path("asked");
+    out.printf("%s  %s%n", decision.path("request_id").asText(), decision.path("at").asText());
+    line(
+        out,
+        "asked",
+        "%s, model %s%s, %,d bytes",
+        asked.path("operation").asText(),
+        text(asked, "model"),
+        asked.path("streamed").asBoolean() ? ", stream" : "",
+        asked.path("body_bytes").asInt());
+    line(out, "as", "%s (%s)", asked.path("partition").asText(), asked.path("scope").asText());
+    line(out, "sent to", "%s, route %s", text(asked, "provider"), text(asked, "route"));
+    JsonNode policy = decision.path("policy");
+    line(
+        out,
+        "policy",
+        "%s %s (bundle %s)",
+        policy.path("ruling").asText(),
+        policy.path("rule").asText(),
+        policy.path("version").asText());
+    for (JsonNode layer : decision.path("layers")) {
+      line(
+          out,
+          "layer " + layer.path("layer").asText(),
+          "%s%s, %d us",
+          layer.path("result").asText(),
+          because(layer),
+          layer.path("us").asLong());
+    }
+    line(
+        out,
+        "outcome",
+        "%s%s%s",
+        decision.path("outcome").asText(),
+        decision.path("collapsed").asBoolean() ? ", joined a call in flight" : "",
+        because(decision));
+    if (!decision.path("detail").asText().isEmpty()) {
+      line(out, "", "%s", decision.path("detail").asText());
+    }
+    ending(decision, out);
+    nearest(decision, out);
+  }
+
+  private static void ending(JsonNode decision, PrintWriter out) {
+    if (decision.has("tokens_avoided")) {
+      line(
+          out,
+          "avoided",
+          "%,d tokens, answer %d s old",
+          total(decision.path("tokens_avoided")),
+          decision.path("age_seconds").asLong());
+    } else if (decision.path("ended").asBoolean()) {
+      line(out, "answer", "status %d, %s", decision.path("status").asInt(), stored(decision));
+      if (decision.path("provider_usage").isObject()) {
+        line(out, "provider", "%,d tokens", total(decision.path("provider_usage")));
+      }
+    } else {
+      line(out, "answer", "still arriving");
+    }
+  }
+
+  private static String stored(JsonNode decision) {
+    return decision.path("stored").asBoolean()
+        ? "stored"
+        : decision.has("not_stored")
+            ? "not stored: " + decision.path("not_stored_text").asText()
+            : "not stored";
+  }
+
+  private static void nearest(JsonNode decision, PrintWriter out) {
+    JsonNode nearest = decision.path("nearest_entry");
+    if (nearest.isObject()) {
+      line(
+          out,
+          "nearest",
+          "%s, %d s old, differs in:",
+          nearest.path("key").asText(),
+          nearest.path("age_seconds").asLong());
+      nearest.path("differs").forEach(field -> line(out, "", "  %s", field.asText()));
+    }
+  }
+
+  private static void line(PrintWriter out, String label, String format, Object... values) {
+    out.printf("  %-10s %s%n", label, format.formatted(values));
+  }
+
+  private static String because(JsonNode node) {
+    return node.has("reason")
+        ? ", " + node.path("reason").asText() + ": " + node.path("reason_text").asText()
+        : "";
+  }
+
+  private static String text(JsonNode node, String name) {
+    String text = node.path(name).asText();
+    return text.isEmpty() ? "-" : text;
+  }
+
+  private static long total(JsonNode usage) {
+    return usage.path("input").asLong()
+        + usage.path("cache_read").asLong()
+        + usage.path("cache_write").asLong()
+        + usage.path("output").asLong();
+  }
+}

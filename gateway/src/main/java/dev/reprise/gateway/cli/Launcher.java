@@ -1,0 +1,57 @@
+package dev.reprise.gateway.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** {@code reprise COMMAND …} (contract 2.1). */
+@Command(
+    name = "reprise",
+    description = "A prompt caching layer for LLM applications and agents.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      Serve.class,
+      Demo.class,
+      Sim.class,
+      Explain.class,
+      StatsCommand.class,
+      Invalidate.class,
+      Check.class,
+      Train.class
+    })
+public final class Launcher {
+  /** Done. */
+  static final int DONE = 0;
+
+  /** The check failed, or nobody answered. */
+  static final int FAILED = 1;
+
+  /** The command line or the configuration is wrong. */
+  static final int MISUSED = 2;
+
+  private Launcher() {}
+
+  /** Runs one command and returns its exit code. */
+  public static int run(String... arguments) {
+    var line = new CommandLine(new Launcher());
+    line.setParameterExceptionHandler(Launcher::misused);
+    if (arguments.length == 0) {
+      line.usage(line.getErr());
+      return MISUSED;
+    }
+    return line.execute(arguments);
+  }
+
+  /** One line: what is wrong, what to write instead. */
+  private static int misused(ParameterException wrong, String[] arguments) {
+    CommandLine line = wrong.getCommandLine();
+    line.getErr().println(wrong.getMessage() + "; see: reprise " + help(line));
+    return MISUSED;
+  }
+
+  private static String help(CommandLine line) {
+    return line.getParent() == null ? "--help" : line.getCommandName() + " --help";
+  }
+}

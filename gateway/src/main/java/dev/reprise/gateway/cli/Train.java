@@ -1,0 +1,77 @@
+package dev.reprise.gateway.cli;
+
+import dev.reprise.gateway.Gateway;
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.ConfigReader;
+import dev.reprise.gateway.config.Environment;
+import dev.reprise.gateway.config.Options;
+import dev.reprise.simulator.world.Settings;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code train}: walks the ways a first minute usually takes, so that the start-up cache (JEP 514)
+ * knows what they load. Run by the launcher once a build.
+ */
+@Command(
+    name = "train",
+    hidden = true,
+    description = "Walk the usual ways once, for the start-up cache.")
+final class Train implements Callable<Integer> {
+  private static final int ROUNDS = 40;
+  private static final Map<String, String> QUESTIONS =
+      Map.of(
+          "/v1/chat/completions",
+              "{\"model\":\"m-1\",\"temperature\":0,\"messages\":[{\"role\":\"user\",\"content\":\"Why %d?\"}]%s}",
+          "/v1/responses", "{\"model\":\"m-1\",\"temperature\":0,\"input\":\"Why %d?\"%s}",
+          "/v1/messages",
+              "{\"model\":\"m-1\",\"max_tokens\":50,\"temperature\":0,\"messages\":[{\"role\":\"user\",\"content\":\"Why %d?\"}]%s}",
+          "/v1beta/models/m-1:generateContent",
+              "{\"generationConfig\":{\"temperature\":0},\"contents\":[{\"parts\":[{\"text\":\"Why %d?\"}]}]%s}");
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = Files.createTempDirectory("reprise-train");
+    Config config =
+        ConfigReader.read(new Options(null, 0, 0, folder), new Environment(Map.of(), folder));
+    try (var gateway = Gateway.start(config, () -> config, Settings.instant())) {
+      for (int round = 0; round < ROUNDS; round++) {
+        for (Map.Entry<String, String> question : QUESTIONS.entrySet()) {
+          boolean stream = round % 3 == 2 && !question.getKey().contains(":");
+          ask(
+              gateway.dataUrl() + question.getKey(),
+              question.getValue().formatted(round / 4, stream ? ",\"stream\":true" : ""));
+        }
+      }
+      ask(gateway.adminUrl() + "/v1/admin/invalidate", "{\"tags\":[\"training\"]}");
+    }
+    delete(folder);
+    return Launcher.DONE;
+  }
+
+  private static void ask(String url, String body) throws IOException {
+    var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    connection.setDoOutput(true);
+    connection.setRequestProperty("content-type", "application/json");
+    connection.setRequestProperty("anthropic-version", "2023-06-01");
+    connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    connection.getInputStream().readAllBytes();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.reprise.gateway.insight;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.request.Partition;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Outcome;
+import dev.reprise.telemetry.Telemetry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts since the start, in all and by partition: what {@code stats} shows. Bounded: partitions
+ * beyond the first are counted in all only.
+ */
+public final class Stats implements Telemetry {
+  private static final int MOST_PARTITIONS = 10_000;
+
+  private final Tally all = new Tally();
+  private final ConcurrentMap<Partition, Tally> byPartition = new ConcurrentHashMap<>();
+
+  private static final class Tally {
+    final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+    final ConcurrentMap<String, LongAdder> reasons = new ConcurrentHashMap<>();
+    final ConcurrentMap<String, LongAdder> hitsByTier = new ConcurrentHashMap<>();
+    final LongAdder collapsed = new LongAdder();
+    final LongAdder stored = new LongAdder();
+    final LongAdder tokensAvoided = new LongAdder();
+    final LongAdder input = new LongAdder();
+    final LongAdder cacheRead = new LongAdder();
+    final LongAdder cacheWrite = new LongAdder();
+    final LongAdder output = new LongAdder();
+    final LongAdder usageUnknown = new LongAdder();
+
+    Tally() {
+      for (Outcome outcome : Outcome.values()) {
+        outcomes.put(outcome, new LongAdder());
+      }
+    }
+
+    void note(Decision decision, Decision.Ended ended) {
+      outcomes.get(decision.outcome()).increment();
+      if (decision.outcome().answeredFromCache()) {
+        tokensAvoided.add(decision.avoided().total());
+        decision.layers().stream()
+            .filter(layer -> layer.reason() == null)
+            .findFirst()
+            .ifPresent(layer -> count(hitsByTier, layer.name()));
+      } else if (decision.reason() != null) {
+        count(reasons, decision.reason().code());
+      }
+      if (decision.collapsed()) {
+        collapsed.increment();
+      }
+      if (ended.stored()) {
+        stored.increment();
+      }
+      consumed(decision, ended);
+    }
+
+    private void consumed(Decision decision, Decision.Ended ended) {
+      if (ended.usage().known()) {
+        input.add(ended.usage().input());
+        cacheRead.add(ended.usage().cacheRead());
+        cacheWrite.add(ended.usage().cacheWrite());
+        output.add(ended.usage().output());
+      } else if (decision.asked().operation().known()) {
+        usageUnknown.increment();
+      }
+    }
+
+    private static void count(ConcurrentMap<String, LongAdder> counts, String name) {
+      counts.computeIfAbsent(name, ignored -> new LongAdder()).increment();
+    }
+
+    ObjectNode json() {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      ObjectNode requests = json.putObject("requests");
+      outcomes.forEach(
+          (outcome, count) ->
+              requests.put(outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'), count.sum()));
+      json.put("collapsed", collapsed.sum());
+      json.put("stored", stored.sum());
+      ObjectNode tiers = json.putObject("hits_by_layer");
+      hitsByTier.forEach((tier, count) -> tiers.put(tier, count.sum()));
+      ObjectNode why = json.putObject("not_hit_because");
+      reasons.forEach((reason, count) -> why.put(reason, count.sum()));
+      json.put("tokens_avoided", tokensAvoided.sum());
+      ObjectNode tokens = json.putObject("provider_tokens");
+      tokens.put("input", input.sum());
+      tokens.put("cache_read", cacheRead.sum());
+      tokens.put("cache_write", cacheWrite.sum());
+      tokens.put("output", output.sum());
+      tokens.put("calls_without_usage", usageUnknown.sum());
+      return json;
+    }
+  }
+
+  @Override
+  public void decided(Decision decision) {}
+
+  @Override
+  public void completed(Decision decision) {
+    Decision.Ended ended = decision.ended();
+    if (ended == null) {
+      return;
+    }
+    all.note(decision, ended);
+    Tally own = tally(decision.asked().principal().partition());
+    if (own != null) {
+      own.note(decision, ended);
+    }
+  }
+
+  private @Nullable Tally tally(Partition partition) {
+    Tally known = byPartition.get(partition);
+    return known != null || byPartition.size() >= MOST_PARTITIONS
+        ? known
+        : byPartition.computeIfAbsent(partition, ignored -> new Tally());
+  }
+
+  @Override
+  public void happened(Event event, String detail) {}
+
+  public ObjectNode json() {
+    return all.json();
+  }
+
+  /** One partition's own counts; zeros when it never asked. */
+  public ObjectNode json(Partition partition) {
+    Tally own = byPartition.get(partition);
+    return (own == null ? new Tally() : own).json();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.reprise.gateway.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reprise.gateway.Gateway;
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.ConfigReader;
+import dev.reprise.gateway.config.Environment;
+import dev.reprise.gateway.config.Options;
+import dev.reprise.simulator.Simulator;
+import dev.reprise.simulator.SimulatorServer;
+import dev.reprise.simulator.world.Settings;
+import dev.reprise.simulator.world.SimulatorClock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole world on real sockets: a provider that is simulated without delays, and a gateway in
+ * front of it.
+ */
+public final class World implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  final Simulator provider;
+  final SimulatorServer providerServer;
+  final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final Path folder;
+  private final @Nullable String configuration;
+  Gateway gateway;
+
+  private World(Path folder, @Nullable String configuration, Settings settings)
+      throws InterruptedException, IOException {
+    this.folder = folder;
+    this.configuration = configuration;
+    this.provider = new Simulator(settings, SimulatorClock.system());
+    this.providerServer = SimulatorServer.start(provider, 0);
+    this.gateway = start();
+  }
+
+  public static World in(Path folder) throws InterruptedException, IOException {
+    return new World(folder, null, Settings.instant());
+  }
+
+  /**
+   * @param configuration YAML; {@code PROVIDER} stands for the simulated provider's address
+   */
+  public static World in(Path folder, String configuration)
+      throws InterruptedException, IOException {
+    return new World(folder, configuration, Settings.instant());
+  }
+
+  public static World in(Path folder, Settings settings) throws InterruptedException, IOException {
+    return new World(folder, null, settings);
+  }
+
+  private Gateway start() throws IOException {
+    String yaml = configuration == null ? DEFAULT : configuration;
+    Path file = folder.resolve("reprise.yaml");
+    Files.writeString(file, yaml.replace("PROVIDER", providerServer.url()));
+    Config config =
+        ConfigReader.read(
+            new Options(file, 0, 0, folder.resolve("data")), new Environment(Map.of(), folder));
+    return Gateway.start(config, () -> config);
+  }
+
+  private static final String DEFAULT =
+      """
+      providers:
+        openai: {kind: openai, base_url: "PROVIDER"}
+        anthropic: {kind: anthropic, base_url: "PROVIDER"}
+        gemini: {kind: gemini, base_url: "PROVIDER"}
+      """;
+
+  /** Stops and starts the gateway over the same data. */
+  void restart() throws IOException {
+    gateway.close();
+    gateway = start();
+  }
+
+  long upstreamCalls() {
+    return providerServer.calls().count();
+  }
+
+  /** One exchange as a client sees it. */
+  public record Seen(int status, java.net.http.HttpHeaders headers, byte[] bytes) {
+    public String text() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    public JsonNode json() {
+      try {
+        return JSON.readTree(bytes);
+      } catch (IOException e) {
+        throw new AssertionError("not JSON: " + text(), e);
+      }
+    }
+
+    public String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
+    public String cacheStatus() {
+      return header("cache-status");
+    }
+
+    boolean hit() {
+      return cacheStatus().startsWith("reprise; hit");
+    }
+  }
+
+  Seen post(String path, String body, String... headers) {
+    return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  Seen get(String path, String... headers) {
+    return send(request(path, headers).GET().build());
+  }
+
+  Seen admin(String method, String path, String body, String... headers) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(gateway.adminUrl() + path))
+            .timeout(Duration.ofSeconds(30));
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.header(headers[i], headers[i + 1]);
+    }
+    return send(builder.method(method, HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(gateway.dataUrl() + path))
+            .timeout(Duration.ofSeconds(60))
+            .header("content-type", "application/json");
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.setHeader(headers[i], headers[i + 1]);
+    }
+    return builder;
+  }
+
+  Seen send(HttpRequest request) {
+    try {
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return new Seen(response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new AssertionError("no answer to " + request.uri() + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    providerServer.close();
+    client.close();
+  }
+}

@@ -168,7 +168,10 @@ final class Telling {
   Told originFailed(
       Question question, Decision decision, Origin.OriginFailed failed, @Nullable String key) {
     int status = failed.timeout() ? 504 : 502;
-    Reply error = question.dialect().error(status, failed.getMessage(), question.request().id());
+    Reply error =
+        question
+            .dialect()
+            .error(status, String.valueOf(failed.getMessage()), question.request().id());
     parts.telemetry().decided(decision);
     finish(decision, status, Reason.NOT_SUCCESSFUL, TokenUsage.UNKNOWN);
     var headers = new ArrayList<>(error.headers().fields());

@@ -54,6 +54,8 @@ public final class Gateway implements AutoCloseable {
   private volatile boolean draining;
 
   /**
+   * Starts whole or throws, naming what could not be had.
+   *
    * @param configuration read again on reload
    */
   public static Gateway start(Config config, Supplier<Config> configuration) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param note what to tell when it will not outlive the process
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody, shown to nobody
 record MasterSecret(byte[] bytes, Optional<String> note) {
   private static final int LENGTH = 32;
 

@@ -99,7 +99,7 @@ public final class AdminPlane implements Handler {
           .invalidation()
           .invalidate(EveryonesLedger.EVERYONE, Json.object(request.body()));
     } catch (Json.NotAnObject e) {
-      return Json.problem(400, "bad-json", e.getMessage());
+      return Json.problem(400, "bad-json", e.what());
     }
   }
 

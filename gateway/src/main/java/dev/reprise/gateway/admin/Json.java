@@ -67,9 +67,15 @@ final class Json {
   /** A body nobody can act on. */
   static final class NotAnObject extends Exception {
     private static final long serialVersionUID = 1L;
+    private final String what;
 
     NotAnObject(String message) {
       super(message, null, false, false);
+      this.what = message;
+    }
+
+    String what() {
+      return what;
     }
   }
 

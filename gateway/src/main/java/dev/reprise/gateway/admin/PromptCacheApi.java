@@ -72,7 +72,7 @@ public final class PromptCacheApi implements Handler {
       ObjectNode body = Json.object(request.body());
       return invalidation.invalidate(caller, body);
     } catch (Json.NotAnObject e) {
-      return Json.problem(400, "bad-json", e.getMessage());
+      return Json.problem(400, "bad-json", e.what());
     }
   }
 }

@@ -48,7 +48,9 @@ final class Demo implements Callable<Integer> {
   public Integer call() throws Exception {
     Logs.asJsonLines();
     var command = spec.commandLine();
-    try (var demonstration = Demonstration.start(command.getOut(), System.console() != null)) {
+    try (var demonstration =
+        Demonstration.start(
+            command.getOut(), System.console() != null && System.console().isTerminal())) {
       demonstration.compare(trace, model, repeat);
       if (!exit) {
         var stopped = new CountDownLatch(1);

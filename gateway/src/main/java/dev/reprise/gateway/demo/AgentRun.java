@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -141,7 +142,7 @@ final class AgentRun {
     return message;
   }
 
-  private static void merge(TreeMap<Integer, ObjectNode> calls, JsonNode delta) {
+  private static void merge(Map<Integer, ObjectNode> calls, JsonNode delta) {
     ObjectNode call =
         calls.computeIfAbsent(
             delta.path("index").asInt(),

@@ -42,6 +42,8 @@ public final class Demonstration implements AutoCloseable {
   }
 
   /**
+   * Runs the work twice and prints the table.
+   *
    * @param trace a recorded workload, or null for the shipped one
    */
   public void compare(@Nullable Path trace, String model, int repeat)
@@ -61,7 +63,7 @@ public final class Demonstration implements AutoCloseable {
           pass("with Reprise", new Pass(gateway.dataUrl(), model, true), workload, behind);
       new Comparison(out, prices, model).print(workload.title(), without, with);
     } catch (ExecutionException failed) {
-      throw new IOException("the demonstration stopped: " + failed.getCause().getMessage(), failed);
+      throw new IOException("the demonstration stopped: " + failed.getMessage(), failed);
     }
   }
 

@@ -7,7 +7,14 @@ package dev.reprise.gateway.door;
 final class BadHeader extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String what;
+
   BadHeader(String message) {
     super(message, null, false, false);
+    this.what = message;
+  }
+
+  String what() {
+    return what;
   }
 }

@@ -91,7 +91,7 @@ public final class Reader {
           "The body is not the strict JSON this gateway accepts: " + malformed.getMessage() + ".",
           id);
     } catch (BadHeader bad) {
-      return refused(dialect, 400, bad.getMessage(), id);
+      return refused(dialect, 400, bad.what(), id);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.reprise.telemetry.Telemetry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -44,7 +45,7 @@ public final class Stats implements Telemetry {
     }
 
     void note(Decision decision, Decision.Ended ended) {
-      outcomes.get(decision.outcome()).increment();
+      Objects.requireNonNull(outcomes.get(decision.outcome())).increment();
       if (decision.outcome().answeredFromCache()) {
         tokensAvoided.add(decision.avoided().total());
         decision.layers().stream()

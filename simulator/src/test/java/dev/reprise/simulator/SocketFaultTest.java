@@ -205,19 +205,6 @@ class SocketFaultTest {
   }
 
   @Test
-  void an_answer_larger_than_the_sockets_buffers_arrives_once() throws Exception {
-    String many = "\"a b\",".repeat(60) + "\"c\"";
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.url() + "/v1/embeddings"))
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"model\":\"text-embedding-3-large\",\"input\":[" + many + "]}"));
-    for (int i = 0; i < 3; i++) {
-      assertThat(Asked.json(send(request).body()).get("data")).hasSize(61);
-    }
-  }
-
-  @Test
   void documents_are_ranked_by_what_they_share_with_the_question() throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + "/v1/rerank"))

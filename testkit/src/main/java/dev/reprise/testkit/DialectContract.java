@@ -1,0 +1,240 @@
+package dev.reprise.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.artifact.Entry;
+import dev.reprise.canonical.FieldRules;
+import dev.reprise.canonical.FieldRules.FieldClass;
+import dev.reprise.json.Document;
+import dev.reprise.provider.Blocks;
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.Dialects;
+import dev.reprise.provider.Outline;
+import dev.reprise.request.Block;
+import dev.reprise.request.Headers;
+import dev.reprise.request.Operation;
+import dev.reprise.response.Reply;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every dialect promises about requests, whatever a caller writes. Extend it, name the
+ * operations and the folders of their rich requests, and inherit the promises.
+ */
+public abstract class DialectContract {
+  /** A seed that failed once is a seed worth writing here. */
+  private static final long SEED = 20_261_121L;
+
+  /** The dialect under test. */
+  protected abstract Dialect dialect();
+
+  /** An operation, and the folder under {@code conformance/requests} with its bodies. */
+  protected record Asked(Operation operation, String folder) {}
+
+  /** Every operation with a body that the dialect knows. */
+  protected abstract List<Asked> operations();
+
+  /** One body as it is judged: what was asked, and the bytes. */
+  private interface Judge {
+    void judge(Operation operation, Document body);
+  }
+
+  private void everyRichBody(Judge judge) {
+    for (Asked asked : operations()) {
+      for (JsonNode body : ConformanceRequests.of(asked.folder())) {
+        judge.judge(asked.operation(), ConformanceRequests.document(body));
+      }
+    }
+  }
+
+  private void everyHostileBody(Judge judge) {
+    for (Asked asked : operations()) {
+      var hostile = new HostileBodies(SEED);
+      for (JsonNode body : ConformanceRequests.of(asked.folder())) {
+        hostile.of(body, document -> judge.judge(asked.operation(), document));
+      }
+      assertThat(hostile.made()).as("bodies made from %s", asked.folder()).isGreaterThan(50);
+    }
+  }
+
+  @Test
+  void it_is_in_the_visible_list_under_its_name() {
+    assertThat(Dialects.byName(dialect().name()).orElseThrow().getClass())
+        .isEqualTo(dialect().getClass());
+    for (Asked asked : operations()) {
+      assertThat(Dialects.forOperation(asked.operation()).name()).isEqualTo(dialect().name());
+      assertThat(asked.operation().family()).isEqualTo(dialect().family());
+    }
+  }
+
+  @Test
+  void no_body_however_odd_makes_it_throw() {
+    everyHostileBody(
+        (operation, body) -> {
+          try {
+            dialect().outline(operation, body);
+            dialect().blocks(operation, body);
+            dialect().upstream(operation, body, true);
+          } catch (RuntimeException e) {
+            throw new AssertionError("seed " + SEED + ": " + body.text(body.root()), e);
+          }
+        });
+  }
+
+  @Test
+  void an_outline_depends_on_the_body_alone() {
+    everyHostileBody(
+        (operation, body) -> {
+          Outline outline = dialect().outline(operation, body);
+          assertThat(dialect().outline(operation, body)).isEqualTo(outline);
+          assertThat(outline.answers()).isPositive();
+        });
+  }
+
+  @Test
+  void what_goes_upstream_is_json_and_needs_no_second_edit() {
+    everyHostileBody(
+        (operation, body) -> {
+          Dialect.Upstream once = dialect().upstream(operation, body, true);
+          Document sent = ConformanceRequests.parse(once.body());
+          Dialect.Upstream twice = dialect().upstream(operation, sent, true);
+          assertThat(twice.body()).isSameAs(once.body());
+          assertThat(twice.usageAdded()).isFalse();
+          assertThat(once.body() != body.bytes() || !once.usageAdded())
+              .as("usage is never added without an edit")
+              .isTrue();
+        });
+  }
+
+  @Test
+  void a_body_without_declarations_goes_upstream_as_the_callers_own_array() {
+    for (Asked asked : operations()) {
+      for (JsonNode rich : ConformanceRequests.of(asked.folder())) {
+        Document body = ConformanceRequests.document(ConformanceRequests.undeclared(rich));
+        assertThat(dialect().upstream(asked.operation(), body, false).body())
+            .isSameAs(body.bytes());
+      }
+    }
+  }
+
+  @Test
+  void blocks_lie_apart_inside_the_body_and_marks_count_them() {
+    everyHostileBody(
+        (operation, body) -> {
+          Blocks blocks = dialect().blocks(operation, body);
+          assertThat(apart(blocks, body)).as("seed %d: %s", SEED, blocks).isTrue();
+          assertThat(counted(blocks)).as("seed %d: %s", SEED, blocks).isTrue();
+        });
+  }
+
+  private static boolean apart(Blocks blocks, Document body) {
+    var told = new BitSet(body.bytes().length);
+    for (Block block : blocks.blocks()) {
+      Block.Part part = block.part();
+      boolean inside = part.start() >= 0 && part.end() <= body.bytes().length;
+      if (!inside || part.start() >= part.end() || told.get(part.start())) {
+        return false;
+      }
+      int next = told.nextSetBit(part.start());
+      if (next >= 0 && next < part.end()) {
+        return false;
+      }
+      told.set(part.start(), part.end());
+    }
+    return true;
+  }
+
+  private static boolean counted(Blocks blocks) {
+    int last = -1;
+    int tokens = 0;
+    for (Blocks.PrefixMark mark : blocks.marks()) {
+      if (mark.afterBlock() <= last || mark.afterBlock() >= blocks.blocks().size()) {
+        return false;
+      }
+      for (int i = last + 1; i <= mark.afterBlock(); i++) {
+        tokens += blocks.blocks().get(i).part().tokens();
+      }
+      last = mark.afterBlock();
+      if (mark.tokens() != tokens) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void every_rich_body_has_blocks_and_what_tools_answered_is_never_trusted() {
+    everyRichBody(
+        (operation, body) -> {
+          for (Block block : dialect().blocks(operation, body).blocks()) {
+            if (block instanceof Block.ToolResult result) {
+              assertThat(result.part().trust()).isEqualTo(Block.Trust.UNTRUSTED);
+            }
+          }
+        });
+  }
+
+  @Test
+  void errors_are_json_that_carries_the_message_whatever_it_holds() throws IOException {
+    String message = "a \"quoted\" \\ back\nslash \u0000 \u2028 \ud83d\ude00 </script>";
+    for (int status : List.of(400, 401, 404, 408, 413, 418, 429, 500, 502, 503, 504, 529, 599)) {
+      Reply reply = dialect().error(status, message, "req_1");
+      assertThat(reply.status()).isEqualTo(status);
+      assertThat(reply.headers().first("content-type")).hasValue("application/json");
+      assertThat(reply.body()).isInstanceOf(Reply.Body.Whole.class);
+      if (reply.body() instanceof Reply.Body.Whole(byte[] bytes)) {
+        JsonNode error = ConformanceRequests.tree(bytes).path("error");
+        assertThat(error.path("message").textValue()).isEqualTo(message);
+      }
+    }
+  }
+
+  @Test
+  void unknown_fields_and_parameters_are_keyed_and_unknown_headers_are_not() {
+    for (Asked asked : operations()) {
+      FieldRules rules = dialect().fieldRules(asked.operation());
+      assertThat(rules.body("a-field-of-tomorrow")).isEqualTo(FieldClass.KEYED);
+      assertThat(rules.query("a-parameter-of-tomorrow", "1")).isEqualTo(FieldClass.KEYED);
+      assertThat(rules.header("a-header-of-tomorrow")).isEqualTo(FieldClass.IGNORED);
+      for (String ignored :
+          List.of("user-agent", "traceparent", "x-stainless-retry-count", "accept-encoding")) {
+        assertThat(rules.header(ignored)).as(ignored).isEqualTo(FieldClass.IGNORED);
+      }
+    }
+  }
+
+  @Test
+  void nothing_that_belongs_to_another_call_may_be_replayed() {
+    List<String> replayable = dialect().replayableHeaders();
+    assertThat(replayable).contains("content-type").allMatch(name -> name.equals(lower(name)));
+    assertThat(replayable)
+        .doesNotContain(
+            "set-cookie",
+            "date",
+            "age",
+            "content-length",
+            "content-encoding",
+            "retry-after",
+            "x-request-id",
+            "request-id",
+            "openai-organization",
+            "openai-processing-ms",
+            "anthropic-organization-id",
+            "cf-ray",
+            "transfer-encoding",
+            "connection");
+  }
+
+  @Test
+  void its_answers_have_a_codec() {
+    assertThat(dialect().replies().contentType(Entry.Form.WHOLE)).startsWith("application/json");
+    assertThat(dialect().replies().contentType(Entry.Form.STREAM)).startsWith("text/event-stream");
+  }
+
+  private static String lower(String name) {
+    return Headers.lower(name);
+  }
+}

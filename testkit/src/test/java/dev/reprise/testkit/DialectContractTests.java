@@ -1,0 +1,82 @@
+package dev.reprise.testkit;
+
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.Operations;
+import dev.reprise.provider.anthropic.Anthropic;
+import dev.reprise.provider.gemini.Gemini;
+import dev.reprise.provider.openai.OpenAiChat;
+import dev.reprise.provider.openai.OpenAiResponses;
+import dev.reprise.request.Headers;
+import dev.reprise.request.Operation;
+import dev.reprise.request.Query;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+
+/** Every dialect that ships keeps the promises of all dialects. */
+class DialectContractTests {
+  private static Operation post(String path) {
+    return Operations.resolve("POST", path, Query.NONE, Headers.NONE).orElseThrow();
+  }
+
+  @Nested
+  class OpenAiChatKeepsThem extends DialectContract {
+    @Override
+    protected Dialect dialect() {
+      return new OpenAiChat();
+    }
+
+    @Override
+    protected List<Asked> operations() {
+      return List.of(
+          new Asked(post("/v1/chat/completions"), "openai-chat"),
+          new Asked(post("/v1/embeddings"), "openai-embeddings"),
+          new Asked(post("/v1/rerank"), "openai-rerank"));
+    }
+  }
+
+  @Nested
+  class OpenAiResponsesKeepsThem extends DialectContract {
+    @Override
+    protected Dialect dialect() {
+      return new OpenAiResponses();
+    }
+
+    @Override
+    protected List<Asked> operations() {
+      return List.of(new Asked(post("/v1/responses"), "openai-responses"));
+    }
+  }
+
+  @Nested
+  class AnthropicKeepsThem extends DialectContract {
+    @Override
+    protected Dialect dialect() {
+      return new Anthropic();
+    }
+
+    @Override
+    protected List<Asked> operations() {
+      return List.of(
+          new Asked(post("/v1/messages"), "anthropic-messages"),
+          new Asked(post("/v1/messages/count_tokens"), "anthropic-count-tokens"));
+    }
+  }
+
+  @Nested
+  class GeminiKeepsThem extends DialectContract {
+    @Override
+    protected Dialect dialect() {
+      return new Gemini();
+    }
+
+    @Override
+    protected List<Asked> operations() {
+      String model = "/v1beta/models/m-1:";
+      return List.of(
+          new Asked(post(model + "generateContent"), "gemini-generate"),
+          new Asked(post(model + "embedContent"), "gemini-embed"),
+          new Asked(post(model + "batchEmbedContents"), "gemini-embed"),
+          new Asked(post(model + "countTokens"), "gemini-count-tokens"));
+    }
+  }
+}

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -141,9 +142,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /** Who does not read its answers is not read from either, or they would pile up here. */
   @Override
   public boolean takesMore() {
-    return !ending && pending.size() < DEPTH;
+    return !ending && pending.size() < DEPTH && writable();
   }
 
   private void refuse(Refused refused) {
@@ -258,15 +260,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     deadlines.unwritable(!writable(), now());
     Exchange first = pending.peek();
-    if (first == null || ending) {
+    if (ending) {
       return;
     }
-    var live = first.outflow();
+    var live = first == null ? null : first.outflow();
     if (live != null) {
       live.flowAsChannelAllows();
-    } else if (writer().goesOn()) {
+    } else if (first != null && writer().goesOn()) {
       finished(first);
     }
+    advance();
   }
 
   @Override
@@ -280,7 +283,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    // What the other side does wrong, on the wire or in its TLS, is no event of ours.
+    if (!(cause instanceof IOException || cause instanceof DecoderException)) {
       LOG.log(Level.WARNING, "connection closed: {0} at {1}", cause.getClass(), place(cause));
     }
     ctx.close();
@@ -296,7 +300,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       return;
     } else if (first != null && now - first.since > limits.request().toNanos()) {
       expire(first);
-    } else if (first == null || pending.size() < DEPTH) {
+    } else if (takesMore()) {
       switch (deadlines.missed(now, limits, first == null)) {
         case HEAD -> refuse(Refused.of(408, "the request head did not come in time"));
         case BODY ->

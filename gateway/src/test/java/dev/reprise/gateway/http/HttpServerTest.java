@@ -110,6 +110,38 @@ class HttpServerTest {
     }
   }
 
+  /** 128 MiB of answers asked for and not read: the server must stop taking requests early on. */
+  @Test
+  void who_does_not_read_answers_is_not_read_from() {
+    var body = new byte[64_000];
+    var taken = new AtomicInteger();
+    int all = 2000;
+    try (var site =
+            Site.of(
+                (request, answer) -> {
+                  taken.incrementAndGet();
+                  answer.send(Reply.whole(200, Headers.NONE, body));
+                });
+        var wire = new Wire(site.port())) {
+      var asking = Thread.startVirtualThread(() -> wire.send(post("/x", "a").repeat(all)));
+      assertThat(standing(taken)).isLessThan(all / 2);
+      for (int i = 0; i < all; i++) {
+        assertThat(wire.answer().body()).hasSize(body.length);
+      }
+      assertThat(taken).hasValue(all);
+      assertThat(asking.isAlive()).isFalse();
+    }
+  }
+
+  private static int standing(AtomicInteger count) {
+    int before = -1;
+    while (before != count.get() || before == 0) {
+      before = count.get();
+      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(150));
+    }
+    return before;
+  }
+
   @Test
   void an_http_1_0_client_gets_its_connection_closed_unless_it_asks_otherwise() {
     try (var site = Site.of(Site::echo);

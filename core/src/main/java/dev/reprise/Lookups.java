@@ -42,60 +42,92 @@ final class Lookups {
   }
 
   private Sighting ask(Plan.Keyed plan, List<Tier> tiers) {
-    var layers = new ArrayList<Decision.Layer>(tiers.size());
     plan.question().timeline().began(Stage.LOOKUP, parts.clock().now());
+    var walk = new Walk(plan, tiers);
     Sighting found = null;
-    for (int i = 0; i < tiers.size() && found == null; i++) {
-      found = askOne(plan, i, layers);
+    while (found == null && walk.hasNext()) {
+      found = walk.askNext();
     }
     plan.question().timeline().ended(Stage.LOOKUP, parts.clock().now());
-    return found == null ? new Sighting.Miss(worst(layers), sawStale(layers), layers) : found;
+    return found == null
+        ? new Sighting.Miss(worst(walk.layers), sawStale(walk.layers), walk.layers)
+        : found;
   }
 
-  /** The hit this tier gives, or null to ask the next. */
-  private Sighting.@Nullable Hit askOne(Plan.Keyed plan, int index, List<Decision.Layer> layers) {
-    Tier tier = parts.tiers().get(index);
-    Partition partition = plan.question().request().principal().partition();
-    long began = parts.clock().now();
-    Lookup lookup = tier.find(partition, plan.key());
-    return switch (lookup) {
-      case Lookup.Found(Entry entry) -> judged(plan, index, entry, began, layers);
-      case Lookup.Absent ignored -> noted(layers, tier, "miss", Reason.ABSENT, began);
-      case Lookup.Unavailable(String why) -> {
-        parts.telemetry().happened(Telemetry.Event.TIER_SKIPPED, tier.name() + ": " + why);
-        yield noted(layers, tier, "skipped", Reason.TIER_UNAVAILABLE, began);
-      }
-      case Lookup.Unreadable(String why) -> {
-        parts.telemetry().happened(Telemetry.Event.POISON_ENTRY, tier.name() + ": " + why);
-        yield noted(layers, tier, "miss", Reason.UNREADABLE, began);
-      }
-    };
-  }
+  /** One walk through the tiers, and what it noted on the way. */
+  private final class Walk {
+    private final Plan.Keyed plan;
+    private final List<Tier> tiers;
+    private final Partition partition;
+    private final List<Decision.Layer> layers;
+    private int next;
+    private long began;
 
-  private Sighting.@Nullable Hit judged(
-      Plan.Keyed plan, int index, Entry entry, long began, List<Decision.Layer> layers) {
-    Tier tier = parts.tiers().get(index);
-    Verdict verdict = validate(plan, entry);
-    return switch (verdict) {
-      case Verdict.Fresh(Duration age) ->
-          hit(plan, index, entry, age.toSeconds(), false, began, layers);
-      case Verdict.Stale(Duration age) ->
-          hit(plan, index, entry, age.toSeconds(), true, began, layers);
-      case Verdict.Dead(Cause cause) -> {
-        Reason reason = Reason.valueOf(cause.name());
-        if (reason == Reason.SCOPE_MISMATCH) {
-          parts
-              .telemetry()
-              .happened(
-                  Telemetry.Event.ISOLATION_VIOLATION,
-                  tier.name() + ": an entry of another scope under this key");
+    Walk(Plan.Keyed plan, List<Tier> tiers) {
+      this.plan = plan;
+      this.tiers = tiers;
+      this.partition = plan.question().request().principal().partition();
+      this.layers = new ArrayList<>(tiers.size());
+    }
+
+    boolean hasNext() {
+      return next < tiers.size();
+    }
+
+    /** The hit the next tier gives, or null to ask the one behind it. */
+    Sighting.@Nullable Hit askNext() {
+      Tier tier = tiers.get(next++);
+      began = parts.clock().now();
+      return switch (tier.find(partition, plan.key())) {
+        case Lookup.Found(Entry entry) -> judged(tier, entry);
+        case Lookup.Absent ignored -> note(tier, "miss", Reason.ABSENT);
+        case Lookup.Unavailable(String why) -> {
+          parts.telemetry().happened(Telemetry.Event.TIER_SKIPPED, tier.name() + ": " + why);
+          yield note(tier, "skipped", Reason.TIER_UNAVAILABLE);
         }
-        if (forEver(cause)) {
-          tier.remove(plan.question().request().principal().partition(), plan.key());
+        case Lookup.Unreadable(String why) -> {
+          parts.telemetry().happened(Telemetry.Event.POISON_ENTRY, tier.name() + ": " + why);
+          yield note(tier, "miss", Reason.UNREADABLE);
         }
-        yield noted(layers, tier, "stale", reason, began);
+      };
+    }
+
+    private Sighting.@Nullable Hit judged(Tier tier, Entry entry) {
+      return switch (validate(plan, entry)) {
+        case Verdict.Fresh(Duration age) -> hit(tier, entry, age, false);
+        case Verdict.Stale(Duration age) -> hit(tier, entry, age, true);
+        case Verdict.Dead(Cause cause) -> dead(tier, cause);
+      };
+    }
+
+    /** Nearer tiers learn what a farther one knew. */
+    private Sighting.Hit hit(Tier tier, Entry entry, Duration age, boolean stale) {
+      note(tier, stale ? "stale" : "hit", null);
+      for (int nearer = 0; nearer < next - 1; nearer++) {
+        tiers.get(nearer).keep(partition, plan.key(), entry);
       }
-    };
+      return new Sighting.Hit(entry, tier.name(), age.toSeconds(), stale, layers);
+    }
+
+    private Sighting.@Nullable Hit dead(Tier tier, Cause cause) {
+      if (cause == Cause.SCOPE_MISMATCH) {
+        parts
+            .telemetry()
+            .happened(
+                Telemetry.Event.ISOLATION_VIOLATION,
+                tier.name() + ": an entry of another scope under this key");
+      }
+      if (forEver(cause)) {
+        tier.remove(partition, plan.key());
+      }
+      return note(tier, "stale", Reason.valueOf(cause.name()));
+    }
+
+    private Sighting.@Nullable Hit note(Tier tier, String result, @Nullable Reason reason) {
+      layers.add(
+          new Decision.Layer(tier.name(), result, reason, (parts.clock().now() - began) / 1000));
+      return null;
+    }
   }
 
   /**
@@ -129,23 +161,6 @@ final class Lookups {
         : new Verdict.Dead(Cause.SCOPE_MISMATCH);
   }
 
-  private Sighting.Hit hit(
-      Plan.Keyed plan,
-      int index,
-      Entry entry,
-      long age,
-      boolean stale,
-      long began,
-      List<Decision.Layer> layers) {
-    Tier tier = parts.tiers().get(index);
-    noted(layers, tier, stale ? "stale" : "hit", null, began);
-    Partition partition = plan.question().request().principal().partition();
-    for (int nearer = 0; nearer < index; nearer++) {
-      parts.tiers().get(nearer).keep(partition, plan.key(), entry);
-    }
-    return new Sighting.Hit(entry, tier.name(), age, stale, layers);
-  }
-
   /**
    * Whether no later request can find the entry alive again: then it is garbage, and collected
    * here.
@@ -155,13 +170,6 @@ final class Lookups {
       case EXPIRED, INVALIDATED, BELOW_FLOOR, OTHER_INCARNATION -> true;
       case TOO_OLD, POLICY_MOVED, SCOPE_MISMATCH, LEDGER_UNREACHABLE, POSITION_NOT_REACHED -> false;
     };
-  }
-
-  private Sighting.@Nullable Hit noted(
-      List<Decision.Layer> layers, Tier tier, String result, @Nullable Reason reason, long began) {
-    layers.add(
-        new Decision.Layer(tier.name(), result, reason, (parts.clock().now() - began) / 1000));
-    return null;
   }
 
   /**

@@ -15,12 +15,14 @@ import java.util.function.Function;
  * What a Reprise is put together from.
  *
  * @param classifier finds what is too sensitive to be kept (R-15)
+ * @param ids what replayed answers are called, and what they were called before
  * @param tiers nearest first; the first must be in process
  */
 public record Parts(
     PolicyInForce policy,
     Function<byte[], Findings> classifier,
     PartitionKeys keys,
+    ReplayedIds ids,
     List<Tier> tiers,
     Ledger ledger,
     Flights flights,

@@ -2,6 +2,7 @@ package dev.reprise;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.flight.Flight;
+import dev.reprise.json.Document;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Origin;
@@ -56,7 +57,7 @@ final class Provider {
         new Origin.Call(
             destination.provider(),
             request.method(),
-            destination.baseUrl() + request.path() + query(request.query()),
+            destination.baseUrl() + parts.ids().path(request) + query(request.query()),
             request.headers(),
             upstream.body());
     question.timeline().began(Stage.PROVIDER, parts.clock().now());
@@ -67,13 +68,17 @@ final class Provider {
     }
   }
 
-  private static Dialect.Upstream upstream(Question question, Destination destination) {
+  private Dialect.Upstream upstream(Question question, Destination destination) {
     Request request = question.request();
-    return request.document() == null || !request.operation().known()
+    Document document = request.document();
+    return document == null || !request.operation().known()
         ? new Dialect.Upstream(request.body(), false)
         : question
             .dialect()
-            .upstream(request.operation(), request.document(), destination.askStreamUsage());
+            .upstream(
+                request.operation(),
+                parts.ids().body(request, document),
+                destination.askStreamUsage());
   }
 
   private static String query(Query query) {

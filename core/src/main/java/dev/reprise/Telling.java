@@ -43,7 +43,12 @@ final class Telling {
         question
             .dialect()
             .replies()
-            .replay(entry.payload(), question.request(), question.form(), now);
+            .replay(
+                entry.payload(),
+                question.request(),
+                question.form(),
+                now,
+                parts.ids().mint(question.request().principal().partition()));
     if (bytes == null) {
       return Optional.empty();
     }

@@ -23,56 +23,64 @@ final class Verdicts {
 
   Decision hit(Plan.Keyed plan, Sighting.Hit hit, boolean collapsed) {
     Reason reason = hit.stale() ? Reason.EXPIRED : null;
-    var what = new What(hit.stale() ? Outcome.STALE_HIT : Outcome.HIT, reason, "", collapsed);
-    return decision(
-        plan.question(),
-        ruled(plan),
-        plan.key().toString(),
-        what,
-        hit.layers(),
-        hit.ageSeconds(),
-        hit.entry().usage());
+    Outcome outcome = hit.stale() ? Outcome.STALE_HIT : Outcome.HIT;
+    var what =
+        new What(
+            outcome, reason, "", collapsed, hit.layers(), hit.ageSeconds(), hit.entry().usage());
+    return decision(plan.question(), ruled(plan), plan.key().toString(), what);
   }
 
   Decision forwarded(Plan.Keyed plan, Fills.Why why, boolean collapsed) {
-    var what = new What(why.outcome(), why.reason(), "", collapsed);
-    return decision(
-        plan.question(), ruled(plan), plan.key().toString(), what, why.layers(), 0, NOTHING);
+    var what = new What(why.outcome(), why.reason(), "", collapsed, why.layers(), 0, NOTHING);
+    return decision(plan.question(), ruled(plan), plan.key().toString(), what);
   }
 
   Decision notInCache(Plan.Keyed plan, Sighting.Miss miss) {
-    var what = new What(Outcome.REFUSED, Reason.NOT_IN_CACHE, miss.reason().explanation(), false);
-    return decision(
-        plan.question(), ruled(plan), plan.key().toString(), what, miss.layers(), 0, NOTHING);
+    var what =
+        new What(
+            Outcome.REFUSED,
+            Reason.NOT_IN_CACHE,
+            miss.reason().explanation(),
+            false,
+            miss.layers(),
+            0,
+            NOTHING);
+    return decision(plan.question(), ruled(plan), plan.key().toString(), what);
   }
 
   Decision bypassed(Plan.Through plan) {
     Outcome outcome = plan.reason() == Reason.NO_STORE ? Outcome.REQUEST : Outcome.BYPASS;
-    var what = new What(outcome, plan.reason(), plan.detail(), false);
     String key = plan.key() == null ? null : plan.key().toString();
     var ruled = new Decision.Ruled("bypass", "", plan.policyVersion(), "");
-    return decision(plan.question(), ruled, key, what, List.of(), 0, NOTHING);
+    return decision(
+        plan.question(), ruled, key, What.plainly(outcome, plan.reason(), plan.detail()));
   }
 
   Decision refused(Plan.Refused plan) {
-    var what = new What(Outcome.REFUSED, plan.reason(), plan.message(), false);
     Decision.Ruled ruled =
         plan.reason() == null
             ? NOT_ASKED
             : new Decision.Ruled("denied", "", plan.policyVersion(), "");
-    return decision(plan.question(), ruled, null, what, List.of(), 0, NOTHING);
+    return decision(
+        plan.question(), ruled, null, What.plainly(Outcome.REFUSED, plan.reason(), plan.message()));
   }
 
-  private record What(Outcome outcome, @Nullable Reason reason, String detail, boolean collapsed) {}
-
-  private Decision decision(
-      Question question,
-      Decision.Ruled ruled,
-      @Nullable String key,
-      What what,
+  /** What came of a request. */
+  private record What(
+      Outcome outcome,
+      @Nullable Reason reason,
+      String detail,
+      boolean collapsed,
       List<Decision.Layer> layers,
       long age,
       TokenUsage avoided) {
+    static What plainly(Outcome outcome, @Nullable Reason reason, String detail) {
+      return new What(outcome, reason, detail, false, List.of(), 0, NOTHING);
+    }
+  }
+
+  private Decision decision(
+      Question question, Decision.Ruled ruled, @Nullable String key, What what) {
     return new Decision(
         question.request().id(),
         parts.clock().wall().instant(),
@@ -83,9 +91,9 @@ final class Verdicts {
         what.detail(),
         key,
         what.collapsed(),
-        layers,
-        age,
-        avoided,
+        what.layers(),
+        what.age(),
+        what.avoided(),
         parts.ledger().applied(),
         null,
         null,

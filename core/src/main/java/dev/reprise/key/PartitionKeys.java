@@ -36,6 +36,8 @@ public final class PartitionKeys {
     FINGERPRINT("fingerprint"),
     /** Names of a partition in stores. */
     ID("id"),
+    /** Sealing the ids that replayed answers carry: {@link SealedIds}. */
+    RESPONSE_ID("response-id"),
     /** Keys of entries an operator published; the name is a namespace, not a partition. */
     PUBLIC_CACHE_KEY("public-cache-key"),
     /** Fingerprints of credentials, from which partitions are made; there is no name yet. */
@@ -82,6 +84,11 @@ public final class PartitionKeys {
   /** The partition's AES-256 key for entries at rest. */
   public SecretKey envelopeKey(Partition partition) {
     return key(new Derivation(Purpose.ENVELOPE, partition.name()), "AES");
+  }
+
+  /** The partition's AES-256 key for the ids of replayed answers. */
+  SecretKey responseIdKey(Partition partition) {
+    return key(new Derivation(Purpose.RESPONSE_ID, partition.name()), "AES");
   }
 
   /** The partition's name in stores: 43 base64url characters that tell nothing. */

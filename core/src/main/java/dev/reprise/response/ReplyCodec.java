@@ -114,6 +114,15 @@ public interface ReplyCodec {
   boolean lossless(Entry.Payload kept);
 
   /**
+   * The same with ids of the asker's own making, for dialects whose callers may come back with an
+   * id; others mint theirs at random.
+   */
+  default byte @Nullable [] replay(
+      Entry.Payload kept, Request now, Entry.Form mode, Instant createdNow, IdMint mint) {
+    return replay(kept, now, mode, createdNow);
+  }
+
+  /**
    * Whether answers repeat members of the request that are not part of the key: then an answer in
    * flight may be shared live only with a request of exactly the same bytes.
    */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.Clock;
 import dev.reprise.Parts;
+import dev.reprise.ReplayedIds;
 import dev.reprise.Reprise;
 import dev.reprise.flight.Flights;
 import dev.reprise.gateway.admin.AdminPlane;
@@ -21,6 +22,7 @@ import dev.reprise.gateway.http.HttpServer;
 import dev.reprise.gateway.http.Limits;
 import dev.reprise.gateway.http.Tls;
 import dev.reprise.gateway.origin.OriginClient;
+import dev.reprise.key.SealedIds;
 import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.classification.Classifier;
 import dev.reprise.request.Headers;
@@ -83,6 +85,7 @@ public final class Gateway implements AutoCloseable {
         policy,
         Classifier.shipped()::classify,
         durable.keys(),
+        new ReplayedIds(new SealedIds(durable.keys())),
         durable.tiers(),
         durable.ledger(),
         new Flights(Executors.newVirtualThreadPerTaskExecutor()),

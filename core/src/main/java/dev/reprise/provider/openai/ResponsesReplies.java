@@ -41,11 +41,17 @@ public final class ResponsesReplies implements ReplyCodec {
   @Override
   public byte @Nullable [] replay(
       Entry.Payload kept, Request now, Entry.Form mode, Instant createdNow) {
+    return replay(kept, now, mode, createdNow, mint);
+  }
+
+  @Override
+  public byte @Nullable [] replay(
+      Entry.Payload kept, Request now, Entry.Form mode, Instant createdNow, IdMint ids) {
     byte[] bytes = Conversion.inMode(this, kept, mode);
     if (bytes == null) {
       return null;
     }
-    var renewal = new ResponsesRenewal(mint, now, createdNow);
+    var renewal = new ResponsesRenewal(ids, now, createdNow);
     return mode == Entry.Form.WHOLE ? renewal.body(bytes) : renewal.stream(bytes);
   }
 

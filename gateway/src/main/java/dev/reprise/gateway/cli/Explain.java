@@ -55,6 +55,12 @@ final class Explain implements Callable<Integer> {
         asked.path("body_bytes").asInt());
     line(out, "as", "%s (%s)", asked.path("partition").asText(), asked.path("scope").asText());
     line(out, "sent to", "%s, route %s", text(asked, "provider"), text(asked, "route"));
+    ruling(decision, out);
+    ending(decision, out);
+    nearest(decision, out);
+  }
+
+  private static void ruling(JsonNode decision, PrintWriter out) {
     JsonNode policy = decision.path("policy");
     line(
         out,
@@ -82,8 +88,6 @@ final class Explain implements Callable<Integer> {
     if (!decision.path("detail").asText().isEmpty()) {
       line(out, "", "%s", decision.path("detail").asText());
     }
-    ending(decision, out);
-    nearest(decision, out);
   }
 
   private static void ending(JsonNode decision, PrintWriter out) {

@@ -35,34 +35,28 @@ record Credential(@Nullable String value, List<Header> headers, List<Query.Param
     return new Credential(value(family, headers, keys), fields, keys);
   }
 
+  /** The dialect's own places first, then wherever else one was found. */
   private static @Nullable String value(
       String family, Headers headers, List<Query.Parameter> keys) {
-    return switch (family) {
-      case "anthropic" ->
-          first(headers, "x-api-key", "authorization", "api-key", "x-goog-api-key", keys, false);
-      case "gemini" ->
-          first(headers, "x-goog-api-key", "authorization", "x-api-key", "api-key", keys, true);
-      default ->
-          first(headers, "authorization", "api-key", "x-api-key", "x-goog-api-key", keys, false);
-    };
+    List<String> places =
+        switch (family) {
+          case "anthropic" ->
+              List.of("x-api-key", "authorization", "api-key", "x-goog-api-key", PARAMETER);
+          case "gemini" ->
+              List.of("x-goog-api-key", PARAMETER, "authorization", "x-api-key", "api-key");
+          default -> List.of("authorization", "api-key", "x-api-key", "x-goog-api-key", PARAMETER);
+        };
+    for (String place : places) {
+      String value = place.equals(PARAMETER) ? parameter(keys) : sent(headers, place);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
   }
 
-  private static @Nullable String first(
-      Headers headers,
-      String own,
-      String second,
-      String third,
-      String last,
-      List<Query.Parameter> keys,
-      boolean keyEarly) {
-    String value = sent(headers, own);
-    if (value == null && keyEarly && !keys.isEmpty()) {
-      value = keys.getFirst().value();
-    }
-    for (String name : List.of(second, third, last)) {
-      value = value == null ? sent(headers, name) : value;
-    }
-    return value == null && !keys.isEmpty() ? keys.getFirst().value() : value;
+  private static @Nullable String parameter(List<Query.Parameter> keys) {
+    return keys.isEmpty() || keys.getFirst().value().isEmpty() ? null : keys.getFirst().value();
   }
 
   private static @Nullable String sent(Headers headers, String name) {

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * request id.
  */
 public final class Reader {
+  private static final String NO_CREDENTIAL =
+      "A credential is needed: callers without one are accepted on loopback only."
+          + " Send the provider's API key as usual.";
+
   private final Callers callers;
   private final RandomGenerator random;
 
@@ -38,60 +42,46 @@ public final class Reader {
     record Refused(Reply reply) implements Read {}
   }
 
+  /** A request whose operation is known, before its caller and body are. */
+  private record Named(
+      String id, Operation operation, String path, Query query, List<Query.Parameter> parameters) {}
+
   Read read(Incoming incoming) {
     String id = id();
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
     String path = incoming.path();
     var query =
-        new Query(
-            parameters.stream()
-                .filter(parameter -> !Credential.isParameter(parameter.name()))
-                .toList());
+        new Query(parameters.stream().filter(it -> !Credential.isParameter(it.name())).toList());
     Optional<Operation> operation =
         Operations.resolve(incoming.method(), path, query, incoming.headers());
     if (operation.isEmpty()) {
-      return refused(
-          guess(path, incoming.headers()),
-          404,
-          "No API of Reprise is at " + incoming.method() + " " + path + ".",
-          id);
+      String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
+      return refused(guess(path, incoming.headers()), 404, message, id);
     }
-    return understood(incoming, operation.get(), id, path, query, parameters);
+    return understood(incoming, new Named(id, operation.get(), path, query, parameters));
   }
 
-  private Read understood(
-      Incoming incoming,
-      Operation operation,
-      String id,
-      String path,
-      Query query,
-      List<Query.Parameter> parameters) {
-    Dialect dialect = Dialects.forOperation(operation);
-    Credential credential = Credential.of(operation.family(), incoming.headers(), parameters);
-    Optional<Principal> principal;
+  private Read understood(Incoming incoming, Named named) {
+    Dialect dialect = Dialects.forOperation(named.operation());
+    Credential credential =
+        Credential.of(named.operation().family(), incoming.headers(), named.parameters());
     try {
-      principal = callers.principal(credential, incoming);
+      Optional<Principal> principal = callers.principal(credential, incoming);
       if (principal.isEmpty()) {
-        return refused(
-            dialect,
-            401,
-            "A credential is needed: callers without one are accepted on loopback only. Send the provider's API key as usual.",
-            id);
+        return refused(dialect, 401, NO_CREDENTIAL, named.id());
       }
-      Document document = takesBody(operation, incoming) ? Document.parse(incoming.body()) : null;
+      Document document =
+          takesBody(named.operation(), incoming) ? Document.parse(incoming.body()) : null;
       if (document != null && !document.is(document.root(), Kind.OBJECT)) {
-        return refused(dialect, 400, "The body must be one JSON object.", id);
+        return refused(dialect, 400, "The body must be one JSON object.", named.id());
       }
-      return new Read.Understood(
-          request(incoming, operation, id, path, query, principal.get(), document), credential);
+      return new Read.Understood(request(incoming, named, principal.get(), document), credential);
     } catch (MalformedJson malformed) {
-      return refused(
-          dialect,
-          400,
-          "The body is not the strict JSON this gateway accepts: " + malformed.getMessage() + ".",
-          id);
+      String message =
+          "The body is not the strict JSON this gateway accepts: " + malformed.getMessage() + ".";
+      return refused(dialect, 400, message, named.id());
     } catch (BadHeader bad) {
-      return refused(dialect, 400, bad.what(), id);
+      return refused(dialect, 400, bad.what(), named.id());
     }
   }
 
@@ -103,34 +93,30 @@ public final class Reader {
   }
 
   private static Request request(
-      Incoming incoming,
-      Operation operation,
-      String id,
-      String path,
-      Query query,
-      Principal principal,
-      @Nullable Document document)
+      Incoming incoming, Named named, Principal principal, @Nullable Document document)
       throws BadHeader {
-    Headers forwarded =
-        incoming
-            .headers()
-            .keeping(
-                name ->
-                    !Credential.isField(name)
-                        && !RepriseHeaders.isOurs(name)
-                        && !name.equals("cache-control"));
     return new Request(
-        id,
-        operation,
+        named.id(),
+        named.operation(),
         incoming.method(),
-        path,
-        query,
-        forwarded,
+        named.path(),
+        named.query(),
+        incoming.headers().keeping(Reader::forProviders),
         incoming.body(),
         document,
         principal,
         CacheControl.read(incoming.headers()),
         RepriseHeaders.hints(incoming.headers()));
+  }
+
+  /**
+   * The request's Cache-Control speaks to this cache; credentials travel beside the request, not in
+   * it.
+   */
+  private static boolean forProviders(String lowerCaseName) {
+    return !Credential.isField(lowerCaseName)
+        && !RepriseHeaders.isOurs(lowerCaseName)
+        && !lowerCaseName.equals("cache-control");
   }
 
   private Read refused(Dialect dialect, int status, String message, String id) {

@@ -1,0 +1,81 @@
+package dev.reprise.key;
+
+import dev.reprise.request.Partition;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Fresh names for kept ids that lead back to them (decision D10): the kept id, sealed with
+ * AES-256-GCM under the partition's key and a fresh nonce. Nothing is remembered, so a restart
+ * forgets nothing; another partition's names do not open. Safe for many threads.
+ */
+public final class SealedIds {
+  /** Told apart from a provider's own ids, which have no such start. */
+  private static final String MARK = "rp1";
+
+  private static final int NONCE = 12;
+  private static final int TAG_BITS = 128;
+
+  private final PartitionKeys keys;
+  private final SecureRandom random = new SecureRandom();
+
+  public SealedIds(PartitionKeys keys) {
+    this.keys = keys;
+  }
+
+  /** A fresh name with the same prefix: {@code resp_} stays {@code resp_}. */
+  public String seal(Partition partition, String kept) {
+    int prefix = kept.indexOf('_') + 1;
+    byte[] nonce = new byte[NONCE];
+    random.nextBytes(nonce);
+    try {
+      byte[] sealed =
+          cipher(Cipher.ENCRYPT_MODE, partition, nonce)
+              .doFinal(kept.getBytes(StandardCharsets.UTF_8));
+      byte[] whole = Arrays.copyOf(nonce, NONCE + sealed.length);
+      System.arraycopy(sealed, 0, whole, NONCE, sealed.length);
+      return kept.substring(0, prefix)
+          + MARK
+          + Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES/GCM", e);
+    }
+  }
+
+  /** The kept id, when this is a name this partition was given; empty for everything else. */
+  public Optional<String> open(Partition partition, String name) {
+    int start = name.indexOf('_') + 1;
+    if (!name.startsWith(MARK, start) || name.length() > 1024) {
+      return Optional.empty();
+    }
+    try {
+      byte[] whole = Base64.getUrlDecoder().decode(name.substring(start + MARK.length()));
+      if (whole.length <= NONCE) {
+        return Optional.empty();
+      }
+      byte[] kept =
+          cipher(Cipher.DECRYPT_MODE, partition, Arrays.copyOf(whole, NONCE))
+              .doFinal(whole, NONCE, whole.length - NONCE);
+      return Optional.of(new String(kept, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException | AEADBadTagException notOurs) {
+      return Optional.empty();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES/GCM", e);
+    }
+  }
+
+  private Cipher cipher(int mode, Partition partition, byte[] nonce)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, keys.responseIdKey(partition), new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(partition.name().getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+}

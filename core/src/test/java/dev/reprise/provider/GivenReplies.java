@@ -170,4 +170,50 @@ public final class GivenReplies {
     }
     return node;
   }
+
+  /**
+   * The words of a stream that are not in a body: an oracle that knows nothing of how bodies are
+   * put together. Left out are names of events, padding, states on the way, pieces of JSON text,
+   * and what a provider seals anew in each telling.
+   */
+  public static List<String> lost(byte[] stream, byte[] body) {
+    var told = new StringBuilder();
+    words(tree(body), told::append);
+    var lost = new ArrayList<String>();
+    for (JsonNode text : meaning(Entry.Form.STREAM, stream)) {
+      words(
+          text,
+          word -> {
+            if (told.indexOf(word) < 0) {
+              lost.add(word);
+            }
+          });
+    }
+    return lost;
+  }
+
+  private static final Set<String> UNSPOKEN =
+      Set.of("type", "object", "status", "partial_json", "encrypted_content", "service_tier");
+
+  private static void words(JsonNode node, java.util.function.Consumer<String> to) {
+    if (node.isTextual() && !node.textValue().equals("fresh")) {
+      to.accept(node.textValue());
+    }
+    for (var member : node.properties()) {
+      if (!UNSPOKEN.contains(member.getKey()) && !FRESH.contains(member.getKey())) {
+        words(member.getValue(), to);
+      }
+    }
+    if (node.isArray()) {
+      node.forEach(element -> words(element, to));
+    }
+  }
+
+  private static JsonNode tree(byte[] body) {
+    try {
+      return MAPPER.readTree(body);
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
+  }
 }

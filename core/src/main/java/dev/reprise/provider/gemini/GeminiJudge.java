@@ -182,6 +182,6 @@ final class GeminiJudge extends FrameJudge {
 
   @Override
   protected Verdict told(Verdict broken) {
-    return broken.knowing(usage, model);
+    return broken.knowing(ended() ? usage : TokenUsage.UNKNOWN, model);
   }
 }

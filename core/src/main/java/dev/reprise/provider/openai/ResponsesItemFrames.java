@@ -57,7 +57,7 @@ final class ResponsesItemFrames {
         early.putArray(name);
       }
     }
-    for (String name : List.of("arguments", "input")) {
+    for (String name : List.of("arguments", "input", "code")) {
       if (early.path(name).isTextual()) {
         early.put(name, "");
       }

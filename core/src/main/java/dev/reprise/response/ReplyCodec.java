@@ -97,7 +97,8 @@ public interface ReplyCodec {
    * Renders a kept answer for a new request: in the mode now asked, with fresh ids and created
    * time, stream usage as the NEW request asks for it, the new request's echoed members (Responses
    * API), padding not copied. Null when this entry cannot be rendered losslessly in that mode (then
-   * it is a miss, R-20).
+   * it is a miss, R-20). In the other mode it relies on {@link #lossless} having been true when the
+   * entry was admitted; the proof is not repeated on every hit.
    */
   byte @Nullable [] replay(Entry.Payload kept, Request now, Entry.Form mode, Instant createdNow);
 

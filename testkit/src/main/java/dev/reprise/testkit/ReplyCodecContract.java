@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -95,9 +96,12 @@ public abstract class ReplyCodecContract {
       byte[] before = answer.bytes().clone();
       boolean lossless = codec().lossless(answer.payload(codec()));
       for (Form mode : Form.values()) {
-        byte[] replayed = codec().replay(answer.payload(codec()), asking(), mode, NOW);
+        byte @Nullable [] replayed =
+            codec().replay(answer.payload(codec()), asking(), mode, NOW);
         if (mode == answer.form() || lossless) {
           assertThat(replayed).as(answer.name() + " as " + mode).isNotNull();
+        }
+        if (replayed != null) {
           assertThat(codec().judge(mode, replayed)).as(answer.name()).isEqualTo(judged(answer));
         }
       }
@@ -108,8 +112,8 @@ public abstract class ReplyCodecContract {
   @Test
   void two_replays_differ_in_their_ids() {
     for (Answer answer : whole()) {
-      byte[] one = codec().replay(answer.payload(codec()), asking(), answer.form(), NOW);
-      byte[] two = codec().replay(answer.payload(codec()), asking(), answer.form(), NOW);
+      byte @Nullable [] one = codec().replay(answer.payload(codec()), asking(), answer.form(), NOW);
+      byte @Nullable [] two = codec().replay(answer.payload(codec()), asking(), answer.form(), NOW);
       assertThat(one).as(answer.name()).isNotEqualTo(two).isNotEqualTo(answer.bytes());
     }
   }

@@ -96,8 +96,7 @@ public abstract class ReplyCodecContract {
       byte[] before = answer.bytes().clone();
       boolean lossless = codec().lossless(answer.payload(codec()));
       for (Form mode : Form.values()) {
-        byte @Nullable [] replayed =
-            codec().replay(answer.payload(codec()), asking(), mode, NOW);
+        byte @Nullable [] replayed = codec().replay(answer.payload(codec()), asking(), mode, NOW);
         if (mode == answer.form() || lossless) {
           assertThat(replayed).as(answer.name() + " as " + mode).isNotNull();
         }

@@ -6,7 +6,7 @@ import dev.reprise.gateway.cli.Launcher;
 public final class Main {
   private Main() {}
 
-  public static void main(String... arguments) {
+  public static void main(String... arguments) throws InterruptedException {
     System.exit(Launcher.run(arguments));
   }
 }

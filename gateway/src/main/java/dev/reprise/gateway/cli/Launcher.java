@@ -1,5 +1,7 @@
 package dev.reprise.gateway.cli;
 
+import dev.reprise.gateway.config.Options;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -34,7 +36,12 @@ public final class Launcher {
   private Launcher() {}
 
   /** Runs one command and returns its exit code. */
-  public static int run(String... arguments) {
+  public static int run(String... arguments) throws InterruptedException {
+    Optional<Options> serve = ServeLine.read(arguments);
+    return serve.isPresent() ? Serving.onConsole().run(serve.get()) : parsed(arguments);
+  }
+
+  private static int parsed(String... arguments) {
     var line = new CommandLine(new Launcher());
     line.setParameterExceptionHandler(Launcher::misused);
     if (arguments.length == 0) {

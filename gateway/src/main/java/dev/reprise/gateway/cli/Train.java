@@ -5,6 +5,7 @@ import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ConfigReader;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.insight.Logs;
 import dev.reprise.simulator.world.Settings;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -41,6 +42,7 @@ final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("reprise-train");
+    readsAConfiguration(folder);
     Config config =
         ConfigReader.read(new Options(null, 0, 0, folder), new Environment(Map.of(), folder));
     try (var gateway = Gateway.start(config, () -> config, Settings.instant())) {
@@ -56,6 +58,25 @@ final class Train implements Callable<Integer> {
     }
     delete(folder);
     return Launcher.DONE;
+  }
+
+  /** A start reads one more often than not, from a plain line. */
+  private static void readsAConfiguration(Path folder) throws IOException {
+    Logs.asJsonLines();
+    Path file = folder.resolve("reprise.yaml");
+    Files.writeString(
+        file,
+        """
+        stores:
+          l1: {max_bytes: 64MiB}
+        providers:
+          one: {kind: openai, base_url: 'https://127.0.0.1:1/v1'}
+        routes:
+          - {when: {model: "m-*"}, provider: one}
+        """);
+    Options options =
+        ServeLine.read("serve", "--config", file.toString(), "--port", "0").orElseThrow();
+    ConfigReader.read(options, new Environment(Map.of(), folder));
   }
 
   private static void ask(String url, String body) throws IOException {

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Calls origins over keep-alive HTTP/1.1. The calling thread parks until the head of the answer is
@@ -24,13 +25,38 @@ public final class OriginClient implements Origin, AutoCloseable {
 
   private final EventLoops loops;
   private final OriginSettings settings;
-  private final SslContext tls;
+  private final FutureTask<SslContext> tls;
   private final Map<EventLoop, OriginPool> pools = new ConcurrentHashMap<>();
 
   public OriginClient(EventLoops loops, OriginSettings settings) {
     this.loops = loops;
     this.settings = settings;
-    this.tls = Authorities.context(settings.authorities());
+    this.tls = new FutureTask<>(() -> Authorities.context(settings.authorities()));
+    trust();
+  }
+
+  /** A file that cannot be read stops the start; the JDK's own authorities are read beside it. */
+  private void trust() {
+    if (settings.authorities().isEmpty()) {
+      Thread.ofVirtual().name("authorities").start(tls);
+    } else {
+      tls.run();
+      context();
+    }
+  }
+
+  private SslContext context() {
+    try {
+      return tls.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading authorities", interrupted);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failed.getCause());
+    }
   }
 
   /** Throws {@link IllegalArgumentException} when the call cannot be put on the wire. */
@@ -63,7 +89,7 @@ public final class OriginClient implements Origin, AutoCloseable {
   }
 
   private OriginPool pool(EventLoop loop) {
-    return pools.computeIfAbsent(loop, at -> new OriginPool(at, loops, settings, tls));
+    return pools.computeIfAbsent(loop, at -> new OriginPool(at, loops, settings, this::context));
   }
 
   /** Connections kept for later calls, over all loops; for tests and metrics. Blocks shortly. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop to all origins; confined to the loop. */
@@ -40,14 +41,14 @@ final class OriginPool {
   private final EventLoop loop;
   private final EventLoops loops;
   private final OriginSettings settings;
-  private final SslContext tls;
+  private final Supplier<SslContext> tls;
   private final Map<Authority, Deque<OriginConnection>> idle = new HashMap<>();
   private final Set<OriginConnection> open = new HashSet<>();
   private final ScheduledFuture<?> ticking;
   private long now = System.nanoTime();
   private boolean closed;
 
-  OriginPool(EventLoop loop, EventLoops loops, OriginSettings settings, SslContext tls) {
+  OriginPool(EventLoop loop, EventLoops loops, OriginSettings settings, Supplier<SslContext> tls) {
     this.loop = loop;
     this.loops = loops;
     this.settings = settings;
@@ -167,7 +168,7 @@ final class OriginPool {
       protected void initChannel(Channel channel) {
         Authority to = connection.authority;
         if (to.tls()) {
-          SslHandler handler = tls.newHandler(channel.alloc(), to.host(), to.port());
+          SslHandler handler = tls.get().newHandler(channel.alloc(), to.host(), to.port());
           handler.setHandshakeTimeoutMillis(settings.connect().toMillis());
           channel.pipeline().addLast(handler);
         }

@@ -1,0 +1,50 @@
+package dev.reprise.gateway.cli;
+
+import dev.reprise.gateway.Gateway;
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.ConfigReader;
+import dev.reprise.gateway.config.Environment;
+import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.insight.Logs;
+import dev.reprise.yaml.Misconfigured;
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A gateway from its start to its last answer; {@code out} gets the address line, {@code err} the
+ * rest.
+ */
+record Serving(PrintWriter out, PrintWriter err) {
+
+  static Serving onConsole() {
+    return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+  }
+
+  /** Serves until it is told to stop; the exit code. */
+  int run(Options options) throws InterruptedException {
+    Logs.asJsonLines();
+    try {
+      Config read = ConfigReader.read(options, Environment.ofProcess());
+      serve(Gateway.start(read, () -> ConfigReader.read(options, Environment.ofProcess())));
+      return Launcher.DONE;
+    } catch (Misconfigured | IllegalStateException cannotStart) {
+      err.println(cannotStart.getMessage());
+      return Launcher.MISUSED;
+    }
+  }
+
+  private void serve(Gateway gateway) throws InterruptedException {
+    var stopped = new CountDownLatch(1);
+    Signals.onTerm(
+        () -> {
+          gateway.drain();
+          stopped.countDown();
+        });
+    Signals.onHangUp(gateway::reload);
+    out.println("listening data=" + gateway.dataUrl() + " admin=" + gateway.adminUrl());
+    out.flush();
+    gateway.notes().forEach(err::println);
+    err.flush();
+    stopped.await();
+  }
+}

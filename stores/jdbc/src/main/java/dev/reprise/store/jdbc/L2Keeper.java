@@ -198,6 +198,7 @@ final class L2Keeper implements AutoCloseable {
       storedBytes.set(open.bytesAtOpening());
       writer = open;
       onReplacement.run();
+      damageNoticed.set(false); // whatever was noticed until here was the old file's
     }
     return open;
   }

@@ -109,7 +109,9 @@ final class L2Readers implements AutoCloseable {
         close(reader);
         reader = null;
         asked.answer.completeExceptionally(e);
-        onTrouble.accept(e);
+        if (openedIn == generation.get()) { // else it speaks of a file already replaced
+          onTrouble.accept(e);
+        }
       }
     }
     close(reader);

@@ -142,6 +142,10 @@ final class LedgerFile implements AutoCloseable {
     run("DELETE FROM log WHERE seq <= ?", sequence - LOG_ROWS_KEPT);
   }
 
+  void execute(String statement) throws SQLException {
+    SqliteFile.run(connection, List.of(statement));
+  }
+
   @FunctionalInterface
   private interface Body {
     void run() throws SQLException;

@@ -232,7 +232,7 @@ public final class SqliteLedger implements Ledger {
     seen = beside;
     Incarnation.Position found = open.position();
     long wallMicros = MemoryLedger.micros(options.wall().instant());
-    long incarnation = Incarnation.onOpening(found, beside.read(), wallMicros);
+    long incarnation = Incarnation.onOpening(found, known(beside), wallMicros);
     Incarnation.Position position;
     if (found != null && found.stamp().incarnation() == incarnation) {
       position = found;
@@ -251,6 +251,14 @@ public final class SqliteLedger implements Ledger {
     applied = position.stamp();
     table = loaded;
     writable = true;
+  }
+
+  /**
+   * After a failed write this process knows best how far any stamp can have come: the place beside
+   * the ledger may already be one step further, for an invalidation that was never acknowledged.
+   */
+  private Incarnation.@Nullable Position known(Seen beside) throws IOException {
+    return identity.isEmpty() ? beside.read() : new Incarnation.Position(identity, applied);
   }
 
   private LedgerFile openOrReplace(TagTable loaded) throws SQLException, IOException {

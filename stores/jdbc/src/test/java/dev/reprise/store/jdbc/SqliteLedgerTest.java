@@ -1,0 +1,259 @@
+package dev.reprise.store.jdbc;
+
+import static dev.reprise.testkit.GivenEntries.ACME;
+import static dev.reprise.testkit.GivenEntries.GLOBEX;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
+import dev.reprise.freshness.Incarnation;
+import dev.reprise.freshness.Ledger;
+import dev.reprise.freshness.UnreachableLedger;
+import dev.reprise.testkit.FakeClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the ledger's file survives, and when it begins a new life (F-8, F-9). */
+class SqliteLedgerTest {
+  private static final Tag DOC = new Tag("doc:1");
+
+  @TempDir Path folder;
+
+  private final FakeClock clock = new FakeClock();
+  private final List<String> problems = new ArrayList<>();
+  private final AtomicInteger tries = new AtomicInteger();
+  private Path file;
+  private Path seen;
+
+  @BeforeEach
+  void nameFiles() {
+    file = folder.resolve("ledger.db");
+    seen = folder.resolve("l2.seen");
+  }
+
+  private Ledger open() {
+    return open(folder);
+  }
+
+  private Ledger open(Path where) {
+    return SqliteLedger.open(
+        new SqliteLedger.Options(
+            where.resolve("ledger.db"),
+            where.resolve("l2.seen"),
+            100,
+            clock,
+            clock.nanos(),
+            task -> {
+              tries.incrementAndGet();
+              task.run();
+            },
+            problems::add));
+  }
+
+  private Stamp openInvalidateAndClose(Tag tag) {
+    try (Ledger ledger = open()) {
+      return ledger.invalidate(ACME, List.of(tag));
+    }
+  }
+
+  @Test
+  void a_restart_goes_on_where_it_was() {
+    Stamp last;
+    try (Ledger ledger = open()) {
+      ledger.invalidate(ACME, List.of(DOC));
+      ledger.raiseFloor(GLOBEX);
+      last = ledger.invalidate(ACME, List.of(new Tag("doc:2")));
+    }
+    try (Ledger ledger = open()) {
+      assertThat(ledger.applied()).isEqualTo(last);
+      assertThat(ledger.version(ACME, DOC)).isEqualTo(1);
+      assertThat(ledger.floor(GLOBEX)).isEqualTo(2);
+      assertThat(ledger.version(ACME, new Tag("doc:2"))).isEqualTo(3);
+    }
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void an_older_copy_of_the_file_put_back_is_a_new_incarnation() throws IOException {
+    openInvalidateAndClose(DOC);
+    Files.copy(file, folder.resolve("backup"));
+    Stamp last = openInvalidateAndClose(DOC);
+    Files.move(folder.resolve("backup"), file, StandardCopyOption.REPLACE_EXISTING);
+    try (Ledger ledger = open()) {
+      assertThat(ledger.applied().incarnation()).isGreaterThan(last.incarnation());
+      assertThat(ledger.leaseValid()).isTrue();
+    }
+    Stamp next = openInvalidateAndClose(DOC);
+    try (Ledger ledger = open()) {
+      assertThat(ledger.applied()).as("and from then on it goes on").isEqualTo(next);
+    }
+  }
+
+  @Test
+  void a_lost_file_is_a_new_incarnation_even_if_the_clock_went_back() throws IOException {
+    Stamp last = openInvalidateAndClose(DOC);
+    Files.delete(file);
+    clock.set(clock.instant().minus(Duration.ofDays(365)));
+    try (Ledger ledger = open()) {
+      assertThat(ledger.applied().incarnation()).isGreaterThan(last.incarnation());
+      assertThat(ledger.version(ACME, DOC)).isZero();
+    }
+  }
+
+  @Test
+  void a_file_of_another_ledger_is_a_new_incarnation() throws IOException {
+    Stamp last = openInvalidateAndClose(DOC);
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    try (Ledger other = open(elsewhere)) {
+      other.invalidate(ACME, List.of(DOC));
+      other.invalidate(ACME, List.of(DOC));
+    }
+    Files.move(elsewhere.resolve("ledger.db"), file, StandardCopyOption.REPLACE_EXISTING);
+    try (Ledger ledger = open()) {
+      assertThat(ledger.applied().incarnation()).isGreaterThan(last.incarnation());
+    }
+  }
+
+  @Test
+  void with_nothing_remembered_beside_it_or_nonsense_it_is_a_new_incarnation() throws IOException {
+    Stamp last = openInvalidateAndClose(DOC);
+    Files.delete(seen);
+    Stamp second = openInvalidateAndClose(DOC);
+    assertThat(second.incarnation()).isGreaterThan(last.incarnation());
+    byte[] bytes = Files.readAllBytes(seen);
+    bytes[20] ^= 1;
+    Files.write(seen, bytes);
+    assertThat(openInvalidateAndClose(DOC).incarnation()).isGreaterThan(second.incarnation());
+  }
+
+  @Test
+  void a_damaged_file_is_moved_aside_named_once_and_a_new_incarnation_begins() throws IOException {
+    Stamp last = openInvalidateAndClose(DOC);
+    Files.write(file, "this is no database, it is a text of some length".repeat(99).getBytes());
+    try (Ledger ledger = open()) {
+      assertThat(ledger.applied().incarnation()).isGreaterThan(last.incarnation());
+      assertThat(ledger.leaseValid()).isTrue();
+    }
+    assertThat(problems).hasSize(1).first().asString().contains("ledger.db.damaged-");
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("ledger.db.damaged-"));
+    }
+  }
+
+  @Test
+  void a_row_that_cannot_be_is_damage_too() throws SQLException {
+    openInvalidateAndClose(DOC);
+    try (LedgerFile direct = new LedgerFile(new SqliteFile(file))) {
+      direct.execute("INSERT INTO tagv(partition, tag, seq) VALUES ('no good!', 'x', 1)");
+    }
+    try (Ledger ledger = open()) {
+      assertThat(ledger.leaseValid()).isTrue();
+      assertThat(ledger.version(ACME, DOC)).isZero();
+    }
+    assertThat(problems).hasSize(1);
+  }
+
+  @Test
+  void a_folder_that_cannot_be_written_is_a_ledger_without_a_lease() throws IOException {
+    Path blocked = Files.createFile(folder.resolve("file-not-folder"));
+    try (Ledger ledger = open(blocked.resolve("data"))) {
+      assertThat(ledger).isInstanceOf(UnreachableLedger.class);
+      assertThat(ledger.leaseValid()).isFalse();
+      assertThatThrownBy(() -> ledger.invalidate(ACME, List.of(DOC)))
+          .isInstanceOf(Ledger.LedgerUnreachable.class);
+    }
+    assertThat(problems).hasSize(1);
+  }
+
+  @Test
+  void a_second_one_on_the_same_file_has_no_lease() {
+    try (Ledger first = open();
+        Ledger second = open()) {
+      assertThat(first.leaseValid()).isTrue();
+      assertThat(second.leaseValid()).isFalse();
+      first.invalidate(ACME, List.of(DOC));
+    }
+    assertThat(problems).hasSize(1).first().asString().contains("another process");
+  }
+
+  @Test
+  void a_failed_write_ends_the_lease_until_one_succeeds() throws Exception {
+    try (Ledger ledger = open()) {
+      Stamp before = ledger.invalidate(ACME, List.of(DOC));
+      refuseWrites(ledger);
+      assertThatThrownBy(() -> ledger.invalidate(ACME, List.of(DOC)))
+          .isInstanceOf(Ledger.LedgerUnreachable.class)
+          .hasMessageContaining("must be repeated");
+      assertThat(ledger.leaseValid()).isFalse();
+      assertThat(ledger.applied()).isEqualTo(before);
+      Files.delete(seen);
+      Files.createDirectory(seen); // it stays out of reach for now
+      for (int i = 0; i < 1000; i++) {
+        clock.pass(Duration.ofMillis(10));
+        assertThat(ledger.leaseValid()).isFalse();
+      }
+      assertThat(tries.get()).as("ten seconds, one try every two thirds").isBetween(14, 15);
+      Files.delete(seen);
+      clock.pass(Duration.ofSeconds(1));
+      ledger.leaseValid();
+      assertThat(ledger.leaseValid()).isTrue();
+      assertThat(ledger.applied()).as("nothing was lost, nothing was added").isEqualTo(before);
+      Stamp next = ledger.invalidate(ACME, List.of(DOC));
+      assertThat(next).isEqualTo(new Stamp(before.incarnation(), before.sequence() + 1));
+    }
+    assertThat(problems).hasSize(1);
+    assertThat(problems.getFirst()).contains("a write failed");
+    try (Ledger ledger = open()) {
+      assertThat(ledger.version(ACME, DOC)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_file_rolled_back_while_the_lease_had_lapsed_is_a_new_incarnation() throws Exception {
+    openInvalidateAndClose(DOC);
+    Path backup = Files.copy(file, folder.resolve("backup"));
+    try (Ledger ledger = open()) {
+      Stamp before = ledger.invalidate(ACME, List.of(DOC));
+      refuseWrites(ledger);
+      assertThatThrownBy(() -> ledger.raiseFloor(ACME))
+          .isInstanceOf(Ledger.LedgerUnreachable.class);
+      Files.deleteIfExists(folder.resolve("ledger.db-wal"));
+      Files.move(backup, file, StandardCopyOption.REPLACE_EXISTING);
+      clock.pass(Duration.ofSeconds(1));
+      ledger.leaseValid();
+      assertThat(ledger.leaseValid()).isTrue();
+      assertThat(ledger.applied().incarnation()).isGreaterThan(before.incarnation());
+    }
+  }
+
+  @Test
+  void a_crash_before_the_ledger_commits_is_a_new_incarnation_and_never_a_lost_one()
+      throws IOException {
+    Stamp last = openInvalidateAndClose(DOC);
+    try (Seen beside = new Seen(seen)) {
+      var position = Objects.requireNonNull(beside.read());
+      Stamp ahead = new Stamp(last.incarnation(), last.sequence() + 1);
+      beside.write(new Incarnation.Position(position.identity(), ahead));
+    }
+    try (Ledger ledger = open()) {
+      assertThat(ledger.applied().incarnation()).isGreaterThan(last.incarnation());
+    }
+  }
+
+  private static void refuseWrites(Ledger ledger) throws SQLException {
+    Objects.requireNonNull(((SqliteLedger) ledger).file).execute("PRAGMA query_only = ON");
+  }
+}

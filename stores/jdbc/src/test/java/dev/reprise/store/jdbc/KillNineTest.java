@@ -92,7 +92,8 @@ class KillNineTest {
       look(kept, invalidated);
     }
     System.out.printf(
-        "killed %d times (seed %d): %d kept, last invalidation %s%n", times, seed, kept, invalidated);
+        "killed %d times (seed %d): %d kept, last invalidation %s%n",
+        times, seed, kept, invalidated);
   }
 
   private Process start(int from) throws IOException {

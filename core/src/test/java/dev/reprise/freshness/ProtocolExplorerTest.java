@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * older than what was acknowledged; each rule taken away is found out.
  */
 class ProtocolExplorerTest {
-  private static final int MOST_STATES = 800_000;
+  private static final int MOST_STATES = 500_000;
 
   @Test
   void the_protocol_serves_nothing_older_than_what_was_acknowledged() {

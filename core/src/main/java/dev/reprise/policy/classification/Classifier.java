@@ -55,9 +55,23 @@ public final class Classifier {
     return classify(text, 0, text.length);
   }
 
-  /** The bytes from {@code from} up to {@code to}, as UTF-8 text or JSON. */
+  /**
+   * The bytes from {@code from} up to {@code to}, as UTF-8 text, JSON or a stream of events; of a
+   * stream also the text its deltas make together.
+   */
   public Findings classify(byte[] text, int from, int to) {
-    var pass = new Pass(new Window(text, from, to));
+    var window = new Window(text, from, to);
+    Findings found = look(window);
+    boolean more = found.sensitivity().compareTo(Sensitivity.SECRET) < 0;
+    if (!more || !StreamedText.streamed(window)) {
+      return found;
+    }
+    byte[] joined = StreamedText.of(window);
+    return found.and(look(new Window(joined, 0, joined.length)));
+  }
+
+  private Findings look(Window window) {
+    var pass = new Pass(window);
     pass.literals();
     pass.atSigns();
     pass.numbers();

@@ -3,6 +3,7 @@ package dev.reprise;
 import dev.reprise.artifact.Tag;
 import dev.reprise.canonical.CanonicalForm;
 import dev.reprise.canonical.Canonicaliser;
+import dev.reprise.canonical.FieldRules;
 import dev.reprise.canonical.RuleSet;
 import dev.reprise.json.Document;
 import dev.reprise.key.CacheKey;
@@ -46,6 +47,10 @@ final class Planner {
     if (question.destination() == null) {
       return nobodyAnswers(question, policy.version());
     }
+    Plan forbidden = forbidden(question, policy);
+    if (forbidden != null) {
+      return forbidden;
+    }
     return switch (request.operation().act()) {
       case GENERATE -> ruled(question, policy);
       case EMBED, COUNT_TOKENS, RERANK -> keyedButNotKept(question, policy);
@@ -67,6 +72,26 @@ final class Planner {
     Destination destination = parts.router().route(request, model).orElse(null);
     timeline.ended(Stage.ROUTE, parts.clock().now());
     return new Question(request, dialect, outline, destination, timeline);
+  }
+
+  /**
+   * A field the dialect's data forbids (R-3): refused with its place and the remedy the data names.
+   */
+  private static @Nullable Plan forbidden(Question question, Policy policy) {
+    Document document = question.request().document();
+    if (document == null) {
+      return null;
+    }
+    FieldRules.Forbidden found =
+        question.dialect().fieldRules(question.request().operation()).forbidden(document);
+    return found == null
+        ? null
+        : new Plan.Refused(
+            question,
+            400,
+            found.path() + " at byte " + found.offset() + ": " + found.reason(),
+            null,
+            policy.version());
   }
 
   private static Plan nobodyAnswers(Question question, String policyVersion) {

@@ -106,7 +106,7 @@ final class Provider {
     return upstream(question, question.destination()).usageAdded()
         ? new Reply(
             reply.status(),
-            reply.headers(),
+            reply.headers().without("content-length"),
             new Reply.Body.Live(
                 new Lens(live.feed(), sink -> new ChatUsageFilter(sink, usage -> {}))))
         : reply;

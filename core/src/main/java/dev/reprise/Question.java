@@ -6,6 +6,7 @@ import dev.reprise.artifact.Tag;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Outline;
+import dev.reprise.request.Operation;
 import dev.reprise.request.Request;
 import dev.reprise.telemetry.Timeline;
 import java.util.List;
@@ -38,5 +39,11 @@ record Question(
   List<Tag> ownTags() {
     List<String> names = request.hints().tags();
     return names.isEmpty() ? List.of() : names.stream().map(Tag::new).toList();
+  }
+
+  /** Whether the caller wants a kept answer or none; only answers that might be kept are meant. */
+  boolean cachedOnly() {
+    return request.directives().onlyIfCached()
+        && request.operation().act() == Operation.Act.GENERATE;
   }
 }

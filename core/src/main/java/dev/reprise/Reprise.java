@@ -69,11 +69,58 @@ public final class Reprise {
   }
 
   public Told serve(Plan plan, Origin origin) {
+    if (plan.question().cachedOnly()) {
+      return fromCacheOnly(plan);
+    }
     return switch (plan) {
       case Plan.Refused refused -> refuse(refused);
       case Plan.Through through -> provider.pass(through, origin);
       case Plan.Keyed keyed -> serveKeyed(keyed, origin);
     };
+  }
+
+  /**
+   * only-if-cached (RFC 9111 section 5.2.1.7): nobody is asked, whatever the reason there is no
+   * entry to give.
+   */
+  private Told fromCacheOnly(Plan plan) {
+    return switch (plan) {
+      case Plan.Refused refused -> refuse(refused);
+      case Plan.Through through ->
+          notInCache(through, new Sighting.Miss(through.reason(), false, List.of()));
+      case Plan.Keyed keyed -> keyedFromCacheOnly(keyed);
+    };
+  }
+
+  private Told keyedFromCacheOnly(Plan.Keyed plan) {
+    Ruling.Terms terms = plan.terms();
+    if (terms == null || plan.question().request().directives().noCache()) {
+      Reason reason = plan.reason() == null ? Reason.NO_CACHE : plan.reason();
+      return notInCache(plan, new Sighting.Miss(reason, false, List.of()));
+    }
+    return switch (lookups.look(plan)) {
+      case Sighting.Miss miss -> notInCache(plan, miss);
+      case Sighting.Hit hit when !inRollout(plan, terms) ->
+          notInCache(plan, new Sighting.Miss(notServed(terms), false, hit.layers()));
+      case Sighting.Hit hit ->
+          telling
+              .replayed(plan, hit, false)
+              .orElseGet(
+                  () ->
+                      notInCache(
+                          plan,
+                          new Sighting.Miss(Reason.MODE_NOT_REPLAYABLE, false, hit.layers())));
+    };
+  }
+
+  private Told notInCache(Plan plan, Sighting.Miss miss) {
+    return telling.refused(
+        plan.question(),
+        telling.verdicts().notInCache(plan, miss),
+        504,
+        "only-if-cached was asked and there is no usable entry: "
+            + miss.reason().explanation()
+            + ".");
   }
 
   private Told serveKeyed(Plan.Keyed plan, Origin origin) {
@@ -110,23 +157,17 @@ public final class Reprise {
   }
 
   private Told missed(Plan.Keyed plan, Origin origin, Sighting.Miss miss, boolean mayShare) {
-    if (plan.question().request().directives().onlyIfCached()) {
-      return telling.refused(
-          plan.question(),
-          telling.verdicts().notInCache(plan, miss),
-          504,
-          "only-if-cached was asked and there is no usable entry: "
-              + miss.reason().explanation()
-              + ".");
-    }
     var why =
         new Fills.Why(miss.stale() ? Outcome.STALE : Outcome.MISS, miss.reason(), miss.layers());
     return mayShare ? fills.shared(plan, origin, why) : fills.alone(plan, origin, why);
   }
 
   private static Fills.Why wouldHit(Ruling.Terms terms, Sighting.Hit hit) {
-    Reason reason = terms.mode() == Ruling.Mode.SHADOW ? Reason.SHADOW : Reason.NOT_IN_ROLLOUT;
-    return new Fills.Why(Outcome.MISS, reason, hit.layers());
+    return new Fills.Why(Outcome.MISS, notServed(terms), hit.layers());
+  }
+
+  private static Reason notServed(Ruling.Terms terms) {
+    return terms.mode() == Ruling.Mode.SHADOW ? Reason.SHADOW : Reason.NOT_IN_ROLLOUT;
   }
 
   /**

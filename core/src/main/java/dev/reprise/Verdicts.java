@@ -35,7 +35,7 @@ final class Verdicts {
     return decision(plan.question(), ruled(plan), plan.key().toString(), what);
   }
 
-  Decision notInCache(Plan.Keyed plan, Sighting.Miss miss) {
+  Decision notInCache(Plan plan, Sighting.Miss miss) {
     var what =
         new What(
             Outcome.REFUSED,
@@ -45,7 +45,13 @@ final class Verdicts {
             miss.layers(),
             0,
             NOTHING);
-    return decision(plan.question(), ruled(plan), plan.key().toString(), what);
+    return plan instanceof Plan.Keyed keyed
+        ? decision(keyed.question(), ruled(keyed), keyed.key().toString(), what)
+        : decision(
+            plan.question(),
+            new Decision.Ruled("bypass", "", plan.policyVersion(), ""),
+            null,
+            what);
   }
 
   Decision bypassed(Plan.Through plan) {

@@ -62,16 +62,43 @@ final class Fills {
     for (int attempt = 0; attempt < 2; attempt++) {
       Flight mine = flight(plan);
       Flight flight =
-          parts.flights().board(partition(plan), plan.key(), mine, other -> mayJoin(plan, other));
+          parts
+              .flights()
+              .board(partition(plan), plan.key(), mine, other -> mayJoin(plan, other));
+      Optional<Told> told =
+          flight == mine ? landedMeanwhile(plan, mine) : follow(plan, why, flight);
+      if (told.isPresent()) {
+        return told.get();
+      }
       if (flight == mine) {
         return lead(plan, origin, why, mine);
       }
-      Optional<Told> followed = follow(plan, why, flight);
-      if (followed.isPresent()) {
-        return followed.get();
-      }
     }
     return alone(plan, origin, why);
+  }
+
+  /**
+   * The entry of a flight that landed between this request's look-up and its boarding. Without this
+   * second look a crowd makes two calls:
+   *
+   * <pre>
+   * A: leads, its answer arrives
+   * B: looks up, finds nothing
+   * A: keeps the entry, leaves the board
+   * B: finds the board empty, leads a second call
+   * </pre>
+   */
+  private Optional<Told> landedMeanwhile(Plan.Keyed plan, Flight mine) {
+    if (plan.terms() == null
+        || !(lookups.peek(plan) instanceof Sighting.Hit hit)
+        || hit.stale()) {
+      return Optional.empty();
+    }
+    Optional<Told> replayed = telling.replayed(plan, hit, true);
+    if (replayed.isPresent()) {
+      parts.flights().crash(partition(plan), plan.key(), mine);
+    }
+    return replayed;
   }
 
   /** A call nobody joins. */

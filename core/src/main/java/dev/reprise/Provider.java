@@ -15,6 +15,7 @@ import dev.reprise.response.ReplyCodec;
 import dev.reprise.response.Sink;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Stage;
+import java.io.ByteArrayOutputStream;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -98,18 +99,44 @@ final class Provider {
    * as it came.
    */
   Reply wayBack(Question question, Reply reply) {
-    if (!(reply.body() instanceof Reply.Body.Live live)
-        || !reply.successful()
-        || question.destination() == null) {
+    if (!question.outline().streamed() || !reply.successful() || question.destination() == null) {
       return reply;
     }
-    return upstream(question, question.destination()).usageAdded()
-        ? new Reply(
-            reply.status(),
-            reply.headers().without("content-length"),
-            new Reply.Body.Live(
-                new Lens(live.feed(), sink -> new ChatUsageFilter(sink, usage -> {}))))
-        : reply;
+    return upstream(question, question.destination()).usageAdded() ? withoutUsage(reply) : reply;
+  }
+
+  private static Reply withoutUsage(Reply reply) {
+    Reply.Body body =
+        switch (reply.body()) {
+          case Reply.Body.Live(Feed feed) ->
+              new Reply.Body.Live(new Lens(feed, Provider::withoutUsage));
+          case Reply.Body.Whole(byte[] bytes) -> {
+            var rest = new ByteArrayOutputStream(bytes.length);
+            Sink filter = withoutUsage(new Collected(rest));
+            filter.chunk(bytes);
+            filter.end();
+            yield new Reply.Body.Whole(rest.toByteArray());
+          }
+        };
+    return new Reply(reply.status(), reply.headers().without("content-length"), body);
+  }
+
+  private static Sink withoutUsage(Sink next) {
+    return new ChatUsageFilter(next, usage -> {});
+  }
+
+  /** A body put together in memory. */
+  private record Collected(ByteArrayOutputStream into) implements Sink {
+    @Override
+    public void chunk(byte[] bytes) {
+      into.writeBytes(bytes);
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void broken(Broken cause) {}
   }
 
   private Reply overheard(Plan.Through plan, Decision decision, Reply reply) {

@@ -7,6 +7,7 @@ import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
+import dev.reprise.response.IdMint;
 import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * telemetry.
  */
 final class Telling {
+  private static final String LOSSLESS_FACT = "lossless";
   private static final TokenUsage NOTHING = new TokenUsage(0, 0, 0, 0);
 
   private final Parts parts;
@@ -39,16 +41,7 @@ final class Telling {
     Question question = plan.question();
     Entry entry = hit.entry();
     Instant now = parts.clock().wall().instant();
-    byte[] bytes =
-        question
-            .dialect()
-            .replies()
-            .replay(
-                entry.payload(),
-                question.request(),
-                question.form(),
-                now,
-                parts.ids().mint(question.request().principal().partition()));
+    byte[] bytes = proven(plan, entry) ? rendered(question, entry, now) : null;
     if (bytes == null) {
       return Optional.empty();
     }
@@ -71,6 +64,37 @@ final class Telling {
         new Told(Reply.whole(entry.payload().status(), Headers.of(headers), bytes), decision));
   }
 
+  private byte @Nullable [] rendered(Question question, Entry entry, Instant now) {
+    IdMint mint = parts.ids().mint(question.request().principal().partition());
+    return question
+        .dialect()
+        .replies()
+        .replay(entry.payload(), question.request(), question.form(), now, mint);
+  }
+
+  /**
+   * Whether this entry may be rendered in the mode now asked. In its own mode always; in the other
+   * only once the conversion there and back gave the same answer (R-20, decision D8). The proof is
+   * made when it is first needed and remembered with the entry.
+   */
+  private boolean proven(Plan.Keyed plan, Entry entry) {
+    if (plan.question().form() == entry.payload().form()) {
+      return true;
+    }
+    String known = entry.facts().get(LOSSLESS_FACT);
+    if (known == null) {
+      known = Boolean.toString(plan.question().dialect().replies().lossless(entry.payload()));
+      parts
+          .tiers()
+          .getFirst()
+          .keep(
+              plan.question().request().principal().partition(),
+              plan.key(),
+              entry.with(LOSSLESS_FACT, known));
+    }
+    return Boolean.parseBoolean(known);
+  }
+
   /**
    * Only what the dialect lists is replayed: nothing of the first caller's own (request ids, rate
    * limits, cookies).
@@ -83,7 +107,7 @@ final class Telling {
             "content-type",
             asItCame
                 ? entry.payload().contentType()
-                : question.dialect().replies().contentType(question.form())));
+                : question.dialect().replies().contentType(question.form(), question.request())));
     for (String name : question.dialect().replayableHeaders()) {
       String value = entry.facts().get(Keeping.HEADER_FACT + name);
       if (value != null && !name.equals("content-type")) {

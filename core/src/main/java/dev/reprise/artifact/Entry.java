@@ -4,6 +4,7 @@ import dev.reprise.request.EntryType;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -70,6 +71,15 @@ public record Entry(
   /** Where operator-published entries of a namespace live; no tenant's name holds a colon. */
   public static Partition publicPartition(String namespace) {
     return new Partition("public:" + namespace);
+  }
+
+  /** The same entry knowing one more fact. */
+  public Entry with(String fact, String value) {
+    var more = new HashMap<>(facts);
+    more.put(fact, value);
+    return new Entry(
+        type, scope, stamp, tags, policyVersion, createdAt, freshUntil, expiresAt, usage, more,
+        payload);
   }
 
   /** The same entry without its payload: what lists show. */

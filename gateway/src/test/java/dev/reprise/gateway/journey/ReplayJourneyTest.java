@@ -173,4 +173,20 @@ class ReplayJourneyTest {
         .isEqualTo(404);
     assertThat(told.text()).doesNotContain("explain me");
   }
+
+  @Test
+  void stream_usage_that_only_the_gateway_asked_for_is_not_seen_by_the_caller() {
+    String plain =
+        "{\"model\":\"m-1\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"usage?\"}]}";
+    String asking =
+        plain.replace(
+            "\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_usage\":true}");
+    assertThat(world.post("/v1/chat/completions", plain).text())
+        .doesNotContain("\"usage\"")
+        .contains("[DONE]");
+    assertThat(world.providerServer.calls().last().body()).asString().contains("include_usage");
+    assertThat(world.post("/v1/chat/completions", asking).text())
+        .as("positive control")
+        .contains("\"usage\":{");
+  }
 }

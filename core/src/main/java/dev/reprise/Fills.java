@@ -62,9 +62,7 @@ final class Fills {
     for (int attempt = 0; attempt < 2; attempt++) {
       Flight mine = flight(plan);
       Flight flight =
-          parts
-              .flights()
-              .board(partition(plan), plan.key(), mine, other -> mayJoin(plan, other));
+          parts.flights().board(partition(plan), plan.key(), mine, other -> mayJoin(plan, other));
       Optional<Told> told =
           flight == mine ? landedMeanwhile(plan, mine) : follow(plan, why, flight);
       if (told.isPresent()) {
@@ -89,9 +87,7 @@ final class Fills {
    * </pre>
    */
   private Optional<Told> landedMeanwhile(Plan.Keyed plan, Flight mine) {
-    if (plan.terms() == null
-        || !(lookups.peek(plan) instanceof Sighting.Hit hit)
-        || hit.stale()) {
+    if (plan.terms() == null || !(lookups.peek(plan) instanceof Sighting.Hit hit) || hit.stale()) {
       return Optional.empty();
     }
     Optional<Told> replayed = telling.replayed(plan, hit, true);

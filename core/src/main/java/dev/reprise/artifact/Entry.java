@@ -78,7 +78,16 @@ public record Entry(
     var more = new HashMap<>(facts);
     more.put(fact, value);
     return new Entry(
-        type, scope, stamp, tags, policyVersion, createdAt, freshUntil, expiresAt, usage, more,
+        type,
+        scope,
+        stamp,
+        tags,
+        policyVersion,
+        createdAt,
+        freshUntil,
+        expiresAt,
+        usage,
+        more,
         payload);
   }
 

@@ -56,30 +56,31 @@ public class CanonicalKeyBenchmark {
               List.of("openai-"),
               Map.of(),
               "tools"));
-  private static final Principal ADA =
-      new Principal(new Partition("acme"), "support", "ada");
+  private static final Principal ADA = new Principal(new Partition("acme"), "support", "ada");
 
   @Param({"2", "64", "256"})
-  int kilobytes;
+  public int kilobytes;
 
   @Param({"mixed", "ascii"})
-  String text;
+  public String text = "mixed";
 
   private byte[] body = new byte[0];
   private final PartitionKeys keys = new PartitionKeys(new byte[PartitionKeys.BYTES]);
   private final MessageDigest sha256 = Digest.sha256();
   private final Effective effective =
-      new Effective(
-          "openai", "https://api.openai.com", "m-1", "p-1", "", "", ADA.narrowestScope());
+      new Effective("openai", "https://api.openai.com", "m-1", "p-1", "", "", ADA.narrowestScope());
   private final Operation operation =
-      new Operation(
-          "openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false);
+      new Operation("openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false);
   private final Headers headers =
       Headers.of("content-type", "application/json", "openai-project", "p", "user-agent", "sdk");
 
   @Setup
   public void write() {
     body = ChatBody.of(kilobytes * 1024, text.equals("mixed"));
+  }
+
+  int size() {
+    return body.length;
   }
 
   @Benchmark
@@ -94,19 +95,26 @@ public class CanonicalKeyBenchmark {
 
   @Benchmark
   public CanonicalForm canonical() throws MalformedJson {
-    return Canonicaliser.canonicalise(
-        Document.parse(body), RULES, RuleSet.STRUCTURAL_V1, false);
+    return Canonicaliser.canonicalise(Document.parse(body), RULES, RuleSet.STRUCTURAL_V1, false);
   }
 
   @Benchmark
   public CacheKey key() throws MalformedJson {
     Document document = Document.parse(body);
-    CanonicalForm form =
-        Canonicaliser.canonicalise(document, RULES, RuleSet.STRUCTURAL_V1, false);
+    CanonicalForm form = Canonicaliser.canonicalise(document, RULES, RuleSet.STRUCTURAL_V1, false);
     Request request =
         new Request(
-            "id", operation, "POST", "/v1/chat/completions", Query.NONE, headers, body, document,
-            ADA, Directives.NONE, Hints.NONE);
+            "id",
+            operation,
+            "POST",
+            "/v1/chat/completions",
+            Query.NONE,
+            headers,
+            body,
+            document,
+            ADA,
+            Directives.NONE,
+            Hints.NONE);
     return keys.derive(Contracts.of(request, form, RULES, effective), ADA.partition());
   }
 }

@@ -11,7 +11,8 @@ import java.util.Random;
 final class ChatBody {
   private static final String[] ASCII = {
     "the", "quick", "cache", "answers", "what", "was", "asked", "before;", "a", "\\\"quoted\\\"",
-    "model", "reads", "tokens", "in", "order,", "so", "prefixes", "stay", "stable.\\n", "list.get(0)"
+    "model", "reads", "tokens", "in", "order,", "so", "prefixes", "stay", "stable.\\n",
+        "list.get(0)"
   };
   private static final String[] OTHERS = {"déjà", "café", "größer", "缓存", "回答", "🙂", "naïve"};
 

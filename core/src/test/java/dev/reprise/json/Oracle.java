@@ -1,5 +1,7 @@
 package dev.reprise.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -7,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,9 @@ public final class Oracle {
                   .maxNumberLength(1_000_000)
                   .build())
           .build();
+
+  /** Instead of a tree. */
+  public static final String REFUSED = "refused";
 
   /** A number as written. */
   public record Num(String text) {}
@@ -102,5 +108,33 @@ public final class Oracle {
       case FALSE -> false;
       case NULL -> null;
     };
+  }
+
+  /** Our verdict: the tree in a list, or {@link #REFUSED}. */
+  public static Object ours(byte[] text) {
+    try {
+      Document document = Document.parse(text);
+      return Arrays.asList(tree(document, document.root()));
+    } catch (MalformedJson e) {
+      return REFUSED;
+    }
+  }
+
+  /**
+   * Jackson's answer, with the exceptions where R-1 is stricter than Jackson: it reads overlong
+   * UTF-8 and raw or escaped surrogates, guesses UTF-16 and UTF-32, and skips a byte order mark.
+   */
+  public static Object theirs(byte[] text) {
+    String decoded = new String(text, UTF_8);
+    boolean malformed = !Arrays.equals(decoded.getBytes(UTF_8), text);
+    if (malformed || decoded.indexOf(0) >= 0 || decoded.startsWith("\uFEFF")) {
+      return REFUSED;
+    }
+    try {
+      List<Object> tree = Arrays.asList(tree(text));
+      return UTF_8.newEncoder().canEncode(tree.toString()) ? tree : REFUSED;
+    } catch (IOException e) {
+      return REFUSED;
+    }
   }
 }

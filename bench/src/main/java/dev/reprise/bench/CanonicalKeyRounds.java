@@ -14,6 +14,7 @@ import java.util.stream.DoubleStream;
  * microseconds per operation, medians of the rounds, and the ratio to SHA-256 in the same round.
  */
 public final class CanonicalKeyRounds {
+  private static final List<String> SIZES = List.of("2", "64", "256");
   private static final int ROUNDS = 9;
   private static final long ROUND_NANOS = 200_000_000L;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -29,7 +30,7 @@ public final class CanonicalKeyRounds {
 
   public static void main(String[] arguments) throws Exception {
     System.out.println("kilobytes,text,bytes,what,cpu_us,times_sha256");
-    for (String kilobytes : List.of("2", "64", "256")) {
+    for (String kilobytes : arguments.length == 0 ? SIZES : List.of(arguments)) {
       for (String text : List.of("mixed", "ascii")) {
         measure(kilobytes, text);
       }

@@ -18,11 +18,24 @@ final class StringScan {
   private static final long BACKSLASHES = ONES * '\\';
   private static final long BLANKS = ONES * ' ';
 
+  /** By the byte behind a backslash: the flags such an escape gives its string; 0 for none. */
+  private static final int[] ESCAPES = escapes();
+
   private final byte[] text;
   private int flags;
 
   StringScan(byte[] text) {
     this.text = text;
+  }
+
+  private static int[] escapes() {
+    int[] escapes = new int[256];
+    for (char letter : "\"\\bfnrt".toCharArray()) {
+      escapes[letter] = Tape.ESCAPED;
+    }
+    escapes['/'] = Tape.ESCAPED | Tape.RESPELL;
+    escapes['u'] = Tape.ESCAPED | Tape.RESPELL;
+    return escapes;
   }
 
   /** What the last string was like: {@link Tape#ESCAPED} and its neighbours. */
@@ -82,21 +95,13 @@ final class StringScan {
   }
 
   private int escape(int position) throws MalformedJson {
-    flags |= Tape.ESCAPED;
-    switch (position + 1 < text.length ? text[position + 1] : 0) {
-      case '"', '\\', 'b', 'f', 'n', 'r', 't' -> {
-        return position + 2;
-      }
-      case '/' -> {
-        flags |= Tape.RESPELL;
-        return position + 2;
-      }
-      case 'u' -> {
-        flags |= Tape.RESPELL;
-        return unicodeEscape(position);
-      }
-      default -> throw new MalformedJson(position, "an escape JSON does not know");
+    int letter = position + 1 < text.length ? text[position + 1] & 0xFF : 0;
+    int kind = ESCAPES[letter];
+    if (kind == 0) {
+      throw new MalformedJson(position, "an escape JSON does not know");
     }
+    flags |= kind;
+    return letter == 'u' ? unicodeEscape(position) : position + 2;
   }
 
   private int unicodeEscape(int position) throws MalformedJson {

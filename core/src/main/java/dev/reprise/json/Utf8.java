@@ -9,7 +9,11 @@ final class Utf8 {
 
   /** Bytes of the well-formed multi-byte character that starts here; 0 when there is none. */
   static int length(byte[] text, int at) {
-    int lead = text[at] & 0xFF;
+    byte first = text[at];
+    if (first >= (byte) 0xE1 && first <= (byte) 0xEC) { // most of the world's scripts
+      return follows(text, at + 2) && follows(text, at + 1) ? 3 : 0;
+    }
+    int lead = first & 0xFF;
     if (lead < 0xC2 || lead > 0xF4) {
       return 0;
     }

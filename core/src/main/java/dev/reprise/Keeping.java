@@ -62,7 +62,7 @@ final class Keeping {
           head, plan.reason() == null ? Reason.NO_RULE : plan.reason(), "", verdict.usage());
     }
     Policy policy = parts.policy().current();
-    if (!policy.version().equals(plan.policyVersion())) {
+    if (parts.policy().now() != plan.basis().policy()) {
       return notKept(
           head, Reason.POLICY_MOVED, "the policy moved while the answer was made", verdict.usage());
     }
@@ -82,7 +82,7 @@ final class Keeping {
    * hit.
    */
   private @Nullable Reason sensitive(Plan.Keyed plan, Policy policy, Ruling.Terms terms) {
-    Findings asked = parts.classifier().apply(plan.question().request().body());
+    Findings asked = parts.classifier().classify(plan.question().request().body());
     return switch (policy.screen(new Ruling.Allow(terms), EntryType.MODEL_RESPONSE, asked)) {
       case Ruling.Allow ignored -> null;
       case Ruling.Bypass bypass -> bypass.reason();
@@ -97,7 +97,7 @@ final class Keeping {
         Answer.Ending.valueOf(verdict.ending().name()),
         bytes.length,
         verdict.toolsCalled(),
-        parts.classifier().apply(bytes));
+        parts.classifier().classify(bytes));
   }
 
   private Kept kept(

@@ -3,13 +3,12 @@ package dev.reprise;
 import dev.reprise.flight.Flights;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.key.PartitionKeys;
-import dev.reprise.policy.Findings;
 import dev.reprise.policy.PolicyInForce;
+import dev.reprise.policy.classification.Classifier;
 import dev.reprise.provider.Router;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.tier.Tier;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * What a Reprise is put together from.
@@ -20,7 +19,7 @@ import java.util.function.Function;
  */
 public record Parts(
     PolicyInForce policy,
-    Function<byte[], Findings> classifier,
+    Classifier classifier,
     PartitionKeys keys,
     ReplayedIds ids,
     List<Tier> tiers,

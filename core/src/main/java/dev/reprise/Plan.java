@@ -3,8 +3,10 @@ package dev.reprise;
 import dev.reprise.artifact.Tag;
 import dev.reprise.key.CacheKey;
 import dev.reprise.key.Contract;
+import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.Ruling;
+import dev.reprise.telemetry.Timeline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public sealed interface Plan {
    *     true}): nothing is looked up or kept
    * @param tags what an entry would depend on, known before the answer
    * @param reason why it is not kept, when terms is null
+   * @param basis what the plan rests on: while it stands, the same request has the same plan
    */
   record Keyed(
       Question question,
@@ -39,8 +42,26 @@ public sealed interface Plan {
       Contract contract,
       List<Tag> tags,
       @Nullable Reason reason,
-      String policyVersion)
-      implements Plan {}
+      Basis basis)
+      implements Plan {
+    @Override
+    public String policyVersion() {
+      return basis.policy().policy().version();
+    }
+
+    /** The same plan for the same request made again. */
+    Keyed again(String id, Timeline timeline) {
+      return new Keyed(question.again(id, timeline), terms, key, contract, tags, reason, basis);
+    }
+  }
+
+  /** The policy and the routes a plan was made under. */
+  record Basis(PolicyInForce.InForce policy, Object routes) {
+    /** Compared by identity: both are one object until something changes. */
+    boolean is(Basis other) {
+      return policy == other.policy && routes == other.routes;
+    }
+  }
 
   Question question();
 

@@ -43,7 +43,8 @@ final class Planner {
 
   Plan plan(Request request, Timeline timeline) {
     Question question = understand(request, timeline);
-    Policy policy = parts.policy().current();
+    Plan.Basis basis = basis();
+    Policy policy = basis.policy().policy();
     if (question.destination() == null) {
       return nobodyAnswers(question, policy.version());
     }
@@ -52,12 +53,17 @@ final class Planner {
       return forbidden;
     }
     return switch (request.operation().act()) {
-      case GENERATE -> ruled(question, policy);
-      case EMBED, COUNT_TOKENS, RERANK -> keyedButNotKept(question, policy);
+      case GENERATE -> ruled(question, basis);
+      case EMBED, COUNT_TOKENS, RERANK -> keyedButNotKept(question, basis);
       case LIST_MODELS ->
           through(question, Reason.NOT_CACHEABLE_OPERATION, "", policy.version(), null);
       case UNKNOWN -> through(question, Reason.UNKNOWN_OPERATION, "", policy.version(), null);
     };
+  }
+
+  /** What a plan made now would rest on. */
+  Plan.Basis basis() {
+    return new Plan.Basis(parts.policy().now(), parts.router().generation());
   }
 
   private Question understand(Request request, Timeline timeline) {
@@ -107,7 +113,8 @@ final class Planner {
         policyVersion);
   }
 
-  private Plan ruled(Question question, Policy policy) {
+  private Plan ruled(Question question, Plan.Basis basis) {
+    Policy policy = basis.policy().policy();
     Ruling ruling = policy.rule(facts(question));
     return switch (ruling) {
       case Ruling.Denied denied ->
@@ -117,12 +124,12 @@ final class Planner {
               denied.reason().explanation() + " " + denied.detail(),
               denied.reason(),
               policy.version());
-      case Ruling.Bypass bypass -> bypassed(question, policy, bypass);
-      case Ruling.Allow(Ruling.Terms terms) -> keyed(question, policy, terms, null);
+      case Ruling.Bypass bypass -> bypassed(question, basis, bypass);
+      case Ruling.Allow(Ruling.Terms terms) -> keyed(question, basis, terms, null);
     };
   }
 
-  private Plan bypassed(Question question, Policy policy, Ruling.Bypass bypass) {
+  private Plan bypassed(Question question, Plan.Basis basis, Ruling.Bypass bypass) {
     boolean mayShare =
         destination(question).coalesce()
             && switch (bypass.reason()) {
@@ -130,17 +137,19 @@ final class Planner {
               default -> false;
             };
     return mayShare
-        ? keyed(question, policy, null, bypass.reason())
-        : through(question, bypass.reason(), bypass.detail(), policy.version(), null);
+        ? keyed(question, basis, null, bypass.reason())
+        : through(
+            question, bypass.reason(), bypass.detail(), basis.policy().policy().version(), null);
   }
 
-  private Plan keyedButNotKept(Question question, Policy policy) {
+  private Plan keyedButNotKept(Question question, Plan.Basis basis) {
     CacheKey key = null;
     if (question.request().document() != null) {
       CanonicalForm form = canonicalise(question, RuleSet.STRUCTURAL_V1, false);
-      key = derive(question, contract(question, form, policy));
+      key = derive(question, contract(question, form, basis));
     }
-    return through(question, Reason.NOT_CACHEABLE_OPERATION, "", policy.version(), key);
+    return through(
+        question, Reason.NOT_CACHEABLE_OPERATION, "", basis.policy().policy().version(), key);
   }
 
   private static Plan through(
@@ -153,12 +162,12 @@ final class Planner {
   }
 
   private Plan keyed(
-      Question question, Policy policy, Ruling.@Nullable Terms terms, @Nullable Reason notKept) {
+      Question question, Plan.Basis basis, Ruling.@Nullable Terms terms, @Nullable Reason notKept) {
     CanonicalForm form =
         terms == null
             ? canonicalise(question, RuleSet.STRUCTURAL_V1, false)
             : canonicalise(question, terms.ruleSet(), terms.toolOrderFree());
-    Contract contract = contract(question, form, policy);
+    Contract contract = contract(question, form, basis);
     return new Plan.Keyed(
         question,
         terms,
@@ -166,7 +175,7 @@ final class Planner {
         contract,
         tags(question, terms),
         notKept,
-        policy.version());
+        basis);
   }
 
   private CanonicalForm canonicalise(Question question, RuleSet rules, boolean toolOrderFree) {
@@ -182,7 +191,7 @@ final class Planner {
     return form;
   }
 
-  private Contract contract(Question question, CanonicalForm form, Policy policy) {
+  private Contract contract(Question question, CanonicalForm form, Plan.Basis basis) {
     Request request = question.request();
     Destination destination = destination(question);
     var effective =
@@ -190,8 +199,8 @@ final class Planner {
             destination.provider() + "/" + destination.kind(),
             destination.identity(),
             question.outline().model(),
-            policy.version(),
-            "",
+            basis.policy().policy().version() + " " + basis.policy().revision(),
+            parts.classifier().version(),
             "",
             request.principal().narrowestScope());
     return Contracts.of(

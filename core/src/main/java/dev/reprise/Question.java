@@ -24,6 +24,11 @@ record Question(
     @Nullable Destination destination,
     Timeline timeline) {
 
+  /** The same question, asked in another request. */
+  Question again(String id, Timeline fresh) {
+    return new Question(request.again(id), dialect, outline, destination, fresh);
+  }
+
   /** In which form the caller wants the answer. */
   Entry.Form form() {
     return outline.streamed() ? Entry.Form.STREAM : Entry.Form.WHOLE;

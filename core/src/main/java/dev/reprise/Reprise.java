@@ -47,6 +47,17 @@ public final class Reprise {
     return planner.plan(request, timeline);
   }
 
+  /**
+   * The plan of a request that came before in exactly the same bytes, from the same caller: spares
+   * understanding it again, and nothing else. Empty when policy or routes have changed since.
+   * Freshness is judged anew whatever the plan.
+   */
+  public Optional<Plan.Keyed> again(Plan.Keyed before, String id, Timeline timeline) {
+    return before.basis().is(planner.basis())
+        ? Optional.of(before.again(id, timeline))
+        : Optional.empty();
+  }
+
   /** The answer when it can be given at once from memory; empty: call {@link #serve}. */
   public Optional<Told> peek(Plan plan) {
     return switch (plan) {

@@ -58,7 +58,6 @@ final class Telling {
             hit.tier()));
     headers.add(new Header("Age", Long.toString(hit.ageSeconds())));
     headers.add(avoided(entry.usage()));
-    parts.telemetry().decided(decision);
     finish(decision, entry.payload().status(), null, NOTHING);
     return Optional.of(
         new Told(Reply.whole(entry.payload().status(), Headers.of(headers), bytes), decision));

@@ -42,7 +42,23 @@ public final class PolicyInForce {
     record Refused(String version, Misconfigured why) implements Reloaded {}
   }
 
-  private record Held(Policy policy, @Nullable Digest digest, @Nullable Misconfigured refusal) {}
+  /**
+   * What is in force: one object for as long as nothing changes.
+   *
+   * @param revision of the text itself, so that a bundle edited under the same version is another
+   */
+  public record InForce(Policy policy, String revision) {}
+
+  private record Held(
+      Policy policy, @Nullable Digest digest, @Nullable Misconfigured refusal, InForce inForce) {
+    Held(Policy policy, @Nullable Digest digest, @Nullable Misconfigured refusal) {
+      this(
+          policy,
+          digest,
+          refusal,
+          new InForce(policy, digest == null ? "none" : digest.hex().substring(0, 16)));
+    }
+  }
 
   private final Source source;
   private final @Nullable Conditions conditions;
@@ -63,6 +79,11 @@ public final class PolicyInForce {
 
   public Policy current() {
     return held.get().policy();
+  }
+
+  /** The policy and its revision, read together. */
+  public InForce now() {
+    return held.get().inForce();
   }
 
   /** Why the newest text was refused; empty when it is in force. */

@@ -7,4 +7,9 @@ import java.util.Optional;
 public interface Router {
   /** Empty: nobody is configured for this; the message to the caller says so. */
   Optional<Destination> route(Request request, String model);
+
+  /** The same object for as long as every answer of {@link #route} would be the same. */
+  default Object generation() {
+    return this;
+  }
 }

@@ -31,4 +31,20 @@ public record Request(
     @Nullable Document document,
     Principal principal,
     Directives directives,
-    Hints hints) {}
+    Hints hints) {
+  /** The same request under another id. */
+  public Request again(String otherId) {
+    return new Request(
+        otherId,
+        operation,
+        method,
+        path,
+        query,
+        headers,
+        body,
+        document,
+        principal,
+        directives,
+        hints);
+  }
+}

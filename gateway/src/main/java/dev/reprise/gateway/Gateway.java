@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
   private Parts parts() {
     return new Parts(
         policy,
-        Classifier.shipped()::classify,
+        Classifier.shipped(),
         durable.keys(),
         new ReplayedIds(new SealedIds(durable.keys())),
         durable.tiers(),

@@ -73,6 +73,11 @@ final class Upstreams implements Router, AutoCloseable {
         .map(this::destination);
   }
 
+  @Override
+  public Object generation() {
+    return held;
+  }
+
   private Destination destination(Routing.Resolved resolved) {
     ProviderConfig provider = resolved.provider();
     return new Destination(

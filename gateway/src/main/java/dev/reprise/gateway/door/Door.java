@@ -27,6 +27,7 @@ public final class Door implements Handler {
    */
   private static final int LONGEST_ON_LOOP = 128 << 10;
 
+  private final Repeats repeats = new Repeats();
   private final Reader reader;
   private final Reprise reprise;
   private final Outbound outbound;
@@ -66,20 +67,33 @@ public final class Door implements Handler {
   }
 
   private void open(Incoming incoming, Answer answer, Timeline timeline, boolean onLoop) {
+    Repeats.Known known = repeats.find(incoming);
+    Optional<Plan.Keyed> again =
+        known == null ? Optional.empty() : reprise.again(known.plan(), reader.id(), timeline);
+    if (known != null && again.isPresent()) {
+      answer(incoming, known.credential(), again.get(), answer, onLoop);
+      return;
+    }
     switch (reader.read(incoming)) {
       case Reader.Read.Refused(var reply) -> answer.send(reply);
-      case Reader.Read.Understood(Request request, Credential credential) -> {
-        Plan plan = reprise.plan(request, timeline);
-        Optional<Told> told = reprise.peek(plan);
-        if (told.isPresent()) {
-          answer.send(told.get().reply());
-        } else if (onLoop) {
-          Thread.startVirtualThread(
-              () -> guarded(incoming, answer, () -> serve(plan, credential, answer)));
-        } else {
-          serve(plan, credential, answer);
-        }
+      case Reader.Read.Understood(Request request, Credential credential) ->
+          answer(incoming, credential, reprise.plan(request, timeline), answer, onLoop);
+    }
+  }
+
+  private void answer(
+      Incoming incoming, Credential credential, Plan plan, Answer answer, boolean onLoop) {
+    Optional<Told> told = reprise.peek(plan);
+    if (told.isPresent()) {
+      answer.send(told.get().reply());
+      if (plan instanceof Plan.Keyed keyed && told.get().decision().outcome().answeredFromCache()) {
+        repeats.rememberNew(incoming, credential, keyed);
       }
+    } else if (onLoop) {
+      Thread.startVirtualThread(
+          () -> guarded(incoming, answer, () -> serve(plan, credential, answer)));
+    } else {
+      serve(plan, credential, answer);
     }
   }
 

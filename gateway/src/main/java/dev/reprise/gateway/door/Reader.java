@@ -154,7 +154,7 @@ public final class Reader {
    * 96 random bits: unguessable enough that ids cannot be walked; what they open is checked against
    * the caller anyway.
    */
-  private String id() {
+  String id() {
     return "req_"
         + Long.toHexString(random.nextLong() | Long.MIN_VALUE)
         + Integer.toHexString(random.nextInt() | Integer.MIN_VALUE);

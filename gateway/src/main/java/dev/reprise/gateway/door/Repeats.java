@@ -1,0 +1,75 @@
+package dev.reprise.gateway.door;
+
+import dev.reprise.Plan;
+import dev.reprise.gateway.http.Incoming;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that were hits, with the plan made for them, found again by their exact bytes: the same
+ * method, target, header fields (the credential among them) and body, from the same side of the
+ * loopback. What is spared is understanding the same bytes twice; the tiers are asked and freshness
+ * is judged as ever. A weak hash finds the place, only full equality confirms it.
+ */
+final class Repeats {
+  private static final int PLACES = 512;
+
+  /** Larger bodies are not remembered: 512 of these are 32 MiB. */
+  private static final int LONGEST = 64 << 10;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final AtomicReferenceArray<Known> places = new AtomicReferenceArray<>(PLACES);
+
+  /** A request, who sent it, and its plan. */
+  record Known(Incoming incoming, Credential credential, Plan.Keyed plan) {}
+
+  @Nullable Known find(Incoming incoming) {
+    if (incoming.body().length == 0 || incoming.body().length > LONGEST) {
+      return null;
+    }
+    Known known = places.get(place(incoming));
+    return known != null && same(known.incoming(), incoming) ? known : null;
+  }
+
+  /** Remembers a request that is not remembered yet, or whose plan is another by now. */
+  void rememberNew(Incoming incoming, Credential credential, Plan.Keyed plan) {
+    if (incoming.body().length > LONGEST) {
+      return;
+    }
+    int place = place(incoming);
+    Known there = places.get(place);
+    if (there == null
+        || !same(there.incoming(), incoming)
+        || !there.plan().key().equals(plan.key())) {
+      places.set(place, new Known(incoming, credential, plan));
+    }
+  }
+
+  private static boolean same(Incoming before, Incoming now) {
+    return before.method().equals(now.method())
+        && before.target().equals(now.target())
+        && (before.headers() == now.headers() || before.headers().equals(now.headers()))
+        && before.remote().getAddress().isLoopbackAddress()
+            == now.remote().getAddress().isLoopbackAddress()
+        && Arrays.equals(before.body(), now.body());
+  }
+
+  private static int place(Incoming incoming) {
+    byte[] body = incoming.body();
+    long hash = body.length * 0x9E3779B97F4A7C15L + incoming.target().hashCode();
+    int at = 0;
+    for (; at + 8 <= body.length; at += 8) {
+      hash = Long.rotateLeft(hash ^ (long) LONGS.get(body, at), 29) * 0xBF58476D1CE4E5B9L;
+    }
+    for (; at < body.length; at++) {
+      hash = (hash ^ body[at]) * 0x100000001B3L;
+    }
+    return (int) (hash >>> 40) & (PLACES - 1);
+  }
+}

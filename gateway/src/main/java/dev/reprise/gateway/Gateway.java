@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,15 +62,22 @@ public final class Gateway implements AutoCloseable {
    * @param configuration read again on reload
    */
   public static Gateway start(Config config, Supplier<Config> configuration) {
-    return new Gateway(config, configuration, Settings.standard());
+    return start(config, configuration, Settings.standard());
   }
 
   /** The same, with the built-in simulator at another pace. */
   public static Gateway start(Config config, Supplier<Config> configuration, Settings pace) {
-    return new Gateway(config, configuration, pace);
+    return start(config, configuration, pace, UnaryOperator.identity());
   }
 
-  private Gateway(Config config, Supplier<Config> configuration, Settings pace) {
+  /** The same around other parts than the usual ones: another clock, another tier. */
+  static Gateway start(
+      Config config, Supplier<Config> configuration, Settings pace, UnaryOperator<Parts> instead) {
+    return new Gateway(config, configuration, pace, instead);
+  }
+
+  private Gateway(
+      Config config, Supplier<Config> configuration, Settings pace, UnaryOperator<Parts> instead) {
     this.configuration = configuration;
     this.durable = Durable.open(config);
     this.upstreams = Upstreams.of(config, pace);
@@ -77,7 +85,7 @@ public final class Gateway implements AutoCloseable {
     this.insights = new Insights(config, durable.tiers());
     this.loops = EventLoops.start();
     this.origins = new OriginClient(loops, Upstreams.settings(config));
-    this.server = listen(config, new Reprise(parts()));
+    this.server = listen(config, new Reprise(instead.apply(parts())));
   }
 
   private Parts parts() {

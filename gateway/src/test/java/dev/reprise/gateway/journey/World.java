@@ -2,13 +2,16 @@ package dev.reprise.gateway.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reprise.Parts;
 import dev.reprise.gateway.Gateway;
+import dev.reprise.gateway.OtherParts;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ConfigReader;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.Options;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
+import dev.reprise.simulator.wire.Engine;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.simulator.world.SimulatorClock;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +34,38 @@ import org.jspecify.annotations.Nullable;
 public final class World implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
-  final Simulator provider;
+  private final Engine engine;
   final SimulatorServer providerServer;
   final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final Path folder;
   private final @Nullable String configuration;
+  private final UnaryOperator<Parts> instead;
   Gateway gateway;
 
-  private World(Path folder, @Nullable String configuration, Settings settings)
+  private World(
+      Path folder, @Nullable String configuration, Engine engine, UnaryOperator<Parts> instead)
       throws InterruptedException, IOException {
     this.folder = folder;
     this.configuration = configuration;
-    this.provider = new Simulator(settings, SimulatorClock.system());
-    this.providerServer = SimulatorServer.start(provider, 0);
+    this.engine = engine;
+    this.instead = instead;
+    this.providerServer = SimulatorServer.start(engine, 0);
     this.gateway = start();
   }
 
+  private static Engine simulator(Settings settings) {
+    return new Simulator(settings, SimulatorClock.system());
+  }
+
   public static World in(Path folder) throws InterruptedException, IOException {
-    return new World(folder, null, Settings.instant());
+    return in(folder, Settings.instant());
+  }
+
+  /** With another provider than the simulated ones, and other parts inside the gateway. */
+  static World in(
+      Path folder, @Nullable String configuration, Engine engine, UnaryOperator<Parts> instead)
+      throws InterruptedException, IOException {
+    return new World(folder, configuration, engine, instead);
   }
 
   /**
@@ -55,11 +73,11 @@ public final class World implements AutoCloseable {
    */
   public static World in(Path folder, String configuration)
       throws InterruptedException, IOException {
-    return new World(folder, configuration, Settings.instant());
+    return in(folder, configuration, simulator(Settings.instant()), UnaryOperator.identity());
   }
 
   public static World in(Path folder, Settings settings) throws InterruptedException, IOException {
-    return new World(folder, null, settings);
+    return in(folder, null, simulator(settings), UnaryOperator.identity());
   }
 
   private Gateway start() throws IOException {
@@ -69,7 +87,7 @@ public final class World implements AutoCloseable {
     Config config =
         ConfigReader.read(
             new Options(file, 0, 0, folder.resolve("data")), new Environment(Map.of(), folder));
-    return Gateway.start(config, () -> config);
+    return OtherParts.start(config, instead);
   }
 
   private static final String DEFAULT =
@@ -84,6 +102,15 @@ public final class World implements AutoCloseable {
   void restart() throws IOException {
     gateway.close();
     gateway = start();
+  }
+
+  /** The simulated provider, where it is one. */
+  Simulator simulator() {
+    return (Simulator) engine;
+  }
+
+  Path folder() {
+    return folder;
   }
 
   long upstreamCalls() {

@@ -1,0 +1,143 @@
+package dev.reprise.gateway.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.simulator.Simulator;
+import dev.reprise.simulator.SimulatorServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway in a process of its own, which dies without a word. */
+@Timeout(120)
+class KilledJourneyTest {
+  private static final int DEATHS = 3;
+
+  @TempDir Path folder;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private record Child(Process process, String data, String admin) {}
+
+  private Child start(String provider) throws IOException {
+    Path configuration = folder.resolve("reprise.yaml");
+    String line = "providers:\n  openai: {kind: openai, base_url: \"" + provider + "\"}\n";
+    Files.writeString(configuration, line);
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "dev.reprise.gateway.Main",
+            "serve",
+            "--config",
+            configuration.toString(),
+            "--port",
+            "0",
+            "--admin-port",
+            "0",
+            "--data",
+            folder.resolve("data").toString());
+    builder.redirectError(folder.resolve("err").toFile());
+    Process process = builder.start();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    String listening = out.readLine();
+    if (listening == null || !listening.startsWith("listening data=")) {
+      process.destroyForcibly();
+      throw new AssertionError(listening + "\n" + Files.readString(folder.resolve("err")));
+    }
+    String[] words = listening.split(" ");
+    return new Child(
+        process, words[1].substring("data=".length()), words[2].substring("admin=".length()));
+  }
+
+  private HttpResponse<String> ask(Child child, String question, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(child.data() + Wire.CHAT.path))
+            .header("content-type", "application/json")
+            .header("authorization", "Bearer ada");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    try {
+      return client.send(
+          request
+              .POST(HttpRequest.BodyPublishers.ofString(Wire.CHAT.body(question, false)))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> questions(int life) {
+    return List.of("First, life " + life, "Second, life " + life);
+  }
+
+  private long stored(Child child) {
+    try {
+      HttpRequest stats =
+          HttpRequest.newBuilder(URI.create(child.admin() + "/v1/admin/stats")).build();
+      String json = client.send(stats, HttpResponse.BodyHandlers.ofString()).body();
+      return World.JSON.readTree(json).path("storage_bytes").path("l2").asLong();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Asks, and waits until the answer is in the file. */
+  private void keep(Child child, String question) {
+    long before = stored(child);
+    assertThat(ask(child, question).statusCode()).isEqualTo(200);
+    while (stored(child) <= before) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void stillThere(Child child, String question) {
+    HttpResponse<String> again = ask(child, question, "cache-control", "only-if-cached");
+    assertThat(again.headers().firstValue("cache-status").orElse(""))
+        .as(question + ": " + again.body())
+        .startsWith("reprise; hit")
+        .contains("detail=l2");
+  }
+
+  @Test
+  void what_was_written_is_there_after_each_kill() throws Exception {
+    try (var provider = SimulatorServer.start(Simulator.instant(), 0)) {
+      for (int life = 0; life <= DEATHS; life++) {
+        Child child = start(provider.url());
+        try {
+          for (int earlier = 0; earlier < life; earlier++) {
+            questions(earlier).forEach(question -> stillThere(child, question));
+          }
+          questions(life).forEach(question -> keep(child, question));
+        } finally {
+          child.process().destroyForcibly().waitFor();
+        }
+      }
+      assertThat(provider.calls().count()).isEqualTo(2L * (DEATHS + 1));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.reprise.gateway.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.simulator.Simulator;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Callers that leave in the middle of a stream, alone and in company; and a drain meanwhile. */
+@Timeout(30)
+class LeavingJourneyTest {
+  @TempDir Path folder;
+
+  private World before(GatedProvider provider) throws Exception {
+    String configuration =
+        """
+        providers:
+          openai: {kind: openai, base_url: "%1$s"}
+          anthropic: {kind: anthropic, base_url: "%1$s"}
+          gemini: {kind: gemini, base_url: "%1$s"}
+        """
+            .formatted(provider.url());
+    return World.in(folder, configuration, Simulator.instant(), UnaryOperator.identity());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wire.class)
+  void when_the_only_caller_leaves_the_provider_is_cancelled_and_nothing_is_kept(Wire wire)
+      throws Exception {
+    try (var provider = new GatedProvider();
+        var world = before(provider)) {
+      RawClient ada = RawClient.ask(world, wire, "Shall I stay?", true).head();
+      assertThat(ada.chunk()).isNotEmpty();
+      ada.close();
+      assertThat(provider.left.await(20, TimeUnit.SECONDS)).as("the provider noticed").isTrue();
+      assertThat(
+              wire.ask(world, "ada", "Shall I stay?", true, "cache-control", "only-if-cached")
+                  .status())
+          .isEqualTo(504);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wire.class)
+  void when_another_is_listening_it_gets_everything_and_the_answer_is_kept(Wire wire)
+      throws Exception {
+    try (var provider = new GatedProvider();
+        var world = before(provider)) {
+      RawClient ada = RawClient.ask(world, wire, "Shall I stay?", true).head();
+      assertThat(ada.chunk()).isNotEmpty();
+      RawClient bo = RawClient.ask(world, wire, "Shall I stay?", true).head();
+      byte[] first = bo.chunk();
+      assertThat(first).isNotEmpty();
+      ada.close();
+      provider.open();
+      RawClient.Got rest = bo.rest();
+      assertThat(rest.cut()).isFalse();
+      assertThat(rest.status()).isEqualTo(200);
+      assertThat(provider.calls).hasValue(1);
+      World.Seen hit =
+          wire.ask(world, "ada", "Shall I stay?", true, "cache-control", "only-if-cached");
+      assertThat(hit.hit()).as(hit.cacheStatus()).isTrue();
+      String all = new String(first) + rest.text();
+      assertThat(all.lines().filter(line -> line.startsWith("data:")).count())
+          .isEqualTo(hit.text().lines().filter(line -> line.startsWith("data:")).count());
+      bo.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Wire.class, names = {"CHAT", "ANTHROPIC"})
+  void a_drain_lets_streams_under_way_finish_and_accepts_nobody_new(Wire wire) throws Exception {
+    try (var provider = new GatedProvider();
+        var world = before(provider)) {
+      RawClient ada = RawClient.ask(world, wire, "Before you close?", true).head();
+      assertThat(ada.chunk()).isNotEmpty();
+      String url = world.gateway.dataUrl();
+      Thread draining = Thread.startVirtualThread(world.gateway::drain);
+      while (accepts(url)) {
+        Thread.onSpinWait();
+      }
+      assertThat(draining.isAlive()).as("waits for the stream").isTrue();
+      provider.open();
+      RawClient.Got rest = ada.rest();
+      assertThat(rest.cut()).isFalse();
+      ada.close();
+      draining.join();
+      world.restart();
+      assertThat(
+              wire.ask(world, "ada", "Before you close?", false, "cache-control", "only-if-cached")
+                  .cacheStatus())
+          .as("what ended during the drain was written")
+          .contains("hit")
+          .contains("l2");
+    }
+  }
+
+  private static boolean accepts(String url) {
+    try (RawClient late = RawClient.post(url, "/v1/none", "{}")) {
+      late.head();
+      return true;
+    } catch (java.io.IOException | RuntimeException refused) {
+      return false;
+    }
+  }
+}

@@ -25,6 +25,7 @@ import com.google.genai.types.FunctionDeclaration;
 import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
 import com.google.genai.types.Part;
 import com.google.genai.types.Schema;
 import com.google.genai.types.ThinkingConfig;
@@ -60,7 +61,7 @@ class AnthropicAndGoogleSdksJourneyTest {
     google =
         Client.builder()
             .apiKey("ada-of-acme")
-            .httpOptions(HttpOptions.builder().baseUrl(world.gateway.dataUrl()).build())
+            .httpOptions(HttpOptions.builder().baseUrl(world.gateway.dataUrl()).retryOptions(HttpRetryOptions.builder().attempts(1).build()).build())
             .build();
   }
 
@@ -154,7 +155,7 @@ class AnthropicAndGoogleSdksJourneyTest {
             .create(
                 asked
                     .addMessage(called)
-                    .addUserMessageOfBlockParams(
+                    .addUserMessageOfContentBlockParams(
                         List.of(
                             ContentBlockParam.ofToolResult(
                                 ToolResultBlockParam.builder()
@@ -169,7 +170,7 @@ class AnthropicAndGoogleSdksJourneyTest {
   void anthropic_java_shows_an_image_counts_tokens_and_lists_models() {
     MessageCreateParams asked =
         message()
-            .addUserMessageOfBlockParams(
+            .addUserMessageOfContentBlockParams(
                 List.of(
                     ContentBlockParam.ofImage(
                         ImageBlockParam.builder()
@@ -207,7 +208,7 @@ class AnthropicAndGoogleSdksJourneyTest {
             () ->
                 anthropic
                     .messages()
-                    .create(message().maxTokens(0).addUserMessage("?").build()))
+                    .create(message().maxTokens(-1).addUserMessage("?").build()))
         .isInstanceOf(BadRequestException.class);
     world.simulator().faults().next(1, new Fault.Status(429, 1));
     assertThatThrownBy(

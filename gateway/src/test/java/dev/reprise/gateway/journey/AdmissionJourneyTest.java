@@ -77,8 +77,7 @@ class AdmissionJourneyTest {
 
   private static void notAdmitted(Wire wire, String question, String after) {
     for (boolean stream : new boolean[] {false, true}) {
-      World.Seen seen =
-          wire.ask(world, "ada", question, stream, "cache-control", "only-if-cached");
+      World.Seen seen = wire.ask(world, "ada", question, stream, "cache-control", "only-if-cached");
       assertThat(seen.status()).as(after + ", then only-if-cached: " + seen.text()).isEqualTo(504);
     }
   }
@@ -97,7 +96,8 @@ class AdmissionJourneyTest {
 
   @ParameterizedTest
   @EnumSource(Wire.class)
-  void a_stream_cut_or_ended_behind_any_event_is_passed_on_as_it_came_and_never_kept(Wire wire) throws IOException {
+  void a_stream_cut_or_ended_behind_any_event_is_passed_on_as_it_came_and_never_kept(Wire wire)
+      throws IOException {
     String question = "Cut me";
     int chunks = undisturbed(wire, question, true).chunks().size();
     assertThat(chunks).isGreaterThan(1);
@@ -185,7 +185,8 @@ class AdmissionJourneyTest {
 
   @ParameterizedTest
   @EnumSource(Wire.class)
-  void answers_that_ended_early_or_were_refused_are_passed_on_and_never_kept(Wire wire) throws IOException {
+  void answers_that_ended_early_or_were_refused_are_passed_on_and_never_kept(Wire wire)
+      throws IOException {
     String question = "Stop early";
     for (Twist twist : new Twist[] {Twist.LENGTH, Twist.CONTENT_FILTER, Twist.REFUSAL}) {
       for (boolean stream : new boolean[] {false, true}) {

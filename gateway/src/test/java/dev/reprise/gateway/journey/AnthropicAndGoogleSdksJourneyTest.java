@@ -61,7 +61,11 @@ class AnthropicAndGoogleSdksJourneyTest {
     google =
         Client.builder()
             .apiKey("ada-of-acme")
-            .httpOptions(HttpOptions.builder().baseUrl(world.gateway.dataUrl()).retryOptions(HttpRetryOptions.builder().attempts(1).build()).build())
+            .httpOptions(
+                HttpOptions.builder()
+                    .baseUrl(world.gateway.dataUrl())
+                    .retryOptions(HttpRetryOptions.builder().attempts(1).build())
+                    .build())
             .build();
   }
 
@@ -205,10 +209,7 @@ class AnthropicAndGoogleSdksJourneyTest {
                     .create(message().model("claude-sonet-4-5").addUserMessage("?").build()))
         .isInstanceOf(NotFoundException.class);
     assertThatThrownBy(
-            () ->
-                anthropic
-                    .messages()
-                    .create(message().maxTokens(-1).addUserMessage("?").build()))
+            () -> anthropic.messages().create(message().maxTokens(-1).addUserMessage("?").build()))
         .isInstanceOf(BadRequestException.class);
     world.simulator().faults().next(1, new Fault.Status(429, 1));
     assertThatThrownBy(
@@ -300,8 +301,7 @@ class AnthropicAndGoogleSdksJourneyTest {
   void google_genai_gets_structured_output_for_an_image_embeds_counts_and_lists() {
     List<Content> asked =
         user(
-            Part.fromBytes(
-                Base64.getDecoder().decode(OfficialSdksJourneyTest.PIXEL), "image/png"),
+            Part.fromBytes(Base64.getDecoder().decode(OfficialSdksJourneyTest.PIXEL), "image/png"),
             Part.fromText("What is this?"));
     GenerateContentConfig config =
         GenerateContentConfig.builder()

@@ -158,7 +158,8 @@ class CorpusJourneyTest {
       }
       try (World world = before(recording, chunking, "ask")) {
         World.Seen seen = ask(world, recording);
-        String arrived = new String(world.providerServer.calls().last().body(), StandardCharsets.UTF_8);
+        String arrived =
+            new String(world.providerServer.calls().last().body(), StandardCharsets.UTF_8);
         boolean asked = recording.text().contains("include_usage");
         if (asked) {
           assertThat(arrived).as(recording.name()).isEqualTo(recording.text());

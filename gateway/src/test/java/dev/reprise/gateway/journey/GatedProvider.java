@@ -98,7 +98,8 @@ final class GatedProvider implements AutoCloseable {
   }
 
   private static void write(OutputStream out, Chunk chunk) throws IOException {
-    out.write((Integer.toHexString(chunk.bytes().length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    out.write(
+        (Integer.toHexString(chunk.bytes().length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
     out.write(chunk.bytes());
     out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
     out.flush();

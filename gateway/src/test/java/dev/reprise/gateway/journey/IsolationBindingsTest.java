@@ -30,7 +30,9 @@ class IsolationBindingsTest {
   private static final Partition GLOBEX = new Partition("globex");
   private static final Partition ANY = new Partition("any");
 
-  /** Where a tier looks: its own comparison of the scope would be a fifth binding, left out here. */
+  /**
+   * Where a tier looks: its own comparison of the scope would be a fifth binding, left out here.
+   */
   private record Shelf(Partition partition, CacheKey key) {}
 
   /** Which bindings a mutant has lost. */

@@ -140,10 +140,7 @@ class IsolationJourneyTest {
     }
     World.Seen done =
         world.post(
-            "/v1/prompt-cache/invalidate",
-            "{\"tags\":[\"doc-9\"]}",
-            "authorization",
-            "Bearer ada");
+            "/v1/prompt-cache/invalidate", "{\"tags\":[\"doc-9\"]}", "authorization", "Bearer ada");
     assertThat(done.status()).as(done.text()).isEqualTo(200);
     assertThat(only(Wire.CHAT, "ada", "Tagged", false).status()).isEqualTo(504);
     assertThat(only(Wire.CHAT, "cy", "Tagged", false).hit()).isTrue();
@@ -205,7 +202,8 @@ class IsolationJourneyTest {
     assertThat(first.status()).isEqualTo(200);
     assertThat(first.hit()).as("not Ada's").isFalse();
     assertThat(world.post("/v1/chat/completions", body).hit()).as("its own").isTrue();
-    World.Seen named = world.post("/v1/chat/completions", body, "authorization", "Bearer anonymous");
+    World.Seen named =
+        world.post("/v1/chat/completions", body, "authorization", "Bearer anonymous");
     assertThat(named.hit()).as("a credential that is spelt like it").isFalse();
   }
 

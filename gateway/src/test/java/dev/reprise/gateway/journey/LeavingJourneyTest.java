@@ -73,7 +73,9 @@ class LeavingJourneyTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Wire.class, names = {"CHAT", "ANTHROPIC"})
+  @EnumSource(
+      value = Wire.class,
+      names = {"CHAT", "ANTHROPIC"})
   void a_drain_lets_streams_under_way_finish_and_accepts_nobody_new(Wire wire) throws Exception {
     try (var provider = new GatedProvider();
         var world = before(provider)) {

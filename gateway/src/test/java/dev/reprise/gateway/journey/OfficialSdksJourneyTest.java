@@ -138,8 +138,7 @@ class OfficialSdksJourneyTest {
     try (var stream = openAi.responses().createStreaming(asked)) {
       stream.stream()
           .peek(event -> event.validate())
-          .forEach(
-              event -> event.outputTextDelta().ifPresent(delta -> text.append(delta.delta())));
+          .forEach(event -> event.outputTextDelta().ifPresent(delta -> text.append(delta.delta())));
     }
     return text.toString();
   }
@@ -237,8 +236,7 @@ class OfficialSdksJourneyTest {
     assertThatThrownBy(
             () -> openAi.chat().completions().create(chat("?").model("gpt-4o-minni").build()))
         .isInstanceOf(NotFoundException.class);
-    assertThatThrownBy(
-            () -> openAi.chat().completions().create(chat("?").temperature(9.0).build()))
+    assertThatThrownBy(() -> openAi.chat().completions().create(chat("?").temperature(9.0).build()))
         .isInstanceOf(BadRequestException.class);
     world.simulator().faults().next(1, new Fault.Status(429, 1));
     assertThatThrownBy(() -> openAi.chat().completions().create(chat("Too many?").build()))

@@ -52,8 +52,7 @@ final class RawClient implements AutoCloseable {
     return new RawClient(socket);
   }
 
-  static RawClient ask(World world, Wire wire, String question, boolean stream)
-      throws IOException {
+  static RawClient ask(World world, Wire wire, String question, boolean stream) throws IOException {
     return post(
         world.gateway.dataUrl(),
         stream ? wire.streamPath : wire.path,

@@ -157,7 +157,8 @@ class ResilienceJourneyTest {
     int at = bundle.lastIndexOf(changed);
     assertThat(at).as("the shipped bundle has a line " + changed).isPositive();
     Path own = folder.resolve("own.yaml");
-    Files.writeString(own, bundle.substring(0, at) + into + bundle.substring(at + changed.length()));
+    Files.writeString(
+        own, bundle.substring(0, at) + into + bundle.substring(at + changed.length()));
     return "policy: \"" + own + "\"";
   }
 
@@ -220,7 +221,9 @@ class ResilienceJourneyTest {
   @Test
   void in_a_percentage_a_question_is_always_on_the_same_side() throws Exception {
     String own =
-        policy("model_response: {mode: serve, percent: 100}", "model_response: {mode: serve, percent: 40}");
+        policy(
+            "model_response: {mode: serve, percent: 100}",
+            "model_response: {mode: serve, percent: 40}");
     try (World world = with("10s", own)) {
       int served = 0;
       for (int i = 0; i < 60; i++) {

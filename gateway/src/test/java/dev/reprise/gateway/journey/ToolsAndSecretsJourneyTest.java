@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -77,8 +77,7 @@ class ToolsAndSecretsJourneyTest {
           .contains("detail=side-effecting-tool");
     }
     String declared =
-        withTool(
-            wire, "What does the tool do?", ",\"x-reprise\":{\"side_effects\":\"none\"}");
+        withTool(wire, "What does the tool do?", ",\"x-reprise\":{\"side_effects\":\"none\"}");
     World.Seen miss = post(wire, declared);
     assertThat(miss.status()).as(miss.text()).isEqualTo(200);
     assertThat(world.providerServer.calls().last().body())
@@ -142,7 +141,9 @@ class ToolsAndSecretsJourneyTest {
         .contains("l2");
   }
 
-  /** A miss, a hit, a bypass, a refusal, each with the canary in it, and what is told about them. */
+  /**
+   * A miss, a hit, a bypass, a refusal, each with the canary in it, and what is told about them.
+   */
   private static String everythingSaid(Wire wire) {
     var said = new StringBuilder();
     World.Seen[] seen = {
@@ -150,8 +151,7 @@ class ToolsAndSecretsJourneyTest {
       wire.ask(world, KEY, CANARY, true),
       wire.ask(world, KEY, CANARY, false, "cache-control", "no-store"),
       wire.ask(world, KEY, CANARY + "?", false, "cache-control", "only-if-cached"),
-      world.post(
-          wire.path, "{\"" + CANARY + "\":", wire.credentialHeader, wire.credential(KEY)),
+      world.post(wire.path, "{\"" + CANARY + "\":", wire.credentialHeader, wire.credential(KEY)),
     };
     assertThat(seen[1].hit()).isTrue();
     for (World.Seen one : seen) {

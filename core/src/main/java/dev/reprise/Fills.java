@@ -13,6 +13,7 @@ import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
+import dev.reprise.telemetry.Timeline;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,12 @@ final class Fills {
         == mine) {
       Thread.startVirtualThread(
           () -> {
-            Told told = lead(plan, origin, new Why(Outcome.STALE, Reason.EXPIRED, List.of()), mine);
+            Told told =
+                lead(
+                    plan.again(plan.question().request().id(), new Timeline(parts.clock().now())),
+                    origin,
+                    new Why(Outcome.STALE, Reason.EXPIRED, List.of()),
+                    mine);
             if (told.reply().body() instanceof Reply.Body.Live live) {
               live.feed().drainTo(Nobody.LISTENS);
             }
@@ -173,6 +179,7 @@ final class Fills {
                 reply,
                 limit,
                 landing -> {
+                  plan.question().timeline().answered(parts.clock().now());
                   Keeping.Kept result = keeping.keep(plan, reply, flight.stamp(), landing);
                   kept.set(result);
                   conclude(plan, why, decision, result);

@@ -114,7 +114,8 @@ final class Keeping {
     plan.question().timeline().ended(Stage.WRITE_BACK, parts.clock().now());
     return new Kept(
         Optional.of(entry),
-        new Decision.Ended(head.status(), true, null, verdict.detail(), verdict.usage()));
+        new Decision.Ended(
+            head.status(), true, null, verdict.detail(), verdict.usage(), verdict.model()));
   }
 
   private Entry entry(
@@ -174,6 +175,6 @@ final class Keeping {
 
   private static Kept notKept(Reply head, Reason reason, String detail, TokenUsage usage) {
     return new Kept(
-        Optional.empty(), new Decision.Ended(head.status(), false, reason, detail, usage));
+        Optional.empty(), new Decision.Ended(head.status(), false, reason, detail, usage, null));
   }
 }

@@ -65,5 +65,10 @@ public sealed interface Plan {
 
   Question question();
 
+  /** Of the request it was made for: {@code Reprise-Request-Id}. */
+  default String requestId() {
+    return question().request().id();
+  }
+
   String policyVersion();
 }

@@ -18,6 +18,7 @@ import dev.reprise.telemetry.Stage;
 import java.io.ByteArrayOutputStream;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The way to whoever answers, and back. */
 final class Provider {
@@ -141,12 +142,12 @@ final class Provider {
 
   private Reply overheard(Plan.Through plan, Decision decision, Reply reply) {
     if (!plan.question().request().operation().known()) {
-      complete(decision, reply, TokenUsage.UNKNOWN);
+      complete(decision, reply, UNHEARD);
       return reply;
     }
     return switch (reply.body()) {
       case Reply.Body.Whole(byte[] bytes) -> {
-        complete(decision, reply, usage(plan, reply, bytes));
+        complete(decision, reply, heard(plan, reply, bytes));
         yield reply;
       }
       case Reply.Body.Live live ->
@@ -166,33 +167,41 @@ final class Provider {
 
   private void hearLater(
       Plan.Through plan, Decision decision, Reply reply, Flight.Landing landing) {
+    decision.timeline().answered(parts.clock().now());
     Thread.startVirtualThread(
         () ->
             complete(
                 decision,
                 reply,
                 landing instanceof Flight.Landing.Whole(byte[] bytes)
-                    ? usage(plan, reply, bytes)
-                    : TokenUsage.UNKNOWN));
+                    ? heard(plan, reply, bytes)
+                    : UNHEARD));
   }
 
-  private static TokenUsage usage(Plan.Through plan, Reply reply, byte[] bytes) {
+  private static Heard heard(Plan.Through plan, Reply reply, byte[] bytes) {
     if (!reply.successful()) {
-      return TokenUsage.UNKNOWN;
+      return UNHEARD;
     }
     ReplyCodec.Verdict verdict =
         plan.question().dialect().replies().judge(plan.question().form(), bytes);
-    return verdict.usage();
+    return new Heard(verdict.usage(), verdict.model());
   }
 
-  private void complete(Decision decision, Reply reply, TokenUsage usage) {
+  private void complete(Decision decision, Reply reply, Heard heard) {
     decision.timeline().ended(parts.clock().now());
     parts
         .telemetry()
         .completed(
             decision.ended(
-                new Decision.Ended(reply.status(), false, decision.reason(), "", usage), null));
+                new Decision.Ended(
+                    reply.status(), false, decision.reason(), "", heard.usage(), heard.model()),
+                null));
   }
+
+  /** What an answer that is not kept said of itself. */
+  private record Heard(TokenUsage usage, @Nullable String model) {}
+
+  private static final Heard UNHEARD = new Heard(TokenUsage.UNKNOWN, null);
 
   /** A feed seen through something that changes or hears what its sink gets. */
   private record Lens(Feed feed, UnaryOperator<Sink> lens) implements Feed {

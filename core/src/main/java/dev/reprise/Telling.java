@@ -58,7 +58,10 @@ final class Telling {
             hit.tier()));
     headers.add(new Header("Age", Long.toString(hit.ageSeconds())));
     headers.add(avoided(entry.usage()));
-    finish(decision, entry.payload().status(), null, NOTHING);
+    finish(
+        decision,
+        new Decision.Ended(
+            entry.payload().status(), false, null, "", NOTHING, entry.facts().get("model")));
     return Optional.of(
         new Told(Reply.whole(entry.payload().status(), Headers.of(headers), bytes), decision));
   }
@@ -150,7 +153,7 @@ final class Telling {
                         || name.equals("content-length")
                         || dialect.replayableHeaders().contains(name));
     parts.telemetry().decided(decision);
-    finish(decision, reply.status(), null, NOTHING);
+    finish(decision, ended(reply.status(), null, NOTHING));
     Told told =
         onward(
             plan.question(),
@@ -201,7 +204,7 @@ final class Telling {
             .dialect()
             .error(status, String.valueOf(failed.getMessage()), question.request().id());
     parts.telemetry().decided(decision);
-    finish(decision, status, Reason.NOT_SUCCESSFUL, TokenUsage.UNKNOWN);
+    finish(decision, ended(status, Reason.NOT_SUCCESSFUL, TokenUsage.UNKNOWN));
     var headers = new ArrayList<>(error.headers().fields());
     own(
         headers,
@@ -217,7 +220,7 @@ final class Telling {
   Told refused(Question question, Decision decision, int status, String message) {
     Reply error = question.dialect().error(status, message, question.request().id());
     parts.telemetry().decided(decision);
-    finish(decision, status, decision.reason(), NOTHING);
+    finish(decision, ended(status, decision.reason(), NOTHING));
     var headers = new ArrayList<>(error.headers().fields());
     own(headers, question, CacheStatus.refused(decision.reason()));
     return new Told(error.withHeaders(Headers.of(headers)), decision);
@@ -237,13 +240,15 @@ final class Telling {
             question.request().id());
   }
 
-  private void finish(Decision decision, int status, @Nullable Reason notStored, TokenUsage usage) {
+  private static Decision.Ended ended(int status, @Nullable Reason notStored, TokenUsage usage) {
+    return new Decision.Ended(status, false, notStored, "", usage, null);
+  }
+
+  private void finish(Decision decision, Decision.Ended ended) {
     long now = parts.clock().now();
     decision.timeline().headTold(now);
     decision.timeline().ended(now);
-    parts
-        .telemetry()
-        .completed(decision.ended(new Decision.Ended(status, false, notStored, "", usage), null));
+    parts.telemetry().completed(decision.ended(ended, null));
   }
 
   private void own(List<Header> headers, Question question, CacheStatus status) {

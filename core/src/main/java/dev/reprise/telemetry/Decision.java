@@ -78,9 +78,15 @@ public record Decision(
    * @param notStored why not, or null
    * @param usage what the provider consumed for this call; UNKNOWN when it did not say; zero on
    *     hits
+   * @param answeredBy the model the answer names, or null when it names none
    */
   public record Ended(
-      int status, boolean stored, @Nullable Reason notStored, String detail, TokenUsage usage) {}
+      int status,
+      boolean stored,
+      @Nullable Reason notStored,
+      String detail,
+      TokenUsage usage,
+      @Nullable String answeredBy) {}
 
   /** The entry most like the one looked for, and where the two part. */
   public record Nearest(String key, long ageSeconds, List<String> differs) {}

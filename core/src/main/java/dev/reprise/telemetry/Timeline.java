@@ -3,17 +3,21 @@ package dev.reprise.telemetry;
 import java.util.Arrays;
 
 /**
- * When each stage of one request began and ended, in nanoseconds of the process's monotonic clock;
- * 0 = never. Written by whoever walks the request (one thread at a time), read when the decision is
- * told.
+ * When each stage of one request began and ended, and when its answer went out, in nanoseconds of
+ * the process's monotonic clock; 0 = never. The stages are written by whoever walks the request
+ * (one thread at a time) and read when the decision is told; the marks of the answer may come from
+ * other threads.
  */
 public final class Timeline {
   private static final int STAGES = Stage.values().length;
 
   private final long[] marks = new long[STAGES * 2];
   private final long begun;
+  private volatile long answered;
   private volatile long headTold;
+  private volatile long firstByte;
   private volatile long ended;
+  private volatile long delivered;
 
   public Timeline(long begunNanos) {
     this.begun = begunNanos;
@@ -27,14 +31,32 @@ public final class Timeline {
     marks[stage.ordinal() * 2 + 1] = nanos;
   }
 
-  /** The answer's head was handed to the caller. */
+  /**
+   * The provider's last byte was there, or its answer broke; its stage ended with the answer's
+   * head.
+   */
+  public void answered(long nanos) {
+    answered = nanos;
+  }
+
+  /** The answer's head was ready for the caller. */
   public void headTold(long nanos) {
     headTold = nanos;
   }
 
-  /** The answer's last byte was handed on, or the exchange broke. */
+  /** The first byte of the answer's body was handed to the caller's connection. */
+  public void firstByte(long nanos) {
+    firstByte = nanos;
+  }
+
+  /** The journey is over: what is kept is kept. */
   public void ended(long nanos) {
     ended = nanos;
+  }
+
+  /** The answer's last byte was handed to the caller's connection, or the exchange broke. */
+  public void delivered(long nanos) {
+    delivered = nanos;
   }
 
   public long begunNanos() {
@@ -42,11 +64,21 @@ public final class Timeline {
   }
 
   public long headNanos() {
-    return headTold == 0 ? 0 : headTold - begun;
+    return sinceBegun(headTold);
   }
 
+  /** What the caller waited for the first byte of the body; 0 when there was none. */
+  public long firstByteNanos() {
+    return sinceBegun(firstByte);
+  }
+
+  /** Until the last byte was handed on where that is known, else until the journey ended. */
   public long totalNanos() {
-    return ended == 0 ? 0 : ended - begun;
+    return sinceBegun(delivered == 0 ? ended : delivered);
+  }
+
+  private long sinceBegun(long mark) {
+    return mark == 0 ? 0 : mark - begun;
   }
 
   public boolean walked(Stage stage) {
@@ -57,13 +89,30 @@ public final class Timeline {
     return marks[stage.ordinal() * 2];
   }
 
-  public long spentNanos(Stage stage) {
-    return walked(stage) ? marks[stage.ordinal() * 2 + 1] - marks[stage.ordinal() * 2] : 0;
+  /** For the provider: until its last byte, where that is known. */
+  public long endedNanos(Stage stage) {
+    long end = marks[stage.ordinal() * 2 + 1];
+    return stage == Stage.PROVIDER && end != 0 ? Math.max(end, answered) : end;
   }
 
-  /** What Reprise itself added before the head was told: everything but the provider. */
+  public long spentNanos(Stage stage) {
+    return walked(stage) ? endedNanos(stage) - beganNanos(stage) : 0;
+  }
+
+  /**
+   * What Reprise itself added before the head was told: everything but the provider. Where the
+   * caller waits for a whole body, so does the head; where it reads a stream, the head does not
+   * wait for the provider's last byte.
+   */
   public long overheadNanos() {
-    return Math.max(0, headNanos() - spentNanos(Stage.PROVIDER));
+    if (!walked(Stage.PROVIDER)) {
+      return headNanos();
+    }
+    long done = endedNanos(Stage.PROVIDER);
+    if (done > headTold) {
+      done = marks[Stage.PROVIDER.ordinal() * 2 + 1];
+    }
+    return Math.max(0, headNanos() - (done - beganNanos(Stage.PROVIDER)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.reprise.gateway;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.insight.CountedTier;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.store.jdbc.SqliteLedger;
 import dev.reprise.store.jdbc.SqliteTier;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Everything that lies in the data folder, and the in-process tier above it. What cannot be opened
@@ -27,13 +29,20 @@ final class Durable implements AutoCloseable {
 
   private final PartitionKeys keys;
   private final Ledger ledger;
-  private final List<Tier> tiers;
+  private final List<CountedTier> tiers;
+  private final LongSupplier dropped;
   private final List<String> notes;
 
-  private Durable(PartitionKeys keys, Ledger ledger, List<Tier> tiers, List<String> notes) {
+  private Durable(
+      PartitionKeys keys,
+      Ledger ledger,
+      List<CountedTier> tiers,
+      LongSupplier dropped,
+      List<String> notes) {
     this.keys = keys;
     this.ledger = ledger;
     this.tiers = List.copyOf(tiers);
+    this.dropped = dropped;
     this.notes = List.copyOf(notes);
   }
 
@@ -42,10 +51,14 @@ final class Durable implements AutoCloseable {
     MasterSecret secret = MasterSecret.of(config.kek(), config.data());
     secret.note().ifPresent(notes::add);
     var keys = new PartitionKeys(secret.bytes());
-    var tiers = new ArrayList<Tier>();
-    tiers.add(new InProcessTier(config.stores().l1MaxBytes()));
+    var tiers = new ArrayList<CountedTier>();
+    LongSupplier dropped = () -> 0;
+    tiers.add(new CountedTier(new InProcessTier(config.stores().l1MaxBytes())));
     switch (openShared(config, keys)) {
-      case SqliteTier.Opened(SqliteTier tier) -> tiers.add(tier);
+      case SqliteTier.Opened(SqliteTier tier) -> {
+        tiers.add(new CountedTier(tier));
+        dropped = tier::dropped;
+      }
       case SqliteTier.NotOpened(String reason) -> notes.add(reason);
     }
     Ledger ledger = SqliteLedger.open(SqliteLedger.Options.in(config.data(), Durable::problem));
@@ -53,7 +66,7 @@ final class Durable implements AutoCloseable {
       notes.add(
           "no ledger: nothing can be shown to be fresh, so every request goes to its provider until the data folder can be written");
     }
-    return new Durable(keys, new EveryonesLedger(ledger), tiers, notes);
+    return new Durable(keys, new EveryonesLedger(ledger), tiers, dropped, notes);
   }
 
   private static SqliteTier.Opening openShared(Config config, PartitionKeys keys) {
@@ -82,7 +95,17 @@ final class Durable implements AutoCloseable {
   }
 
   List<Tier> tiers() {
-    return tiers;
+    return List.copyOf(tiers);
+  }
+
+  /** Bytes written for each byte of an answer kept. */
+  double writeAmplification() {
+    return CountedTier.amplification(tiers);
+  }
+
+  /** Entries the durable tier did not write. */
+  long dropped() {
+    return dropped.getAsLong();
   }
 
   /** What is not there, for whoever starts the gateway. */

@@ -14,6 +14,7 @@ import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.HostPort;
 import dev.reprise.gateway.door.Callers;
 import dev.reprise.gateway.door.Door;
+import dev.reprise.gateway.door.Handover;
 import dev.reprise.gateway.door.Outbound;
 import dev.reprise.gateway.door.Reader;
 import dev.reprise.gateway.http.ByteBudget;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
+  private final Flights flights = new Flights(Executors.newVirtualThreadPerTaskExecutor());
   private final Durable durable;
   private final Upstreams upstreams;
   private final EventLoops loops;
@@ -82,10 +84,12 @@ public final class Gateway implements AutoCloseable {
     this.durable = Durable.open(config);
     this.upstreams = Upstreams.of(config, pace);
     this.policy = PolicyInForce.from(config.policy());
-    this.insights = new Insights(config, durable.tiers());
+    this.insights = new Insights(config, durable);
+    insights.metrics().gauge("gateway.flights", flights::airborne);
     this.loops = EventLoops.start();
     this.origins = new OriginClient(loops, Upstreams.settings(config));
     this.server = listen(config, new Reprise(instead.apply(parts())));
+    LOG.log(System.Logger.Level.INFO, "started: data=" + dataUrl() + " admin=" + adminUrl());
   }
 
   private Parts parts() {
@@ -96,7 +100,7 @@ public final class Gateway implements AutoCloseable {
         new ReplayedIds(new SealedIds(durable.keys())),
         durable.tiers(),
         durable.ledger(),
-        new Flights(Executors.newVirtualThreadPerTaskExecutor()),
+        flights,
         upstreams,
         insights.telemetry(),
         Clock.SYSTEM);
@@ -109,11 +113,13 @@ public final class Gateway implements AutoCloseable {
     var api = new PromptCacheApi(callers, insights.decisions(), insights.stats(), invalidation);
     var door =
         new Door(
-            reader, reprise, new Outbound(origins, upstreams::ownKeys), api, Clock.SYSTEM.nanos());
-    var admin =
-        new AdminPlane(
-            operations(invalidation),
-            config.adminToken() == null ? null : config.adminToken().reveal());
+            reader,
+            reprise,
+            new Outbound(origins, upstreams::ownKeys),
+            api,
+            new Handover(Clock.SYSTEM.nanos(), insights.delivered()),
+            insights.tracing());
+    var admin = admin(config, invalidation);
     Limits limits = limits(config.limits());
     try {
       return HttpServer.start(
@@ -140,16 +146,22 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  private AdminPlane admin(Config config, Invalidation invalidation) {
+    return new AdminPlane(
+        operations(config, invalidation),
+        config.adminToken() == null ? null : config.adminToken().reveal());
+  }
+
   private static InetSocketAddress address(HostPort where) {
     return new InetSocketAddress(where.host(), where.port());
   }
 
-  private AdminPlane.Operations operations(Invalidation invalidation) {
+  private AdminPlane.Operations operations(Config config, Invalidation invalidation) {
     return new AdminPlane.Operations(
         insights.decisions(),
         insights.stats(),
         invalidation,
-        insights.metrics()::scrape,
+        config.telemetry().prometheus() ? insights.metrics()::scrape : null,
         () -> !draining,
         this::reload,
         this::storage);
@@ -213,6 +225,11 @@ public final class Gateway implements AutoCloseable {
     return "http://" + host + ":" + address.getPort();
   }
 
+  /** The metrics as {@code /metrics} shows them. */
+  public String metrics() {
+    return insights.metrics().scrape();
+  }
+
   /** What a person should know at the start: what is not there, who answers. */
   public List<String> notes() {
     return Stream.concat(durable.notes().stream(), upstreams.notes().stream()).toList();
@@ -233,11 +250,13 @@ public final class Gateway implements AutoCloseable {
           "drain: " + drained.cut() + " connections were cut when its time was over");
     }
     closeStores();
+    LOG.log(System.Logger.Level.INFO, "stopped");
   }
 
   private void closeStores() {
     origins.close();
     loops.close();
+    insights.close();
     durable.close();
     upstreams.close();
   }

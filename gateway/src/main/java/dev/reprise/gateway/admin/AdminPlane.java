@@ -21,7 +21,7 @@ public final class AdminPlane implements Handler {
       DecisionLog decisions,
       Stats stats,
       Invalidation invalidation,
-      Supplier<String> metrics,
+      @Nullable Supplier<String> metrics,
       Supplier<Boolean> ready,
       Supplier<ObjectNode> reload,
       Supplier<ObjectNode> storage) {}
@@ -60,14 +60,20 @@ public final class AdminPlane implements Handler {
       return decision(path.substring("/v1/admin/decisions/".length()));
     }
     return switch (request.method() + " " + path) {
-      case "GET /metrics" ->
-          Json.text(200, "text/plain; version=0.0.4; charset=utf-8", operations.metrics().get());
+      case "GET /metrics" -> metrics();
       case "GET /v1/admin/stats" -> stats();
       case "POST /v1/admin/invalidate" -> invalidate(request);
       case "POST /v1/admin/reload" -> Json.ok(operations.reload().get());
       default ->
           Json.problem(404, "not-found", "No such resource: " + request.method() + " " + path);
     };
+  }
+
+  private Reply metrics() {
+    Supplier<String> shown = operations.metrics();
+    return shown == null
+        ? Json.problem(404, "not-found", "Metrics are off: telemetry.prometheus is false.")
+        : Json.text(200, "text/plain; version=0.0.4; charset=utf-8", shown.get());
   }
 
   private Reply decision(String id) {

@@ -1,5 +1,7 @@
 package dev.reprise.gateway.demo;
 
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.gateway.insight.Prices;
 import dev.reprise.simulator.world.Usage;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -32,11 +34,17 @@ final class Comparison {
     row("input tokens, cache read", before.cacheRead(), after.cacheRead());
     row("input tokens, cache write", before.cacheWrite(), after.cacheWrite());
     row("output tokens", before.output(), after.output());
-    money("cost, USD", prices.of(model, before), prices.of(model, after));
+    money("cost, USD", cost(before), cost(after));
     row("first token, median", without.firstToken(0.5), with.firstToken(0.5));
     row("first token, 95 %", without.firstToken(0.95), with.firstToken(0.95));
     row("the whole work", without.took(), with.took());
     out.flush();
+  }
+
+  private BigDecimal cost(Usage usage) {
+    return prices.of(
+        model,
+        new TokenUsage(usage.input(), usage.cacheRead(), usage.cacheWrite(), usage.output()));
   }
 
   private void row(String label, long before, long after) {

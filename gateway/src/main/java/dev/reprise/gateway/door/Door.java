@@ -6,13 +6,14 @@ import dev.reprise.Told;
 import dev.reprise.gateway.http.Answer;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.gateway.insight.Tracing;
 import dev.reprise.gateway.origin.OriginClient;
+import dev.reprise.provider.Origin;
 import dev.reprise.request.Request;
 import dev.reprise.telemetry.Timeline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * The data plane's handler. Small requests are planned and peeked on the event loop, where most
@@ -32,10 +33,12 @@ public final class Door implements Handler {
   private final Reprise reprise;
   private final Outbound outbound;
   private final Handler promptCacheApi;
-  private final LongSupplier nanos;
+  private final Handover handover;
+  private final Tracing tracing;
 
   /**
    * @param outbound how a request leaves for its provider with the caller's credential
+   * @param handover how answers go to their connection
    * @param promptCacheApi what lies under {@code /v1/prompt-cache/}
    */
   public Door(
@@ -43,12 +46,14 @@ public final class Door implements Handler {
       Reprise reprise,
       Outbound outbound,
       Handler promptCacheApi,
-      LongSupplier nanos) {
+      Handover handover,
+      Tracing tracing) {
     this.reader = reader;
     this.reprise = reprise;
     this.outbound = outbound;
     this.promptCacheApi = promptCacheApi;
-    this.nanos = nanos;
+    this.handover = handover;
+    this.tracing = tracing;
   }
 
   @Override
@@ -57,7 +62,7 @@ public final class Door implements Handler {
       promptCacheApi.handle(incoming, answer);
       return;
     }
-    var timeline = new Timeline(nanos.getAsLong());
+    var timeline = new Timeline(handover.nanos().getAsLong());
     if (incoming.body().length > LONGEST_ON_LOOP) {
       Thread.startVirtualThread(
           () -> guarded(incoming, answer, () -> open(incoming, answer, timeline, false)));
@@ -83,24 +88,27 @@ public final class Door implements Handler {
 
   private void answer(
       Incoming incoming, Credential credential, Plan plan, Answer answer, boolean onLoop) {
+    tracing.began(plan.requestId(), incoming.headers());
     Optional<Told> told = reprise.peek(plan);
     if (told.isPresent()) {
-      answer.send(told.get().reply());
+      handover.send(told.get(), answer);
       if (plan instanceof Plan.Keyed keyed && told.get().decision().outcome().answeredFromCache()) {
         repeats.rememberNew(incoming, credential, keyed);
       }
-    } else if (onLoop) {
-      Thread.startVirtualThread(
-          () -> guarded(incoming, answer, () -> serve(plan, credential, answer)));
+      return;
+    }
+    Origin way = tracing.onward(plan.requestId(), outbound.with(credential));
+    if (onLoop) {
+      Thread.startVirtualThread(() -> guarded(incoming, answer, () -> serve(plan, way, answer)));
     } else {
-      serve(plan, credential, answer);
+      serve(plan, way, answer);
     }
   }
 
   /** The exchange stays on its connection's loop all the way to the provider and back. */
-  private void serve(Plan plan, Credential credential, Answer answer) {
+  private void serve(Plan plan, Origin way, Answer answer) {
     ScopedValue.where(OriginClient.LOOP, answer.loop())
-        .run(() -> answer.send(reprise.serve(plan, outbound.with(credential)).reply()));
+        .run(() -> handover.send(reprise.serve(plan, way), answer));
   }
 
   /**

@@ -122,6 +122,10 @@ public final class Explanation {
         json.put(stage.spanName(), decision.timeline().spentNanos(stage) / 1000);
       }
     }
+    long first = decision.timeline().firstByteNanos();
+    if (first > 0) {
+      json.put("first_byte", first / 1000);
+    }
     json.put("head", decision.timeline().headNanos() / 1000);
     json.put("total", decision.timeline().totalNanos() / 1000);
     return json;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.logging.Formatter;
@@ -11,7 +12,8 @@ import java.util.logging.LogRecord;
 
 /**
  * Log records as JSON lines (contract 2.7): time, level, logger, message, and for errors the
- * exception's type, message and top frames.
+ * exception's type and top frames. Its message is written where a disk or a network speaks; any
+ * other might quote what a request said.
  */
 public final class JsonLines extends Formatter {
   private static final JsonFactory JSON = new JsonFactory();
@@ -38,7 +40,9 @@ public final class JsonLines extends Formatter {
 
   private static void thrown(JsonGenerator json, Throwable thrown) throws IOException {
     json.writeStringField("error", thrown.getClass().getName());
-    json.writeStringField("error_message", String.valueOf(thrown.getMessage()));
+    if (thrown instanceof IOException || thrown instanceof SQLException) {
+      json.writeStringField("error_message", String.valueOf(thrown.getMessage()));
+    }
     json.writeArrayFieldStart("at");
     StackTraceElement[] frames = thrown.getStackTrace();
     for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {

@@ -4,23 +4,34 @@ import dev.reprise.telemetry.Decision;
 import io.micrometer.core.instrument.Tags;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The common labels of contract 2.7, bounded however hostile the traffic: a value beyond the first
  * few of its label becomes {@code other}, and a combination beyond the first {@link
  * #MOST_COMBINATIONS} becomes all {@code other}.
+ *
+ * @param <T> what is held for each combination
  */
-final class Labels {
+final class Labels<T> {
   private static final String OTHER = "other";
+  private static final int LONGEST = 64;
   static final int MOST_COMBINATIONS = 120;
 
   private final Values tenants = new Values(20);
   private final Values agents = new Values(20);
   private final Values routes = new Values(20);
   private final Values tasks = new Values(20);
-  private final Values models = new Values(30);
-  private final ConcurrentMap<Combination, Combination> combinations = new ConcurrentHashMap<>();
+  private final Values families = new Values(30);
+  private final ConcurrentMap<Combination, T> held = new ConcurrentHashMap<>();
+  private final Function<Combination, T> maker;
+  private final T others;
+
+  Labels(Function<Combination, T> maker) {
+    this.maker = maker;
+    this.others = maker.apply(Combination.OTHERS);
+  }
 
   /** One combination of label values. */
   record Combination(
@@ -43,7 +54,7 @@ final class Labels {
     }
   }
 
-  Combination of(Decision decision) {
+  T of(Decision decision) {
     Decision.Asked asked = decision.asked();
     var wanted =
         new Combination(
@@ -51,44 +62,16 @@ final class Labels {
             agents.bounded(asked.hints().agent()),
             routes.bounded(asked.route()),
             tasks.bounded(asked.hints().task()),
-            models.bounded(family(asked.model())),
+            families.bounded(ModelFamily.of(asked.model())),
             bucket(asked.bodyBytes()));
-    Combination known = combinations.get(wanted);
-    if (known != null) {
-      return known;
-    }
-    if (combinations.size() >= MOST_COMBINATIONS) {
-      return Combination.OTHERS;
-    }
-    combinations.put(wanted, wanted);
-    return wanted;
+    T known = held.get(wanted);
+    return known == null ? first(wanted) : known;
   }
 
-  /**
-   * The model's name without its release: {@code claude-sonnet-4-5-20250929} is {@code
-   * claude-sonnet-4-5}.
-   */
-  static String family(String model) {
-    int end = model.length();
-    while (end > 0 && (Character.isDigit(model.charAt(end - 1)) || model.charAt(end - 1) == '-')) {
-      end--;
-    }
-    int release = model.length() - end;
-    if (release < 8) {
-      return model;
-    }
-    int dash = model.indexOf('-', end);
-    int cut = model.length();
-    for (int at = dash; at >= 0; at = model.indexOf('-', at + 1)) {
-      String rest = model.substring(at + 1);
-      if (rest.length() >= 4
-          && Character.isDigit(rest.charAt(0))
-          && (rest.length() == 8 || rest.length() == 10)) {
-        cut = at;
-        break;
-      }
-    }
-    return model.substring(0, cut);
+  private synchronized T first(Combination wanted) {
+    return held.size() < MOST_COMBINATIONS || held.containsKey(wanted)
+        ? held.computeIfAbsent(wanted, maker)
+        : others;
   }
 
   /** Body sizes as powers of four: prompts of one bucket cost about the same. */
@@ -105,7 +88,7 @@ final class Labels {
     return bytes < 256 << 10 ? "64k-256k" : ">=256k";
   }
 
-  /** The first values seen keep their names. */
+  /** The first values seen keep their names; only as much of each is kept as is shown. */
   private static final class Values {
     private final int most;
     private final ConcurrentMap<String, String> seen = new ConcurrentHashMap<>();
@@ -118,13 +101,17 @@ final class Labels {
       if (value == null || value.isEmpty()) {
         return "none";
       }
-      String known = seen.get(value);
-      if (known != null || seen.size() >= most) {
-        return known == null ? OTHER : known;
+      String clipped = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
+      String known = seen.get(clipped);
+      return known == null ? first(clipped) : known;
+    }
+
+    private synchronized String first(String value) {
+      if (seen.size() >= most) {
+        return seen.getOrDefault(value, OTHER);
       }
-      String clipped = value.length() > 64 ? value.substring(0, 64) : value;
-      seen.put(value, clipped);
-      return clipped;
+      seen.put(value, value);
+      return value;
     }
   }
 }

@@ -1,29 +1,35 @@
 package dev.reprise.gateway.insight;
 
-import dev.reprise.artifact.TokenUsage;
 import dev.reprise.policy.Reason;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Telemetry;
+import dev.reprise.telemetry.Timeline;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/**
- * The named metrics of contract 2.7, in Prometheus form. Meters are looked up by small records, so
- * that a hit pays a few map reads.
- */
-public final class Metrics implements Telemetry {
+/** The named metrics of contract 2.7, in Prometheus form; what each means is in operations.md. */
+public final class Metrics implements Telemetry, Delivered {
+  private static final String ENTRY_TYPE = "entry_type";
+  private static final String MODEL_RESPONSE = "model_response";
+
+  /** The last bound: with five timers' buckets these are fewer than 5,000 series. */
+  private static final int MOST_METERS = 4_900;
+
   private static final Duration[] LATENCY = {
     Duration.ofNanos(50_000),
     Duration.ofNanos(100_000),
@@ -39,25 +45,18 @@ public final class Metrics implements Telemetry {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Labels labels = new Labels();
-  private final ConcurrentMap<Lookup, Counter> lookups = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Tokens, Counter> tokens = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Labels.Combination, Counter> avoided = new ConcurrentHashMap<>();
+  private final Labels<Series> series = new Labels<>(common -> new Series(registry, common));
+  private final Prices prices;
   private final ConcurrentMap<Reason, Counter> denied = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Labels.Combination, Counter> wouldHit = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Rate> rates = new ConcurrentHashMap<>();
-  private final Counter[] events = new Counter[Event.values().length];
+  private final LongAdder[] events = new LongAdder[Event.values().length];
   private final Timer lookupLatency = timer("prompt_cache.lookup_latency");
   private final Timer writeLatency = timer("prompt_cache.write_latency");
   private final Timer duration = timer("gateway.request_duration");
   private final Timer ttft = timer("gateway.ttft");
   private final Timer overhead = timer("gateway.overhead");
   private final Counter staleServed =
-      registry.counter("prompt_cache.stale_served_total", "entry_type", "model_response");
-
-  private record Lookup(String layer, String result, String reason, Labels.Combination common) {}
-
-  private record Tokens(String kind, Labels.Combination common) {}
+      registry.counter("prompt_cache.stale_served_total", ENTRY_TYPE, MODEL_RESPONSE);
 
   private record Rate(LongAdder hits, LongAdder all) {
     double value() {
@@ -66,10 +65,19 @@ public final class Metrics implements Telemetry {
     }
   }
 
-  public Metrics() {
+  /**
+   * @param dropped entries that tiers did not write, counted by the tiers themselves
+   */
+  public Metrics(Prices prices, LongSupplier dropped) {
+    this.prices = prices;
+    registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
+    Arrays.setAll(events, ignored -> new LongAdder());
     for (Event event : Event.values()) {
-      String name = event.metricName();
-      events[event.ordinal()] = registry.counter(name.endsWith("_total") ? name : name + "_total");
+      LongAdder count = events[event.ordinal()];
+      LongSupplier elsewhere = event == Event.WRITEBACK_DROPPED ? dropped : () -> 0;
+      FunctionCounter.builder(
+              event.metricName() + "_total", count, it -> it.sum() + elsewhere.getAsLong())
+          .register(registry);
     }
   }
 
@@ -96,49 +104,33 @@ public final class Metrics implements Telemetry {
 
   @Override
   public void completed(Decision decision) {
-    Labels.Combination common = labels.of(decision);
+    Series own = series.of(decision);
     for (Decision.Layer layer : decision.layers()) {
-      noteLookup(layer, common);
+      own.lookup(layer);
+      noteRate(layer);
     }
     if (decision.outcome().answeredFromCache()) {
-      avoided
-          .computeIfAbsent(
-              common, c -> registry.counter("prompt_cache.tokens_avoided_total", c.tags()))
-          .increment(decision.avoided().total());
+      own.avoided(
+          decision.avoided().total(),
+          prices.nanoDollars(decision.asked().model(), decision.avoided()));
     } else {
-      noteReason(decision, common);
+      noteReason(decision, own);
     }
     if (decision.outcome() == Outcome.STALE_HIT) {
       staleServed.increment();
     }
     Decision.Ended ended = decision.ended();
     if (ended != null && ended.usage().known() && !decision.collapsed()) {
-      noteTokens(ended.usage(), common);
+      own.consumed(ended.usage());
     }
-    noteTimes(decision);
+    noteStages(decision.timeline());
   }
 
-  private void noteLookup(Decision.Layer layer, Labels.Combination common) {
-    String reason = layer.reason() == null ? "none" : layer.reason().code();
-    lookups
-        .computeIfAbsent(
-            new Lookup(layer.name(), layer.result(), reason, common),
-            key ->
-                registry.counter(
-                    "prompt_cache.lookups_total",
-                    key.common()
-                        .tags()
-                        .and(
-                            "layer",
-                            key.layer(),
-                            "entry_type",
-                            "model_response",
-                            "result",
-                            key.result(),
-                            "reason",
-                            key.reason())))
-        .increment();
-    Rate rate = rates.computeIfAbsent(layer.name(), this::rate);
+  private void noteRate(Decision.Layer layer) {
+    Rate rate = rates.get(layer.name());
+    if (rate == null) {
+      rate = rates.computeIfAbsent(layer.name(), this::rate);
+    }
     rate.all().increment();
     if (layer.result().equals("hit")) {
       rate.hits().increment();
@@ -148,59 +140,59 @@ public final class Metrics implements Telemetry {
   private Rate rate(String layer) {
     var rate = new Rate(new LongAdder(), new LongAdder());
     Gauge.builder("prompt_cache.hit_rate", rate, Rate::value)
-        .tags("layer", layer, "entry_type", "model_response")
+        .tags("layer", layer, ENTRY_TYPE, MODEL_RESPONSE)
         .register(registry);
     return rate;
   }
 
-  private void noteReason(Decision decision, Labels.Combination common) {
+  private void noteReason(Decision decision, Series own) {
     Reason reason = decision.reason();
     if (reason == null) {
       return;
     }
-    if (decision.outcome() == Outcome.BYPASS) {
+    if (reason == Reason.SHADOW || reason == Reason.NOT_IN_ROLLOUT) {
+      own.wouldHit();
+    } else if (policyRefused(decision, reason)) {
       denied
           .computeIfAbsent(
               reason, r -> registry.counter("prompt_cache.policy_denied_total", "reason", r.code()))
           .increment();
-    } else if (reason == Reason.SHADOW || reason == Reason.NOT_IN_ROLLOUT) {
-      wouldHit
-          .computeIfAbsent(common, c -> registry.counter("prompt_cache.would_hit_total", c.tags()))
-          .increment();
     }
   }
 
-  private void noteTokens(TokenUsage usage, Labels.Combination common) {
-    note("input", usage.input(), common);
-    note("cache_read", usage.cacheRead(), common);
-    note("cache_write", usage.cacheWrite(), common);
-    note("output", usage.output(), common);
+  /** A rule said no: neither the caller's own no-store nor an operation nobody rules on. */
+  private static boolean policyRefused(Decision decision, Reason reason) {
+    return switch (reason) {
+      case NOT_CACHEABLE_OPERATION, UNKNOWN_OPERATION, NO_STORE -> false;
+      default ->
+          decision.ruled().word().equals("bypass") || decision.ruled().word().equals("denied");
+    };
   }
 
-  private void note(String kind, long count, Labels.Combination common) {
-    if (count > 0) {
-      tokens
-          .computeIfAbsent(
-              new Tokens(kind, common),
-              key ->
-                  registry.counter(
-                      "provider.tokens_total",
-                      key.common().tags().and(Tags.of("kind", key.kind()))))
-          .increment(count);
-    }
-  }
-
-  private void noteTimes(Decision decision) {
-    var timeline = decision.timeline();
+  private void noteStages(Timeline timeline) {
     if (timeline.walked(Stage.LOOKUP)) {
-      lookupLatency.record(timeline.spentNanos(Stage.LOOKUP), TimeUnit.NANOSECONDS);
+      record(lookupLatency, timeline.spentNanos(Stage.LOOKUP));
     }
     if (timeline.walked(Stage.WRITE_BACK)) {
-      writeLatency.record(timeline.spentNanos(Stage.WRITE_BACK), TimeUnit.NANOSECONDS);
+      record(writeLatency, timeline.spentNanos(Stage.WRITE_BACK));
     }
-    ttft.record(timeline.headNanos(), TimeUnit.NANOSECONDS);
-    overhead.record(timeline.overheadNanos(), TimeUnit.NANOSECONDS);
-    duration.record(timeline.totalNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Times as the caller saw them; who joined another's call waited for a provider that is not. */
+  @Override
+  public void delivered(Decision decision) {
+    Timeline timeline = decision.timeline();
+    if (timeline.firstByteNanos() > 0) {
+      record(ttft, timeline.firstByteNanos());
+    }
+    if (!decision.collapsed()) {
+      record(overhead, timeline.overheadNanos());
+    }
+    record(duration, timeline.totalNanos());
+  }
+
+  private static void record(Timer timer, long nanos) {
+    timer.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override

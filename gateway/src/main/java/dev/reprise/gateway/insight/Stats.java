@@ -7,6 +7,7 @@ import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Telemetry;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -48,10 +49,7 @@ public final class Stats implements Telemetry {
       Objects.requireNonNull(outcomes.get(decision.outcome())).increment();
       if (decision.outcome().answeredFromCache()) {
         tokensAvoided.add(decision.avoided().total());
-        decision.layers().stream()
-            .filter(layer -> layer.reason() == null)
-            .findFirst()
-            .ifPresent(layer -> count(hitsByTier, layer.name()));
+        noteTier(decision.layers());
       } else if (decision.reason() != null) {
         count(reasons, decision.reason().code());
       }
@@ -62,6 +60,15 @@ public final class Stats implements Telemetry {
         stored.increment();
       }
       consumed(decision, ended);
+    }
+
+    private void noteTier(List<Decision.Layer> layers) {
+      for (Decision.Layer layer : layers) {
+        if (layer.reason() == null) {
+          count(hitsByTier, layer.name());
+          return;
+        }
+      }
     }
 
     private void consumed(Decision decision, Decision.Ended ended) {

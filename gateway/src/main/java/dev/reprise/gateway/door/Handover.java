@@ -1,0 +1,101 @@
+package dev.reprise.gateway.door;
+
+import dev.reprise.Told;
+import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.insight.Delivered;
+import dev.reprise.response.Feed;
+import dev.reprise.response.Reply;
+import dev.reprise.response.Sink;
+import dev.reprise.telemetry.Decision;
+import java.util.function.LongSupplier;
+
+/**
+ * Hands answers to the connection and marks when their first and their last byte went: what the
+ * caller waited for, not what the journey took.
+ *
+ * @param nanos the clock of the timelines
+ */
+public record Handover(LongSupplier nanos, Delivered listener) {
+
+  void send(Told told, Answer answer) {
+    Decision decision = told.decision();
+    if (told.reply().body() instanceof Reply.Body.Live(Feed feed)) {
+      answer.send(
+          new Reply(
+              told.reply().status(),
+              told.reply().headers(),
+              new Reply.Body.Live(new Watched(feed, decision))));
+    } else {
+      answer.send(told.reply());
+      decision.timeline().firstByte(nanos.getAsLong());
+      over(decision);
+    }
+  }
+
+  private void over(Decision decision) {
+    decision.timeline().delivered(nanos.getAsLong());
+    listener.delivered(decision);
+  }
+
+  private final class Watched implements Feed {
+    private final Feed feed;
+    private final Decision decision;
+
+    Watched(Feed feed, Decision decision) {
+      this.feed = feed;
+      this.decision = decision;
+    }
+
+    @Override
+    public void drainTo(Sink sink) {
+      feed.drainTo(new Marking(sink, decision));
+    }
+
+    @Override
+    public void pause() {
+      feed.pause();
+    }
+
+    @Override
+    public void resume() {
+      feed.resume();
+    }
+
+    @Override
+    public void cancel() {
+      feed.cancel();
+    }
+  }
+
+  private final class Marking implements Sink {
+    private final Sink next;
+    private final Decision decision;
+    private boolean begun;
+
+    Marking(Sink next, Decision decision) {
+      this.next = next;
+      this.decision = decision;
+    }
+
+    @Override
+    public void chunk(byte[] bytes) {
+      next.chunk(bytes);
+      if (!begun && bytes.length > 0) {
+        begun = true;
+        decision.timeline().firstByte(nanos.getAsLong());
+      }
+    }
+
+    @Override
+    public void end() {
+      next.end();
+      over(decision);
+    }
+
+    @Override
+    public void broken(Broken cause) {
+      next.broken(cause);
+      over(decision);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.reprise.gateway.insight;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.key.CacheKey;
+import dev.reprise.request.Partition;
+import dev.reprise.tier.Lookup;
+import dev.reprise.tier.Tier;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A tier whose writes are counted: bytes of answers handed to it, copies from below included. */
+public final class CountedTier implements Tier {
+  private final Tier tier;
+  private final LongAdder written = new LongAdder();
+
+  public CountedTier(Tier tier) {
+    this.tier = tier;
+  }
+
+  /**
+   * Bytes written to all tiers for each byte of an answer kept; 0 before the first. The farthest
+   * tier takes every kept answer exactly once, nearer ones also take copies of what was found below
+   * them.
+   */
+  public static double amplification(List<CountedTier> nearestFirst) {
+    long answers = nearestFirst.getLast().written.sum();
+    long all = nearestFirst.stream().mapToLong(it -> it.written.sum()).sum();
+    return answers == 0 ? 0 : (double) all / answers;
+  }
+
+  @Override
+  public void keep(Partition partition, CacheKey key, Entry entry) {
+    written.add(entry.payload().bytes().length);
+    tier.keep(partition, key, entry);
+  }
+
+  @Override
+  public String name() {
+    return tier.name();
+  }
+
+  @Override
+  public boolean inProcess() {
+    return tier.inProcess();
+  }
+
+  @Override
+  public Lookup find(Partition partition, CacheKey key) {
+    return tier.find(partition, key);
+  }
+
+  @Override
+  public void remove(Partition partition, CacheKey key) {
+    tier.remove(partition, key);
+  }
+
+  @Override
+  public List<Listed> list(Partition partition) {
+    return tier.list(partition);
+  }
+
+  @Override
+  public long storedBytes() {
+    return tier.storedBytes();
+  }
+
+  @Override
+  public void flush() {
+    tier.flush();
+  }
+
+  @Override
+  public void close() {
+    tier.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.gateway.insight;
+
+import org.jspecify.annotations.NullMarked;

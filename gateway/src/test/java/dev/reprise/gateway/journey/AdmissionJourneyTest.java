@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -132,10 +133,21 @@ class AdmissionJourneyTest {
   @ParameterizedTest
   @EnumSource(Wire.class)
   void a_stream_cut_inside_an_event_is_never_kept(Wire wire) throws IOException {
-    String question = "Cut me anywhere";
-    int length = undisturbed(wire, question, true).body().length;
-    for (int sample = 0; sample < SAMPLES; sample++) {
-      int at = 1 + sample * (length - 2) / SAMPLES;
+    int length = undisturbed(wire, "Cut me anywhere", true).body().length;
+    cutInside(wire, "Cut me anywhere", length, (length - 2) / SAMPLES);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @EnumSource(Wire.class)
+  void a_stream_cut_behind_any_seventh_byte_is_never_kept(Wire wire) throws IOException {
+    int length = undisturbed(wire, "Cut me everywhere", true).body().length;
+    cutInside(wire, "Cut me everywhere", length, 7);
+  }
+
+  private static void cutInside(Wire wire, String question, int length, int step)
+      throws IOException {
+    for (int at = 1; at < length; at += step) {
       String what = wire + " cut behind byte " + at + " of " + length;
       Got got = suffering(wire, question, true, new Fault.CutBytes(at));
       assertThat(got.cut()).as(what).isTrue();

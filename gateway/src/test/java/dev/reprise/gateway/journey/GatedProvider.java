@@ -89,6 +89,7 @@ final class GatedProvider implements AutoCloseable {
 
   private static byte[] head(Answer answer) {
     var head = new StringBuilder("HTTP/1.1 " + answer.status() + " OK\r\nconnection: close\r\n");
+    head.append("x-of-the-leader: 1\r\nset-cookie: session=1\r\n");
     for (Header header : answer.headers()) {
       head.append(header.name()).append(": ").append(header.value()).append("\r\n");
     }

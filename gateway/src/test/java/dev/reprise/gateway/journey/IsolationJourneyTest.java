@@ -1,13 +1,21 @@
 package dev.reprise.gateway.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.reprise.simulator.wire.Call;
 import dev.reprise.simulator.wire.Header;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +95,7 @@ class IsolationJourneyTest {
     if (place.equals("?key")) {
       return world.post(wire.path + "?key=" + key, body, always);
     }
-    String[] all = java.util.Arrays.copyOf(always, always.length + 2);
+    String[] all = Arrays.copyOf(always, always.length + 2);
     all[always.length] = place;
     all[always.length + 1] = place.equals("authorization") ? "Bearer " + key : key;
     return world.post(wire.path, body, all);
@@ -208,7 +216,52 @@ class IsolationJourneyTest {
   }
 
   @Test
-  void what_a_leader_alone_may_see_does_not_reach_its_followers_or_replays() {
+  void away_from_loopback_a_credential_is_needed_in_every_dialect(@TempDir Path own)
+      throws Exception {
+    Optional<InetAddress> address = outside();
+    assumeThat(address).as("an address that is not loopback").isPresent();
+    String configuration =
+        """
+        listen: {data: "0.0.0.0:0"}
+        providers:
+          openai: {kind: openai, base_url: "PROVIDER"}
+          anthropic: {kind: anthropic, base_url: "PROVIDER"}
+          gemini: {kind: gemini, base_url: "PROVIDER"}
+        """;
+    try (World other = World.in(own, configuration)) {
+      String url =
+          "http://"
+              + address.get().getHostAddress()
+              + ":"
+              + URI.create(other.gateway.dataUrl()).getPort();
+      for (Wire wire : Wire.values()) {
+        assertThat(from(url, wire, "x-other", "1").status()).as(wire.name()).isEqualTo(401);
+        String credential = wire.credential("ada");
+        assertThat(from(url, wire, wire.credentialHeader, credential).status()).isEqualTo(200);
+      }
+      assertThat(other.upstreamCalls()).isEqualTo(4);
+    }
+  }
+
+  private static RawClient.Got from(String url, Wire wire, String header, String value)
+      throws IOException {
+    String body = wire.body("From outside?", false);
+    String version = "anthropic-version";
+    try (RawClient client =
+        RawClient.post(url, wire.path, body, header, value, version, "2023-06-01")) {
+      return client.head().rest();
+    }
+  }
+
+  private static Optional<InetAddress> outside() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .findFirst();
+  }
+
+  @Test
+  void what_the_first_caller_alone_may_see_does_not_reach_replays() {
     World.Seen first = Wire.CHAT.ask(world, "ada", "Whose headers?", false);
     World.Seen replay = Wire.CHAT.ask(world, "ada", "Whose headers?", false);
     assertThat(replay.hit()).isTrue();

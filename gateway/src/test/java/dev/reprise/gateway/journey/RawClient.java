@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One exchange on a socket of its own, read as it comes: where an answer was cut, the bytes before
@@ -19,6 +21,7 @@ final class RawClient implements AutoCloseable {
   private int status;
   private long length = -1;
   private boolean chunked;
+  private final Map<String, String> headers = new HashMap<>();
 
   /**
    * @param cut whether the connection ended before the message did
@@ -53,12 +56,17 @@ final class RawClient implements AutoCloseable {
   }
 
   static RawClient ask(World world, Wire wire, String question, boolean stream) throws IOException {
+    return ask(world, wire, "ada", question, stream);
+  }
+
+  static RawClient ask(World world, Wire wire, String key, String question, boolean stream)
+      throws IOException {
     return post(
         world.gateway.dataUrl(),
         stream ? wire.streamPath : wire.path,
         wire.body(question, stream),
         wire.credentialHeader,
-        wire.credential("ada"),
+        wire.credential(key),
         "anthropic-version",
         "2023-06-01");
   }
@@ -68,6 +76,8 @@ final class RawClient implements AutoCloseable {
     status = Integer.parseInt(line().split(" ", 3)[1]);
     for (String line = line(); !line.isEmpty(); line = line()) {
       String lower = line.toLowerCase(Locale.ROOT);
+      int colon = line.indexOf(':');
+      headers.put(lower.substring(0, colon), line.substring(colon + 1).strip());
       if (lower.startsWith("content-length:")) {
         length = Long.parseLong(lower.substring("content-length:".length()).strip());
       }
@@ -78,6 +88,11 @@ final class RawClient implements AutoCloseable {
 
   int status() {
     return status;
+  }
+
+  /** By lower-case name. */
+  Map<String, String> headers() {
+    return headers;
   }
 
   /** The next chunk of the body; empty at its end. */

@@ -76,6 +76,28 @@ class LeavingJourneyTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Wire.class)
+  void another_caller_never_joins_and_a_follower_sees_nothing_of_the_leaders_own(Wire wire)
+      throws Exception {
+    try (var provider = new GatedProvider();
+        var world = before(provider);
+        RawClient leader = RawClient.ask(world, wire, "ada", "Together?", true).head();
+        RawClient follower = RawClient.ask(world, wire, "ada", "Together?", true).head()) {
+      assertThat(provider.calls).hasValue(1);
+      try (RawClient stranger = RawClient.ask(world, wire, "cy", "Together?", true).head()) {
+        assertThat(provider.calls).as("a call of its own").hasValue(2);
+        assertThat(follower.headers().get("cache-status")).contains("collapsed");
+        assertThat(stranger.headers().get("cache-status")).doesNotContain("collapsed");
+        assertThat(leader.headers()).as("positive control").containsKey("x-of-the-leader");
+        assertThat(follower.headers()).doesNotContainKeys("x-of-the-leader", "set-cookie");
+        provider.open();
+        assertThat(follower.rest().cut()).isFalse();
+        assertThat(stranger.rest().cut()).isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(
       value = Wire.class,
       names = {"CHAT", "ANTHROPIC"})

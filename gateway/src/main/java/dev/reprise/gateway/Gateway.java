@@ -17,6 +17,7 @@ import dev.reprise.gateway.door.Door;
 import dev.reprise.gateway.door.Handover;
 import dev.reprise.gateway.door.Outbound;
 import dev.reprise.gateway.door.Reader;
+import dev.reprise.gateway.door.RequestIds;
 import dev.reprise.gateway.http.ByteBudget;
 import dev.reprise.gateway.http.EventLoops;
 import dev.reprise.gateway.http.HttpServer;
@@ -31,7 +32,6 @@ import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.yaml.Misconfigured;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -108,7 +108,7 @@ public final class Gateway implements AutoCloseable {
 
   private HttpServer listen(Config config, Reprise reprise) {
     var callers = new Callers(durable.keys());
-    var reader = new Reader(callers, new SecureRandom());
+    var reader = new Reader(callers, new RequestIds());
     var invalidation = new Invalidation(durable.ledger(), durable.tiers());
     var api = new PromptCacheApi(callers, insights.decisions(), insights.stats(), invalidation);
     var door =

@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everyone who is told what happened. */
 final class Insights implements AutoCloseable {
-  private static final int DECISIONS = 10_000;
-
-  private final DecisionLog decisions = new DecisionLog(DECISIONS);
+  private final DecisionLog decisions = new DecisionLog();
   private final Stats stats = new Stats();
   private final Metrics metrics;
   private final @Nullable Spans spans;

@@ -76,26 +76,29 @@ public final class Door implements Handler {
     Optional<Plan.Keyed> again =
         known == null ? Optional.empty() : reprise.again(known.plan(), reader.id(), timeline);
     if (known != null && again.isPresent()) {
-      answer(incoming, known.credential(), again.get(), answer, onLoop);
+      answer(again.get(), known.credential(), incoming, answer, onLoop);
       return;
     }
     switch (reader.read(incoming)) {
       case Reader.Read.Refused(var reply) -> answer.send(reply);
-      case Reader.Read.Understood(Request request, Credential credential) ->
-          answer(incoming, credential, reprise.plan(request, timeline), answer, onLoop);
+      case Reader.Read.Understood(Request request, Credential credential) -> {
+        Plan plan = reprise.plan(request, timeline);
+        boolean atOnce = answer(plan, credential, incoming, answer, onLoop);
+        if (atOnce && plan instanceof Plan.Keyed keyed) {
+          repeats.remember(incoming, credential, keyed);
+        }
+      }
     }
   }
 
-  private void answer(
-      Incoming incoming, Credential credential, Plan plan, Answer answer, boolean onLoop) {
+  /** Answers, at once when that can be done from memory; whether it could. */
+  private boolean answer(
+      Plan plan, Credential credential, Incoming incoming, Answer answer, boolean onLoop) {
     tracing.began(plan.requestId(), incoming.headers());
     Optional<Told> told = reprise.peek(plan);
     if (told.isPresent()) {
       handover.send(told.get(), answer);
-      if (plan instanceof Plan.Keyed keyed && told.get().decision().outcome().answeredFromCache()) {
-        repeats.rememberNew(incoming, credential, keyed);
-      }
-      return;
+      return true;
     }
     Origin way = tracing.onward(plan.requestId(), outbound.with(credential));
     if (onLoop) {
@@ -103,6 +106,7 @@ public final class Door implements Handler {
     } else {
       serve(plan, way, answer);
     }
+    return false;
   }
 
   /** The exchange stays on its connection's loop all the way to the provider and back. */

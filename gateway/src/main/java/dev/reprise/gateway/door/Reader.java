@@ -15,7 +15,6 @@ import dev.reprise.request.Request;
 import dev.reprise.response.Reply;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,11 @@ public final class Reader {
           + " Send the provider's API key as usual.";
 
   private final Callers callers;
-  private final RandomGenerator random;
+  private final RequestIds ids;
 
-  public Reader(Callers callers, RandomGenerator random) {
+  public Reader(Callers callers, RequestIds ids) {
     this.callers = callers;
-    this.random = random;
+    this.ids = ids;
   }
 
   /** What came of reading. */
@@ -150,13 +149,7 @@ public final class Reader {
     return Dialects.byName(name).orElseThrow();
   }
 
-  /**
-   * 96 random bits: unguessable enough that ids cannot be walked; what they open is checked against
-   * the caller anyway.
-   */
   String id() {
-    return "req_"
-        + Long.toHexString(random.nextLong() | Long.MIN_VALUE)
-        + Integer.toHexString(random.nextInt() | Integer.MIN_VALUE);
+    return ids.next();
   }
 }

@@ -37,17 +37,9 @@ final class Repeats {
     return known != null && same(known.incoming(), incoming) ? known : null;
   }
 
-  /** Remembers a request that is not remembered yet, or whose plan is another by now. */
-  void rememberNew(Incoming incoming, Credential credential, Plan.Keyed plan) {
-    if (incoming.body().length > LONGEST) {
-      return;
-    }
-    int place = place(incoming);
-    Known there = places.get(place);
-    if (there == null
-        || !same(there.incoming(), incoming)
-        || !there.plan().key().equals(plan.key())) {
-      places.set(place, new Known(incoming, credential, plan));
+  void remember(Incoming incoming, Credential credential, Plan.Keyed plan) {
+    if (incoming.body().length <= LONGEST) {
+      places.set(place(incoming), new Known(incoming, credential, plan));
     }
   }
 

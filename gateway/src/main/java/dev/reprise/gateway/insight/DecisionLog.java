@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The latest decisions, oldest forgotten first: what {@code explain} reads. A decision's place is
- * the number its request id ends with, which counts the requests round and round; remembering is one
- * write and takes no lock.
+ * the number its request id ends with, which counts the requests round and round; remembering is
+ * one write and takes no lock.
  */
 public final class DecisionLog {
   /** A power of two, at most 16 to the digits of the number. */

@@ -90,6 +90,11 @@ public final class World implements AutoCloseable {
     return OtherParts.start(config, instead);
   }
 
+  /** The simulated provider in every dialect, as YAML to add to. */
+  static String providers() {
+    return DEFAULT;
+  }
+
   private static final String DEFAULT =
       """
       providers:

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A request that came before in the same bytes is spared being understood again, and nothing else. */
+/**
+ * A request that came before in the same bytes is spared being understood again, and nothing else.
+ */
 class RepeatsJourneyTest {
   @TempDir Path folder;
 
@@ -26,7 +28,8 @@ class RepeatsJourneyTest {
       remembered(world, "ada");
       assertThat(Wire.CHAT.ask(world, "ada", "same bytes?", false, "reprise-user", "bo").hit())
           .isFalse();
-      assertThat(Wire.CHAT.ask(world, "ada", "same bytes?", false, "openai-organization", "o").hit())
+      assertThat(
+              Wire.CHAT.ask(world, "ada", "same bytes?", false, "openai-organization", "o").hit())
           .isFalse();
       assertThat(
               Wire.CHAT
@@ -42,7 +45,9 @@ class RepeatsJourneyTest {
     Files.writeString(bundle, shipped());
     try (var world = World.in(folder, World.providers() + "policy: " + bundle + "\n")) {
       remembered(world, "ada");
-      Files.writeString(bundle, shipped().replace("model_response: {mode: serve", "model_response: {mode: shadow"));
+      Files.writeString(
+          bundle,
+          shipped().replace("model_response: {mode: serve", "model_response: {mode: shadow"));
       assertThat(world.admin("POST", "/v1/admin/reload", "").text()).contains("in force");
       World.Seen shadowed = Wire.CHAT.ask(world, "ada", "same bytes?", false);
       assertThat(shadowed.hit()).isFalse();
@@ -68,6 +73,7 @@ class RepeatsJourneyTest {
   }
 
   private static String shipped() throws Exception {
-    return Files.readString(Path.of(System.getProperty("reprise.root"), "policies", "default.yaml"));
+    return Files.readString(
+        Path.of(System.getProperty("reprise.root"), "policies", "default.yaml"));
   }
 }

@@ -43,8 +43,7 @@ public final class Metrics implements Telemetry, Delivered {
     Duration.ofMinutes(1)
   };
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry registry = bounded();
   private final Labels<Series> series = new Labels<>(common -> new Series(registry, common));
   private final Prices prices;
   private final ConcurrentMap<Reason, Counter> denied = new ConcurrentHashMap<>();
@@ -70,7 +69,6 @@ public final class Metrics implements Telemetry, Delivered {
    */
   public Metrics(Prices prices, LongSupplier dropped) {
     this.prices = prices;
-    registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
     Arrays.setAll(events, ignored -> new LongAdder());
     for (Event event : Event.values()) {
       LongAdder count = events[event.ordinal()];
@@ -79,6 +77,13 @@ public final class Metrics implements Telemetry, Delivered {
               event.metricName() + "_total", count, it -> it.sum() + elsewhere.getAsLong())
           .register(registry);
     }
+  }
+
+  /** The bound is set before any meter is there: later ones would escape it. */
+  private static PrometheusMeterRegistry bounded() {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
+    return registry;
   }
 
   private Timer timer(String name) {

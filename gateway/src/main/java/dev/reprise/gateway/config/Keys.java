@@ -127,10 +127,10 @@ final class Keys {
   static final Key<Integer> PROVIDER_RETRIES =
       live(
           "providers.NAME.retries",
-          whole(0, 10),
-          "2",
-          "How often a call is tried again after 429, 5xx or a refused connection, within the"
-              + " budget.");
+          new ValueType<>("0", Later::zeroOnly, String::valueOf),
+          "0",
+          "How often a call is tried again after 429 or 5xx. Retries come with a later version:"
+              + " today every answer, errors too, goes back to the caller, whose SDK retries.");
 
   static final Key<String> ROUTE_NAME =
       live(
@@ -152,7 +152,8 @@ final class Keys {
           "routes[].fallback",
           TEXT,
           "",
-          "Which provider of the same dialect answers when the first cannot.");
+          "Which provider of the same dialect answers when the first cannot; comes with a later"
+              + " version.");
   static final Key<String> ROUTE_NATIVE_CACHING =
       live(
           "routes[].native_caching",

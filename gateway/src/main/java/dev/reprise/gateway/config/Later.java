@@ -7,6 +7,13 @@ import dev.reprise.yaml.YamlNode;
 final class Later {
   private Later() {}
 
+  static int zeroOnly(YamlNode node) {
+    if (Section.whole(0, 10).apply(node) != 0) {
+      throw node.refuse("this comes with a later version; write 0");
+    }
+    return 0;
+  }
+
   static boolean falseOnly(YamlNode node) {
     if (Section.truth(node)) {
       throw node.refuse("this comes with a later version; write false");

@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl without {@code /v1} and without a slash at its end; null for the simulator
  * @param apiKey replaces the caller's credential; null = the caller's own is forwarded
  * @param timeout longest wait for the head of an answer and between two pieces of its body
- * @param retries after 429, 5xx or a refused connection
  */
 public record ProviderConfig(
     String name,
     ProviderKind kind,
     @Nullable URI baseUrl,
     @Nullable Secret apiKey,
-    Duration timeout,
-    int retries) {
+    Duration timeout) {
 
   /** Whether it is the built-in simulator, which has no address. */
   public boolean simulator() {

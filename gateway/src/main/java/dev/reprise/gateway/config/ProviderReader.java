@@ -61,14 +61,14 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     section.optional(Keys.PROVIDER_AFFINITY);
     section.optional(Keys.PROVIDER_SHARED_CREDENTIAL);
     section.value(Keys.PROVIDER_EXPLICIT_MARKERS);
+    section.value(Keys.PROVIDER_RETRIES);
     ProviderConfig provider =
         new ProviderConfig(
             name,
             kind,
             baseUrl,
             apiKey(section, kind, node.line() == 0),
-            section.value(Keys.PROVIDER_TIMEOUT),
-            section.value(Keys.PROVIDER_RETRIES));
+            section.value(Keys.PROVIDER_TIMEOUT));
     section.close();
     return provider;
   }

@@ -1,24 +1,17 @@
 package dev.reprise.gateway.config;
 
 import dev.reprise.policy.Glob;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A line of {@code routes}.
  *
  * @param name in decisions, metrics and rollouts
  * @param provider who answers
- * @param fallback who answers when the first cannot; null = nobody
  * @param coalesce whether identical concurrent requests that policy would not store are joined
  * @param askStreamUsage whether usage is asked for in OpenAI chat streams
  */
 public record RouteConfig(
-    String name,
-    When when,
-    String provider,
-    @Nullable String fallback,
-    boolean coalesce,
-    boolean askStreamUsage) {
+    String name, When when, String provider, boolean coalesce, boolean askStreamUsage) {
 
   /** What a request must look like. */
   public record When(Glob model, Glob task, Glob agent, Glob tenant) {
@@ -27,6 +20,6 @@ public record RouteConfig(
 
   /** The route of a request that no line takes. */
   static RouteConfig standing(String provider) {
-    return new RouteConfig("default", When.ALWAYS, provider, null, false, true);
+    return new RouteConfig("default", When.ALWAYS, provider, false, true);
   }
 }

@@ -34,16 +34,14 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     RouteConfig.When when = when(section.inner("when"));
     String provider = section.require(Keys.ROUTE_PROVIDER, "name one of " + names());
     known(section, Keys.ROUTE_PROVIDER, provider);
-    String fallback = section.optional(Keys.ROUTE_FALLBACK);
-    if (fallback != null) {
-      known(section, Keys.ROUTE_FALLBACK, fallback);
-      sameDialect(section, provider, fallback);
+    if (section.optional(Keys.ROUTE_FALLBACK) != null) {
+      throw section.refuse(Keys.ROUTE_FALLBACK, "this comes with a later version; leave it out");
     }
     refuseLater(section);
     boolean coalesce = section.value(Keys.ROUTE_COALESCE);
     boolean ask = section.value(Keys.ROUTE_STREAM_USAGE).equals("ask");
     section.close();
-    return new RouteConfig(name, when, provider, fallback, coalesce, ask);
+    return new RouteConfig(name, when, provider, coalesce, ask);
   }
 
   private static RouteConfig.When when(Reading section) {
@@ -71,16 +69,6 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     if (!names().contains(name)) {
       String near = Nearest.to(name, names()).map(it -> "; did you mean " + it + "?").orElse("");
       throw section.refuse(key, "name one of " + names() + near);
-    }
-  }
-
-  private void sameDialect(Reading section, String provider, String fallback) {
-    boolean same =
-        List.of("openai", "anthropic", "gemini").stream()
-            .anyMatch(family -> named(provider).speaks(family) && named(fallback).speaks(family));
-    if (!same) {
-      throw section.refuse(
-          Keys.ROUTE_FALLBACK, "name a provider of the same dialect; nothing is translated");
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Which provider answers (contract 2.6): first the dialect, then the routes. Pure. */
 public final class Routing {
@@ -16,11 +15,8 @@ public final class Routing {
     this.routes = List.copyOf(routes);
   }
 
-  /**
-   * @param fallback asked when the provider cannot answer; null = nobody
-   */
-  public record Resolved(
-      RouteConfig route, ProviderConfig provider, @Nullable ProviderConfig fallback) {}
+  /** Who answers, and by which route. */
+  public record Resolved(RouteConfig route, ProviderConfig provider) {}
 
   /**
    * @param family the dialect's family: openai, anthropic, gemini
@@ -46,7 +42,7 @@ public final class Routing {
               && route.when().agent().matches(agent)
               && route.when().tenant().matches(tenant);
       if (taken && provider != null && provider.kind().speaks(family)) {
-        return Optional.of(new Resolved(route, provider, fallback(route, family)));
+        return Optional.of(new Resolved(route, provider));
       }
     }
     return speakers.size() == 1 ? Optional.of(standing(speakers.getFirst())) : Optional.empty();
@@ -57,12 +53,7 @@ public final class Routing {
     return providers.values().stream().filter(one -> one.kind().speaks(family)).toList();
   }
 
-  private @Nullable ProviderConfig fallback(RouteConfig route, String family) {
-    ProviderConfig other = route.fallback() == null ? null : providers.get(route.fallback());
-    return other != null && other.kind().speaks(family) ? other : null;
-  }
-
   private static Resolved standing(ProviderConfig provider) {
-    return new Resolved(RouteConfig.standing(provider.name()), provider, null);
+    return new Resolved(RouteConfig.standing(provider.name()), provider);
   }
 }

@@ -57,15 +57,14 @@ class ConfigReaderTest {
     assertThat(config.providers())
         .containsExactly(
             new ProviderConfig(
-                "simulator", ProviderKind.SIMULATOR, null, null, Duration.ofMinutes(10), 2));
+                "simulator", ProviderKind.SIMULATOR, null, null, Duration.ofMinutes(10)));
   }
 
   @Test
   void route_defaults_are_those_of_the_table() {
     Config config = read("providers: {p: {kind: simulator}}\nroutes: [{when: {}, provider: p}]");
     assertThat(config.routes())
-        .containsExactly(
-            new RouteConfig("route-1", RouteConfig.When.ALWAYS, "p", null, false, true));
+        .containsExactly(new RouteConfig("route-1", RouteConfig.When.ALWAYS, "p", false, true));
   }
 
   @Test

@@ -17,7 +17,7 @@ class RoutingTest {
         claude: {kind: anthropic}
       routes:
         - {when: {model: "claude-*"}, provider: a}
-        - {name: faq, when: {model: "m-*", task: faq, agent: "bot*", tenant: acme}, provider: b, fallback: a}
+        - {name: faq, when: {model: "m-*", task: faq, agent: "bot*", tenant: acme}, provider: b}
         - {when: {model: "m-*"}, provider: a}
       """;
 
@@ -46,7 +46,6 @@ class RoutingTest {
     assertThat(answers(resolve(TWO, "openai", "claude-5"))).isEqualTo("route-1→a");
     var faq = routing(TWO).resolve("openai", "m-1", "faq", "bot-7", "acme");
     assertThat(answers(faq)).isEqualTo("faq→b");
-    assertThat(faq.orElseThrow().fallback().name()).isEqualTo("a");
     assertThat(answers(routing(TWO).resolve("openai", "m-1", "faq", "bot-7", "globex")))
         .isEqualTo("route-3→a");
   }

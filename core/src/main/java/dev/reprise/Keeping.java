@@ -66,9 +66,9 @@ final class Keeping {
       return notKept(
           head, Reason.POLICY_MOVED, "the policy moved while the answer was made", verdict.usage());
     }
-    Reason sensitive = sensitive(plan, policy, terms);
+    Ruling.Bypass sensitive = sensitive(plan, policy, terms);
     if (sensitive != null) {
-      return notKept(head, sensitive, "", verdict.usage());
+      return notKept(head, sensitive.reason(), sensitive.detail(), verdict.usage());
     }
     return switch (policy.admit(EntryType.MODEL_RESPONSE, terms, answer(head, verdict, bytes))) {
       case Admission.Drop(Reason reason, String detail) ->
@@ -81,12 +81,13 @@ final class Keeping {
    * The request's own text is classified here, on a miss only: what was never admitted can never be
    * hit.
    */
-  private @Nullable Reason sensitive(Plan.Keyed plan, Policy policy, Ruling.Terms terms) {
+  private Ruling.@Nullable Bypass sensitive(Plan.Keyed plan, Policy policy, Ruling.Terms terms) {
     Findings asked = parts.classifier().classify(plan.question().request().body());
     return switch (policy.screen(new Ruling.Allow(terms), EntryType.MODEL_RESPONSE, asked)) {
       case Ruling.Allow ignored -> null;
-      case Ruling.Bypass bypass -> bypass.reason();
-      case Ruling.Denied denied -> denied.reason();
+      case Ruling.Bypass bypass -> bypass;
+      case Ruling.Denied denied ->
+          new Ruling.Bypass(denied.reason(), denied.policyVersion(), denied.detail());
     };
   }
 

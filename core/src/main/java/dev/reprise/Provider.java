@@ -100,10 +100,16 @@ final class Provider {
    * as it came.
    */
   Reply wayBack(Question question, Reply reply) {
-    if (!question.outline().streamed() || !reply.successful() || question.destination() == null) {
-      return reply;
-    }
-    return upstream(question, question.destination()).usageAdded() ? withoutUsage(reply) : reply;
+    Destination destination = question.destination();
+    Document document = question.request().document();
+    return reply.successful()
+            && destination != null
+            && document != null
+            && question
+                .dialect()
+                .addsUsage(question.request().operation(), document, destination.askStreamUsage())
+        ? withoutUsage(reply)
+        : reply;
   }
 
   private static Reply withoutUsage(Reply reply) {

@@ -55,6 +55,14 @@ public interface Dialect {
    */
   record Upstream(byte[] body, boolean usageAdded) {}
 
+  /**
+   * Whether {@link #upstream} asks for stream usage on our own account: the question of the way
+   * back, without making the edited bytes again.
+   */
+  default boolean addsUsage(Operation operation, Document body, boolean askStreamUsage) {
+    return false;
+  }
+
   /** An error in the caller's own shape; the message already says what, where and the remedy. */
   Reply error(int status, String message, String requestId);
 

@@ -99,6 +99,9 @@ public abstract class DialectContract {
     everyHostileBody(
         (operation, body) -> {
           Dialect.Upstream once = dialect().upstream(operation, body, true);
+          assertThat(dialect().addsUsage(operation, body, true))
+              .as("the way back knows what the way out added")
+              .isEqualTo(once.usageAdded());
           Document sent = ConformanceRequests.parse(once.body());
           Dialect.Upstream twice = dialect().upstream(operation, sent, true);
           assertThat(twice.body()).isSameAs(once.body());

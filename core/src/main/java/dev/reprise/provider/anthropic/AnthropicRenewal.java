@@ -7,6 +7,7 @@ import dev.reprise.response.EventStream;
 import dev.reprise.response.Frame;
 import dev.reprise.response.FreshIds;
 import dev.reprise.response.IdMint;
+import dev.reprise.response.KeptDocuments;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +26,8 @@ final class AnthropicRenewal {
     ids = new FreshIds(mint);
   }
 
-  byte @Nullable [] body(byte[] kept) {
-    Document document = Texts.parse(kept);
+  byte @Nullable [] body(byte[] kept, KeptDocuments lately) {
+    Document document = lately.of(kept);
     if (document == null || !document.is(document.root(), Kind.OBJECT)) {
       return null;
     }

@@ -6,6 +6,7 @@ import dev.reprise.request.Request;
 import dev.reprise.response.Conversion;
 import dev.reprise.response.ExactJson;
 import dev.reprise.response.IdMint;
+import dev.reprise.response.KeptDocuments;
 import dev.reprise.response.ReplyCodec;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * provider's own tools) stay in a replay: the caller sends them back.
  */
 public final class AnthropicReplies implements ReplyCodec {
+  private final KeptDocuments lately = new KeptDocuments();
   private final IdMint mint;
 
   public AnthropicReplies() {
@@ -46,7 +48,7 @@ public final class AnthropicReplies implements ReplyCodec {
       return null;
     }
     var renewal = new AnthropicRenewal(mint);
-    return mode == Entry.Form.WHOLE ? renewal.body(bytes) : renewal.stream(bytes);
+    return mode == Entry.Form.WHOLE ? renewal.body(bytes, lately) : renewal.stream(bytes);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.reprise.response.EventStream;
 import dev.reprise.response.Frame;
 import dev.reprise.response.FreshIds;
 import dev.reprise.response.IdMint;
+import dev.reprise.response.KeptDocuments;
 import dev.reprise.response.Texts;
 import dev.reprise.response.UsageChunk;
 import java.time.Instant;
@@ -31,8 +32,8 @@ final class ChatRenewal {
         asked != null && asked.isTrue(asked.at(asked.root(), "stream_options", "include_usage"));
   }
 
-  byte @Nullable [] body(byte[] kept) {
-    Document document = Texts.parse(kept);
+  byte @Nullable [] body(byte[] kept, KeptDocuments lately) {
+    Document document = lately.of(kept);
     if (document == null || !document.is(document.root(), Kind.OBJECT)) {
       return null;
     }

@@ -7,6 +7,7 @@ import dev.reprise.request.Request;
 import dev.reprise.response.Conversion;
 import dev.reprise.response.ExactJson;
 import dev.reprise.response.IdMint;
+import dev.reprise.response.KeptDocuments;
 import dev.reprise.response.ReplyCodec;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * always count.
  */
 public final class ChatReplies implements ReplyCodec {
+  private final KeptDocuments lately = new KeptDocuments();
   private final IdMint mint;
 
   public ChatReplies() {
@@ -46,7 +48,7 @@ public final class ChatReplies implements ReplyCodec {
       return null;
     }
     var renewal = new ChatRenewal(mint, now, createdNow);
-    return mode == Entry.Form.WHOLE ? renewal.body(bytes) : renewal.stream(bytes);
+    return mode == Entry.Form.WHOLE ? renewal.body(bytes, lately) : renewal.stream(bytes);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.reprise.request.Operation;
 import dev.reprise.request.Operation.Act;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -80,6 +81,14 @@ public final class OpenAiChat implements Dialect {
     return edits.isEmpty()
         ? new Upstream(body.bytes(), false)
         : new Upstream(Edits.apply(body.bytes(), edits), added);
+  }
+
+  @Override
+  public boolean addsUsage(Operation operation, Document body, boolean askStreamUsage) {
+    return askStreamUsage
+        && operation.act() == Act.GENERATE
+        && body.isTrue(body.member(body.root(), "stream"))
+        && StreamUsage.ask(body, new ArrayList<>(1));
   }
 
   @Override

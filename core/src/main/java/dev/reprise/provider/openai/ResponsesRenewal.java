@@ -8,6 +8,7 @@ import dev.reprise.response.EventStream;
 import dev.reprise.response.Frame;
 import dev.reprise.response.FreshIds;
 import dev.reprise.response.IdMint;
+import dev.reprise.response.KeptDocuments;
 import dev.reprise.response.Texts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,8 +35,8 @@ final class ResponsesRenewal {
     echoes = new ResponsesEchoes(now);
   }
 
-  byte @Nullable [] body(byte[] kept) {
-    Document document = Texts.parse(kept);
+  byte @Nullable [] body(byte[] kept, KeptDocuments lately) {
+    Document document = lately.of(kept);
     if (document == null || !document.is(document.root(), Kind.OBJECT)) {
       return null;
     }

@@ -6,6 +6,7 @@ import dev.reprise.request.Request;
 import dev.reprise.response.Conversion;
 import dev.reprise.response.ExactJson;
 import dev.reprise.response.IdMint;
+import dev.reprise.response.KeptDocuments;
 import dev.reprise.response.ReplyCodec;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * fresh id can later be resolved to the kept one.
  */
 public final class ResponsesReplies implements ReplyCodec {
+  private final KeptDocuments lately = new KeptDocuments();
   private final IdMint mint;
 
   public ResponsesReplies() {
@@ -52,7 +54,7 @@ public final class ResponsesReplies implements ReplyCodec {
       return null;
     }
     var renewal = new ResponsesRenewal(ids, now, createdNow);
-    return mode == Entry.Form.WHOLE ? renewal.body(bytes) : renewal.stream(bytes);
+    return mode == Entry.Form.WHOLE ? renewal.body(bytes, lately) : renewal.stream(bytes);
   }
 
   @Override

@@ -64,16 +64,21 @@ final class Fills {
       Flight mine = flight(plan);
       Flight flight =
           parts.flights().board(partition(plan), plan.key(), mine, other -> mayJoin(plan, other));
-      Optional<Told> told =
-          flight == mine ? landedMeanwhile(plan, mine) : follow(plan, why, flight);
-      if (told.isPresent()) {
-        return told.get();
-      }
-      if (flight == mine) {
-        return lead(plan, origin, why, mine);
+      if (flight != mine) {
+        Optional<Told> followed = follow(plan, why, flight);
+        if (followed.isPresent()) {
+          return followed.get();
+        }
+      } else {
+        Optional<Told> landed = landedMeanwhile(plan);
+        if (landed.isEmpty()) {
+          return lead(plan, origin, why, mine);
+        }
+        parts.flights().crash(partition(plan), plan.key(), mine);
+        return landed.get();
       }
     }
-    return alone(plan, origin, why);
+    return landedMeanwhile(plan).orElseGet(() -> alone(plan, origin, why));
   }
 
   /**
@@ -87,15 +92,10 @@ final class Fills {
    * B: finds the board empty, leads a second call
    * </pre>
    */
-  private Optional<Told> landedMeanwhile(Plan.Keyed plan, Flight mine) {
-    if (plan.terms() == null || !(lookups.peek(plan) instanceof Sighting.Hit hit) || hit.stale()) {
-      return Optional.empty();
-    }
-    Optional<Told> replayed = telling.replayed(plan, hit, true);
-    if (replayed.isPresent()) {
-      parts.flights().crash(partition(plan), plan.key(), mine);
-    }
-    return replayed;
+  private Optional<Told> landedMeanwhile(Plan.Keyed plan) {
+    return plan.terms() != null && lookups.peek(plan) instanceof Sighting.Hit hit && !hit.stale()
+        ? telling.replayed(plan, hit, true)
+        : Optional.empty();
   }
 
   /** A call nobody joins. */

@@ -47,6 +47,7 @@ final class Broadcast implements Sink {
   private int firstChunk; // how many chunks were dropped from the front of the list
   private long bytes;
   private boolean outgrown;
+  private boolean concluded; // the whole body is here, or never will be; the keeper may still run
   private boolean ended;
   private @Nullable Broken broken;
   private boolean originPaused;
@@ -124,6 +125,12 @@ final class Broadcast implements Sink {
    * again finds it.
    */
   private void conclude(Outcome outcome, @Nullable Broken cause) {
+    lock.lock();
+    try {
+      concluded = true;
+    } finally {
+      lock.unlock();
+    }
     later.execute(
         () -> {
           try {
@@ -209,7 +216,7 @@ final class Broadcast implements Sink {
     lock.lock();
     try {
       readers.remove(reader);
-      nobodyLeft = readers.isEmpty() && !ended && !abandoned;
+      nobodyLeft = readers.isEmpty() && !concluded && !abandoned;
       abandoned |= nobodyLeft;
     } finally {
       lock.unlock();

@@ -212,6 +212,23 @@ class BroadcastTest {
   }
 
   @Test
+  void a_reader_that_leaves_while_the_keeper_runs_does_not_keep_others_from_joining() {
+    var waiting = new ArrayList<Runnable>();
+    var broadcast = new Broadcast(origin, 100, () -> {}, outcomes::add, waiting::add);
+    broadcast.start();
+    Feed leader = join(broadcast);
+    origin.sends("whole");
+    origin.ends();
+    leader.cancel();
+    assertThat(origin.cancelled).isFalse();
+    var late = new Listener();
+    join(broadcast).drainTo(late);
+    waiting.forEach(Runnable::run);
+    assertThat(late.text()).isEqualTo("whole");
+    assertThat(late.ended).isTrue();
+  }
+
+  @Test
   void
       many_readers_joining_pausing_and_resuming_from_many_threads_each_hear_every_byte_once_in_order()
           throws Exception {

@@ -11,6 +11,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,9 +77,9 @@ class ReplayJourneyTest {
     assertThat(wire.ask(world, "ada", question, false).hit()).as("positive control").isTrue();
   }
 
-  @Test
-  void a_thousand_identical_questions_at_once_are_one_call() throws Exception {
-    String question = "Asked a thousand times?";
+  @RepeatedTest(5)
+  void a_thousand_identical_questions_at_once_are_one_call(RepetitionInfo round) throws Exception {
+    String question = "Asked a thousand times, " + round.getCurrentRepetition() + "?";
     long before = world.upstreamCalls();
     var texts = new ArrayList<String>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -16,6 +16,14 @@ public final class Dialects {
 
   private Dialects() {}
 
+  /**
+   * Reads every dialect's data now rather than at the first request; whoever starts may call it
+   * aside.
+   */
+  public static void load() {
+    ALL.forEach(Dialect::fieldRules);
+  }
+
   public static Optional<Dialect> byName(String name) {
     return ALL.stream().filter(dialect -> dialect.name().equals(name)).findFirst();
   }

@@ -27,6 +27,7 @@ import dev.reprise.gateway.origin.OriginClient;
 import dev.reprise.key.SealedIds;
 import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.classification.Classifier;
+import dev.reprise.provider.Dialects;
 import dev.reprise.request.Headers;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.world.Settings;
@@ -34,6 +35,7 @@ import dev.reprise.yaml.Misconfigured;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -81,13 +83,18 @@ public final class Gateway implements AutoCloseable {
   private Gateway(
       Config config, Supplier<Config> configuration, Settings pace, UnaryOperator<Parts> instead) {
     this.configuration = configuration;
-    this.durable = Durable.open(config);
+    // Half of a start is waiting for files and classes: what does not need one another goes side by
+    // side.
+    var opening = CompletableFuture.supplyAsync(() -> Durable.open(config));
+    var understanding = CompletableFuture.runAsync(Dialects::load);
     this.upstreams = Upstreams.of(config, pace);
     this.policy = PolicyInForce.from(config.policy());
-    this.insights = new Insights(config, durable);
-    insights.metrics().gauge("gateway.flights", flights::airborne);
     this.loops = EventLoops.start();
     this.origins = new OriginClient(loops, Upstreams.settings(config));
+    this.durable = opening.join();
+    this.insights = new Insights(config, durable);
+    insights.metrics().gauge("gateway.flights", flights::airborne);
+    understanding.join();
     this.server = listen(config, new Reprise(instead.apply(parts())));
     LOG.log(System.Logger.Level.INFO, "started: data=" + dataUrl() + " admin=" + adminUrl());
   }

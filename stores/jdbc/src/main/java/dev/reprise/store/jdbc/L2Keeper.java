@@ -100,7 +100,6 @@ final class L2Keeper implements AutoCloseable {
       dropped.add(writes.stream().filter(write -> write.adds).count());
       failed(e);
     }
-    batch.forEach(this::settle);
   }
 
   /** A change to the file, ready to be applied: sealing happens before the transaction. */
@@ -152,12 +151,6 @@ final class L2Keeper implements AutoCloseable {
     long expires = millis(entry.expiresAt());
     long created = options.wall().millis();
     writes.add(new Write(open -> open.keep(namespace, key, sealed, created, expires), true));
-  }
-
-  private void settle(WriteBehind.Task task) {
-    if (task instanceof WriteBehind.Quarantine(long id) && !failing) {
-      quarantined.remove(id);
-    }
   }
 
   private void sweep(L2Writer open) throws SQLException {

@@ -229,8 +229,21 @@ public final class SqliteTier implements Tier {
     keeper.close();
   }
 
+  /**
+   * One attempt for a row that does not open. Its id stays noted after the row is gone: ids are
+   * never used again, and a reader may still hold the row it read before the writer deleted it.
+   *
+   * <pre>
+   * reader: reads the row
+   * writer: deletes the row, forgets the id
+   * reader: does not find the id noted, opens the row a second time
+   * </pre>
+   */
   private void quarantine(long id) {
-    if (quarantined.size() < MOST_QUARANTINED && quarantined.add(id)) {
+    if (quarantined.size() >= MOST_QUARANTINED) {
+      quarantined.clear();
+    }
+    if (quarantined.add(id)) {
       unreadable.increment();
     }
     writes.add(new WriteBehind.Quarantine(id));

@@ -22,16 +22,6 @@ record CacheStatus(
         stale ? Outcome.STALE_HIT : Outcome.HIT, 0, false, false, ttlSeconds, key, tier);
   }
 
-  static CacheStatus forwarded(
-      Outcome outcome,
-      int status,
-      boolean stored,
-      boolean collapsed,
-      @Nullable String key,
-      Reason reason) {
-    return new CacheStatus(outcome, status, stored, collapsed, null, key, reason.code());
-  }
-
   /** Answered here, without a provider and without an entry. */
   static CacheStatus refused(@Nullable Reason reason) {
     return new CacheStatus(

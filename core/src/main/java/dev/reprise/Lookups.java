@@ -1,6 +1,7 @@
 package dev.reprise;
 
 import dev.reprise.artifact.Entry;
+import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Asked;
 import dev.reprise.freshness.Cause;
 import dev.reprise.freshness.Validation;
@@ -15,6 +16,7 @@ import dev.reprise.tier.Lookup;
 import dev.reprise.tier.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lookups {
   private static final Validation VALIDATION = Validation.full();
+  private static final int MOST_TAGS = 256;
 
   private final Parts parts;
 
@@ -101,12 +104,33 @@ final class Lookups {
     }
 
     /** Nearer tiers learn what a farther one knew. */
-    private Sighting.Hit hit(Tier tier, Entry entry, Duration age, boolean stale) {
+    private Sighting.Hit hit(Tier tier, Entry found, Duration age, boolean stale) {
       note(tier, stale ? "stale" : "hit", null);
+      Entry entry = withOwnTags(found);
       for (int nearer = 0; nearer < next - 1; nearer++) {
         tiers.get(nearer).keep(partition, plan.key(), entry);
       }
       return new Sighting.Hit(entry, tier.name(), age.toSeconds(), stale, layers);
+    }
+
+    /**
+     * Tags a request brings on a hit are the entry's from then on (contract 2.3), in every tier; an
+     * entry that would depend on too much is let go, so that no tag is forgotten.
+     */
+    private Entry withOwnTags(Entry entry) {
+      List<Tag> own = plan.question().ownTags();
+      if (entry.tags().containsAll(own)) {
+        return entry;
+      }
+      var all = new LinkedHashSet<>(entry.tags());
+      all.addAll(own);
+      Entry tagged = entry.tagged(List.copyOf(all));
+      if (all.size() > MOST_TAGS) {
+        parts.tiers().forEach(tier -> tier.remove(partition, plan.key()));
+      } else {
+        parts.tiers().forEach(tier -> tier.keep(partition, plan.key(), tagged));
+      }
+      return tagged;
     }
 
     private Sighting.@Nullable Hit dead(Tier tier, Cause cause) {

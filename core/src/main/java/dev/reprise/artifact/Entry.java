@@ -91,6 +91,22 @@ public record Entry(
         payload);
   }
 
+  /** The same entry depending on more. */
+  public Entry tagged(List<Tag> all) {
+    return new Entry(
+        type,
+        scope,
+        stamp,
+        all,
+        policyVersion,
+        createdAt,
+        freshUntil,
+        expiresAt,
+        usage,
+        facts,
+        payload);
+  }
+
   /** The same entry without its payload: what lists show. */
   public Entry withoutPayload() {
     Payload bare = new Payload(payload.form(), payload.status(), payload.contentType(), NOTHING);

@@ -156,6 +156,22 @@ class ReplayJourneyTest {
   }
 
   @Test
+  void a_tag_brought_on_a_hit_is_the_entrys_from_then_on_in_every_tier() throws Exception {
+    Wire.CHAT.ask(world, "ada", "tagged late?", false);
+    assertThat(Wire.CHAT.ask(world, "ada", "tagged late?", false, "reprise-tags", "doc-9").hit())
+        .isTrue();
+    assertThat(Wire.CHAT.ask(world, "ada", "tagged late?", false).hit()).as("control").isTrue();
+    world.admin("POST", "/v1/admin/invalidate", "{\"tags\":[\"doc-9\"]}");
+    World.Seen after =
+        Wire.CHAT.ask(world, "ada", "tagged late?", false, "cache-control", "only-if-cached");
+    assertThat(after.status()).as("a request that does not name the tag").isEqualTo(504);
+    world.restart();
+    World.Seen later =
+        Wire.CHAT.ask(world, "ada", "tagged late?", false, "cache-control", "only-if-cached");
+    assertThat(later.status()).as("nor from the durable tier").isEqualTo(504);
+  }
+
+  @Test
   void why_a_request_missed_is_told_with_the_fields_that_differ() {
     Wire.CHAT.ask(world, "ada", "explain me", false);
     String body =

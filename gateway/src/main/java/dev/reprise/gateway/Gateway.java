@@ -33,6 +33,7 @@ import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.yaml.Misconfigured;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,7 @@ public final class Gateway implements AutoCloseable {
   private final EventLoops loops;
   private final OriginClient origins;
   private final HttpServer server;
+  private Door door;
   private final PolicyInForce policy;
   private final Insights insights;
   private final Supplier<Config> configuration;
@@ -118,7 +120,7 @@ public final class Gateway implements AutoCloseable {
     var reader = new Reader(callers, new RequestIds());
     var invalidation = new Invalidation(durable.ledger(), durable.tiers());
     var api = new PromptCacheApi(callers, insights.decisions(), insights.stats(), invalidation);
-    var door =
+    this.door =
         new Door(
             reader,
             reprise,
@@ -251,6 +253,7 @@ public final class Gateway implements AutoCloseable {
   public void drain() {
     draining = true;
     HttpServer.Drained drained = server.drain();
+    door.finish(Duration.ofSeconds(2));
     if (drained.cut() > 0) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -13,7 +13,10 @@ import dev.reprise.request.Request;
 import dev.reprise.telemetry.Timeline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The data plane's handler. Small requests are planned and peeked on the event loop, where most
@@ -28,6 +31,7 @@ public final class Door implements Handler {
    */
   private static final int LONGEST_ON_LOOP = 128 << 10;
 
+  private final AtomicInteger serving = new AtomicInteger();
   private final Repeats repeats = new Repeats();
   private final Reader reader;
   private final Reprise reprise;
@@ -111,8 +115,24 @@ public final class Door implements Handler {
 
   /** The exchange stays on its connection's loop all the way to the provider and back. */
   private void serve(Plan plan, Origin way, Answer answer) {
-    ScopedValue.where(OriginClient.LOOP, answer.loop())
-        .run(() -> handover.send(reprise.serve(plan, way), answer));
+    serving.incrementAndGet();
+    try {
+      ScopedValue.where(OriginClient.LOOP, answer.loop())
+          .run(() -> handover.send(reprise.serve(plan, way), answer));
+    } finally {
+      serving.decrementAndGet();
+    }
+  }
+
+  /**
+   * Waits, at most that long, until whoever answered has also told telemetry: a client may have its
+   * answer a moment before.
+   */
+  public void finish(Duration longest) {
+    long until = System.nanoTime() + longest.toNanos();
+    while (serving.get() > 0 && System.nanoTime() < until) {
+      LockSupport.parkNanos(200_000);
+    }
   }
 
   /**

@@ -56,7 +56,7 @@ public final class Gateway implements AutoCloseable {
   private final EventLoops loops;
   private final OriginClient origins;
   private final HttpServer server;
-  private Door door;
+  private @Nullable Door entrance;
   private final PolicyInForce policy;
   private final Insights insights;
   private final Supplier<Config> configuration;
@@ -120,7 +120,7 @@ public final class Gateway implements AutoCloseable {
     var reader = new Reader(callers, new RequestIds());
     var invalidation = new Invalidation(durable.ledger(), durable.tiers());
     var api = new PromptCacheApi(callers, insights.decisions(), insights.stats(), invalidation);
-    this.door =
+    var door =
         new Door(
             reader,
             reprise,
@@ -128,6 +128,7 @@ public final class Gateway implements AutoCloseable {
             api,
             new Handover(Clock.SYSTEM.nanos(), insights.delivered()),
             insights.tracing());
+    entrance = door;
     var admin = admin(config, invalidation);
     Limits limits = limits(config.limits());
     try {
@@ -253,7 +254,10 @@ public final class Gateway implements AutoCloseable {
   public void drain() {
     draining = true;
     HttpServer.Drained drained = server.drain();
-    door.finish(Duration.ofSeconds(2));
+    Door told = entrance;
+    if (told != null) {
+      told.finish(Duration.ofSeconds(2));
+    }
     if (drained.cut() > 0) {
       LOG.log(
           System.Logger.Level.WARNING,

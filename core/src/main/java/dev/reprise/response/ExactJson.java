@@ -36,7 +36,7 @@ public final class ExactJson {
     try {
       JsonNode tree = MAPPER.readTree(text);
       return tree == null || tree.isMissingNode() ? null : tree;
-    } catch (IOException malformed) {
+    } catch (IOException | NumberFormatException malformed) {
       return null;
     }
   }

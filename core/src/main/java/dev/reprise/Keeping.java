@@ -3,7 +3,6 @@ package dev.reprise;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
-import dev.reprise.artifact.TokenUsage;
 import dev.reprise.flight.Flight;
 import dev.reprise.policy.Admission;
 import dev.reprise.policy.Answer;
@@ -31,6 +30,9 @@ final class Keeping {
   /** Prefix of the facts that hold replayable response headers. */
   static final String HEADER_FACT = "header:";
 
+  private static final ReplyCodec.Verdict UNHEARD =
+      ReplyCodec.Verdict.not(ReplyCodec.Ending.CUT, "");
+
   private final Parts parts;
 
   Keeping(Parts parts) {
@@ -45,34 +47,32 @@ final class Keeping {
     return switch (landing) {
       case Flight.Landing.Whole(byte[] bytes) -> keepWhole(plan, head, stamp, bytes);
       case Flight.Landing.Lost(boolean tooLarge, String detail) ->
-          notKept(
-              head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, TokenUsage.UNKNOWN);
+          notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD);
     };
   }
 
   private Kept keepWhole(Plan.Keyed plan, Reply head, Stamp stamp, byte[] bytes) {
     Question question = plan.question();
     if (!head.successful()) {
-      return notKept(head, Reason.NOT_SUCCESSFUL, "status " + head.status(), TokenUsage.UNKNOWN);
+      return notKept(head, Reason.NOT_SUCCESSFUL, "status " + head.status(), UNHEARD);
     }
     ReplyCodec.Verdict verdict = question.dialect().replies().judge(question.form(), bytes);
     Ruling.Terms terms = plan.terms();
     if (terms == null) {
-      return notKept(
-          head, plan.reason() == null ? Reason.NO_RULE : plan.reason(), "", verdict.usage());
+      return notKept(head, plan.reason() == null ? Reason.NO_RULE : plan.reason(), "", verdict);
     }
     Policy policy = parts.policy().current();
     if (parts.policy().now() != plan.basis().policy()) {
       return notKept(
-          head, Reason.POLICY_MOVED, "the policy moved while the answer was made", verdict.usage());
+          head, Reason.POLICY_MOVED, "the policy moved while the answer was made", verdict);
     }
     Ruling.Bypass sensitive = sensitive(plan, policy, terms);
     if (sensitive != null) {
-      return notKept(head, sensitive.reason(), sensitive.detail(), verdict.usage());
+      return notKept(head, sensitive.reason(), sensitive.detail(), verdict);
     }
     return switch (policy.admit(EntryType.MODEL_RESPONSE, terms, answer(head, verdict, bytes))) {
       case Admission.Drop(Reason reason, String detail) ->
-          notKept(head, reason, detail.isEmpty() ? verdict.detail() : detail, verdict.usage());
+          notKept(head, reason, detail.isEmpty() ? verdict.detail() : detail, verdict);
       case Admission.Keep(Duration ttl) -> kept(plan, head, stamp, bytes, verdict, ttl);
     };
   }
@@ -174,8 +174,10 @@ final class Keeping {
     return facts;
   }
 
-  private static Kept notKept(Reply head, Reason reason, String detail, TokenUsage usage) {
+  private static Kept notKept(
+      Reply head, Reason reason, String detail, ReplyCodec.Verdict verdict) {
     return new Kept(
-        Optional.empty(), new Decision.Ended(head.status(), false, reason, detail, usage, null));
+        Optional.empty(),
+        new Decision.Ended(head.status(), false, reason, detail, verdict.usage(), verdict.model()));
   }
 }

@@ -6,6 +6,7 @@ import dev.reprise.json.Document;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Origin;
+import dev.reprise.provider.OverheardUsage;
 import dev.reprise.request.Query;
 import dev.reprise.request.Request;
 import dev.reprise.response.ChatUsageFilter;
@@ -147,7 +148,8 @@ final class Provider {
   }
 
   private Reply overheard(Plan.Through plan, Decision decision, Reply reply) {
-    if (!plan.question().request().operation().known()) {
+    if (!plan.question().request().operation().known()
+        && !OverheardUsage.speaks(contentType(reply))) {
       complete(decision, reply, UNHEARD);
       return reply;
     }
@@ -188,9 +190,18 @@ final class Provider {
     if (!reply.successful()) {
       return UNHEARD;
     }
+    if (!plan.question().request().operation().known()) {
+      OverheardUsage.Heard heard =
+          OverheardUsage.of(plan.question().request().path(), contentType(reply), bytes);
+      return new Heard(heard.usage(), heard.model());
+    }
     ReplyCodec.Verdict verdict =
         plan.question().dialect().replies().judge(plan.question().form(), bytes);
     return new Heard(verdict.usage(), verdict.model());
+  }
+
+  private static String contentType(Reply reply) {
+    return reply.headers().first("content-type").orElse("");
   }
 
   private void complete(Decision decision, Reply reply, Heard heard) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Telling {
   private static final String LOSSLESS_FACT = "lossless";
-  private static final TokenUsage NOTHING = new TokenUsage(0, 0, 0, 0);
 
   private final Parts parts;
   private final Verdicts verdicts;
@@ -61,7 +60,12 @@ final class Telling {
     finish(
         decision,
         new Decision.Ended(
-            entry.payload().status(), false, null, "", NOTHING, entry.facts().get("model")));
+            entry.payload().status(),
+            false,
+            null,
+            "",
+            TokenUsage.NONE,
+            entry.facts().get("model")));
     return Optional.of(
         new Told(Reply.whole(entry.payload().status(), Headers.of(headers), bytes), decision));
   }
@@ -153,7 +157,7 @@ final class Telling {
                         || name.equals("content-length")
                         || dialect.replayableHeaders().contains(name));
     parts.telemetry().decided(decision);
-    finish(decision, ended(reply.status(), null, NOTHING));
+    finish(decision, ended(reply.status(), null, TokenUsage.NONE));
     Told told =
         onward(
             plan.question(),
@@ -220,7 +224,7 @@ final class Telling {
   Told refused(Question question, Decision decision, int status, String message) {
     Reply error = question.dialect().error(status, message, question.request().id());
     parts.telemetry().decided(decision);
-    finish(decision, ended(status, decision.reason(), NOTHING));
+    finish(decision, ended(status, decision.reason(), TokenUsage.NONE));
     var headers = new ArrayList<>(error.headers().fields());
     own(headers, question, CacheStatus.refused(decision.reason()));
     return new Told(error.withHeaders(Headers.of(headers)), decision);

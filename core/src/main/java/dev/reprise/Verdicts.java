@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the decision record of each way a request can go (row E2). */
 final class Verdicts {
-  private static final TokenUsage NOTHING = new TokenUsage(0, 0, 0, 0);
   private static final Decision.Ruled NOT_ASKED = new Decision.Ruled("none", "", "", "");
 
   private final Parts parts;
@@ -31,7 +30,8 @@ final class Verdicts {
   }
 
   Decision forwarded(Plan.Keyed plan, Fills.Why why, boolean collapsed) {
-    var what = new What(why.outcome(), why.reason(), "", collapsed, why.layers(), 0, NOTHING);
+    var what =
+        new What(why.outcome(), why.reason(), "", collapsed, why.layers(), 0, TokenUsage.NONE);
     return decision(plan.question(), ruled(plan), plan.key().toString(), what);
   }
 
@@ -44,7 +44,7 @@ final class Verdicts {
             false,
             miss.layers(),
             0,
-            NOTHING);
+            TokenUsage.NONE);
     return plan instanceof Plan.Keyed keyed
         ? decision(keyed.question(), ruled(keyed), keyed.key().toString(), what)
         : decision(
@@ -81,7 +81,7 @@ final class Verdicts {
       long age,
       TokenUsage avoided) {
     static What plainly(Outcome outcome, @Nullable Reason reason, String detail) {
-      return new What(outcome, reason, detail, false, List.of(), 0, NOTHING);
+      return new What(outcome, reason, detail, false, List.of(), 0, TokenUsage.NONE);
     }
   }
 

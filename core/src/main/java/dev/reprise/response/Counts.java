@@ -1,8 +1,12 @@
 package dev.reprise.response;
 
+import dev.reprise.artifact.Billing;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 
 /** Token counts as answers write them. What is not a plain count makes the usage unknown, not 0. */
 public final class Counts {
@@ -13,6 +17,10 @@ public final class Counts {
   public static final long NO_COUNT = -2;
 
   private static final int DIGITS = 15;
+  private static final int LONGEST_PRICE = 40;
+
+  /** No single call costs more dollars than femto-dollars in a long can say. */
+  private static final BigDecimal DEAREST = BigDecimal.valueOf(9000);
 
   private Counts() {}
 
@@ -44,7 +52,9 @@ public final class Counts {
 
   /**
    * Usage of a family whose prompt total includes what was cached (reference: uncached = total −
-   * read − write); absent cache counts are 0.
+   * read − write); absent cache counts are 0. Where read and written together are more than the
+   * prompt, the same tokens were written and read by this one call (recorded: prompt 2,168, both
+   * 2,161): they count once, as read.
    */
   public static TokenUsage inclusive(long prompt, long read, long write, long output) {
     long cached = or(read, 0);
@@ -52,14 +62,52 @@ public final class Counts {
     if (Math.min(cached, written) < 0 || prompt < 0) {
       return TokenUsage.UNKNOWN;
     }
+    if (cached + written > prompt) {
+      written = Math.max(0, written - cached);
+    }
     return exclusive(prompt - cached - written, cached, written, output);
   }
 
   /** Usage of a family whose input is the uncached rest already. */
   public static TokenUsage exclusive(long input, long read, long write, long output) {
+    return exclusive(input, read, write, 0, output);
+  }
+
+  /**
+   * The same where some of the written tokens, {@code hourly}, were written for an hour; never more
+   * than were written at all.
+   */
+  public static TokenUsage exclusive(long input, long read, long write, long hourly, long output) {
     long cached = or(read, 0);
     long written = or(write, 0);
-    boolean possible = input >= 0 && cached >= 0 && written >= 0 && output >= 0;
-    return possible ? new TokenUsage(input, cached, written, output) : TokenUsage.UNKNOWN;
+    long hour = Math.min(or(hourly, 0), written);
+    boolean possible = input >= 0 && cached >= 0 && written >= 0 && hour >= 0 && output >= 0;
+    return possible
+        ? new TokenUsage(input, cached, written - hour, hour, output, Billing.PLAIN)
+        : TokenUsage.UNKNOWN;
+  }
+
+  /**
+   * A number of dollars as femto-dollars (10^-15 USD), rounded half even; {@link Billing#UNTOLD}
+   * for anything that is no price.
+   */
+  public static long femtoDollars(Document document, int node) {
+    if (node == Document.NONE || !document.is(node, Kind.NUMBER)) {
+      return Billing.UNTOLD;
+    }
+    String text =
+        new String(
+            document.bytes(),
+            document.start(node),
+            document.end(node) - document.start(node),
+            StandardCharsets.US_ASCII);
+    if (text.length() > LONGEST_PRICE) {
+      return Billing.UNTOLD;
+    }
+    BigDecimal dollars = new BigDecimal(text);
+    boolean price = dollars.signum() >= 0 && Math.abs((long) dollars.scale()) <= LONGEST_PRICE;
+    return price && dollars.compareTo(DEAREST) <= 0
+        ? dollars.movePointRight(15).setScale(0, RoundingMode.HALF_EVEN).longValueExact()
+        : Billing.UNTOLD;
   }
 }

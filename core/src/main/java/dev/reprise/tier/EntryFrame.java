@@ -3,7 +3,6 @@ package dev.reprise.tier;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
-import dev.reprise.artifact.TokenUsage;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Partition;
@@ -33,9 +32,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     frame.int32(entry.tags().size());
     entry.tags().forEach(tag -> frame.text(tag.name()));
     frame.instant(entry.createdAt()).instant(entry.freshUntil()).instant(entry.expiresAt());
-    TokenUsage usage = entry.usage();
-    frame.int64(usage.input()).int64(usage.cacheRead());
-    frame.int64(usage.cacheWrite()).int64(usage.output());
+    UsageFrame.write(frame, entry.usage());
     frame.int32(entry.facts().size());
     entry.facts().forEach((name, value) -> frame.text(name).text(value));
     Entry.Payload payload = entry.payload();
@@ -43,8 +40,13 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     return frame.text(payload.contentType()).blob(payload.bytes()).bytes();
   }
 
-  /** Total: whatever the bytes are, an entry or Unreadable. */
-  static EntryFrame read(byte[] bytes, Stamp stamp, String policyVersion) throws Unreadable {
+  /**
+   * Total: whatever the bytes are, an entry or Unreadable.
+   *
+   * @param version the envelope's: the first did not tell lifetimes of writes apart
+   */
+  static EntryFrame read(byte[] bytes, Stamp stamp, String policyVersion, int version)
+      throws Unreadable {
     try {
       FrameReader frame = new FrameReader(bytes);
       Partition partition = new Partition(frame.text());
@@ -61,7 +63,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
               frame.instant(),
               frame.instant(),
               frame.instant(),
-              new TokenUsage(frame.int64(), frame.int64(), frame.int64(), frame.int64()),
+              version == SealedEnvelope.FIRST ? UsageFrame.first(frame) : UsageFrame.read(frame),
               facts(frame),
               payload(frame));
       frame.end();

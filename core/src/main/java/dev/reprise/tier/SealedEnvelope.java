@@ -21,7 +21,7 @@ import javax.crypto.spec.GCMParameterSpec;
  *
  * <p>Layout: {@code version(1) · incarnation(8) · sequence(8) · policyVersion(4+n) ·
  * inflatedLength(4, 0 = not deflated) · nonce(12) · ciphertext and tag}. Numbers are big-endian.
- * Everything before the nonce is authenticated too.
+ * Everything before the nonce is authenticated too, but the version of a first envelope.
  *
  * <p>Frames over 1 KiB are deflated first when that saves an eighth. The size of a sealed entry
  * thus tells something of its content to whoever can read the store, as its plain length would.
@@ -29,7 +29,10 @@ import javax.crypto.spec.GCMParameterSpec;
  * <p>The nonce is 96 random bits: safe for 2^32 envelopes under one key.
  */
 public final class SealedEnvelope {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** Still opened: its usage is one count of writes, and its version is not authenticated. */
+  static final int FIRST = 1;
 
   /** No entry inflates beyond this many bytes. */
   public static final int MOST_BYTES = 64 << 20;
@@ -61,6 +64,7 @@ public final class SealedEnvelope {
     int inflatedLength = squeezed == null ? 0 : plain.length;
     byte[] associated =
         withLength(
+            VERSION,
             bindings.associated(partition, key, entry.stamp(), entry.policyVersion()),
             inflatedLength);
     byte[] sealed = encrypt(partition, nonce, associated, squeezed == null ? plain : squeezed);
@@ -75,20 +79,22 @@ public final class SealedEnvelope {
    */
   public Entry open(Partition partition, CacheKey key, byte[] sealed) throws Unreadable {
     FrameReader envelope = new FrameReader(sealed);
-    if (envelope.octet() != VERSION) {
+    int version = envelope.octet();
+    if (version != VERSION && version != FIRST) {
       throw new Unreadable("an envelope of another version");
     }
     Stamp stamp = new Stamp(envelope.int64(), envelope.int64());
     String policyVersion = envelope.text();
     int inflatedLength = envelope.int32();
     byte[] associated =
-        withLength(bindings.associated(partition, key, stamp, policyVersion), inflatedLength);
+        withLength(
+            version, bindings.associated(partition, key, stamp, policyVersion), inflatedLength);
     byte[] plain = decrypt(partition, associated, envelope.rest());
     if (inflatedLength < 0 || inflatedLength > MOST_BYTES) {
       throw new Unreadable("the stated length is beyond what is ever kept");
     }
     byte[] frame = inflatedLength == 0 ? plain : Squeeze.inflate(plain, inflatedLength);
-    EntryFrame opened = EntryFrame.read(frame, stamp, policyVersion);
+    EntryFrame opened = EntryFrame.read(frame, stamp, policyVersion, version);
     if (!bindings.holds(opened, partition, key)) {
       throw new Unreadable("the entry is another's");
     }
@@ -125,8 +131,9 @@ public final class SealedEnvelope {
     }
   }
 
-  private static byte[] withLength(byte[] associated, int inflatedLength) {
-    return new FrameWriter().blob(associated).int32(inflatedLength).bytes();
+  private static byte[] withLength(int version, byte[] associated, int inflatedLength) {
+    FrameWriter whole = new FrameWriter().blob(associated).int32(inflatedLength);
+    return (version == FIRST ? whole : whole.octet(version)).bytes();
   }
 
   private static byte[] join(byte[] head, byte[] nonce, byte[] sealed) {

@@ -8,12 +8,18 @@ import static dev.reprise.testkit.GivenEntries.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.artifact.Billing;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.TokenUsage;
 import dev.reprise.testkit.GivenEntries;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import org.junit.jupiter.api.Test;
 
 class SealedEnvelopeTest {
@@ -129,7 +135,7 @@ class SealedEnvelopeTest {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       }
       try {
-        EntryFrame.read(damaged, GivenEntries.STAMP, "p");
+        EntryFrame.read(damaged, GivenEntries.STAMP, "p", SealedEnvelope.VERSION);
         read++;
       } catch (Unreadable e) {
         assertThat(e.why()).isNotEmpty();
@@ -141,9 +147,85 @@ class SealedEnvelopeTest {
   @Test
   void a_hostile_length_costs_no_memory() {
     byte[] frame = new FrameWriter().text("acme").int32(Integer.MAX_VALUE).bytes();
-    assertThatThrownBy(() -> EntryFrame.read(frame, new Stamp(1, 1), "p"))
+    assertThatThrownBy(() -> EntryFrame.read(frame, new Stamp(1, 1), "p", SealedEnvelope.VERSION))
         .isInstanceOf(Unreadable.class);
     assertThatThrownBy(() -> Squeeze.inflate(new byte[] {1, 2, 3}, 10))
         .isInstanceOf(Unreadable.class);
+  }
+
+  @Test
+  void usage_comes_back_with_the_lifetimes_of_its_writes_and_how_it_was_billed() throws Unreadable {
+    var share = new Billing.Share("m-2", new TokenUsage(1, 2, 3, 4, 5, Billing.PLAIN));
+    var billing = new Billing(true, "flex", "us", "fast", 1_721_250, List.of(share));
+    Entry entry = using(new TokenUsage(1, 2, 3, 4, 5, billing));
+    Entry opened = envelope.open(ACME, key("q"), envelope.seal(ACME, key("q"), entry));
+    assertThat(opened.usage()).isEqualTo(entry.usage());
+    Entry unknown = using(TokenUsage.UNKNOWN);
+    assertThat(envelope.open(ACME, key("q"), envelope.seal(ACME, key("q"), unknown)).usage())
+        .isEqualTo(TokenUsage.UNKNOWN);
+  }
+
+  @Test
+  void an_entry_sealed_by_the_first_version_still_opens_and_cannot_be_passed_off_as_another()
+      throws Exception {
+    Entry entry = using(new TokenUsage(12, 34, 56, 5));
+    byte[] sealed = sealedByTheFirstVersion(entry);
+    assertThat(envelope.open(ACME, key("q"), sealed)).usingRecursiveComparison().isEqualTo(entry);
+    sealed[0] = 2;
+    assertThat(opens(sealed)).isFalse();
+    byte[] today = envelope.seal(ACME, key("q"), entry);
+    today[0] = 1;
+    assertThat(opens(today)).isFalse();
+  }
+
+  private static Entry using(TokenUsage usage) {
+    Entry plain = answer(ACME, "four", NOON);
+    return new Entry(
+        plain.type(),
+        plain.scope(),
+        plain.stamp(),
+        plain.tags(),
+        plain.policyVersion(),
+        plain.createdAt(),
+        plain.freshUntil(),
+        plain.expiresAt(),
+        usage,
+        plain.facts(),
+        plain.payload());
+  }
+
+  /** The layout as it was before lifetimes of writes were told apart, written out by hand. */
+  private static byte[] sealedByTheFirstVersion(Entry entry) throws Exception {
+    FrameWriter frame = new FrameWriter().text("acme").blob(key("q").bytes());
+    frame.text("model_response").octet(1).text("acme");
+    frame.int32(entry.tags().size());
+    entry.tags().forEach(tag -> frame.text(tag.name()));
+    frame.instant(entry.createdAt()).instant(entry.freshUntil()).instant(entry.expiresAt());
+    frame.int64(12).int64(34).int64(56).int64(5);
+    frame.int32(entry.facts().size());
+    entry.facts().forEach((name, value) -> frame.text(name).text(value));
+    frame.octet(0).int32(200).text("application/json").blob(entry.payload().bytes());
+
+    FrameWriter bound = new FrameWriter().octet(1).text("acme").blob(key("q").bytes());
+    bound.int64(entry.stamp().incarnation()).int64(entry.stamp().sequence());
+    bound.text(entry.policyVersion());
+    byte[] associated = new FrameWriter().blob(bound.bytes()).int32(0).bytes();
+
+    byte[] nonce = new byte[12];
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(
+        Cipher.ENCRYPT_MODE,
+        GivenEntries.partitionKeys().apply(ACME),
+        new GCMParameterSpec(128, nonce));
+    cipher.updateAAD(associated);
+    byte[] encrypted = cipher.doFinal(frame.bytes());
+
+    FrameWriter head = new FrameWriter().octet(1);
+    head.int64(entry.stamp().incarnation()).int64(entry.stamp().sequence());
+    head.text(entry.policyVersion()).int32(0);
+    byte[] open = head.bytes();
+    byte[] whole = Arrays.copyOf(open, open.length + nonce.length + encrypted.length);
+    System.arraycopy(encrypted, 0, whole, open.length + nonce.length, encrypted.length);
+    return whole;
   }
 }

@@ -27,6 +27,10 @@ final class AnthropicJudge extends FrameJudge {
 
   private boolean open;
   private long blocks;
+
+  /** Whether anything was said: a refusal before it is not billed. */
+  private boolean said;
+
   private boolean takesInput;
   private final StringBuilder input = new StringBuilder();
 
@@ -105,6 +109,7 @@ final class AnthropicJudge extends FrameJudge {
   private void begin(Document document, int block) {
     String type = document.textOrNull(document.member(block, "type"));
     takesInput = type != null && type.endsWith("tool_use");
+    said |= !"text".equals(type) || Texts.speaks(document, document.member(block, "text"));
     input.setLength(0);
     if (takesInput) {
       String name = document.textOrNull(document.member(block, "name"));
@@ -117,6 +122,7 @@ final class AnthropicJudge extends FrameJudge {
     if (!open || index(event) != blocks) {
       return "a delta without its block";
     }
+    said = true;
     String partial = event.textOrNull(event.at(event.root(), "delta", "partial_json"));
     if (partial != null) {
       input.append(partial);
@@ -168,7 +174,13 @@ final class AnthropicJudge extends FrameJudge {
       return told(Verdict.not(Ending.ERROR, "a stop reason that does not fit or is not known"));
     }
     return Verdict.whole(
-        ending == Ending.STOP && asked ? Ending.TOOL_CALL : ending, usage.told(), model, called);
+        ending == Ending.STOP && asked ? Ending.TOOL_CALL : ending, counted(ending), model, called);
+  }
+
+  /** Reference 1.4, rule 11: refused before any output is counted and not billed. */
+  private TokenUsage counted(Ending ending) {
+    TokenUsage told = usage.told();
+    return ending == Ending.REFUSAL && !said ? told.billed(told.billing().freeOfCharge()) : told;
   }
 
   private static Ending ending(String reason) {

@@ -76,7 +76,7 @@ final class GeminiJudge extends FrameJudge {
     }
     int counted = document.member(chunk, "usageMetadata");
     if (document.is(counted, Kind.OBJECT)) {
-      usage = usage(document, counted);
+      usage = GeminiUsage.of(document, counted);
     }
     lastFinishes = false;
     for (int each = document.first(candidates); each != Document.NONE; each = document.next(each)) {
@@ -115,26 +115,6 @@ final class GeminiJudge extends FrameJudge {
     int args = document.member(call, "args");
     called.add(name == null ? "" : name);
     return name != null && (args == Document.NONE || document.is(args, Kind.OBJECT));
-  }
-
-  /**
-   * Reference 3.4: the prompt includes what was cached; what tools fetched is input, thoughts are
-   * output.
-   */
-  private static TokenUsage usage(Document document, int counted) {
-    long prompt = Counts.of(document, document.member(counted, "promptTokenCount"));
-    long fetched = Counts.of(document, document.member(counted, "toolUsePromptTokenCount"));
-    long said = Counts.of(document, document.member(counted, "candidatesTokenCount"));
-    long thought = Counts.of(document, document.member(counted, "thoughtsTokenCount"));
-    boolean odd = Math.min(Math.min(prompt, fetched), Math.min(said, thought)) == Counts.NO_COUNT;
-    if (odd || prompt < 0) {
-      return TokenUsage.UNKNOWN;
-    }
-    return Counts.inclusive(
-        prompt + Counts.or(fetched, 0),
-        Counts.of(document, document.member(counted, "cachedContentTokenCount")),
-        Counts.ABSENT,
-        Counts.or(said, 0) + Counts.or(thought, 0));
   }
 
   @Override

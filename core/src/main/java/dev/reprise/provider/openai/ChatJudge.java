@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Judges chat answers: a stream ends with {@code data: [DONE]} and every choice with a reason. */
 final class ChatJudge extends FrameJudge {
   private final Map<Long, ChatChoice> choices = new TreeMap<>();
-  private TokenUsage usage = TokenUsage.UNKNOWN;
+  private final ChatUsage usage = new ChatUsage();
   private @Nullable String model;
   private boolean done;
 
@@ -55,16 +55,13 @@ final class ChatJudge extends FrameJudge {
 
   private @Nullable String take(Document document, String said) {
     int root = document.root();
-    int list = document.member(root, "choices");
-    if (!document.is(list, Kind.ARRAY)) {
-      return "no list of choices";
-    }
     if (model == null && Texts.speaks(document, document.member(root, "model"))) {
       model = document.text(document.member(root, "model"));
     }
-    int counted = document.member(root, "usage");
-    if (document.is(counted, Kind.OBJECT)) {
-      usage = usage(document, counted);
+    usage.take(document, root);
+    int list = document.member(root, "choices");
+    if (!document.is(list, Kind.ARRAY)) {
+      return "no list of choices";
     }
     for (int choice = document.first(list);
         choice != Document.NONE;
@@ -82,25 +79,6 @@ final class ChatJudge extends FrameJudge {
     return null;
   }
 
-  /**
-   * Reference 2.4, 6 and 7: cached and written tokens are part of the prompt; DeepSeek also splits
-   * by hit and miss; xAI counts reasoning beside the completion, which its total shows.
-   */
-  private static TokenUsage usage(Document document, int counted) {
-    long prompt = Counts.of(document, document.member(counted, "prompt_tokens"));
-    long completion = Counts.of(document, document.member(counted, "completion_tokens"));
-    long total = Counts.of(document, document.member(counted, "total_tokens"));
-    long reasoning =
-        Counts.of(document, document.at(counted, "completion_tokens_details", "reasoning_tokens"));
-    long read = Counts.of(document, document.at(counted, "prompt_tokens_details", "cached_tokens"));
-    long write =
-        Counts.of(document, document.at(counted, "prompt_tokens_details", "cache_write_tokens"));
-    long hit = Counts.of(document, document.member(counted, "prompt_cache_hit_tokens"));
-    boolean beside = reasoning > 0 && completion >= 0 && total == prompt + completion + reasoning;
-    return Counts.inclusive(
-        prompt, Counts.or(read, hit), write, beside ? completion + reasoning : completion);
-  }
-
   @Override
   protected Verdict verdict() {
     var called = new ArrayList<String>();
@@ -116,11 +94,14 @@ final class ChatJudge extends FrameJudge {
     }
     return ending == Ending.ERROR
         ? told(Verdict.not(ending, "a choice that failed or a tool call without valid arguments"))
-        : Verdict.whole(ending, usage, model, called);
+        : Verdict.whole(ending, usage.told(), model, called);
   }
 
   @Override
   protected Verdict told(Verdict broken) {
-    return broken.knowing(usage, model);
+    // Engines that count in every chunk (vLLM's continuous_usage_stats) have not counted a broken
+    // answer to its end.
+    boolean counted = choices.values().stream().allMatch(ChatChoice::finished);
+    return broken.knowing(counted ? usage.told() : TokenUsage.UNKNOWN, model);
   }
 }

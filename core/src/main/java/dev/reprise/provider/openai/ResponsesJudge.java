@@ -3,7 +3,6 @@ package dev.reprise.provider.openai;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.response.Counts;
 import dev.reprise.response.FrameJudge;
 import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Verdict;
@@ -82,7 +81,7 @@ final class ResponsesJudge extends FrameJudge {
 
   private static Verdict response(Document document, int response) {
     String status = document.textOrNull(document.member(response, "status"));
-    TokenUsage usage = usage(document, document.member(response, "usage"));
+    TokenUsage usage = ChatUsage.ofResponse(document, response);
     String model = document.textOrNull(document.member(response, "model"));
     if (status == null) {
       boolean error = Texts.tells(document, response, "error");
@@ -157,14 +156,5 @@ final class ResponsesJudge extends FrameJudge {
       }
     }
     return document.is(content, Kind.ARRAY) ? Ending.STOP : Ending.ERROR;
-  }
-
-  /** Reference 2.4. */
-  private static TokenUsage usage(Document document, int counted) {
-    return Counts.inclusive(
-        Counts.of(document, document.member(counted, "input_tokens")),
-        Counts.of(document, document.at(counted, "input_tokens_details", "cached_tokens")),
-        Counts.of(document, document.at(counted, "input_tokens_details", "cache_write_tokens")),
-        Counts.of(document, document.member(counted, "output_tokens")));
   }
 }

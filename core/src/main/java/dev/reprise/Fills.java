@@ -156,7 +156,7 @@ final class Fills {
           plan.question(),
           telling.verdicts().forwarded(plan, why, false),
           failed,
-          plan.key().toString());
+          plan.shown().key());
     } catch (RuntimeException | Error unexpected) {
       parts.flights().crash(partition(plan), plan.key(), flight);
       throw unexpected;

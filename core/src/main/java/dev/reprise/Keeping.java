@@ -32,6 +32,7 @@ final class Keeping {
 
   private static final ReplyCodec.Verdict UNHEARD =
       ReplyCodec.Verdict.not(ReplyCodec.Ending.CUT, "");
+  static final String MODEL_FACT = "model";
 
   private final Parts parts;
 
@@ -166,7 +167,7 @@ final class Keeping {
     facts.put("dialect", question.dialect().name());
     facts.put("ending", verdict.ending().name());
     if (verdict.model() != null) {
-      facts.put("model", verdict.model());
+      facts.put(MODEL_FACT, verdict.model());
     }
     for (String name : question.dialect().replayableHeaders()) {
       head.headers().first(name).ifPresent(value -> facts.put(HEADER_FACT + name, value));

@@ -12,9 +12,11 @@ import dev.reprise.request.Request;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Telemetry;
+import dev.reprise.telemetry.Timeline;
 import dev.reprise.tier.Lookup;
 import dev.reprise.tier.Tier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,14 +32,16 @@ final class Lookups {
   private static final int MOST_TAGS = 256;
 
   private final Parts parts;
+  private final List<Tier> nearest;
 
   Lookups(Parts parts) {
     this.parts = parts;
+    this.nearest = List.of(parts.tiers().getFirst());
   }
 
   /** The in-process tier only: never blocks. */
   Sighting peek(Plan.Keyed plan) {
-    return ask(plan, parts.tiers().subList(0, 1));
+    return ask(plan, nearest);
   }
 
   Sighting look(Plan.Keyed plan) {
@@ -45,19 +49,22 @@ final class Lookups {
   }
 
   private Sighting ask(Plan.Keyed plan, List<Tier> tiers) {
-    plan.question().timeline().began(Stage.LOOKUP, parts.clock().now());
     var walk = new Walk(plan, tiers);
+    plan.question().timeline().began(Stage.LOOKUP, walk.now);
     Sighting found = null;
     while (found == null && walk.hasNext()) {
       found = walk.askNext();
     }
-    plan.question().timeline().ended(Stage.LOOKUP, parts.clock().now());
+    plan.question().timeline().ended(Stage.LOOKUP, walk.now);
     return found == null
         ? new Sighting.Miss(worst(walk.layers), sawStale(walk.layers), walk.layers)
         : found;
   }
 
-  /** One walk through the tiers, and what it noted on the way. */
+  /**
+   * One walk through the tiers, and what it noted on the way. The end of one step is the beginning
+   * of the next: the clock is read once for both, since reading it is a good part of a hit.
+   */
   private final class Walk {
     private final Plan.Keyed plan;
     private final List<Tier> tiers;
@@ -65,12 +72,14 @@ final class Lookups {
     private final List<Decision.Layer> layers;
     private int next;
     private long began;
+    private long now;
 
     Walk(Plan.Keyed plan, List<Tier> tiers) {
       this.plan = plan;
       this.tiers = tiers;
       this.partition = plan.question().request().principal().partition();
       this.layers = new ArrayList<>(tiers.size());
+      this.now = parts.clock().now();
     }
 
     boolean hasNext() {
@@ -80,7 +89,7 @@ final class Lookups {
     /** The hit the next tier gives, or null to ask the one behind it. */
     Sighting.@Nullable Hit askNext() {
       Tier tier = tiers.get(next++);
-      began = parts.clock().now();
+      began = now;
       return switch (tier.find(partition, plan.key())) {
         case Lookup.Found(Entry entry) -> judged(tier, entry);
         case Lookup.Absent ignored -> note(tier, "miss", Reason.ABSENT);
@@ -96,21 +105,31 @@ final class Lookups {
     }
 
     private Sighting.@Nullable Hit judged(Tier tier, Entry entry) {
-      return switch (validate(plan, entry)) {
-        case Verdict.Fresh(Duration age) -> hit(tier, entry, age, false);
-        case Verdict.Stale(Duration age) -> hit(tier, entry, age, true);
+      Timeline timeline = plan.question().timeline();
+      timeline.began(Stage.VALIDATE, tick());
+      Instant at = parts.clock().wall().instant();
+      Verdict verdict = validate(plan, entry, at);
+      timeline.ended(Stage.VALIDATE, tick());
+      return switch (verdict) {
+        case Verdict.Fresh(Duration age) -> hit(tier, entry, age, at, false);
+        case Verdict.Stale(Duration age) -> hit(tier, entry, age, at, true);
         case Verdict.Dead(Cause cause) -> dead(tier, cause);
       };
     }
 
+    private long tick() {
+      now = parts.clock().now();
+      return now;
+    }
+
     /** Nearer tiers learn what a farther one knew. */
-    private Sighting.Hit hit(Tier tier, Entry found, Duration age, boolean stale) {
-      note(tier, stale ? "stale" : "hit", null);
+    private Sighting.Hit hit(Tier tier, Entry found, Duration age, Instant at, boolean stale) {
+      layer(tier, stale ? "stale" : "hit", null);
       Entry entry = withOwnTags(found);
       for (int nearer = 0; nearer < next - 1; nearer++) {
         tiers.get(nearer).keep(partition, plan.key(), entry);
       }
-      return new Sighting.Hit(entry, tier.name(), age.toSeconds(), stale, layers);
+      return new Sighting.Hit(entry, tier.name(), age.toSeconds(), stale, at, layers);
     }
 
     /**
@@ -148,9 +167,13 @@ final class Lookups {
     }
 
     private Sighting.@Nullable Hit note(Tier tier, String result, @Nullable Reason reason) {
-      layers.add(
-          new Decision.Layer(tier.name(), result, reason, (parts.clock().now() - began) / 1000));
+      tick();
+      layer(tier, result, reason);
       return null;
+    }
+
+    private void layer(Tier tier, String result, @Nullable Reason reason) {
+      layers.add(new Decision.Layer(tier.name(), result, reason, (now - began) / 1000));
     }
   }
 
@@ -160,26 +183,29 @@ final class Lookups {
    */
   Optional<Sighting.Hit> judge(
       Plan.Keyed plan, Entry entry, String from, List<Decision.Layer> layers) {
-    return validate(plan, entry) instanceof Verdict.Fresh(Duration age)
-        ? Optional.of(new Sighting.Hit(entry, from, age.toSeconds(), false, layers))
+    Timeline timeline = plan.question().timeline();
+    Instant at = parts.clock().wall().instant();
+    timeline.began(Stage.VALIDATE, parts.clock().now());
+    Verdict verdict = validate(plan, entry, at);
+    timeline.ended(Stage.VALIDATE, parts.clock().now());
+    return verdict instanceof Verdict.Fresh(Duration age)
+        ? Optional.of(new Sighting.Hit(entry, from, age.toSeconds(), false, at, layers))
         : Optional.empty();
   }
 
-  private Verdict validate(Plan.Keyed plan, Entry entry) {
+  private Verdict validate(Plan.Keyed plan, Entry entry, Instant at) {
     Question question = plan.question();
-    question.timeline().began(Stage.VALIDATE, parts.clock().now());
     Request request = question.request();
     Long maxAge = request.directives().maxAgeSeconds();
     var asked =
         new Asked(
             request.principal().partition(),
             plan.policyVersion(),
-            parts.clock().wall().instant(),
+            at,
             question.ownTags(),
             question.minPosition(),
             maxAge == null ? null : Duration.ofSeconds(maxAge));
     Verdict verdict = VALIDATION.judge(entry, asked, parts.ledger());
-    question.timeline().ended(Stage.VALIDATE, parts.clock().now());
     return entry.scope().equals(request.principal().narrowestScope())
         ? verdict
         : new Verdict.Dead(Cause.SCOPE_MISMATCH);

@@ -121,7 +121,7 @@ final class Neighbours {
           .forEach(part -> fields.put(part.path(), part.fingerprint()));
     }
     return new Kept(
-        plan.key().toString(), clock.now(), question.request().operation().endpoint(), fields);
+        plan.shown().key(), clock.now(), question.request().operation().endpoint(), fields);
   }
 
   private static String name(Contract.Component component) {

@@ -6,6 +6,7 @@ import dev.reprise.key.Contract;
 import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.Ruling;
+import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Timeline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public sealed interface Plan {
    * @param tags what an entry would depend on, known before the answer
    * @param reason why it is not kept, when terms is null
    * @param basis what the plan rests on: while it stands, the same request has the same plan
+   * @param shown what headers and decisions say of it, made once
    */
   record Keyed(
       Question question,
@@ -42,7 +44,8 @@ public sealed interface Plan {
       Contract contract,
       List<Tag> tags,
       @Nullable Reason reason,
-      Basis basis)
+      Basis basis,
+      Shown shown)
       implements Plan {
     @Override
     public String policyVersion() {
@@ -51,9 +54,16 @@ public sealed interface Plan {
 
     /** The same plan for the same request made again. */
     Keyed again(String id, Timeline timeline) {
-      return new Keyed(question.again(id, timeline), terms, key, contract, tags, reason, basis);
+      return new Keyed(
+          question.again(id, timeline), terms, key, contract, tags, reason, basis, shown);
     }
   }
+
+  /**
+   * @param key as printed, or null when none was made
+   * @param ruled what policy said, as decisions put it
+   */
+  record Shown(@Nullable String key, Decision.Ruled ruled) {}
 
   /** The policy and the routes a plan was made under. */
   record Basis(PolicyInForce.InForce policy, Object routes) {

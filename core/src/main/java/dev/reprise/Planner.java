@@ -21,10 +21,12 @@ import dev.reprise.provider.Outline;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Request;
+import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Timeline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +79,7 @@ final class Planner {
     String model = outline.model().isEmpty() ? operation.modelInPath() : outline.model();
     Destination destination = parts.router().route(request, model).orElse(null);
     timeline.ended(Stage.ROUTE, parts.clock().now());
-    return new Question(request, dialect, outline, destination, timeline);
+    return Question.of(request, dialect, outline, destination, timeline);
   }
 
   /**
@@ -168,14 +170,18 @@ final class Planner {
             ? canonicalise(question, RuleSet.STRUCTURAL_V1, false)
             : canonicalise(question, terms.ruleSet(), terms.toolOrderFree());
     Contract contract = contract(question, form, basis);
+    CacheKey key = derive(question, contract);
+    var shown = new Plan.Shown(key.toString(), ruled(terms, basis));
     return new Plan.Keyed(
-        question,
-        terms,
-        derive(question, contract),
-        contract,
-        tags(question, terms),
-        notKept,
-        basis);
+        question, terms, key, contract, tags(question, terms), notKept, basis, shown);
+  }
+
+  private static Decision.Ruled ruled(Ruling.@Nullable Terms terms, Plan.Basis basis) {
+    String version = basis.policy().policy().version();
+    return terms == null
+        ? new Decision.Ruled("bypass", "", version, "")
+        : new Decision.Ruled(
+            "allow", terms.rule(), version, terms.mode().name().toLowerCase(Locale.ROOT));
   }
 
   private CanonicalForm canonicalise(Question question, RuleSet rules, boolean toolOrderFree) {

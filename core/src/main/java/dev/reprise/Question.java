@@ -8,6 +8,7 @@ import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Outline;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Request;
+import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Timeline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +17,42 @@ import org.jspecify.annotations.Nullable;
  * A request and what was understood of it.
  *
  * @param destination null when nobody is configured to answer
+ * @param asked the same in the words of the decision record
  */
 record Question(
     Request request,
     Dialect dialect,
     Outline outline,
     @Nullable Destination destination,
-    Timeline timeline) {
+    Timeline timeline,
+    Decision.Asked asked) {
+
+  static Question of(
+      Request request,
+      Dialect dialect,
+      Outline outline,
+      @Nullable Destination destination,
+      Timeline timeline) {
+    return new Question(
+        request, dialect, outline, destination, timeline, asked(request, outline, destination));
+  }
+
+  private static Decision.Asked asked(
+      Request request, Outline outline, @Nullable Destination destination) {
+    return new Decision.Asked(
+        request.principal(),
+        request.operation(),
+        request.hints(),
+        outline.model(),
+        outline.streamed(),
+        request.body().length,
+        destination == null ? "" : destination.provider(),
+        destination == null ? "" : destination.route());
+  }
 
   /** The same question, asked in another request. */
   Question again(String id, Timeline fresh) {
-    return new Question(request.again(id), dialect, outline, destination, fresh);
+    return new Question(request.again(id), dialect, outline, destination, fresh, asked);
   }
 
   /** In which form the caller wants the answer. */

@@ -27,13 +27,8 @@ public final class ReplayedIds {
   }
 
   IdMint mint(Partition partition) {
-    return kept -> kept.startsWith("resp_") && plain(kept) ? sealed.seal(partition, kept) : kept;
-  }
-
-  /** Ids go into paths and JSON strings as they are; one that could not is left alone. */
-  private static boolean plain(String id) {
-    return id.chars()
-        .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-'));
+    return kept ->
+        kept.startsWith("resp_") && IdMint.plain(kept) ? sealed.seal(partition, kept) : kept;
   }
 
   /** The path with the provider's own id in it; the path as it is when it names none of ours. */

@@ -10,7 +10,7 @@ import dev.reprise.request.Headers;
 import dev.reprise.response.IdMint;
 import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
-import java.time.Duration;
+import dev.reprise.telemetry.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +26,7 @@ final class Telling {
 
   private final Parts parts;
   private final Verdicts verdicts;
+  private final HitHeaders hits = new HitHeaders();
 
   Telling(Parts parts) {
     this.parts = parts;
@@ -37,37 +38,20 @@ final class Telling {
    * that mode (R-20).
    */
   Optional<Told> replayed(Plan.Keyed plan, Sighting.Hit hit, boolean collapsed) {
-    Question question = plan.question();
     Entry entry = hit.entry();
-    Instant now = parts.clock().wall().instant();
-    byte[] bytes = proven(plan, entry) ? rendered(question, entry, now) : null;
+    byte[] bytes = proven(plan, entry) ? rendered(plan.question(), entry, hit.at()) : null;
     if (bytes == null) {
       return Optional.empty();
     }
-    Decision decision = verdicts.hit(plan, hit, collapsed);
-    Instant until = hit.stale() ? entry.freshUntil() : entry.expiresAt();
-    var headers = replayedHeaders(question, entry);
-    own(
-        headers,
-        question,
-        CacheStatus.hit(
-            hit.stale(),
-            Duration.between(now, until).toSeconds(),
-            plan.key().toString(),
-            hit.tier()));
-    headers.add(new Header("Age", Long.toString(hit.ageSeconds())));
-    headers.add(avoided(entry.usage()));
-    finish(
-        decision,
-        new Decision.Ended(
-            entry.payload().status(),
-            false,
-            null,
-            "",
-            TokenUsage.NONE,
-            entry.facts().get("model")));
-    return Optional.of(
-        new Told(Reply.whole(entry.payload().status(), Headers.of(headers), bytes), decision));
+    int status = entry.payload().status();
+    var ended =
+        new Decision.Ended(status, false, null, "", TokenUsage.NONE, entry.facts().get(Keeping.MODEL_FACT));
+    Decision decision = verdicts.hit(plan, hit, collapsed, ended);
+    over(decision.timeline());
+    parts.telemetry().completed(decision);
+    Headers headers =
+        hits.of(plan, hit, decision.position()).and("Reprise-Request-Id", plan.requestId());
+    return Optional.of(new Told(Reply.whole(status, headers, bytes), decision));
   }
 
   private byte @Nullable [] rendered(Question question, Entry entry, Instant now) {
@@ -102,28 +86,6 @@ final class Telling {
   }
 
   /**
-   * Only what the dialect lists is replayed: nothing of the first caller's own (request ids, rate
-   * limits, cookies).
-   */
-  private static List<Header> replayedHeaders(Question question, Entry entry) {
-    var headers = new ArrayList<Header>(12);
-    boolean asItCame = question.form() == entry.payload().form();
-    headers.add(
-        new Header(
-            "content-type",
-            asItCame
-                ? entry.payload().contentType()
-                : question.dialect().replies().contentType(question.form(), question.request())));
-    for (String name : question.dialect().replayableHeaders()) {
-      String value = entry.facts().get(Keeping.HEADER_FACT + name);
-      if (value != null && !name.equals("content-type")) {
-        headers.add(new Header(name, value));
-      }
-    }
-    return headers;
-  }
-
-  /**
    * A provider's answer to a request that may be reused; {@code kept} is null while nobody knows
    * whether it will be.
    */
@@ -137,7 +99,7 @@ final class Telling {
         plan.question(),
         decision,
         reply,
-        plan.key().toString(),
+        plan.shown().key(),
         stored,
         reason == null ? Reason.ABSENT : reason);
   }
@@ -163,12 +125,13 @@ final class Telling {
             plan.question(),
             decision,
             reply.withHeaders(shared),
-            plan.key().toString(),
+            plan.shown().key(),
             false,
             Reason.ABSENT);
     return new Told(
         told.reply()
-            .withHeaders(told.reply().headers().and("Reprise-Usage", avoided(avoided).value())),
+            .withHeaders(
+                told.reply().headers().and("Reprise-Usage", HitHeaders.avoided(avoided).value())),
         decision);
   }
 
@@ -249,10 +212,14 @@ final class Telling {
   }
 
   private void finish(Decision decision, Decision.Ended ended) {
-    long now = parts.clock().now();
-    decision.timeline().headTold(now);
-    decision.timeline().ended(now);
+    over(decision.timeline());
     parts.telemetry().completed(decision.ended(ended, null));
+  }
+
+  private void over(Timeline timeline) {
+    long now = parts.clock().now();
+    timeline.headTold(now);
+    timeline.ended(now);
   }
 
   private void own(List<Header> headers, Question question, CacheStatus status) {
@@ -265,11 +232,5 @@ final class Telling {
     headers.add(new Header("Cache-Status", others.isEmpty() ? member : others + ", " + member));
     headers.add(new Header("Reprise-Request-Id", question.request().id()));
     headers.add(new Header("Reprise-Position", parts.ledger().applied().toString()));
-  }
-
-  private static Header avoided(TokenUsage usage) {
-    return new Header(
-        "Reprise-Usage",
-        usage.known() ? "provider-tokens=0, tokens-avoided=" + usage.total() : "provider-tokens=0");
   }
 }

@@ -2,11 +2,9 @@ package dev.reprise;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.policy.Reason;
-import dev.reprise.policy.Ruling;
-import dev.reprise.provider.Destination;
-import dev.reprise.request.Request;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +18,19 @@ final class Verdicts {
     this.parts = parts;
   }
 
-  Decision hit(Plan.Keyed plan, Sighting.Hit hit, boolean collapsed) {
+  /** Complete at once: what is replayed has ended before it is sent. */
+  Decision hit(Plan.Keyed plan, Sighting.Hit hit, boolean collapsed, Decision.Ended ended) {
     Reason reason = hit.stale() ? Reason.EXPIRED : null;
     Outcome outcome = hit.stale() ? Outcome.STALE_HIT : Outcome.HIT;
     var what =
         new What(
             outcome, reason, "", collapsed, hit.layers(), hit.ageSeconds(), hit.entry().usage());
-    return decision(plan.question(), ruled(plan), plan.key().toString(), what);
+    return decision(plan.question(), plan.shown(), hit.at(), what, ended);
   }
 
   Decision forwarded(Plan.Keyed plan, Fills.Why why, boolean collapsed) {
-    var what =
-        new What(why.outcome(), why.reason(), "", collapsed, why.layers(), 0, TokenUsage.NONE);
-    return decision(plan.question(), ruled(plan), plan.key().toString(), what);
+    var what = new What(why.outcome(), why.reason(), "", collapsed, why.layers(), 0, TokenUsage.NONE);
+    return decision(plan.question(), plan.shown(), what);
   }
 
   Decision notInCache(Plan plan, Sighting.Miss miss) {
@@ -46,11 +44,10 @@ final class Verdicts {
             0,
             TokenUsage.NONE);
     return plan instanceof Plan.Keyed keyed
-        ? decision(keyed.question(), ruled(keyed), keyed.key().toString(), what)
+        ? decision(keyed.question(), keyed.shown(), what)
         : decision(
             plan.question(),
-            new Decision.Ruled("bypass", "", plan.policyVersion(), ""),
-            null,
+            new Plan.Shown(null, new Decision.Ruled("bypass", "", plan.policyVersion(), "")),
             what);
   }
 
@@ -59,7 +56,9 @@ final class Verdicts {
     String key = plan.key() == null ? null : plan.key().toString();
     var ruled = new Decision.Ruled("bypass", "", plan.policyVersion(), "");
     return decision(
-        plan.question(), ruled, key, What.plainly(outcome, plan.reason(), plan.detail()));
+        plan.question(),
+        new Plan.Shown(key, ruled),
+        What.plainly(outcome, plan.reason(), plan.detail()));
   }
 
   Decision refused(Plan.Refused plan) {
@@ -68,7 +67,9 @@ final class Verdicts {
             ? NOT_ASKED
             : new Decision.Ruled("denied", "", plan.policyVersion(), "");
     return decision(
-        plan.question(), ruled, null, What.plainly(Outcome.REFUSED, plan.reason(), plan.message()));
+        plan.question(),
+        new Plan.Shown(null, ruled),
+        What.plainly(Outcome.REFUSED, plan.reason(), plan.message()));
   }
 
   /** What came of a request. */
@@ -85,49 +86,28 @@ final class Verdicts {
     }
   }
 
+  private Decision decision(Question question, Plan.Shown shown, What what) {
+    return decision(question, shown, parts.clock().wall().instant(), what, null);
+  }
+
   private Decision decision(
-      Question question, Decision.Ruled ruled, @Nullable String key, What what) {
+      Question question, Plan.Shown shown, Instant at, What what, Decision.@Nullable Ended ended) {
     return new Decision(
         question.request().id(),
-        parts.clock().wall().instant(),
-        asked(question),
-        ruled,
+        at,
+        question.asked(),
+        shown.ruled(),
         what.outcome(),
         what.reason(),
         what.detail(),
-        key,
+        shown.key(),
         what.collapsed(),
         what.layers(),
         what.age(),
         what.avoided(),
         parts.ledger().applied(),
-        null,
+        ended,
         null,
         question.timeline());
-  }
-
-  private static Decision.Asked asked(Question question) {
-    Request request = question.request();
-    Destination destination = question.destination();
-    return new Decision.Asked(
-        request.principal(),
-        request.operation(),
-        request.hints(),
-        question.outline().model(),
-        question.outline().streamed(),
-        request.body().length,
-        destination == null ? "" : destination.provider(),
-        destination == null ? "" : destination.route());
-  }
-
-  private static Decision.Ruled ruled(Plan.Keyed plan) {
-    Ruling.Terms terms = plan.terms();
-    return terms == null
-        ? new Decision.Ruled("bypass", "", plan.policyVersion(), "")
-        : new Decision.Ruled(
-            "allow",
-            terms.rule(),
-            plan.policyVersion(),
-            terms.mode().name().toLowerCase(java.util.Locale.ROOT));
   }
 }

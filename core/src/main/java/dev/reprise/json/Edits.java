@@ -30,6 +30,14 @@ public final class Edits {
   }
 
   /**
+   * Replaces a value by text the caller knows to be one JSON value, such as a number or a plain
+   * name made by itself: it is not parsed to see that it is.
+   */
+  public static Edit put(Document document, int node, byte[] value) {
+    return new Edit(document.start(node), document.end(node), value);
+  }
+
+  /**
    * Adds a member at the front of an object (so that {@code messages}, {@code input}, {@code
    * contents} stay last).
    */
@@ -97,8 +105,7 @@ public final class Edits {
     if (edits.isEmpty()) {
       return original;
     }
-    List<Edit> ordered = new ArrayList<>(edits);
-    ordered.sort(Comparator.comparingInt(Edit::start).thenComparingInt(Edit::end));
+    List<Edit> ordered = inOrder(edits) ? edits : sorted(edits);
     byte[] edited = new byte[demandDisjoint(original, ordered)];
     int from = 0;
     int to = 0;
@@ -111,6 +118,21 @@ public final class Edits {
     }
     System.arraycopy(original, from, edited, to, original.length - from);
     return edited;
+  }
+
+  private static boolean inOrder(List<Edit> edits) {
+    for (int i = 1; i < edits.size(); i++) {
+      if (edits.get(i).start() < edits.get(i - 1).end()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Edit> sorted(List<Edit> edits) {
+    List<Edit> ordered = new ArrayList<>(edits);
+    ordered.sort(Comparator.comparingInt(Edit::start).thenComparingInt(Edit::end));
+    return ordered;
   }
 
   /** The length of the edited text. */

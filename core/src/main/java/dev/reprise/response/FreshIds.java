@@ -26,7 +26,7 @@ public final class FreshIds {
     if (kept != null && !kept.isEmpty()) {
       String id = fresh.computeIfAbsent(kept, mint::mint);
       if (!id.equals(kept)) {
-        edits.add(Edits.replace(document, node, Edits.quote(id)));
+        edits.add(Edits.put(document, node, Stencil.quoted(id)));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.reprise.response;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -33,13 +34,29 @@ public interface IdMint {
     }
     String alphabet =
         hex ? "0123456789abcdef" : "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    var random = ThreadLocalRandom.current();
-    var fresh = new StringBuilder(kept.length()).append(kept, 0, start);
-    for (int i = start; i < kept.length(); i++) {
-      char c = kept.charAt(i);
-      fresh.append(c == '-' || c == '_' ? c : alphabet.charAt(random.nextInt(alphabet.length())));
+    byte[] fresh = kept.getBytes(StandardCharsets.ISO_8859_1);
+    long bits = 0;
+    int drawn = 0;
+    for (int i = start; i < fresh.length; i++) {
+      if (fresh[i] != '-' && fresh[i] != '_') {
+        bits = (drawn++ & 3) == 0 ? ThreadLocalRandom.current().nextLong() : bits;
+        fresh[i] = (byte) alphabet.charAt((int) ((bits & 0xffff) * alphabet.length() >>> 16));
+        bits >>>= 16;
+      }
     }
-    return fresh.toString();
+    return new String(fresh, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Letters, digits, {@code -} and {@code _}: goes into a JSON string or a path as it is. */
+  static boolean plain(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean letterOrDigit = c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      if (!letterOrDigit && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@code msg_01}, {@code resp_}, {@code chatcmpl-}, {@code gen-}; nothing for bare ids. */

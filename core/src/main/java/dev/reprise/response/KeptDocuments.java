@@ -1,7 +1,7 @@
 package dev.reprise.response;
 
 import dev.reprise.json.Document;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,23 +10,14 @@ import org.jspecify.annotations.Nullable;
  * at most 64 KiB; kept bytes never change.
  */
 public final class KeptDocuments {
-  private static final int PLACES = 256;
   private static final int LONGEST = 64 << 10;
 
-  private final AtomicReferenceArray<@Nullable Document> lately =
-      new AtomicReferenceArray<>(PLACES);
+  private final Lately<byte[], Optional<Document>> lately = new Lately<>();
 
   /** The body parsed, or null when it is no JSON this gateway takes. */
   public @Nullable Document of(byte[] kept) {
-    int place = System.identityHashCode(kept) & (PLACES - 1);
-    Document found = lately.getAcquire(place);
-    if (found != null && found.bytes() == kept) {
-      return found;
-    }
-    Document parsed = Texts.parse(kept);
-    if (parsed != null && kept.length <= LONGEST) {
-      lately.setRelease(place, parsed);
-    }
-    return parsed;
+    return kept.length > LONGEST
+        ? Texts.parse(kept)
+        : lately.of(kept, it -> Optional.ofNullable(Texts.parse(it))).orElse(null);
   }
 }

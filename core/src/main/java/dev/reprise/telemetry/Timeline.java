@@ -1,5 +1,7 @@
 package dev.reprise.telemetry;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
@@ -9,15 +11,18 @@ import java.util.Arrays;
  * other threads.
  */
 public final class Timeline {
+  private static final VarHandle MARK = MethodHandles.arrayElementVarHandle(long[].class);
   private static final int STAGES = Stage.values().length;
+  private static final int ANSWERED = STAGES * 2;
+  private static final int HEAD_TOLD = ANSWERED + 1;
+  private static final int FIRST_BYTE = ANSWERED + 2;
+  private static final int ENDED = ANSWERED + 3;
+  private static final int DELIVERED = ANSWERED + 4;
 
-  private final long[] marks = new long[STAGES * 2];
+  /** The marks of the answer are written with release: a volatile write is a fence on every hit. */
+  private final long[] marks = new long[DELIVERED + 1];
+
   private final long begun;
-  private volatile long answered;
-  private volatile long headTold;
-  private volatile long firstByte;
-  private volatile long ended;
-  private volatile long delivered;
 
   public Timeline(long begunNanos) {
     this.begun = begunNanos;
@@ -36,27 +41,27 @@ public final class Timeline {
    * head.
    */
   public void answered(long nanos) {
-    answered = nanos;
+    MARK.setRelease(marks, ANSWERED, nanos);
   }
 
   /** The answer's head was ready for the caller. */
   public void headTold(long nanos) {
-    headTold = nanos;
+    MARK.setRelease(marks, HEAD_TOLD, nanos);
   }
 
   /** The first byte of the answer's body was handed to the caller's connection. */
   public void firstByte(long nanos) {
-    firstByte = nanos;
+    MARK.setRelease(marks, FIRST_BYTE, nanos);
   }
 
   /** The journey is over: what is kept is kept. */
   public void ended(long nanos) {
-    ended = nanos;
+    MARK.setRelease(marks, ENDED, nanos);
   }
 
   /** The answer's last byte was handed to the caller's connection, or the exchange broke. */
   public void delivered(long nanos) {
-    delivered = nanos;
+    MARK.setRelease(marks, DELIVERED, nanos);
   }
 
   public long begunNanos() {
@@ -64,17 +69,22 @@ public final class Timeline {
   }
 
   public long headNanos() {
-    return sinceBegun(headTold);
+    return sinceBegun(mark(HEAD_TOLD));
   }
 
   /** What the caller waited for the first byte of the body; 0 when there was none. */
   public long firstByteNanos() {
-    return sinceBegun(firstByte);
+    return sinceBegun(mark(FIRST_BYTE));
   }
 
   /** Until the last byte was handed on where that is known, else until the journey ended. */
   public long totalNanos() {
-    return sinceBegun(delivered == 0 ? ended : delivered);
+    long delivered = mark(DELIVERED);
+    return sinceBegun(delivered == 0 ? mark(ENDED) : delivered);
+  }
+
+  private long mark(int which) {
+    return (long) MARK.getAcquire(marks, which);
   }
 
   private long sinceBegun(long mark) {
@@ -92,7 +102,7 @@ public final class Timeline {
   /** For the provider: until its last byte, where that is known. */
   public long endedNanos(Stage stage) {
     long end = marks[stage.ordinal() * 2 + 1];
-    return stage == Stage.PROVIDER && end != 0 ? Math.max(end, answered) : end;
+    return stage == Stage.PROVIDER && end != 0 ? Math.max(end, mark(ANSWERED)) : end;
   }
 
   public long spentNanos(Stage stage) {
@@ -109,7 +119,7 @@ public final class Timeline {
       return headNanos();
     }
     long done = endedNanos(Stage.PROVIDER);
-    if (done > headTold) {
+    if (done > mark(HEAD_TOLD)) {
       done = marks[Stage.PROVIDER.ordinal() * 2 + 1];
     }
     return Math.max(0, headNanos() - (done - beganNanos(Stage.PROVIDER)));

@@ -2,21 +2,19 @@ package dev.reprise.provider.anthropic;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
-import dev.reprise.json.Kind;
 import dev.reprise.response.EventStream;
 import dev.reprise.response.Frame;
 import dev.reprise.response.FreshIds;
 import dev.reprise.response.IdMint;
-import dev.reprise.response.KeptDocuments;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replay of a message in the mode it was kept in. The id is named once, in {@code
- * message_start}; messages carry no time. The random blanks before the closing brace of every event
- * are padding against traffic analysis (reference 11) and are not copied.
+ * One replay of a message's stream. The id is named once, in {@code message_start}; messages carry
+ * no time. The random blanks before the closing brace of every event are padding against traffic
+ * analysis (reference 11) and are not copied.
  */
 final class AnthropicRenewal {
   private final FreshIds ids;
@@ -24,16 +22,6 @@ final class AnthropicRenewal {
 
   AnthropicRenewal(IdMint mint) {
     ids = new FreshIds(mint);
-  }
-
-  byte @Nullable [] body(byte[] kept, KeptDocuments lately) {
-    Document document = lately.of(kept);
-    if (document == null || !document.is(document.root(), Kind.OBJECT)) {
-      return null;
-    }
-    var edits = new ArrayList<Edits.Edit>(1);
-    ids.renew(document, document.member(document.root(), "id"), edits);
-    return Edits.apply(kept, edits);
   }
 
   byte @Nullable [] stream(byte[] kept) {

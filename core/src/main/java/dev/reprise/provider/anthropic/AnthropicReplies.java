@@ -6,8 +6,9 @@ import dev.reprise.request.Request;
 import dev.reprise.response.Conversion;
 import dev.reprise.response.ExactJson;
 import dev.reprise.response.IdMint;
-import dev.reprise.response.KeptDocuments;
 import dev.reprise.response.ReplyCodec;
+import dev.reprise.response.Stencil;
+import dev.reprise.response.Stencils;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * provider's own tools) stay in a replay: the caller sends them back.
  */
 public final class AnthropicReplies implements ReplyCodec {
-  private final KeptDocuments lately = new KeptDocuments();
+  /** Messages carry no time of creation. */
+  private static final String NO_TIME = "";
+
+  private final Stencils stencils =
+      new Stencils(body -> Stencil.id(body, body.member(body.root(), "id")));
   private final IdMint mint;
 
   public AnthropicReplies() {
@@ -47,8 +52,9 @@ public final class AnthropicReplies implements ReplyCodec {
     if (bytes == null) {
       return null;
     }
-    var renewal = new AnthropicRenewal(mint);
-    return mode == Entry.Form.WHOLE ? renewal.body(bytes, lately) : renewal.stream(bytes);
+    return mode == Entry.Form.WHOLE
+        ? stencils.filled(bytes, mint, NO_TIME)
+        : new AnthropicRenewal(mint).stream(bytes);
   }
 
   @Override

@@ -8,36 +8,28 @@ import dev.reprise.response.EventStream;
 import dev.reprise.response.Frame;
 import dev.reprise.response.FreshIds;
 import dev.reprise.response.IdMint;
-import dev.reprise.response.KeptDocuments;
 import dev.reprise.response.Texts;
 import dev.reprise.response.UsageChunk;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One replay of a chat answer in the mode it was kept in: surgical, no tree. */
+/** One replay of a chat stream: surgical, no tree. */
 final class ChatRenewal {
   private final FreshIds ids;
-  private final String created;
+  private final byte[] created;
   private final boolean usageAsked;
   private boolean usageSeen;
   private boolean broken;
 
   ChatRenewal(IdMint mint, Request now, Instant createdNow) {
     ids = new FreshIds(mint);
-    created = Long.toString(createdNow.getEpochSecond());
+    created = Long.toString(createdNow.getEpochSecond()).getBytes(StandardCharsets.ISO_8859_1);
     Document asked = now.document();
     usageAsked =
         asked != null && asked.isTrue(asked.at(asked.root(), "stream_options", "include_usage"));
-  }
-
-  byte @Nullable [] body(byte[] kept, KeptDocuments lately) {
-    Document document = lately.of(kept);
-    if (document == null || !document.is(document.root(), Kind.OBJECT)) {
-      return null;
-    }
-    return Edits.apply(kept, common(document));
   }
 
   /** Null when usage is asked for and the kept stream has none, or it is no chat stream. */
@@ -79,7 +71,7 @@ final class ChatRenewal {
     ids.renew(document, document.member(document.root(), "id"), edits);
     int time = document.member(document.root(), "created");
     if (document.is(time, Kind.NUMBER) && !document.text(time).equals("0")) {
-      edits.add(Edits.replace(document, time, created));
+      edits.add(Edits.put(document, time, created));
     }
     return edits;
   }

@@ -3,13 +3,17 @@ package dev.reprise.provider.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.artifact.Entry;
+import dev.reprise.json.Document;
 import dev.reprise.request.Request;
 import dev.reprise.response.Conversion;
 import dev.reprise.response.ExactJson;
 import dev.reprise.response.IdMint;
-import dev.reprise.response.KeptDocuments;
 import dev.reprise.response.ReplyCodec;
+import dev.reprise.response.Stencil;
+import dev.reprise.response.Stencils;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * always count.
  */
 public final class ChatReplies implements ReplyCodec {
-  private final KeptDocuments lately = new KeptDocuments();
+  private final Stencils stencils = new Stencils(ChatReplies::places);
   private final IdMint mint;
 
   public ChatReplies() {
@@ -47,8 +51,17 @@ public final class ChatReplies implements ReplyCodec {
     if (bytes == null) {
       return null;
     }
-    var renewal = new ChatRenewal(mint, now, createdNow);
-    return mode == Entry.Form.WHOLE ? renewal.body(bytes, lately) : renewal.stream(bytes);
+    return mode == Entry.Form.WHOLE
+        ? stencils.filled(bytes, mint, Long.toString(createdNow.getEpochSecond()))
+        : new ChatRenewal(mint, now, createdNow).stream(bytes);
+  }
+
+  /** Azure's bodies may have an empty id and be created at 0: that stays. */
+  private static List<Stencil.Place> places(Document body) {
+    var places = new ArrayList<Stencil.Place>(2);
+    places.addAll(Stencil.id(body, body.member(body.root(), "id")));
+    places.addAll(Stencil.time(body, body.member(body.root(), "created")));
+    return places;
   }
 
   @Override

@@ -54,14 +54,28 @@ final class Repeats {
 
   private static int place(Incoming incoming) {
     byte[] body = incoming.body();
-    long hash = body.length * 0x9E3779B97F4A7C15L + incoming.target().hashCode();
+    long one = body.length * 0x9E3779B97F4A7C15L + incoming.target().hashCode();
+    long two = 1;
+    long three = 2;
+    long four = 3;
     int at = 0;
-    for (; at + 8 <= body.length; at += 8) {
-      hash = Long.rotateLeft(hash ^ (long) LONGS.get(body, at), 29) * 0xBF58476D1CE4E5B9L;
+    for (; at + 1024 < body.length; at += 64) { // prompts differ at the end: a sample of the rest
+      one = mixed(one, (long) LONGS.get(body, at));
+    }
+    for (; at + 32 <= body.length; at += 32) { // four chains, so that none waits for another
+      one = mixed(one, (long) LONGS.get(body, at));
+      two = mixed(two, (long) LONGS.get(body, at + 8));
+      three = mixed(three, (long) LONGS.get(body, at + 16));
+      four = mixed(four, (long) LONGS.get(body, at + 24));
     }
     for (; at < body.length; at++) {
-      hash = (hash ^ body[at]) * 0x100000001B3L;
+      one = mixed(one, body[at]);
     }
+    long hash = mixed(mixed(one, two), mixed(three, four));
     return (int) (hash >>> 40) & (PLACES - 1);
+  }
+
+  private static long mixed(long hash, long more) {
+    return Long.rotateLeft(hash ^ more, 29) * 0xBF58476D1CE4E5B9L;
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.insight;
 
+import dev.reprise.response.Lately;
 import dev.reprise.telemetry.Decision;
 import io.micrometer.core.instrument.Tags;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,7 @@ final class Labels<T> {
   private final ConcurrentMap<Combination, T> held = new ConcurrentHashMap<>();
   private final Function<Combination, T> maker;
   private final T others;
+  private final Lately<Decision.Asked, T> lately = new Lately<>();
 
   Labels(Function<Combination, T> maker) {
     this.maker = maker;
@@ -54,8 +56,12 @@ final class Labels<T> {
     }
   }
 
+  /** A hot request asks the same, in the same object, every time. */
   T of(Decision decision) {
-    Decision.Asked asked = decision.asked();
+    return lately.of(decision.asked(), this::of);
+  }
+
+  private T of(Decision.Asked asked) {
     var wanted =
         new Combination(
             tenants.bounded(asked.principal().partition().name()),

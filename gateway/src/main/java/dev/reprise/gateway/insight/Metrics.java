@@ -9,15 +9,12 @@ import dev.reprise.telemetry.Timeline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -27,21 +24,8 @@ public final class Metrics implements Telemetry, Delivered {
   private static final String ENTRY_TYPE = "entry_type";
   private static final String MODEL_RESPONSE = "model_response";
 
-  /** The last bound: with five timers' buckets these are fewer than 5,000 series. */
+  /** The last bound: with the buckets of five latencies these are fewer than 5,000 series. */
   private static final int MOST_METERS = 4_900;
-
-  private static final Duration[] LATENCY = {
-    Duration.ofNanos(50_000),
-    Duration.ofNanos(100_000),
-    Duration.ofNanos(250_000),
-    Duration.ofMillis(1),
-    Duration.ofMillis(5),
-    Duration.ofMillis(25),
-    Duration.ofMillis(100),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(10),
-    Duration.ofMinutes(1)
-  };
 
   private final PrometheusMeterRegistry registry = bounded();
   private final Labels<Series> series = new Labels<>(common -> new Series(registry, common));
@@ -49,18 +33,19 @@ public final class Metrics implements Telemetry, Delivered {
   private final ConcurrentMap<Reason, Counter> denied = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Rate> rates = new ConcurrentHashMap<>();
   private final LongAdder[] events = new LongAdder[Event.values().length];
-  private final Timer lookupLatency = timer("prompt_cache.lookup_latency");
-  private final Timer writeLatency = timer("prompt_cache.write_latency");
-  private final Timer duration = timer("gateway.request_duration");
-  private final Timer ttft = timer("gateway.ttft");
-  private final Timer overhead = timer("gateway.overhead");
+  private final Latency lookupLatency = latency("prompt_cache.lookup_latency");
+  private final Latency writeLatency = latency("prompt_cache.write_latency");
+  private final Latency duration = latency("gateway.request_duration");
+  private final Latency ttft = latency("gateway.ttft");
+  private final Latency overhead = latency("gateway.overhead");
   private final Counter staleServed =
       registry.counter("prompt_cache.stale_served_total", ENTRY_TYPE, MODEL_RESPONSE);
 
-  private record Rate(LongAdder hits, LongAdder all) {
+  private record Rate(LongAdder hits, LongAdder misses) {
     double value() {
-      long asked = all.sum();
-      return asked == 0 ? 0 : (double) hits.sum() / asked;
+      long hit = hits.sum();
+      long asked = hit + misses.sum();
+      return asked == 0 ? 0 : (double) hit / asked;
     }
   }
 
@@ -86,8 +71,10 @@ public final class Metrics implements Telemetry, Delivered {
     return registry;
   }
 
-  private Timer timer(String name) {
-    return Timer.builder(name).serviceLevelObjectives(LATENCY).register(registry);
+  private Latency latency(String name) {
+    var latency = new Latency(name);
+    registry.getPrometheusRegistry().register(latency);
+    return latency;
   }
 
   /** Bytes a tier keeps, asked when scraped. */
@@ -136,10 +123,7 @@ public final class Metrics implements Telemetry, Delivered {
     if (rate == null) {
       rate = rates.computeIfAbsent(layer.name(), this::rate);
     }
-    rate.all().increment();
-    if (layer.result().equals("hit")) {
-      rate.hits().increment();
-    }
+    (layer.result().equals("hit") ? rate.hits() : rate.misses()).increment();
   }
 
   private Rate rate(String layer) {
@@ -176,10 +160,10 @@ public final class Metrics implements Telemetry, Delivered {
 
   private void noteStages(Timeline timeline) {
     if (timeline.walked(Stage.LOOKUP)) {
-      record(lookupLatency, timeline.spentNanos(Stage.LOOKUP));
+      lookupLatency.record(timeline.spentNanos(Stage.LOOKUP));
     }
     if (timeline.walked(Stage.WRITE_BACK)) {
-      record(writeLatency, timeline.spentNanos(Stage.WRITE_BACK));
+      writeLatency.record(timeline.spentNanos(Stage.WRITE_BACK));
     }
   }
 
@@ -188,16 +172,12 @@ public final class Metrics implements Telemetry, Delivered {
   public void delivered(Decision decision) {
     Timeline timeline = decision.timeline();
     if (timeline.firstByteNanos() > 0) {
-      record(ttft, timeline.firstByteNanos());
+      ttft.record(timeline.firstByteNanos());
     }
     if (!decision.collapsed()) {
-      record(overhead, timeline.overheadNanos());
+      overhead.record(timeline.overheadNanos());
     }
-    record(duration, timeline.totalNanos());
-  }
-
-  private static void record(Timer timer, long nanos) {
-    timer.record(nanos, TimeUnit.NANOSECONDS);
+    duration.record(timeline.totalNanos());
   }
 
   @Override

@@ -1,14 +1,17 @@
 package dev.reprise.gateway.insight;
 
 import dev.reprise.artifact.TokenUsage;
+import dev.reprise.policy.Reason;
 import dev.reprise.telemetry.Decision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of one combination of common labels, made when first counted, so that counting a hit
@@ -19,37 +22,61 @@ final class Series {
 
   private final MeterRegistry registry;
   private final Tags tags;
-  private final ConcurrentMap<Lookup, Counter> lookups = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Counter> named = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Counter> tokens = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, LongAdder> money = new ConcurrentHashMap<>();
 
-  private record Lookup(String layer, String result, String reason) {}
+  private volatile Cell[] cells = {};
+
+  private record Cell(String layer, String result, @Nullable Reason reason, Counter count) {
+    boolean counts(Decision.Layer asked) {
+      return reason == asked.reason()
+          && layer.equals(asked.name())
+          && result.equals(asked.result());
+    }
+  }
 
   Series(MeterRegistry registry, Labels.Combination common) {
     this.registry = registry;
     this.tags = common.tags();
   }
 
+  /** A few cells, the most of them hits: looked through faster than hashed. */
   void lookup(Decision.Layer layer) {
-    String reason = layer.reason() == null ? "none" : layer.reason().code();
-    lookups
-        .computeIfAbsent(new Lookup(layer.name(), layer.result(), reason), this::lookups)
-        .increment();
+    for (Cell cell : cells) {
+      if (cell.counts(layer)) {
+        cell.count().increment();
+        return;
+      }
+    }
+    first(layer).increment();
   }
 
-  private Counter lookups(Lookup key) {
+  private synchronized Counter first(Decision.Layer layer) {
+    for (Cell cell : cells) {
+      if (cell.counts(layer)) {
+        return cell.count();
+      }
+    }
+    Cell[] more = Arrays.copyOf(cells, cells.length + 1);
+    Counter count = lookups(layer);
+    more[cells.length] = new Cell(layer.name(), layer.result(), layer.reason(), count);
+    cells = more;
+    return count;
+  }
+
+  private Counter lookups(Decision.Layer layer) {
     return registry.counter(
         "prompt_cache.lookups_total",
         tags.and(
             "layer",
-            key.layer(),
+            layer.name(),
             "entry_type",
             "model_response",
             "result",
-            key.result(),
+            layer.result(),
             "reason",
-            key.reason()));
+            layer.reason() == null ? "none" : layer.reason().code()));
   }
 
   void avoided(long count, long nanoDollars) {

@@ -14,16 +14,17 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts since the start, in all and by partition: what {@code stats} shows. Bounded: partitions
- * beyond the first are counted in all only.
+ * beyond the first are counted together.
  */
 public final class Stats implements Telemetry {
   private static final int MOST_PARTITIONS = 10_000;
 
-  private final Tally all = new Tally();
+  /** Of partitions beyond the first. */
+  private final Tally others = new Tally();
+
   private final ConcurrentMap<Partition, Tally> byPartition = new ConcurrentHashMap<>();
 
   private static final class Tally {
@@ -82,8 +83,31 @@ public final class Stats implements Telemetry {
       }
     }
 
+    void add(Tally more) {
+      more.outcomes.forEach(
+          (outcome, count) -> Objects.requireNonNull(outcomes.get(outcome)).add(count.sum()));
+      add(reasons, more.reasons);
+      add(hitsByTier, more.hitsByTier);
+      collapsed.add(more.collapsed.sum());
+      stored.add(more.stored.sum());
+      tokensAvoided.add(more.tokensAvoided.sum());
+      input.add(more.input.sum());
+      cacheRead.add(more.cacheRead.sum());
+      cacheWrite.add(more.cacheWrite.sum());
+      output.add(more.output.sum());
+      usageUnknown.add(more.usageUnknown.sum());
+    }
+
+    private static void add(
+        ConcurrentMap<String, LongAdder> sums, ConcurrentMap<String, LongAdder> more) {
+      more.forEach(
+          (name, count) -> sums.computeIfAbsent(name, it -> new LongAdder()).add(count.sum()));
+    }
+
     private static void count(ConcurrentMap<String, LongAdder> counts, String name) {
-      counts.computeIfAbsent(name, ignored -> new LongAdder()).increment();
+      LongAdder known = counts.get(name);
+      (known == null ? counts.computeIfAbsent(name, ignored -> new LongAdder()) : known)
+          .increment();
     }
 
     ObjectNode json() {
@@ -118,24 +142,27 @@ public final class Stats implements Telemetry {
     if (ended == null) {
       return;
     }
-    all.note(decision, ended);
-    Tally own = tally(decision.asked().principal().partition());
-    if (own != null) {
-      own.note(decision, ended);
-    }
+    tally(decision.asked().principal().partition()).note(decision, ended);
   }
 
-  private @Nullable Tally tally(Partition partition) {
+  private Tally tally(Partition partition) {
     Tally known = byPartition.get(partition);
-    return known != null || byPartition.size() >= MOST_PARTITIONS
-        ? known
-        : byPartition.computeIfAbsent(partition, ignored -> new Tally());
+    if (known != null) {
+      return known;
+    }
+    return byPartition.size() < MOST_PARTITIONS
+        ? byPartition.computeIfAbsent(partition, ignored -> new Tally())
+        : others;
   }
 
   @Override
   public void happened(Event event, String detail) {}
 
+  /** Everybody's, added up when asked: a request is counted once. */
   public ObjectNode json() {
+    var all = new Tally();
+    all.add(others);
+    byPartition.values().forEach(all::add);
     return all.json();
   }
 

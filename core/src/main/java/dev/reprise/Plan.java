@@ -60,10 +60,10 @@ public sealed interface Plan {
   }
 
   /**
-   * @param key as printed, or null when none was made
+   * @param key as printed
    * @param ruled what policy said, as decisions put it
    */
-  record Shown(@Nullable String key, Decision.Ruled ruled) {}
+  record Shown(String key, Decision.Ruled ruled) {}
 
   /** The policy and the routes a plan was made under. */
   record Basis(PolicyInForce.InForce policy, Object routes) {

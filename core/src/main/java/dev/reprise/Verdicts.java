@@ -24,13 +24,22 @@ final class Verdicts {
     Outcome outcome = hit.stale() ? Outcome.STALE_HIT : Outcome.HIT;
     var what =
         new What(
-            outcome, reason, "", collapsed, hit.layers(), hit.ageSeconds(), hit.entry().usage());
-    return decision(plan.question(), plan.shown(), hit.at(), what, ended);
+            outcome,
+            reason,
+            "",
+            collapsed,
+            hit.layers(),
+            hit.ageSeconds(),
+            hit.entry().usage(),
+            hit.at(),
+            ended);
+    return decision(plan, what);
   }
 
   Decision forwarded(Plan.Keyed plan, Fills.Why why, boolean collapsed) {
-    var what = new What(why.outcome(), why.reason(), "", collapsed, why.layers(), 0, TokenUsage.NONE);
-    return decision(plan.question(), plan.shown(), what);
+    var what =
+        new What(why.outcome(), why.reason(), "", collapsed, why.layers(), 0, TokenUsage.NONE, now(), null);
+    return decision(plan, what);
   }
 
   Decision notInCache(Plan plan, Sighting.Miss miss) {
@@ -42,12 +51,15 @@ final class Verdicts {
             false,
             miss.layers(),
             0,
-            TokenUsage.NONE);
+            TokenUsage.NONE,
+            now(),
+            null);
     return plan instanceof Plan.Keyed keyed
-        ? decision(keyed.question(), keyed.shown(), what)
+        ? decision(keyed, what)
         : decision(
             plan.question(),
-            new Plan.Shown(null, new Decision.Ruled("bypass", "", plan.policyVersion(), "")),
+            new Decision.Ruled("bypass", "", plan.policyVersion(), ""),
+            null,
             what);
   }
 
@@ -55,10 +67,7 @@ final class Verdicts {
     Outcome outcome = plan.reason() == Reason.NO_STORE ? Outcome.REQUEST : Outcome.BYPASS;
     String key = plan.key() == null ? null : plan.key().toString();
     var ruled = new Decision.Ruled("bypass", "", plan.policyVersion(), "");
-    return decision(
-        plan.question(),
-        new Plan.Shown(key, ruled),
-        What.plainly(outcome, plan.reason(), plan.detail()));
+    return decision(plan.question(), ruled, key, plainly(outcome, plan.reason(), plan.detail()));
   }
 
   Decision refused(Plan.Refused plan) {
@@ -67,12 +76,15 @@ final class Verdicts {
             ? NOT_ASKED
             : new Decision.Ruled("denied", "", plan.policyVersion(), "");
     return decision(
-        plan.question(),
-        new Plan.Shown(null, ruled),
-        What.plainly(Outcome.REFUSED, plan.reason(), plan.message()));
+        plan.question(), ruled, null, plainly(Outcome.REFUSED, plan.reason(), plan.message()));
   }
 
-  /** What came of a request. */
+  /**
+   * What came of a request.
+   *
+   * @param at when that was seen
+   * @param ended how, where that is known at once
+   */
   private record What(
       Outcome outcome,
       @Nullable Reason reason,
@@ -80,33 +92,39 @@ final class Verdicts {
       boolean collapsed,
       List<Decision.Layer> layers,
       long age,
-      TokenUsage avoided) {
-    static What plainly(Outcome outcome, @Nullable Reason reason, String detail) {
-      return new What(outcome, reason, detail, false, List.of(), 0, TokenUsage.NONE);
-    }
+      TokenUsage avoided,
+      Instant at,
+      Decision.@Nullable Ended ended) {}
+
+  private What plainly(Outcome outcome, @Nullable Reason reason, String detail) {
+    return new What(outcome, reason, detail, false, List.of(), 0, TokenUsage.NONE, now(), null);
   }
 
-  private Decision decision(Question question, Plan.Shown shown, What what) {
-    return decision(question, shown, parts.clock().wall().instant(), what, null);
+  private Instant now() {
+    return parts.clock().wall().instant();
+  }
+
+  private Decision decision(Plan.Keyed plan, What what) {
+    return decision(plan.question(), plan.shown().ruled(), plan.shown().key(), what);
   }
 
   private Decision decision(
-      Question question, Plan.Shown shown, Instant at, What what, Decision.@Nullable Ended ended) {
+      Question question, Decision.Ruled ruled, @Nullable String key, What what) {
     return new Decision(
         question.request().id(),
-        at,
+        what.at(),
         question.asked(),
-        shown.ruled(),
+        ruled,
         what.outcome(),
         what.reason(),
         what.detail(),
-        shown.key(),
+        key,
         what.collapsed(),
         what.layers(),
         what.age(),
         what.avoided(),
         parts.ledger().applied(),
-        ended,
+        what.ended(),
         null,
         question.timeline());
   }

@@ -45,7 +45,8 @@ final class Telling {
     }
     int status = entry.payload().status();
     var ended =
-        new Decision.Ended(status, false, null, "", TokenUsage.NONE, entry.facts().get(Keeping.MODEL_FACT));
+        new Decision.Ended(
+            status, false, null, "", TokenUsage.NONE, entry.facts().get(Keeping.MODEL_FACT));
     Decision decision = verdicts.hit(plan, hit, collapsed, ended);
     over(decision.timeline());
     parts.telemetry().completed(decision);

@@ -38,7 +38,16 @@ final class Verdicts {
 
   Decision forwarded(Plan.Keyed plan, Fills.Why why, boolean collapsed) {
     var what =
-        new What(why.outcome(), why.reason(), "", collapsed, why.layers(), 0, TokenUsage.NONE, now(), null);
+        new What(
+            why.outcome(),
+            why.reason(),
+            "",
+            collapsed,
+            why.layers(),
+            0,
+            TokenUsage.NONE,
+            now(),
+            null);
     return decision(plan, what);
   }
 

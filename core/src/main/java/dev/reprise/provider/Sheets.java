@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Reads the data files that lie beside a dialect; strictly, since they are part of the program. */
-final class Sheets {
+public final class Sheets {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -19,7 +19,7 @@ final class Sheets {
 
   private Sheets() {}
 
-  static <T> T read(Class<?> beside, String file, Class<T> type) {
+  public static <T> T read(Class<?> beside, String file, Class<T> type) {
     try (InputStream in = beside.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException(file + " is missing beside " + beside.getName());

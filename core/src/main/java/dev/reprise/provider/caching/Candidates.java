@@ -1,0 +1,31 @@
+package dev.reprise.provider.caching;
+
+import dev.reprise.provider.caching.Known.Candidate;
+import dev.reprise.provider.caching.Known.Role;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Where a write may pay at all: long enough, and seen before, declared stable, or the tail. */
+final class Candidates {
+  private Candidates() {}
+
+  static List<Candidate> of(Placement placement) {
+    Positions positions = placement.positions();
+    var candidates = new ArrayList<Candidate>(placement.known().candidates());
+    if (placement.terms().stable() && positions.stableEnd() >= 0) {
+      int end = positions.stableEnd();
+      candidates.removeIf(candidate -> candidate.index() == end);
+      candidates.add(new Candidate(end, Role.SECTION, Odds.DECLARED, true));
+      candidates.sort(Comparator.comparingInt(Candidate::index));
+    }
+    candidates.removeIf(candidate -> !longEnough(placement, candidate.index()));
+    return candidates;
+  }
+
+  /** By what the provider counted lately, not by the bare estimate. */
+  static boolean longEnough(Placement placement, int index) {
+    long tokens = placement.positions().tokens(index);
+    return tokens * placement.known().scalePermille() / 1000 >= placement.model().minTokens();
+  }
+}

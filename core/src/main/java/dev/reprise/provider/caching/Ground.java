@@ -1,0 +1,120 @@
+package dev.reprise.provider.caching;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one scope (partition, provider, model, dialect) has taught: how often prefixes of each kind
+ * come again, how the provider counts tokens, and what the bets so far have cost. Its monitor
+ * guards it and the sightings of its scope.
+ */
+final class Ground {
+  private static final int KINDS = 256;
+  private static final int DEPTHS = 4;
+
+  /** Odds before any experience, by number of sights; the first sight of a shared prefix has none. */
+  private static final int[] SHARED = {0, 500, 700, 850};
+
+  /** Odds before any experience that a conversation goes on, by turns it has gone on already. */
+  private static final int[] GOES_ON = {120, 450, 600, 750};
+
+  private static final int WEIGHT = 2;
+
+  /** Share of the uncached cost that may be lost on bets: permille, half a percent. */
+  private static final int LOSS_PERMILLE = 5;
+
+  private record Kind(String route, @Nullable PrefixHash stable) {}
+
+  private final Map<Kind, Tally[]> kinds =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Kind, Tally[]> eldest) {
+          return size() > KINDS;
+        }
+      };
+
+  private long uncached;
+  private long paid;
+  private int scale = 1000;
+
+  /** Two tallies that learn together: of this kind of request and of the whole route. */
+  record Lesson(Tally kind, Tally route) {
+    void seen() {
+      kind.seen();
+      route.seen();
+    }
+
+    void again(long gap) {
+      kind.again(gap);
+      route.again(gap);
+    }
+
+    Odds odds(int prior) {
+      return kind.odds(route.odds(new Odds(prior, prior, prior), WEIGHT), WEIGHT);
+    }
+  }
+
+  Lesson goesOn(String route, @Nullable PrefixHash stable, int depth) {
+    return lesson(route, stable, Math.min(depth, DEPTHS - 1));
+  }
+
+  Odds goesOnOdds(String route, @Nullable PrefixHash stable, int depth) {
+    return goesOn(route, stable, depth).odds(GOES_ON[Math.min(depth, DEPTHS - 1)]);
+  }
+
+  /** Of a prefix seen {@code sights} times, this one included. */
+  Lesson shared(String route, @Nullable PrefixHash stable, int sights) {
+    return lesson(route, stable, DEPTHS + step(sights));
+  }
+
+  Odds sharedOdds(String route, @Nullable PrefixHash stable, int sights, Tally own) {
+    Odds kind = shared(route, stable, sights).odds(SHARED[step(sights)]);
+    return own.odds(kind, WEIGHT);
+  }
+
+  private static int step(int sights) {
+    return Math.min(sights, SHARED.length) - 1;
+  }
+
+  private Lesson lesson(String route, @Nullable PrefixHash stable, int place) {
+    return new Lesson(tallies(route, stable)[place], tallies(route, null)[place]);
+  }
+
+  private Tally[] tallies(String route, @Nullable PrefixHash stable) {
+    return kinds.computeIfAbsent(
+        new Kind(route, stable),
+        kind -> {
+          var fresh = new Tally[DEPTHS + SHARED.length];
+          for (int i = 0; i < fresh.length; i++) {
+            fresh[i] = new Tally();
+          }
+          return fresh;
+        });
+  }
+
+  /** Permille tokens that may still be lost, for a request of this size. */
+  long allowance(int tokens) {
+    return (uncached - paid) + uncached * LOSS_PERMILLE / 1000 + tokens * 1000L;
+  }
+
+  /** What a call cost against what it would have cost uncached, in permille tokens. */
+  void account(long uncachedCost, long paidCost) {
+    uncached += uncachedCost;
+    paid += paidCost;
+  }
+
+  int scale() {
+    return scale;
+  }
+
+  /** The provider counted what was estimated. */
+  void counted(long actual, int estimate) {
+    if (estimate > 0 && actual > 0) {
+      long seen = Math.clamp(actual * 1000 / estimate, 100, 10_000);
+      scale = (int) ((scale * 3L + seen) / 4);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.reprise.provider.caching;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the registry remembers of one request's prefixes: a value, taken before planning.
+ *
+ * @param deepest index of the longest prefix seen before, or -1
+ * @param warm the longest prefix expected to be cached at the provider now, or null
+ * @param candidates where a write may pay, ascending; the last is the tail
+ * @param allowance permille tokens that may still be lost on writes nobody reads
+ * @param scalePermille tokens the provider counts for a thousand estimated ones
+ */
+public record Known(
+    int deepest, @Nullable Warm warm, List<Candidate> candidates, long allowance, int scalePermille) {
+  /** Nothing is known. */
+  public static final Known NOTHING = new Known(-1, null, List.of(), 0, 1000);
+
+  /**
+   * A prefix in the provider's cache.
+   *
+   * @param index its position
+   * @param lifetime what it was written for
+   */
+  public record Warm(int index, Lifetime lifetime) {}
+
+  /**
+   * A place where a write may pay.
+   *
+   * @param index its position
+   * @param role why it is looked at
+   * @param odds that it comes again
+   * @param seen whether it was seen before within an hour
+   */
+  public record Candidate(int index, Role role, Odds odds, boolean seen) {}
+
+  /** Why a position is looked at. */
+  public enum Role {
+    /** The end of tools or system. */
+    SECTION,
+    /** Where conversations part. */
+    FORK,
+    /** The end of this request. */
+    TAIL
+  }
+}

@@ -1,0 +1,42 @@
+package dev.reprise.provider.caching;
+
+import dev.reprise.json.Document;
+import dev.reprise.provider.Destination;
+import java.util.List;
+
+/**
+ * One provider's prefix cache. An open socket: an implementation is a class here and a line in
+ * {@link CacheKinds}. Pure, like the dialects.
+ */
+public interface NativeCaching {
+  /** As plans and records call it. */
+  String name();
+
+  /** Whether it is the one for this destination and dialect; the first in the list that is, is. */
+  boolean serves(Destination destination, String dialect);
+
+  /** The body's positions; of everything that changes what the provider hashes. */
+  Positions positions(Body body);
+
+  /** What is known of a model's cache. */
+  ModelFacts.Model facts(String model);
+
+  /** Whether markers may be placed for a model at a host when nobody insists. */
+  boolean knownToTake(String kind, String host, String model);
+
+  CachePlan plan(Placement placement);
+
+  /**
+   * A body to be placed.
+   *
+   * @param dialect its wire format
+   * @param document as it goes upstream
+   * @param scope what may share cached work: partition, provider, model, dialect
+   * @param betas headers that change what is rendered, in one text
+   */
+  record Body(String dialect, Document document, List<String> scope, String betas) {
+    public Body {
+      scope = List.copyOf(scope);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.reprise.provider.caching;
+
+import dev.reprise.json.Document;
+import dev.reprise.provider.TokenEstimate;
+import dev.reprise.provider.caching.Position.Section;
+import dev.reprise.provider.caching.Position.Standing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Positions as they are gathered; keeps the chain of digests and the sum of tokens. */
+final class PositionList {
+  private final Document document;
+  private final String marker;
+  private final PrefixHash.Chain chain = new PrefixHash.Chain();
+  private final List<Position> list = new ArrayList<>();
+  private int[] markable = new int[16];
+  private int markables;
+  private final int[] ends = {-1, -1, -1};
+  private int tokens;
+  private int marks;
+  int stray;
+  boolean whole;
+  boolean conversing;
+
+  /**
+   * @param marker the member that marks a block: never part of a digest
+   * @param scope whose cache it is, provider, model and dialect: other scopes share no digest
+   */
+  PositionList(Document document, String marker, List<String> scope) {
+    this.document = document;
+    this.marker = marker;
+    scope.forEach(this::mix);
+  }
+
+  void mix(String setting) {
+    chain.mix(setting.getBytes(java.nio.charset.StandardCharsets.UTF_8)).apart(1);
+  }
+
+  /** A member whose value changes everything behind it; absent differs from every value. */
+  void mix(int node) {
+    if (node != Document.NONE) {
+      chain.mix(document.bytes(), document.start(node), document.end(node));
+    }
+    chain.apart(2);
+  }
+
+  /** A text as a block of its own. */
+  void text(Section section, String role, int string, boolean markable) {
+    spoken(role);
+    chain.mix(document.bytes(), document.start(string), document.end(string)).apart(3);
+    add(section, string, markable ? Standing.TEXT : Standing.NEVER, null);
+  }
+
+  /** A block that is an object; its marker is left out of the digest. */
+  void block(Section section, String role, int block, Standing standing, @Nullable Lifetime mark) {
+    spoken(role);
+    int text = plainText(block);
+    if (text != Document.NONE) {
+      chain.mix(document.bytes(), document.start(text), document.end(text)).apart(3);
+    } else {
+      withoutMarker(block);
+      chain.apart(4);
+    }
+    marks += mark == null ? 0 : 1;
+    add(section, block, standing, mark);
+  }
+
+  /** Content that ends no reusable prefix itself but is part of all that follows. */
+  void through(String role, int node) {
+    spoken(role);
+    chain.mix(document.bytes(), document.start(node), document.end(node)).apart(5);
+    tokens += TokenEstimate.of(document, node);
+  }
+
+  private void spoken(String role) {
+    for (int i = 0; i < role.length(); i++) {
+      chain.apart(role.charAt(i));
+    }
+  }
+
+  /**
+   * The text of a block that is nothing but a text: the same prompt as the text alone, so that a
+   * caller who marks his newest message by writing it as a block keeps his prefix.
+   */
+  private int plainText(int block) {
+    int text = Document.NONE;
+    for (int each = document.first(block); each != Document.NONE; each = document.next(each)) {
+      if (document.named(each, "text")) {
+        text = each;
+      } else if (!document.named(each, "type") && !document.named(each, marker)) {
+        return Document.NONE;
+      }
+    }
+    return document.is(text, dev.reprise.json.Kind.STRING) ? text : Document.NONE;
+  }
+
+  private void withoutMarker(int block) {
+    int mark = document.member(block, marker);
+    if (mark == Document.NONE) {
+      chain.mix(document.bytes(), document.start(block), document.end(block));
+      return;
+    }
+    for (int each = document.first(block); each != Document.NONE; each = document.next(each)) {
+      if (each != mark) {
+        chain.mix(document.bytes(), document.nameStart(each), document.end(each)).apart(6);
+      }
+    }
+  }
+
+  private void add(Section section, int node, Standing standing, @Nullable Lifetime mark) {
+    tokens += TokenEstimate.of(document, node);
+    if (standing != Standing.NEVER) {
+      if (markables == markable.length) {
+        markable = Arrays.copyOf(markable, markables * 2);
+      }
+      markable[markables++] = list.size();
+      ends[section.ordinal()] = list.size();
+    }
+    list.add(new Position(section, node, tokens, chain.link(), standing, mark));
+  }
+
+  Positions done() {
+    return new Positions(
+        document,
+        List.copyOf(list),
+        Arrays.copyOf(markable, markables),
+        ends[0],
+        ends[1],
+        conversing,
+        new Positions.Asked(marks, stray, whole));
+  }
+}

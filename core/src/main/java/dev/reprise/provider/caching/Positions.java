@@ -1,0 +1,69 @@
+package dev.reprise.provider.caching;
+
+import dev.reprise.json.Document;
+import java.util.List;
+
+/**
+ * The cacheable positions of one body in render order (tools, system, messages), and what the
+ * caller asked for himself.
+ *
+ * @param document what the nodes belong to
+ * @param list in render order
+ * @param markable indexes into the list at which a mark may stand, ascending
+ * @param toolsEnd index of the last markable tool, or -1
+ * @param systemEnd index of the last markable system block, or -1
+ * @param conversing whether the model has spoken before in it
+ * @param asked what the caller asked of the cache beside marks on positions
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once, read by index, never compared
+public record Positions(
+    Document document,
+    List<Position> list,
+    int[] markable,
+    int toolsEnd,
+    int systemEnd,
+    boolean conversing,
+    Asked asked) {
+
+  /**
+   * @param marks how many marks stand on positions
+   * @param stray marks of the caller where no position is known: they count as slots
+   * @param whole whether a top-level member asks for caching as a whole ({@code cache_control},
+   *     {@code prompt_cache_options})
+   */
+  public record Asked(int marks, int stray, boolean whole) {
+    static final Asked NOTHING = new Asked(0, 0, false);
+
+    public boolean anything() {
+      return marks + stray > 0 || whole;
+    }
+  }
+
+  public Position at(int index) {
+    return list.get(index);
+  }
+
+  public int size() {
+    return list.size();
+  }
+
+  /** The last position a mark may stand at, or -1. */
+  public int tail() {
+    return markable.length == 0 ? -1 : markable[markable.length - 1];
+  }
+
+  /** The end of what stands before the conversation, or -1. */
+  public int stableEnd() {
+    return systemEnd >= 0 ? systemEnd : toolsEnd;
+  }
+
+  /** Estimated tokens up to and including a position; 0 for -1. */
+  public int tokens(int index) {
+    return index < 0 ? 0 : list.get(index).tokens();
+  }
+
+  /** Estimated tokens of all of it. */
+  public int total() {
+    return list.isEmpty() ? 0 : list.getLast().tokens();
+  }
+}

@@ -1,0 +1,324 @@
+package dev.reprise.provider.caching;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.provider.caching.Known.Candidate;
+import dev.reprise.provider.caching.Known.Role;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which prefixes were seen when, and which of them the provider holds: digests and numbers, never
+ * text. Bounded; what is forgotten is learnt again. Scopes share nothing. Times are nanoseconds of
+ * a monotonic clock, handed in. Safe for use by many threads.
+ */
+public final class PrefixRegistry {
+  private static final long DEFAULT_SIGHTINGS = 200_000;
+  private static final long GROUNDS = 10_000;
+
+  /** Positions looked at one by one from the end: more than most turns add. */
+  private static final int STEPS = 48;
+
+  /** How many shorter prefixes worth a look are considered. */
+  private static final int ANCESTORS = 6;
+
+  private final Cache<PrefixHash, Sighting> sightings;
+  private final Cache<String, Ground> grounds = Caffeine.newBuilder().maximumSize(GROUNDS).build();
+
+  public PrefixRegistry() {
+    this(DEFAULT_SIGHTINGS);
+  }
+
+  /**
+   * @param most sightings remembered
+   */
+  public PrefixRegistry(long most) {
+    sightings = Caffeine.newBuilder().maximumSize(most).build();
+  }
+
+  /**
+   * One request on its way.
+   *
+   * @param scope partition, provider, model and dialect in one text
+   * @param route its route: kinds of requests are told apart by it
+   */
+  public record Asked(String scope, String route, Positions positions) {
+    @Nullable PrefixHash stable() {
+      int end = positions.stableEnd();
+      return end < 0 ? null : positions.at(end).prefix();
+    }
+  }
+
+  /** A request that was sent as planned; for what the provider says of it later. */
+  public record Sent(Asked asked, CachePlan plan, ModelFacts.Model model, long at) {}
+
+  /** What is remembered of a request's prefixes. Changes nothing. */
+  public Known look(Asked asked, long now) {
+    Ground ground = ground(asked);
+    synchronized (ground) {
+      return new Look(asked, ground, now).known();
+    }
+  }
+
+  /** Remembers that a request with these prefixes goes out. */
+  public Sent sighted(Asked asked, CachePlan plan, ModelFacts.Model model, long now) {
+    Ground ground = ground(asked);
+    synchronized (ground) {
+      new Record(asked, ground, plan, now).all();
+    }
+    return new Sent(asked, plan, model, now);
+  }
+
+  /** The provider's answer has begun with success: what was marked is readable from now on. */
+  public void begun(Sent sent) {
+    synchronized (ground(sent.asked())) {
+      for (CachePlan.Mark mark : sent.plan().marks()) {
+        sighting(sent, mark).ifPresent(seen -> seen.warmed(mark.lifetime(), sent.at()));
+      }
+    }
+  }
+
+  /**
+   * What the provider says it read and wrote (row B5): corrects warmth, the token estimate and the
+   * account of what bets have cost. Unknown usage teaches nothing.
+   */
+  public void reported(Sent sent, TokenUsage usage) {
+    if (!usage.known()) {
+      return;
+    }
+    Ground ground = ground(sent.asked());
+    synchronized (ground) {
+      long total = usage.input() + usage.cacheRead() + usage.cacheWrite();
+      ground.counted(total, sent.asked().positions().total());
+      long writes = usage.cacheWrite() * sent.model().write(longest(sent.plan()));
+      long paid = usage.input() * 1000 + usage.cacheRead() * sent.model().readPermille() + writes;
+      ground.account(total * 1000, paid);
+      if (usage.cacheRead() + usage.cacheWrite() == 0) {
+        sent.plan().marks().forEach(m -> sighting(sent, m).ifPresent(seen -> seen.warm = null));
+      }
+    }
+  }
+
+  private static Lifetime longest(CachePlan plan) {
+    return plan.marks().stream()
+        .map(CachePlan.Mark::lifetime)
+        .max(Comparator.naturalOrder())
+        .orElse(Lifetime.FIVE_MINUTES);
+  }
+
+  private Optional<Sighting> sighting(Sent sent, CachePlan.Mark mark) {
+    PrefixHash prefix = sent.asked().positions().at(mark.index()).prefix();
+    return Optional.ofNullable(sightings.getIfPresent(prefix));
+  }
+
+  private Ground ground(Asked asked) {
+    return grounds.get(asked.scope(), scope -> new Ground());
+  }
+
+  /**
+   * The longest prefix seen before. Whoever was seen was seen with all its shorter prefixes, so the
+   * end is searched step by step, then by halving.
+   */
+  private @Nullable Sighting deepest(Positions positions) {
+    int[] markable = positions.markable();
+    int high = markable.length - 1;
+    for (int steps = 0; high >= 0 && steps < STEPS; steps++, high--) {
+      Sighting seen = at(positions, markable[high]);
+      if (seen != null) {
+        return seen;
+      }
+    }
+    Sighting best = null;
+    int low = 0;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Sighting seen = at(positions, markable[middle]);
+      if (seen != null) {
+        best = seen;
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return best;
+  }
+
+  private @Nullable Sighting at(Positions positions, int index) {
+    return index < 0 ? null : sightings.getIfPresent(positions.at(index).prefix());
+  }
+
+  /** How many turns the conversation has gone on before this request. */
+  private static int depth(Positions positions, @Nullable Sighting deepest) {
+    if (deepest != null && deepest.tail) {
+      return deepest.index == positions.tail() ? deepest.depth : deepest.depth + 1;
+    }
+    return positions.conversing() ? 1 : 0;
+  }
+
+  /** A look at one request. */
+  private final class Look {
+    private final Asked asked;
+    private final Positions positions;
+    private final Ground ground;
+    private final long now;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private Known.@Nullable Warm warm;
+
+    Look(Asked asked, Ground ground, long now) {
+      this.asked = asked;
+      this.positions = asked.positions();
+      this.ground = ground;
+      this.now = now;
+    }
+
+    Known known() {
+      Sighting deepest = deepest(positions);
+      section(positions.toolsEnd());
+      section(positions.systemEnd());
+      if (deepest != null) {
+        chain(deepest);
+      }
+      tail(deepest);
+      candidates.sort(Comparator.comparingInt(Candidate::index));
+      long allowance = ground.allowance(positions.total());
+      int index = deepest == null ? -1 : deepest.index;
+      return new Known(index, warm, List.copyOf(candidates), allowance, ground.scale());
+    }
+
+    private void section(int index) {
+      Sighting seen = at(positions, index);
+      if (seen != null) {
+        shared(seen, Role.SECTION);
+        warm(seen);
+      }
+    }
+
+    private void chain(Sighting deepest) {
+      warm(deepest);
+      boolean goesOn = deepest.tail && !deepest.extended;
+      if (!goesOn && deepest.index != positions.tail()) {
+        shared(deepest, Role.FORK);
+      }
+      Sighting above = deepest.above;
+      for (int i = 0; above != null && i < ANCESTORS; i++, above = above.above) {
+        warm(above);
+        shared(above, Role.FORK);
+      }
+    }
+
+    private void shared(Sighting seen, Role role) {
+      if (candidates.stream().anyMatch(candidate -> candidate.index() == seen.index)) {
+        return;
+      }
+      long gap = now - seen.last;
+      Odds odds = ground.sharedOdds(asked.route(), asked.stable(), seen.count + 1, seen.own);
+      boolean lately = gap <= Lifetime.HOUR.nanos();
+      candidates.add(new Candidate(seen.index, role, odds.after(gap), lately));
+    }
+
+    private void tail(@Nullable Sighting deepest) {
+      int tail = positions.tail();
+      candidates.removeIf(candidate -> candidate.index() == tail);
+      if (tail < 0) {
+        return;
+      }
+      int depth = depth(positions, deepest);
+      boolean repeated = deepest != null && deepest.index == tail;
+      Odds odds =
+          repeated
+              ? ground
+                  .sharedOdds(asked.route(), asked.stable(), deepest.count + 1, deepest.own)
+                  .after(now - deepest.last)
+              : ground.goesOnOdds(asked.route(), asked.stable(), depth);
+      candidates.add(new Candidate(tail, Role.TAIL, odds, repeated));
+    }
+
+    private void warm(Sighting seen) {
+      if (seen.warmAt(now) && (warm == null || warm.index() < seen.index)) {
+        warm = new Known.Warm(seen.index, java.util.Objects.requireNonNull(seen.warm));
+      }
+    }
+  }
+
+  /** Remembering one request. */
+  private final class Record {
+    private final Asked asked;
+    private final Positions positions;
+    private final Ground ground;
+    private final CachePlan plan;
+    private final long now;
+
+    Record(Asked asked, Ground ground, CachePlan plan, long now) {
+      this.asked = asked;
+      this.positions = asked.positions();
+      this.ground = ground;
+      this.plan = plan;
+      this.now = now;
+    }
+
+    void all() {
+      Sighting deepest = deepest(positions);
+      int depth = depth(positions, deepest);
+      if (deepest != null) {
+        known(deepest);
+      }
+      Sighting tail = fresh(deepest);
+      if (tail != null) {
+        tail.tail = true;
+        tail.depth = depth;
+        tail.lesson = ground.goesOn(asked.route(), asked.stable(), depth);
+        tail.lesson.seen();
+      }
+    }
+
+    private void known(Sighting deepest) {
+      if (deepest.tail && !deepest.extended && deepest.index != positions.tail()) {
+        deepest.again(now, null);
+        deepest.extended = true;
+        forgetPassed(deepest);
+      } else {
+        deepest.forked |= deepest.index != positions.tail();
+        again(deepest);
+      }
+      Sighting above = deepest.above;
+      for (int i = 0; above != null && i < ANCESTORS; i++, above = above.above) {
+        again(above);
+      }
+    }
+
+    /** So that forks and sections stay within reach however long the conversation grows. */
+    private void forgetPassed(Sighting seen) {
+      while (seen.above != null && seen.above.passed()) {
+        seen.above = seen.above.above;
+      }
+    }
+
+    private void again(Sighting seen) {
+      seen.again(now, ground.shared(asked.route(), asked.stable(), seen.count + 1));
+    }
+
+    /** Remembers what is new; returns the new tail, or null when nothing is new. */
+    private @Nullable Sighting fresh(@Nullable Sighting deepest) {
+      Sighting above = deepest;
+      Sighting last = null;
+      for (int index : positions.markable()) {
+        if (deepest == null || index > deepest.index) {
+          last = new Sighting(index, above, now);
+          sightings.put(positions.at(index).prefix(), last);
+          above = worthALook(index) ? last : above;
+        }
+      }
+      return last;
+    }
+
+    private boolean worthALook(int index) {
+      return index == positions.toolsEnd()
+          || index == positions.systemEnd()
+          || plan.marks().stream().anyMatch(mark -> mark.index() == index);
+    }
+  }
+}

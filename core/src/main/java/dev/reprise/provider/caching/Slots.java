@@ -1,0 +1,76 @@
+package dev.reprise.provider.caching;
+
+import dev.reprise.provider.caching.CachePlan.Mark;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The few marks a request may carry, taken most useful first. */
+final class Slots {
+  private final Placement placement;
+  private final int most;
+  private final int furthest;
+  private final List<Integer> taken = new ArrayList<>(4);
+
+  /**
+   * @param furthest index of the last mark that is paid for, or -1: up to it more marks cost nothing
+   */
+  Slots(Placement placement, int furthest) {
+    this.placement = placement;
+    this.most = placement.model().slots();
+    this.furthest = furthest;
+  }
+
+  /** Takes a slot where a mark may stand and costs nothing more; else changes nothing. */
+  void take(int index) {
+    boolean free = index >= 0 && index <= Math.max(furthest, read());
+    if (free
+        && taken.size() < most
+        && !taken.contains(index)
+        && placement.positions().at(index).markable()
+        && Candidates.longEnough(placement, index)) {
+      taken.add(index);
+    }
+  }
+
+  private int read() {
+    Known.Warm warm = placement.known().warm();
+    return warm == null ? -1 : warm.index();
+  }
+
+  /**
+   * Where one turn added more positions than a read walks back, a mark in between: whoever goes on
+   * from here without our memory finds it.
+   */
+  void between() {
+    Positions positions = placement.positions();
+    int anchor = furthest - placement.model().lookback() + 1;
+    if (furthest < 0 || anchor <= Math.max(read(), positions.stableEnd())) {
+      return;
+    }
+    while (anchor < furthest && !positions.at(anchor).markable()) {
+      anchor++;
+    }
+    if (anchor < furthest) {
+      take(anchor);
+    }
+  }
+
+  /**
+   * In render order. Lifetimes never grow on the way (an hour behind five minutes is refused), and
+   * what is already kept for an hour stays so.
+   */
+  List<Mark> marks(int hour) {
+    Known.Warm warm = placement.known().warm();
+    int long1 = warm != null && warm.lifetime() == Lifetime.HOUR ? warm.index() : -1;
+    int lastHour = Math.max(hour, long1);
+    return taken.stream()
+        .sorted()
+        .map(
+            index ->
+                new Mark(
+                    index,
+                    index <= lastHour ? Lifetime.HOUR : Lifetime.FIVE_MINUTES,
+                    AnthropicMarks.label(placement.positions(), index)))
+        .toList();
+  }
+}

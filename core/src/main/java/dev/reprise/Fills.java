@@ -147,9 +147,9 @@ final class Fills {
   }
 
   private Told lead(Plan.Keyed plan, Origin origin, Why why, Flight flight) {
-    Reply reply;
+    Provider.Answered answered;
     try {
-      reply = provider.ask(plan.question(), origin);
+      answered = provider.ask(plan.question(), origin);
     } catch (Origin.OriginFailed failed) {
       parts.flights().crash(partition(plan), plan.key(), flight);
       return telling.originFailed(
@@ -161,11 +161,12 @@ final class Fills {
       parts.flights().crash(partition(plan), plan.key(), flight);
       throw unexpected;
     }
-    return takeOff(plan, why, flight, reply);
+    return takeOff(plan, why, flight, answered);
   }
 
-  private Told takeOff(Plan.Keyed plan, Why why, Flight flight, Reply reply) {
-    Decision decision = telling.verdicts().forwarded(plan, why, false);
+  private Told takeOff(Plan.Keyed plan, Why why, Flight flight, Provider.Answered answered) {
+    Reply reply = answered.reply();
+    Decision decision = telling.verdicts().forwarded(plan, why, false).with(answered.shaped());
     parts.telemetry().decided(decision);
     var kept = new AtomicReference<Keeping.@Nullable Kept>();
     int limit = plan.terms() == null ? SHARED_LIMIT : plan.terms().maxBytes();
@@ -182,6 +183,7 @@ final class Fills {
                   plan.question().timeline().answered(parts.clock().now());
                   Keeping.Kept result = keeping.keep(plan, reply, flight.stamp(), landing);
                   kept.set(result);
+                  provider.reconcile(answered, result.ended().usage());
                   conclude(plan, why, decision, result);
                   return result.entry();
                 });

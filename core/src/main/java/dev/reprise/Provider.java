@@ -28,44 +28,61 @@ final class Provider {
 
   private final Parts parts;
   private final Telling telling;
+  private final Placing placing;
 
   Provider(Parts parts, Telling telling) {
     this.parts = parts;
+    this.placing = new Placing(parts);
     this.telling = telling;
   }
 
   /** A request that is not reused: asked, told, and its usage overheard. */
   Told pass(Plan.Through plan, Origin origin) {
-    Reply reply;
+    Answered answered;
     try {
-      reply = ask(plan.question(), origin);
+      answered = ask(plan.question(), origin);
     } catch (Origin.OriginFailed failed) {
       String key = plan.key() == null ? null : plan.key().toString();
       return telling.originFailed(plan.question(), telling.verdicts().bypassed(plan), failed, key);
     }
-    Decision decision = telling.verdicts().bypassed(plan);
+    Decision decision = telling.verdicts().bypassed(plan).with(answered.shaped());
     parts.telemetry().decided(decision);
-    Reply heard = overheard(plan, decision, reply);
+    Reply heard = overheard(plan, decision, answered);
     return telling.bypassed(plan, decision, wayBack(plan.question(), heard));
   }
 
-  Reply ask(Question question, Origin origin) {
+  /** The head of an answer, and what was done to the provider's own cache on the way. */
+  record Answered(Reply reply, Placing.@Nullable Placed placed) {
+    Decision.@Nullable Native shaped() {
+      return Placing.told(placed);
+    }
+  }
+
+  /** What the provider says a call used: corrects what is believed of its cache. */
+  void reconcile(Answered answered, TokenUsage usage) {
+    placing.reported(answered.placed(), usage);
+  }
+
+  Answered ask(Question question, Origin origin) {
     Request request = question.request();
     Destination destination = question.destination();
     if (destination == null) {
       throw new IllegalStateException("asked only after a destination was found");
     }
-    Dialect.Upstream upstream = upstream(question, destination);
+    byte[] body = upstream(question, destination).body();
+    Placing.Placed placed = placing.place(question, destination, body);
     var call =
         new Origin.Call(
             destination.provider(),
             request.method(),
             destination.baseUrl() + parts.ids().path(request) + query(request.query()),
             request.headers(),
-            upstream.body());
+            placed == null ? body : placed.body());
     question.timeline().began(Stage.PROVIDER, parts.clock().now());
     try {
-      return origin.ask(call);
+      Reply reply = origin.ask(call);
+      placing.begun(placed, reply.successful());
+      return new Answered(reply, placed);
     } finally {
       question.timeline().ended(Stage.PROVIDER, parts.clock().now());
     }
@@ -147,15 +164,16 @@ final class Provider {
     public void broken(Broken cause) {}
   }
 
-  private Reply overheard(Plan.Through plan, Decision decision, Reply reply) {
+  private Reply overheard(Plan.Through plan, Decision decision, Answered answered) {
+    Reply reply = answered.reply();
     if (!plan.question().request().operation().known()
         && !OverheardUsage.speaks(contentType(reply))) {
-      complete(decision, reply, UNHEARD);
+      complete(decision, answered, UNHEARD);
       return reply;
     }
     return switch (reply.body()) {
       case Reply.Body.Whole(byte[] bytes) -> {
-        complete(decision, reply, heard(plan, reply, bytes));
+        complete(decision, answered, heard(plan, reply, bytes));
         yield reply;
       }
       case Reply.Body.Live live ->
@@ -169,20 +187,20 @@ final class Provider {
                           new Overheard(
                               sink,
                               OVERHEARD_LIMIT,
-                              landing -> hearLater(plan, decision, reply, landing)))));
+                              landing -> hearLater(plan, decision, answered, landing)))));
     };
   }
 
   private void hearLater(
-      Plan.Through plan, Decision decision, Reply reply, Flight.Landing landing) {
+      Plan.Through plan, Decision decision, Answered answered, Flight.Landing landing) {
     decision.timeline().answered(parts.clock().now());
     Thread.startVirtualThread(
         () ->
             complete(
                 decision,
-                reply,
+                answered,
                 landing instanceof Flight.Landing.Whole(byte[] bytes)
-                    ? heard(plan, reply, bytes)
+                    ? heard(plan, answered.reply(), bytes)
                     : UNHEARD));
   }
 
@@ -204,14 +222,20 @@ final class Provider {
     return reply.headers().first("content-type").orElse("");
   }
 
-  private void complete(Decision decision, Reply reply, Heard heard) {
+  private void complete(Decision decision, Answered answered, Heard heard) {
+    reconcile(answered, heard.usage());
     decision.timeline().ended(parts.clock().now());
     parts
         .telemetry()
         .completed(
             decision.ended(
                 new Decision.Ended(
-                    reply.status(), false, decision.reason(), "", heard.usage(), heard.model()),
+                    answered.reply().status(),
+                    false,
+                    decision.reason(),
+                    "",
+                    heard.usage(),
+                    heard.model()),
                 null));
   }
 

@@ -158,10 +158,15 @@ final class Telling {
             decision.collapsed(),
             null,
             key,
-            reason.code());
+            detail(decision, reason));
     own(headers, question, status, others);
     question.timeline().headTold(parts.clock().now());
     return new Told(reply.withHeaders(Headers.of(headers)), decision);
+  }
+
+  private static String detail(Decision decision, Reason reason) {
+    Decision.Native shaped = decision.nativeCaching();
+    return shaped != null && shaped.repaired() ? Reason.MARKS_REPAIRED.code() : reason.code();
   }
 
   Told originFailed(

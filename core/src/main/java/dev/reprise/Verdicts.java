@@ -135,6 +135,7 @@ final class Verdicts {
         parts.ledger().applied(),
         what.ended(),
         null,
-        question.timeline());
+        question.timeline(),
+        null);
   }
 }

@@ -48,6 +48,9 @@ public enum Reason {
   SIDE_EFFECT_CALLED("the answer calls a tool that is not declared free of side effects"),
   NOT_LOSSLESS("the answer could not be proven to survive a replay"),
   OVERTAKEN("an invalidation arrived while the answer was made"),
+  // told beside a forwarded answer
+  MARKS_REPAIRED(
+      "cache marks of the request would have been refused: their count or order was set right"),
   // refused
   ORIGIN_FAILED("the provider could not be reached, or broke off before answering"),
   NOT_IN_CACHE("only-if-cached was asked and there is no usable entry");

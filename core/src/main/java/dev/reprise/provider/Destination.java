@@ -9,6 +9,7 @@ package dev.reprise.provider;
  * @param route the route's name, {@code default} when none matched
  * @param askStreamUsage whether stream usage is asked for where the dialect needs it
  * @param coalesce whether identical requests that policy would not store may share one call
+ * @param shaping what may be done to the provider's own prefix cache
  */
 public record Destination(
     String provider,
@@ -16,7 +17,29 @@ public record Destination(
     String baseUrl,
     String route,
     boolean askStreamUsage,
-    boolean coalesce) {
+    boolean coalesce,
+    Shaping shaping) {
+
+  /**
+   * What may be done to the provider's own prefix cache (row B1).
+   *
+   * @param auto {@code native_caching: auto}; without it nothing is looked at
+   * @param stable {@code stable_prefix: true}: the part before the conversation is declared stable
+   * @param markers {@code explicit_markers}
+   * @param ownCredential whether the gateway holds the provider's credential, so that partitions
+   *     share it
+   */
+  public record Shaping(boolean auto, boolean stable, Markers markers, boolean ownCredential) {
+    public static final Shaping OFF = new Shaping(false, false, Markers.AUTO, false);
+
+    /** Where markers of ours may be placed. */
+    public enum Markers {
+      /** Where host and model are known to take them. */
+      AUTO,
+      ALWAYS,
+      NEVER
+    }
+  }
 
   /**
    * What of the address belongs into the contract (R-9): all of it, but for the built-in simulator,

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended what is known once the body has ended; null until then
  * @param nearest for a miss: the fields in which the nearest entry differs; empty when there is no
  *     entry to compare with
+ * @param nativeCaching what was done to the provider's own prefix cache; null where nothing may be
  */
 public record Decision(
     String id,
@@ -47,7 +48,8 @@ public record Decision(
     Stamp position,
     @Nullable Ended ended,
     @Nullable Nearest nearest,
-    Timeline timeline) {
+    Timeline timeline,
+    @Nullable Native nativeCaching) {
 
   /** What was asked. */
   public record Asked(
@@ -91,6 +93,54 @@ public record Decision(
   /** The entry most like the one looked for, and where the two part. */
   public record Nearest(String key, long ageSeconds, List<String> differs) {}
 
+  /**
+   * What was done to the provider's own prefix cache (rows B1, B5, B6).
+   *
+   * @param plan which plan
+   * @param reason why, kebab-case
+   * @param explanation the same as a sentence
+   * @param marks where marks stand, in render order: {@code system 1h}, {@code tail 5m}
+   * @param predictedRead tokens the provider should read from its cache
+   * @param predictedWrite tokens it should write
+   * @param hintRejected whether the provider refused what was added, and was asked again without
+   * @param repaired whether the caller's own marks were set right
+   */
+  public record Native(
+      String plan,
+      String reason,
+      String explanation,
+      List<String> marks,
+      long predictedRead,
+      long predictedWrite,
+      boolean hintRejected,
+      boolean repaired) {}
+
+  /** The same, with what was done to the provider's cache. */
+  public Decision with(@Nullable Native how) {
+    return how == null ? this : shaped(how);
+  }
+
+  private Decision shaped(Native how) {
+    return new Decision(
+        id,
+        at,
+        asked,
+        ruled,
+        outcome,
+        reason,
+        detail,
+        key,
+        collapsed,
+        layers,
+        ageSeconds,
+        avoided,
+        position,
+        ended,
+        nearest,
+        timeline,
+        how);
+  }
+
   public Decision ended(Ended how, @Nullable Nearest near) {
     return new Decision(
         id,
@@ -108,6 +158,7 @@ public record Decision(
         position,
         how,
         near,
-        timeline);
+        timeline,
+        nativeCaching);
   }
 }

@@ -86,7 +86,12 @@ final class Upstreams implements Router, AutoCloseable {
         provider.simulator() && server != null ? server.url() : provider.url(""),
         resolved.route().name(),
         resolved.route().askStreamUsage(),
-        resolved.route().coalesce());
+        resolved.route().coalesce(),
+        new Destination.Shaping(
+            resolved.route().nativeCaching(),
+            resolved.route().stablePrefix(),
+            provider.markers(),
+            provider.apiKey() != null));
   }
 
   Map<String, Outbound.OwnKey> ownKeys() {

@@ -60,7 +60,9 @@ final class ClientMarks {
     }
   }
 
-  /** Not the last of tools, of system, nor one of the two newest of the messages, while it may be. */
+  /**
+   * Not the last of tools, of system, nor one of the two newest of the messages, while it may be.
+   */
   private Integer least(List<Integer> marked) {
     int newest = marked.getLast();
     int second = marked.size() > 1 ? marked.get(marked.size() - 2) : newest;
@@ -126,7 +128,6 @@ final class ClientMarks {
   private boolean found(List<Mark> marks, int index) {
     return marks.stream()
         .anyMatch(
-            mark ->
-                mark.index() >= index && mark.index() - index < placement.model().lookback());
+            mark -> mark.index() >= index && mark.index() - index < placement.model().lookback());
   }
 }

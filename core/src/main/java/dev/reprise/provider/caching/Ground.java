@@ -13,7 +13,9 @@ final class Ground {
   private static final int KINDS = 256;
   private static final int DEPTHS = 4;
 
-  /** Odds before any experience, by number of sights; the first sight of a shared prefix has none. */
+  /**
+   * Odds before any experience, by number of sights; the first sight of a shared prefix has none.
+   */
   private static final int[] SHARED = {0, 500, 700, 850};
 
   /** Odds before any experience that a conversation goes on, by turns it has gone on already. */

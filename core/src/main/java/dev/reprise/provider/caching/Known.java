@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param scalePermille tokens the provider counts for a thousand estimated ones
  */
 public record Known(
-    int deepest, @Nullable Warm warm, List<Candidate> candidates, long allowance, int scalePermille) {
+    int deepest,
+    @Nullable Warm warm,
+    List<Candidate> candidates,
+    long allowance,
+    int scalePermille) {
   /** Nothing is known. */
   public static final Known NOTHING = new Known(-1, null, List.of(), 0, 1000);
 

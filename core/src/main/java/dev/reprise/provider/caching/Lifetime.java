@@ -2,7 +2,10 @@ package dev.reprise.provider.caching;
 
 import java.util.concurrent.TimeUnit;
 
-/** How long a provider keeps what was written, from the start of each use (Anthropic 1.4, OpenAI 2.2). */
+/**
+ * How long a provider keeps what was written, from the start of each use (Anthropic 1.4, OpenAI
+ * 2.2).
+ */
 public enum Lifetime {
   FIVE_MINUTES("5m", 5),
   HALF_HOUR("30m", 30),

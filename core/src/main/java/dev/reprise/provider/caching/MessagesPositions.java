@@ -99,9 +99,7 @@ final class MessagesPositions {
   }
 
   private Standing standing(int object) {
-    return body.is(object, Kind.OBJECT) && body.size(object) > 0
-        ? Standing.MEMBER
-        : Standing.NEVER;
+    return body.is(object, Kind.OBJECT) && body.size(object) > 0 ? Standing.MEMBER : Standing.NEVER;
   }
 
   private void system(int system) {
@@ -109,9 +107,8 @@ final class MessagesPositions {
       string(Section.SYSTEM, "system", system);
     }
     for (int block = Reading.elements(body, system); block != NONE; block = body.next(block)) {
-      Standing standing = "text".equals(type(block)) && !empty(block)
-          ? Standing.MEMBER
-          : Standing.NEVER;
+      Standing standing =
+          "text".equals(type(block)) && !empty(block) ? Standing.MEMBER : Standing.NEVER;
       positions.block(Section.SYSTEM, "system", block, standing, mark(block));
     }
   }

@@ -55,7 +55,9 @@ public record ModelFacts(
         writePermille);
   }
 
-  /** Whether a model is one of those that take these markers: exact name, or one of its releases. */
+  /**
+   * Whether a model is one of those that take these markers: exact name, or one of its releases.
+   */
   public boolean takes(String model) {
     return modelPrefixes.isEmpty()
         || modelPrefixes.stream()
@@ -84,6 +86,13 @@ public record ModelFacts(
       int lookback,
       int readPermille,
       Map<String, Integer> writePermille) {
+
+    /** Of the shortest lifetime there is. */
+    int shortWrite() {
+      return writePermille.containsKey("5m")
+          ? write(Lifetime.FIVE_MINUTES)
+          : write(Lifetime.HALF_HOUR);
+    }
 
     int write(Lifetime lifetime) {
       return writePermille.getOrDefault(lifetime.word(), 1000);

@@ -92,22 +92,21 @@ public final class PrefixRegistry {
     }
     Ground ground = ground(sent.asked());
     synchronized (ground) {
-      long total = usage.input() + usage.cacheRead() + usage.cacheWrite();
+      long total = usage.prompt();
       ground.counted(total, sent.asked().positions().total());
-      long writes = usage.cacheWrite() * sent.model().write(longest(sent.plan()));
-      long paid = usage.input() * 1000 + usage.cacheRead() * sent.model().readPermille() + writes;
-      ground.account(total * 1000, paid);
+      ground.account(total * 1000, paid(usage, sent.model()));
       if (usage.cacheRead() + usage.cacheWrite() == 0) {
         sent.plan().marks().forEach(m -> sighting(sent, m).ifPresent(seen -> seen.warm = null));
       }
     }
   }
 
-  private static Lifetime longest(CachePlan plan) {
-    return plan.marks().stream()
-        .map(CachePlan.Mark::lifetime)
-        .max(Comparator.naturalOrder())
-        .orElse(Lifetime.FIVE_MINUTES);
+  /** In permille tokens of the input price. */
+  private static long paid(TokenUsage usage, ModelFacts.Model model) {
+    return usage.input() * 1000
+        + usage.cacheRead() * model.readPermille()
+        + usage.cacheWrite5m() * model.shortWrite()
+        + usage.cacheWrite1h() * model.write(Lifetime.HOUR);
   }
 
   private Optional<Sighting> sighting(Sent sent, CachePlan.Mark mark) {

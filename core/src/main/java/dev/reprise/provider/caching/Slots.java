@@ -12,7 +12,8 @@ final class Slots {
   private final List<Integer> taken = new ArrayList<>(4);
 
   /**
-   * @param furthest index of the last mark that is paid for, or -1: up to it more marks cost nothing
+   * @param furthest index of the last mark that is paid for, or -1: up to it more marks cost
+   *     nothing
    */
   Slots(Placement placement, int furthest) {
     this.placement = placement;

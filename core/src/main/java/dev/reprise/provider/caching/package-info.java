@@ -8,9 +8,9 @@
  * that outlives the request (prefixes are SHA-256 digests), an edit of a byte the caller wrote, a
  * mark where the provider would refuse one, a clock (times are handed in), I/O.
  *
- * <p>Everything here runs without a server: make {@code Positions}, ask a {@code PrefixRegistry} for
- * what is {@code Known}, let a {@code NativeCaching} plan, tell the registry what was sent and what
- * the provider reported.
+ * <p>Everything here runs without a server: make {@code Positions}, ask a {@code PrefixRegistry}
+ * for what is {@code Known}, let a {@code NativeCaching} plan, tell the registry what was sent and
+ * what the provider reported.
  *
  * <p>Adding a provider's cache: a {@link dev.reprise.provider.caching.NativeCaching}, a line in
  * {@link dev.reprise.provider.caching.CacheKinds}, its facts with their date in {@code facts.json}.

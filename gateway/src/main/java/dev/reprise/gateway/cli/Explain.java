@@ -2,6 +2,7 @@ package dev.reprise.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +58,7 @@ final class Explain implements Callable<Integer> {
     line(out, "sent to", "%s, route %s", text(asked, "provider"), text(asked, "route"));
     ruling(decision, out);
     ending(decision, out);
+    shaped(decision.path("native_caching"), out);
     nearest(decision, out);
   }
 
@@ -105,6 +107,27 @@ final class Explain implements Callable<Integer> {
       }
     } else {
       line(out, "answer", "still arriving");
+    }
+  }
+
+  private static void shaped(JsonNode cache, PrintWriter out) {
+    if (!cache.isObject()) {
+      return;
+    }
+    line(out, "prefix", "%s%s", cache.path("plan").asText(), because(cache));
+    if (!cache.path("marks").isEmpty()) {
+      var marks = new StringJoiner(", ");
+      cache.path("marks").forEach(mark -> marks.add(mark.asText()));
+      line(
+          out,
+          "",
+          "marks %s; predicted: %,d tokens read, %,d written",
+          marks,
+          cache.path("predicted_cache_read").asLong(),
+          cache.path("predicted_cache_write").asLong());
+    }
+    if (cache.path("hint_rejected").asBoolean()) {
+      line(out, "", "%s", "the provider refused what was added; asked again without it");
     }
   }
 

@@ -13,7 +13,6 @@ import static dev.reprise.gateway.config.ValueType.URL;
 import static dev.reprise.gateway.config.ValueType.URLS;
 import static dev.reprise.gateway.config.ValueType.absent;
 import static dev.reprise.gateway.config.ValueType.later;
-import static dev.reprise.gateway.config.ValueType.laterBut;
 import static dev.reprise.gateway.config.ValueType.whole;
 import static dev.reprise.gateway.config.ValueType.word;
 import static dev.reprise.gateway.config.ValueType.words;
@@ -114,10 +113,11 @@ final class Keys {
   static final Key<String> PROVIDER_EXPLICIT_MARKERS =
       live(
           "providers.NAME.explicit_markers",
-          laterBut(2, "auto", "never", "always"),
+          words("auto", "always", "never"),
           "auto",
-          "Whether Reprise places cache markers of its own: for `auto` only where host and model are"
-              + " known to take them, which this version says of none.");
+          "Where a route's `native_caching` may place cache markers: for `auto` only where host and"
+              + " model are known to take them (every `anthropic`; OpenAI's own hosts for gpt-5.6 and"
+              + " later), for `always` anywhere.");
   static final Key<Duration> PROVIDER_TIMEOUT =
       live(
           "providers.NAME.timeout",
@@ -157,9 +157,11 @@ final class Keys {
   static final Key<String> ROUTE_NATIVE_CACHING =
       live(
           "routes[].native_caching",
-          later("off", "auto"),
+          words("off", "auto"),
           "off",
-          "Whether Reprise shapes the provider's own prefix cache.");
+          "Whether Reprise shapes the provider's own prefix cache: marks where a write pays, keys"
+              + " and salts that keep partitions apart. Requests that carry marks of their own are"
+              + " left alone.");
   static final Key<String> ROUTE_REPLAY =
       live(
           "routes[].replay",
@@ -175,9 +177,10 @@ final class Keys {
   static final Key<Boolean> ROUTE_STABLE_PREFIX =
       live(
           "routes[].stable_prefix",
-          new ValueType<>("false", Later::falseOnly, String::valueOf),
+          TRUTH,
           "false",
-          "Declares that the prefix stays the same between requests.");
+          "Declares that tools and system stay the same between requests, so that they are written"
+              + " to the provider's cache at first sight.");
   static final Key<String> ROUTE_HANDLES =
       live("routes[].handles", absent(), "", "When cached-content handles are worth their price.");
   static final Key<Boolean> ROUTE_COALESCE =

@@ -13,11 +13,4 @@ final class Later {
     }
     return 0;
   }
-
-  static boolean falseOnly(YamlNode node) {
-    if (Section.truth(node)) {
-      throw node.refuse("this comes with a later version; write false");
-    }
-    return false;
-  }
 }

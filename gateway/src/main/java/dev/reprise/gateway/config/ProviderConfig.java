@@ -1,5 +1,6 @@
 package dev.reprise.gateway.config;
 
+import dev.reprise.provider.Destination;
 import dev.reprise.request.Header;
 import java.net.URI;
 import java.time.Duration;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl without {@code /v1} and without a slash at its end; null for the simulator
  * @param apiKey replaces the caller's credential; null = the caller's own is forwarded
  * @param timeout longest wait for the head of an answer and between two pieces of its body
+ * @param markers where cache markers of ours may be placed
  */
 public record ProviderConfig(
     String name,
     ProviderKind kind,
     @Nullable URI baseUrl,
     @Nullable Secret apiKey,
-    Duration timeout) {
+    Duration timeout,
+    Destination.Shaping.Markers markers) {
 
   /** Whether it is the built-in simulator, which has no address. */
   public boolean simulator() {

@@ -1,10 +1,12 @@
 package dev.reprise.gateway.config;
 
+import dev.reprise.provider.Destination;
 import dev.reprise.yaml.Misconfigured;
 import dev.reprise.yaml.YamlNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,6 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     URI baseUrl = kind == ProviderKind.SIMULATOR ? null : baseUrl(section, kind);
     section.optional(Keys.PROVIDER_AFFINITY);
     section.optional(Keys.PROVIDER_SHARED_CREDENTIAL);
-    section.value(Keys.PROVIDER_EXPLICIT_MARKERS);
     section.value(Keys.PROVIDER_RETRIES);
     ProviderConfig provider =
         new ProviderConfig(
@@ -68,9 +69,15 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
             kind,
             baseUrl,
             apiKey(section, kind, node.line() == 0),
-            section.value(Keys.PROVIDER_TIMEOUT));
+            section.value(Keys.PROVIDER_TIMEOUT),
+            markers(section));
     section.close();
     return provider;
+  }
+
+  private static Destination.Shaping.Markers markers(Reading section) {
+    return Destination.Shaping.Markers.valueOf(
+        section.value(Keys.PROVIDER_EXPLICIT_MARKERS).toUpperCase(Locale.ROOT));
   }
 
   private @Nullable Secret apiKey(Reading section, ProviderKind kind, boolean ofEnvironment) {

@@ -9,9 +9,17 @@ import dev.reprise.policy.Glob;
  * @param provider who answers
  * @param coalesce whether identical concurrent requests that policy would not store are joined
  * @param askStreamUsage whether usage is asked for in OpenAI chat streams
+ * @param nativeCaching whether the provider's own prefix cache is shaped
+ * @param stablePrefix whether the part before the conversation is declared stable
  */
 public record RouteConfig(
-    String name, When when, String provider, boolean coalesce, boolean askStreamUsage) {
+    String name,
+    When when,
+    String provider,
+    boolean coalesce,
+    boolean askStreamUsage,
+    boolean nativeCaching,
+    boolean stablePrefix) {
 
   /** What a request must look like. */
   public record When(Glob model, Glob task, Glob agent, Glob tenant) {
@@ -20,6 +28,6 @@ public record RouteConfig(
 
   /** The route of a request that no line takes. */
   static RouteConfig standing(String provider) {
-    return new RouteConfig("default", When.ALWAYS, provider, false, true);
+    return new RouteConfig("default", When.ALWAYS, provider, false, true, false, false);
   }
 }

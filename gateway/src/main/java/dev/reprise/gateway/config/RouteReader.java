@@ -40,8 +40,10 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     refuseLater(section);
     boolean coalesce = section.value(Keys.ROUTE_COALESCE);
     boolean ask = section.value(Keys.ROUTE_STREAM_USAGE).equals("ask");
+    boolean shaped = section.value(Keys.ROUTE_NATIVE_CACHING).equals("auto");
+    boolean stable = section.value(Keys.ROUTE_STABLE_PREFIX);
     section.close();
-    return new RouteConfig(name, when, provider, coalesce, ask);
+    return new RouteConfig(name, when, provider, coalesce, ask, shaped, stable);
   }
 
   private static RouteConfig.When when(Reading section) {
@@ -57,10 +59,8 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
 
   /** Reads what only a later version obeys, so that it is refused and not passed over. */
   private static void refuseLater(Reading section) {
-    section.value(Keys.ROUTE_NATIVE_CACHING);
     section.value(Keys.ROUTE_REPLAY);
     section.value(Keys.ROUTE_LAYOUT);
-    section.value(Keys.ROUTE_STABLE_PREFIX);
     section.optional(Keys.ROUTE_HANDLES);
     section.optional(Keys.ROUTE_MAX_ERROR);
   }

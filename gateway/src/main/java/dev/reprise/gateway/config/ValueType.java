@@ -101,23 +101,6 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
         });
   }
 
-  /** The same with several words this version obeys; the first {@code now} of them. */
-  static ValueType<String> laterBut(int now, String... words) {
-    List<String> obeyed = List.of(words).subList(0, now);
-    ValueType<String> all = words(words);
-    return new ValueType<>(
-        String.join(" \\| ", obeyed),
-        node -> {
-          String word = all.read().apply(node);
-          if (obeyed.contains(word)) {
-            return word;
-          }
-          throw node.refuse(
-              "this comes with a later version; write " + String.join(" or ", obeyed));
-        },
-        word -> word);
-  }
-
   /** A key no value of which this version can obey. */
   static ValueType<String> absent() {
     return plain(

@@ -35,6 +35,7 @@ public final class Explanation {
     json.set("layers", layers(decision));
     ended(json, decision);
     nearest(json, decision.nearest());
+    shaped(json, decision.nativeCaching());
     json.set("timeline_us", timeline(decision));
     return json;
   }
@@ -113,6 +114,22 @@ public final class Explanation {
       ArrayNode differs = near.putArray("differs");
       nearest.differs().forEach(differs::add);
     }
+  }
+
+  private static void shaped(ObjectNode json, Decision.@Nullable Native shaped) {
+    if (shaped == null) {
+      return;
+    }
+    ObjectNode cache = json.putObject("native_caching");
+    cache.put("plan", shaped.plan());
+    cache.put("reason", shaped.reason());
+    cache.put("reason_text", shaped.explanation());
+    ArrayNode marks = cache.putArray("marks");
+    shaped.marks().forEach(marks::add);
+    cache.put("predicted_cache_read", shaped.predictedRead());
+    cache.put("predicted_cache_write", shaped.predictedWrite());
+    cache.put("hint_rejected", shaped.hintRejected());
+    cache.put("repaired", shaped.repaired());
   }
 
   private static ObjectNode timeline(Decision decision) {

@@ -3,6 +3,7 @@ package dev.reprise.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.provider.Destination;
 import dev.reprise.yaml.Misconfigured;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,14 +58,20 @@ class ConfigReaderTest {
     assertThat(config.providers())
         .containsExactly(
             new ProviderConfig(
-                "simulator", ProviderKind.SIMULATOR, null, null, Duration.ofMinutes(10)));
+                "simulator",
+                ProviderKind.SIMULATOR,
+                null,
+                null,
+                Duration.ofMinutes(10),
+                Destination.Shaping.Markers.AUTO));
   }
 
   @Test
   void route_defaults_are_those_of_the_table() {
     Config config = read("providers: {p: {kind: simulator}}\nroutes: [{when: {}, provider: p}]");
     assertThat(config.routes())
-        .containsExactly(new RouteConfig("route-1", RouteConfig.When.ALWAYS, "p", false, true));
+        .containsExactly(
+            new RouteConfig("route-1", RouteConfig.When.ALWAYS, "p", false, true, false, false));
   }
 
   @Test

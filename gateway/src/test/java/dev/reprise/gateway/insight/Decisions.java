@@ -75,7 +75,8 @@ public final class Decisions {
             Stamp.parse("1.1"),
             null,
             null,
-            timeline)
+            timeline,
+            null)
         .ended(ended, null);
   }
 

@@ -68,7 +68,7 @@ public final class PrefixRegistry {
   public Sent sighted(Asked asked, CachePlan plan, ModelFacts.Model model, long now) {
     Ground ground = ground(asked);
     synchronized (ground) {
-      new Record(asked, ground, plan, now).all();
+      new Note(asked, ground, plan, now).all();
     }
     return new Sent(asked, plan, model, now);
   }
@@ -225,15 +225,12 @@ public final class PrefixRegistry {
       if (tail < 0) {
         return;
       }
-      int depth = depth(positions, deepest);
-      boolean repeated = deepest != null && deepest.index == tail;
-      Odds odds =
-          repeated
-              ? ground
-                  .sharedOdds(asked.route(), asked.stable(), deepest.count + 1, deepest.own)
-                  .after(now - deepest.last)
-              : ground.goesOnOdds(asked.route(), asked.stable(), depth);
-      candidates.add(new Candidate(tail, Role.TAIL, odds, repeated));
+      if (deepest != null && deepest.index == tail) {
+        shared(deepest, Role.TAIL);
+        return;
+      }
+      Odds odds = ground.goesOnOdds(asked.route(), asked.stable(), depth(positions, deepest));
+      candidates.add(new Candidate(tail, Role.TAIL, odds, false));
     }
 
     private void warm(Sighting seen) {
@@ -244,14 +241,14 @@ public final class PrefixRegistry {
   }
 
   /** Remembering one request. */
-  private final class Record {
+  private final class Note {
     private final Asked asked;
     private final Positions positions;
     private final Ground ground;
     private final CachePlan plan;
     private final long now;
 
-    Record(Asked asked, Ground ground, CachePlan plan, long now) {
+    Note(Asked asked, Ground ground, CachePlan plan, long now) {
       this.asked = asked;
       this.positions = asked.positions();
       this.ground = ground;

@@ -7,6 +7,7 @@ import dev.reprise.artifact.TokenUsage;
 import dev.reprise.flight.Flight;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.policy.Reason;
+import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Feed;
@@ -147,25 +148,30 @@ final class Fills {
   }
 
   private Told lead(Plan.Keyed plan, Origin origin, Why why, Flight flight) {
-    Provider.Answered answered;
+    Succession.Outcome outcome;
     try {
-      answered = provider.ask(plan.question(), origin);
-    } catch (Origin.OriginFailed failed) {
-      parts.flights().crash(partition(plan), plan.key(), flight);
-      return telling.originFailed(
-          plan.question(),
-          telling.verdicts().forwarded(plan, why, false),
-          failed,
-          plan.shown().key());
+      outcome = provider.ask(plan.question(), origin);
     } catch (RuntimeException | Error unexpected) {
       parts.flights().crash(partition(plan), plan.key(), flight);
       throw unexpected;
     }
-    return takeOff(plan, why, flight, answered);
+    Plan.Keyed asked = plan.of(outcome.question());
+    return switch (outcome) {
+      case Succession.Answered(var ignored, var answer) -> takeOff(asked, why, flight, answer);
+      case Succession.Failed(Question last, Origin.OriginFailed failed) -> {
+        parts.flights().crash(partition(plan), plan.key(), flight);
+        Decision decision = telling.verdicts().forwarded(asked, why, false);
+        yield telling.originFailed(last, decision, failed, plan.shown().key());
+      }
+    };
   }
 
   private Told takeOff(Plan.Keyed plan, Why why, Flight flight, Provider.Answered answered) {
     Reply reply = answered.reply();
+    Destination by = plan.question().destination();
+    if (by != null && by.standsIn()) {
+      flight.standIn(by.provider(), by.insteadOf());
+    }
     Decision decision = telling.verdicts().forwarded(plan, why, false).with(answered.shaped());
     parts.telemetry().decided(decision);
     var kept = new AtomicReference<Keeping.@Nullable Kept>();
@@ -184,7 +190,7 @@ final class Fills {
                   Keeping.Kept result = keeping.keep(plan, reply, flight.stamp(), landing);
                   kept.set(result);
                   provider.reconcile(answered, result.ended().usage());
-                  conclude(plan, why, decision, result);
+                  conclude(plan, why, decision, told(plan, reply, landing, result));
                   return result.entry();
                 });
     Reply answer = plan.question().form() == Entry.Form.WHOLE ? whole(flight, own, plan) : own;
@@ -206,11 +212,23 @@ final class Fills {
         .completed(decision.ended(kept.ended(), why.reason() == Reason.ABSENT ? nearest : null));
   }
 
-  private Optional<Told> follow(Plan.Keyed plan, Why why, Flight flight) {
+  /** Who waited for a whole body that was cut got 502, whatever the head had said. */
+  private static Keeping.Kept told(
+      Plan.Keyed plan, Reply reply, Flight.Landing landing, Keeping.Kept kept) {
+    boolean cut =
+        landing instanceof Flight.Landing.Lost(boolean tooLarge, String ignored)
+            && !tooLarge
+            && reply.body() instanceof Reply.Body.Live
+            && plan.question().form() == Entry.Form.WHOLE;
+    return cut ? new Keeping.Kept(kept.entry(), kept.ended().status(Telling.CUT)) : kept;
+  }
+
+  private Optional<Told> follow(Plan.Keyed asked, Why why, Flight flight) {
     Optional<Reply> head = waitFor(flight.head());
     if (head.isEmpty()) {
       return Optional.empty();
     }
+    Plan.Keyed plan = answered(asked, flight);
     boolean sameWords = Arrays.equals(flight.body(), plan.question().request().body());
     if (flight.form() != plan.question().form()
         || !sameWords && plan.question().dialect().replies().echoes()) {
@@ -230,6 +248,19 @@ final class Fills {
         plan.question().form() == Entry.Form.WHOLE ? usage(flight) : TokenUsage.UNKNOWN;
     return Optional.of(
         telling.collapsed(plan, decision, provider.wayBack(plan.question(), answer), avoided));
+  }
+
+  /** The follower's plan, put to whoever answered the leader. */
+  private static Plan.Keyed answered(Plan.Keyed plan, Flight flight) {
+    Destination first = plan.question().destination();
+    if (first == null || flight.answeredBy().isEmpty()) {
+      return plan;
+    }
+    return first.fallbacks().stream()
+        .filter(other -> other.provider().equals(flight.answeredBy()))
+        .findFirst()
+        .map(other -> plan.of(plan.question().answeredBy(other.insteadOf(flight.insteadOf()))))
+        .orElse(plan);
   }
 
   /**

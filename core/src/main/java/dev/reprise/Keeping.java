@@ -58,6 +58,11 @@ final class Keeping {
       return notKept(head, Reason.NOT_SUCCESSFUL, "status " + head.status(), UNHEARD);
     }
     ReplyCodec.Verdict verdict = question.dialect().replies().judge(question.form(), bytes);
+    if (question.stoodIn()) {
+      // The key is of the request the route's provider would have had: another's answer is
+      // not that answer.
+      return notKept(head, Reason.FALLBACK_ANSWERED, verdict.detail(), verdict.usage());
+    }
     Ruling.Terms terms = plan.terms();
     if (terms == null) {
       return notKept(head, plan.reason() == null ? Reason.NO_RULE : plan.reason(), "", verdict);

@@ -93,7 +93,7 @@ final class Lookups {
       return switch (tier.find(partition, plan.key())) {
         case Lookup.Found(Entry entry) -> judged(tier, entry);
         case Lookup.Absent ignored -> note(tier, "miss", Reason.ABSENT);
-        case Lookup.Unavailable(String why) -> {
+        case Lookup.Unavailable(String why, boolean ignored) -> {
           parts.telemetry().happened(Telemetry.Event.TIER_SKIPPED, tier.name() + ": " + why);
           yield note(tier, "skipped", Reason.TIER_UNAVAILABLE);
         }

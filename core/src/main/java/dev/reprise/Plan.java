@@ -25,7 +25,12 @@ public sealed interface Plan {
    */
   record Through(
       Question question, Reason reason, String detail, String policyVersion, @Nullable CacheKey key)
-      implements Plan {}
+      implements Plan {
+    /** The same plan, the question put to whoever answers it. */
+    Through of(Question asked) {
+      return new Through(asked, reason, detail, policyVersion, key);
+    }
+  }
 
   /**
    * Reuse is allowed, or at least one call may be shared.
@@ -50,6 +55,11 @@ public sealed interface Plan {
     @Override
     public String policyVersion() {
       return basis.policy().policy().version();
+    }
+
+    /** The same plan, the question put to whoever answers it. */
+    Keyed of(Question asked) {
+      return new Keyed(asked, terms, key, contract, tags, reason, basis, shown);
     }
 
     /** The same plan for the same request made again. */

@@ -38,13 +38,17 @@ final class Provider {
 
   /** A request that is not reused: asked, told, and its usage overheard. */
   Told pass(Plan.Through plan, Origin origin) {
-    Answered answered;
-    try {
-      answered = ask(plan.question(), origin);
-    } catch (Origin.OriginFailed failed) {
-      String key = plan.key() == null ? null : plan.key().toString();
-      return telling.originFailed(plan.question(), telling.verdicts().bypassed(plan), failed, key);
-    }
+    return switch (ask(plan.question(), origin)) {
+      case Succession.Failed(Question last, Origin.OriginFailed failed) -> {
+        String key = plan.key() == null ? null : plan.key().toString();
+        Decision decision = telling.verdicts().bypassed(plan.of(last));
+        yield telling.originFailed(last, decision, failed, key);
+      }
+      case Succession.Answered(Question last, Answered answered) -> passed(plan.of(last), answered);
+    };
+  }
+
+  private Told passed(Plan.Through plan, Answered answered) {
     Decision decision = telling.verdicts().bypassed(plan).with(answered.shaped());
     parts.telemetry().decided(decision);
     Reply heard = overheard(plan, decision, answered);
@@ -63,7 +67,17 @@ final class Provider {
     placing.reported(answered.placed(), usage);
   }
 
-  Answered ask(Question question, Origin origin) {
+  /** Asks who is to answer, and after a failure who stands in. */
+  Succession.Outcome ask(Question question, Origin origin) {
+    question.timeline().began(Stage.PROVIDER, parts.clock().now());
+    try {
+      return new Succession(each -> askOne(each, origin)).ask(question);
+    } finally {
+      question.timeline().ended(Stage.PROVIDER, parts.clock().now());
+    }
+  }
+
+  private Answered askOne(Question question, Origin origin) {
     Request request = question.request();
     Destination destination = question.destination();
     if (destination == null) {
@@ -77,15 +91,29 @@ final class Provider {
             request.method(),
             destination.baseUrl() + parts.ids().path(request) + query(request.query()),
             request.headers(),
-            placed == null ? body : placed.body());
-    question.timeline().began(Stage.PROVIDER, parts.clock().now());
-    try {
-      Reply reply = origin.ask(call);
-      placing.begun(placed, reply.successful());
-      return new Answered(reply, placed);
-    } finally {
-      question.timeline().ended(Stage.PROVIDER, parts.clock().now());
-    }
+            placed == null ? body : placed.body(),
+            manner(question, destination));
+    Reply reply = origin.ask(call);
+    placing.begun(placed, reply.successful());
+    return new Answered(reply, placed);
+  }
+
+  private static Origin.Manner manner(Question question, Destination destination) {
+    Request request = question.request();
+    boolean repeatable = request.operation().known() || idempotent(request.method());
+    return new Origin.Manner(
+        repeatable,
+        destination.standsIn(),
+        destination.credentials() > 1 ? Affinity.of(question) : null,
+        question.timeline()::retried);
+  }
+
+  /** RFC 9110 section 9.2.2. */
+  private static boolean idempotent(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" -> true;
+      default -> false;
+    };
   }
 
   private Dialect.Upstream upstream(Question question, Destination destination) {
@@ -105,11 +133,7 @@ final class Provider {
     return query.parameters().isEmpty()
         ? ""
         : query.parameters().stream()
-            .map(
-                parameter ->
-                    parameter.value().isEmpty()
-                        ? parameter.name()
-                        : parameter.name() + "=" + parameter.value())
+            .map(Query.Parameter::text)
             .collect(Collectors.joining("&", "?", ""));
   }
 

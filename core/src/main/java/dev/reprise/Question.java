@@ -55,6 +55,16 @@ record Question(
     return new Question(request.again(id), dialect, outline, destination, fresh, asked);
   }
 
+  /** The same question, put to another than the route's provider. */
+  Question answeredBy(Destination other) {
+    return of(request, dialect, outline, other, timeline);
+  }
+
+  /** Whether whoever answers stands in for the route's provider. */
+  boolean stoodIn() {
+    return destination != null && destination.standsIn();
+  }
+
   /** In which form the caller wants the answer. */
   Entry.Form form() {
     return outline.streamed() ? Entry.Form.STREAM : Entry.Form.WHOLE;

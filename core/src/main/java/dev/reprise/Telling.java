@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Telling {
   private static final String LOSSLESS_FACT = "lossless";
 
+  /** What a caller gets for a whole body that was cut: the head's status would be untrue. */
+  static final int CUT = 502;
+
   private final Parts parts;
   private final Verdicts verdicts;
   private final HitHeaders hits = new HitHeaders();
@@ -147,7 +150,8 @@ final class Telling {
       Reply reply,
       @Nullable String key,
       boolean stored,
-      Reason reason) {
+      Reason otherwise) {
+    Reason reason = question.stoodIn() ? Reason.FALLBACK_ANSWERED : otherwise;
     var headers = new ArrayList<>(reply.headers().without("cache-status").fields());
     String others = String.join(", ", reply.headers().all("cache-status"));
     CacheStatus status =
@@ -171,19 +175,25 @@ final class Telling {
 
   Told originFailed(
       Question question, Decision decision, Origin.OriginFailed failed, @Nullable String key) {
-    int status = failed.timeout() ? 504 : 502;
+    int status = failed.status();
+    boolean shut = failed.kind() == Origin.OriginFailed.Kind.SHUT;
     Reply error =
         question
             .dialect()
             .error(status, String.valueOf(failed.getMessage()), question.request().id());
     parts.telemetry().decided(decision);
-    finish(decision, ended(status, Reason.NOT_SUCCESSFUL, TokenUsage.UNKNOWN));
+    finish(
+        decision,
+        ended(status, shut ? Reason.BREAKER_OPEN : Reason.NOT_SUCCESSFUL, TokenUsage.UNKNOWN));
     var headers = new ArrayList<>(error.headers().fields());
+    if (failed.retryAfter().isPositive()) {
+      headers.add(new Header("Retry-After", Long.toString(failed.retryAfter().toSeconds() + 1)));
+    }
+    Reason detail = shut ? Reason.BREAKER_OPEN : Reason.ORIGIN_FAILED;
     own(
         headers,
         question,
-        new CacheStatus(
-            decision.outcome(), 0, false, false, null, key, Reason.ORIGIN_FAILED.code()));
+        new CacheStatus(decision.outcome(), 0, false, false, null, key, detail.code()));
     return new Told(error.withHeaders(Headers.of(headers)), decision);
   }
 
@@ -208,7 +218,7 @@ final class Telling {
     return question
         .dialect()
         .error(
-            502,
+            CUT,
             "The provider's answer was cut (" + detail + "). Nothing was kept; ask again.",
             question.request().id());
   }

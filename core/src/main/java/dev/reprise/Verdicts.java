@@ -2,6 +2,7 @@ package dev.reprise;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.policy.Reason;
+import dev.reprise.provider.Destination;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
 import java.time.Instant;
@@ -40,8 +41,8 @@ final class Verdicts {
     var what =
         new What(
             why.outcome(),
-            why.reason(),
-            "",
+            reason(plan.question(), why.reason()),
+            story(plan.question(), ""),
             collapsed,
             why.layers(),
             0,
@@ -76,7 +77,26 @@ final class Verdicts {
     Outcome outcome = plan.reason() == Reason.NO_STORE ? Outcome.REQUEST : Outcome.BYPASS;
     String key = plan.key() == null ? null : plan.key().toString();
     var ruled = new Decision.Ruled("bypass", "", plan.policyVersion(), "");
-    return decision(plan.question(), ruled, key, plainly(outcome, plan.reason(), plan.detail()));
+    var what =
+        plainly(
+            outcome, reason(plan.question(), plan.reason()), story(plan.question(), plan.detail()));
+    return decision(plan.question(), ruled, key, what);
+  }
+
+  /** That another answered says more than why the cache did not. */
+  private static @Nullable Reason reason(Question question, @Nullable Reason otherwise) {
+    return question.stoodIn() ? Reason.FALLBACK_ANSWERED : otherwise;
+  }
+
+  private static String story(Question question, String detail) {
+    Destination destination = question.destination();
+    if (destination == null || !destination.standsIn()) {
+      return detail;
+    }
+    return destination.provider()
+        + " answered in its place: "
+        + destination.insteadOf()
+        + (detail.isEmpty() ? "" : "; " + detail);
   }
 
   Decision refused(Plan.Refused plan) {

@@ -20,6 +20,8 @@ public final class Flight {
   private final CompletableFuture<Landing> settled = new CompletableFuture<>();
   private final CompletableFuture<Optional<Entry>> kept = new CompletableFuture<>();
   private volatile @Nullable Broadcast broadcast;
+  private volatile String answeredBy = "";
+  private volatile String insteadOf = "";
 
   /**
    * @param stamp where the ledger stood before the call (F-1): joining is judged by it (F-6)
@@ -42,6 +44,26 @@ public final class Flight {
 
   public byte[] body() {
     return body;
+  }
+
+  /**
+   * Before it takes off: another than the route's provider answers, so that followers may say so.
+   *
+   * @param provider who answers
+   * @param whoFailed whose place that one takes, and why
+   */
+  public void standIn(String provider, String whoFailed) {
+    answeredBy = provider;
+    insteadOf = whoFailed;
+  }
+
+  /** Who answers in another's place; empty when it is the route's provider. */
+  public String answeredBy() {
+    return answeredBy;
+  }
+
+  public String insteadOf() {
+    return insteadOf;
   }
 
   /**

@@ -203,7 +203,10 @@ public final class Contracts {
   private static void query(List<Component> found, Query query, FieldRules rules) {
     for (Query.Parameter parameter : query.parameters()) {
       if (rules.query(parameter.name(), parameter.value()) == FieldClass.KEYED) {
-        found.add(Component.of(Field.QUERY, parameter.name(), parameter.value()));
+        // What goes upstream differs, so the keys do: no bare name can hold an equals sign.
+        boolean emptyValue = parameter.value().isEmpty() && !parameter.bare();
+        String name = emptyValue ? parameter.text() : parameter.name();
+        found.add(Component.of(Field.QUERY, name, parameter.value()));
       }
     }
   }

@@ -48,10 +48,13 @@ public enum Reason {
   SIDE_EFFECT_CALLED("the answer calls a tool that is not declared free of side effects"),
   NOT_LOSSLESS("the answer could not be proven to survive a replay"),
   OVERTAKEN("an invalidation arrived while the answer was made"),
+  FALLBACK_ANSWERED(
+      "a fallback answered in the provider's place; nothing is kept under the provider's key"),
   // told beside a forwarded answer
   MARKS_REPAIRED(
       "cache marks of the request would have been refused: their count or order was set right"),
   // refused
+  BREAKER_OPEN("the provider failed too often lately and is not asked for a moment"),
   ORIGIN_FAILED("the provider could not be reached, or broke off before answering"),
   NOT_IN_CACHE("only-if-cached was asked and there is no usable entry");
 

@@ -1,5 +1,7 @@
 package dev.reprise.provider;
 
+import java.util.List;
+
 /**
  * Where a request goes.
  *
@@ -10,6 +12,10 @@ package dev.reprise.provider;
  * @param askStreamUsage whether stream usage is asked for where the dialect needs it
  * @param coalesce whether identical requests that policy would not store may share one call
  * @param shaping what may be done to the provider's own prefix cache
+ * @param credentials how many keys of its own the provider has; with several, one is chosen for
+ *     each prefix
+ * @param fallbacks who answers when this one cannot, in order; they have none of their own
+ * @param insteadOf who failed and how, when this one answers in its place; empty for the first
  */
 public record Destination(
     String provider,
@@ -18,7 +24,14 @@ public record Destination(
     String route,
     boolean askStreamUsage,
     boolean coalesce,
-    Shaping shaping) {
+    Shaping shaping,
+    int credentials,
+    List<Destination> fallbacks,
+    String insteadOf) {
+
+  public Destination {
+    fallbacks = List.copyOf(fallbacks);
+  }
 
   /**
    * What may be done to the provider's own prefix cache (row B1).
@@ -39,6 +52,26 @@ public record Destination(
       ALWAYS,
       NEVER
     }
+  }
+
+  /** The same destination, standing in for one that failed. */
+  public Destination insteadOf(String whoFailedAndHow) {
+    return new Destination(
+        provider,
+        kind,
+        baseUrl,
+        route,
+        askStreamUsage,
+        coalesce,
+        shaping,
+        credentials,
+        List.of(),
+        whoFailedAndHow);
+  }
+
+  /** Whether it answers in another's place: its answers are never kept under the other's key. */
+  public boolean standsIn() {
+    return !insteadOf.isEmpty();
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.reprise.provider;
 
+import dev.reprise.request.Digest;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Whoever answers: the provider adapter's way out. Blocking: to be called on a virtual thread. */
 public interface Origin {
@@ -12,28 +15,109 @@ public interface Origin {
   Reply ask(Call call);
 
   /**
+   * Statuses that speak of the provider's state and not of the request: the same request may go
+   * well a moment later or elsewhere (providers.md section 10; 529 is Anthropic's overload).
+   */
+  static boolean momentary(int status) {
+    return switch (status) {
+      case 408, 429, 500, 502, 503, 504, 529 -> true;
+      default -> false;
+    };
+  }
+
+  /**
    * @param provider the configured provider's name, for pools, breakers and metrics
    * @param url absolute, http or https
    * @param body empty array for none
    */
-  record Call(String provider, String method, String url, Headers headers, byte[] body) {}
-
-  /**
-   * No answer could be had: the connection was refused, reset, timed out, or the provider's TLS is
-   * wrong.
-   */
-  final class OriginFailed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final boolean timeout;
-
-    public OriginFailed(String message, boolean timeout) {
-      super(message);
-      this.timeout = timeout;
+  record Call(
+      String provider, String method, String url, Headers headers, byte[] body, Manner manner) {
+    /** A call that may be made again. */
+    public Call(String provider, String method, String url, Headers headers, byte[] body) {
+      this(provider, method, url, headers, body, Manner.USUAL);
     }
 
-    /** True: answer 504; false: answer 502. */
+    /** The same call with other fields, perhaps to another address. */
+    public Call with(String otherUrl, Headers otherHeaders) {
+      return new Call(provider, method, otherUrl, otherHeaders, body, manner);
+    }
+  }
+
+  /**
+   * How a call may be made; nothing of it is seen by the provider.
+   *
+   * @param repeatable whether it may be sent again after it was sent once: known operations, and
+   *     methods that are idempotent (RFC 9110 section 9.2.2)
+   * @param standIn whether it goes to a fallback: the caller's own credential was not meant for it
+   * @param prefix the caller's partition and the request's stable prefix, so that one prefix stays
+   *     with one credential; null where there is nothing to choose
+   * @param onRetry told each time it is sent again
+   */
+  record Manner(boolean repeatable, boolean standIn, @Nullable Digest prefix, Runnable onRetry) {
+    static final Manner USUAL = new Manner(true, false, null, () -> {});
+  }
+
+  /** No answer could be had. */
+  final class OriginFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** How far the call had come. */
+    public enum Kind {
+      /** No connection: nothing was sent. */
+      UNREACHABLE,
+      /** It was sent, and the connection ended before any octet of an answer. */
+      LOST,
+      /** The answer began and broke before its head was whole. */
+      BROKEN,
+      /** It was sent, and no answer came in time. */
+      TIMEOUT,
+      /** It was not tried: the endpoint's breaker is open. */
+      SHUT,
+      /** Nobody waits for it any more. */
+      ABANDONED
+    }
+
+    private final Kind kind;
+    private final boolean timeout;
+    private final Duration retryAfter;
+
+    public OriginFailed(String message, boolean timeout) {
+      this(message, timeout ? Kind.TIMEOUT : Kind.LOST, timeout);
+    }
+
+    public OriginFailed(String message, Kind kind, boolean timeout) {
+      this(message, kind, timeout, Duration.ZERO);
+    }
+
+    /**
+     * @param retryAfter when it may be tried again; zero when nobody knows
+     */
+    public OriginFailed(String message, Kind kind, boolean timeout, Duration retryAfter) {
+      super(message);
+      this.kind = kind;
+      this.timeout = timeout;
+      this.retryAfter = retryAfter;
+    }
+
+    public Kind kind() {
+      return kind;
+    }
+
+    /** Whether time ran out, while connecting or waiting. */
     public boolean timeout() {
       return timeout;
+    }
+
+    public Duration retryAfter() {
+      return retryAfter;
+    }
+
+    /** What the caller gets: 503 while nobody is asked, 504 when time ran out, else 502. */
+    public int status() {
+      if (kind == Kind.SHUT) {
+        return 503;
+      }
+      return timeout ? 504 : 502;
     }
   }
 }

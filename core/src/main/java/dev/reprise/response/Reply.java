@@ -14,6 +14,16 @@ public record Reply(int status, Headers headers, Body body) {
     record Live(Feed feed) implements Body {}
   }
 
+  /**
+   * Nobody wants it: what is still arriving is given up, so that no connection waits for a reader.
+   */
+  public void discard() {
+    if (body instanceof Body.Live(Feed feed)) {
+      feed.drainTo(Unheard.SINK);
+      feed.cancel();
+    }
+  }
+
   public boolean successful() {
     return status >= 200 && status < 300;
   }

@@ -88,7 +88,12 @@ public record Decision(
       @Nullable Reason notStored,
       String detail,
       TokenUsage usage,
-      @Nullable String answeredBy) {}
+      @Nullable String answeredBy) {
+    /** The same end, told to the caller under another status. */
+    public Ended status(int told) {
+      return new Ended(told, stored, notStored, detail, usage, answeredBy);
+    }
+  }
 
   /** The entry most like the one looked for, and where the two part. */
   public record Nearest(String key, long ageSeconds, List<String> differs) {}

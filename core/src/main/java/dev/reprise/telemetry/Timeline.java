@@ -23,6 +23,7 @@ public final class Timeline {
   private final long[] marks = new long[DELIVERED + 1];
 
   private final long begun;
+  private int retries;
 
   public Timeline(long begunNanos) {
     this.begun = begunNanos;
@@ -34,6 +35,16 @@ public final class Timeline {
 
   public void ended(Stage stage, long nanos) {
     marks[stage.ordinal() * 2 + 1] = nanos;
+  }
+
+  /** The request was sent to a provider once more. Told by whoever walks the request. */
+  public void retried() {
+    retries = retries + 1;
+  }
+
+  /** How often a provider was asked again. */
+  public int retries() {
+    return retries;
   }
 
   /**

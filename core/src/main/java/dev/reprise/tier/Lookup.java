@@ -11,8 +11,17 @@ public sealed interface Lookup {
 
   record Absent() implements Lookup {}
 
-  /** The tier could not say, and why (for the log and the decision; never a stack trace). */
-  record Unavailable(String why) implements Lookup {}
+  /**
+   * The tier could not say, and why (for the log and the decision; never a stack trace).
+   *
+   * @param busy it was asked too much at once and said so without being tried: no sign that it is
+   *     unwell
+   */
+  record Unavailable(String why, boolean busy) implements Lookup {
+    public Unavailable(String why) {
+      this(why, false);
+    }
+  }
 
   /**
    * Something was there that could not be opened or decoded; the tier has already put it aside

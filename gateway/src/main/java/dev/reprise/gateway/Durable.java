@@ -1,5 +1,6 @@
 package dev.reprise.gateway;
 
+import dev.reprise.breaker.Breaker;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.gateway.config.Config;
@@ -7,9 +8,11 @@ import dev.reprise.gateway.insight.CountedTier;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.store.jdbc.SqliteLedger;
 import dev.reprise.store.jdbc.SqliteTier;
+import dev.reprise.tier.BreakerTier;
 import dev.reprise.tier.InProcessTier;
 import dev.reprise.tier.SealedEnvelope;
 import dev.reprise.tier.Tier;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +29,11 @@ final class Durable implements AutoCloseable {
 
   /** A look-up that takes longer is skipped: the provider is not that slow that waiting pays. */
   private static final Duration DEADLINE = Duration.ofMillis(50);
+
+  /** Five look-ups are waited for in vain, then none (threats.md section 4). */
+  private static final Breaker.Bounds BOUNDS =
+      new Breaker.Bounds(
+          Duration.ofSeconds(5), 5, 50, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
   private final PartitionKeys keys;
   private final Ledger ledger;
@@ -56,7 +64,7 @@ final class Durable implements AutoCloseable {
     tiers.add(new CountedTier(new InProcessTier(config.stores().l1MaxBytes())));
     switch (openShared(config, keys)) {
       case SqliteTier.Opened(SqliteTier tier) -> {
-        tiers.add(new CountedTier(tier));
+        tiers.add(new CountedTier(guarded(tier)));
         dropped = tier::dropped;
       }
       case SqliteTier.NotOpened(String reason) -> notes.add(reason);
@@ -82,8 +90,20 @@ final class Durable implements AutoCloseable {
             Durable::problem));
   }
 
+  /** A tier that does not answer is skipped at once, until one look-up in a while goes well. */
+  private static Tier guarded(Tier tier) {
+    var breaker =
+        new Breaker(
+            BOUNDS,
+            (to, why) ->
+                LOG.log(
+                    to == Breaker.State.OPEN ? Level.WARNING : Level.INFO,
+                    "breaker of tier " + tier.name() + " is " + to + ": " + why));
+    return new BreakerTier(tier, breaker, System::nanoTime);
+  }
+
   private static void problem(String line) {
-    LOG.log(System.Logger.Level.ERROR, line);
+    LOG.log(Level.ERROR, line);
   }
 
   PartitionKeys keys() {

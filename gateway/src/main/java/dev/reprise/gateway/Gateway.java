@@ -24,6 +24,7 @@ import dev.reprise.gateway.http.HttpServer;
 import dev.reprise.gateway.http.Limits;
 import dev.reprise.gateway.http.Tls;
 import dev.reprise.gateway.origin.OriginClient;
+import dev.reprise.gateway.resilience.RetryingOrigin;
 import dev.reprise.key.SealedIds;
 import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.classification.Classifier;
@@ -124,7 +125,7 @@ public final class Gateway implements AutoCloseable {
         new Door(
             reader,
             reprise,
-            new Outbound(origins, upstreams::ownKeys),
+            outbound(config),
             api,
             new Handover(Clock.SYSTEM.nanos(), insights.delivered()),
             insights.tracing());
@@ -154,6 +155,13 @@ public final class Gateway implements AutoCloseable {
       closeStores();
       throw cannotListen;
     }
+  }
+
+  private Outbound outbound(Config config) {
+    Duration longest = config.limits().request();
+    var retrying =
+        new RetryingOrigin(origins::ask, upstreams::retryPolicy, longest, insights.metrics());
+    return new Outbound(retrying, upstreams::credentials, longest, insights.metrics());
   }
 
   private AdminPlane admin(Config config, Invalidation invalidation) {

@@ -2,9 +2,12 @@ package dev.reprise.gateway;
 
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ProviderConfig;
+import dev.reprise.gateway.config.ProviderKind;
+import dev.reprise.gateway.config.RouteConfig;
 import dev.reprise.gateway.config.Routing;
-import dev.reprise.gateway.door.Outbound;
 import dev.reprise.gateway.origin.OriginSettings;
+import dev.reprise.gateway.resilience.Credentials;
+import dev.reprise.gateway.resilience.RetryPolicy;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Router;
 import dev.reprise.request.Request;
@@ -12,7 +15,6 @@ import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.simulator.world.SimulatorClock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class Upstreams implements Router, AutoCloseable {
   private volatile Held held;
 
   private record Held(
-      Routing routing, Map<String, Outbound.OwnKey> ownKeys, List<ProviderConfig> providers) {}
+      Routing routing, Map<String, Credentials> credentials, Map<String, RetryPolicy> policies) {}
 
   private Upstreams(
       Config config, @Nullable Simulator simulator, @Nullable SimulatorServer server) {
@@ -52,13 +54,25 @@ final class Upstreams implements Router, AutoCloseable {
   }
 
   private static Held held(Config config) {
-    var keys = new HashMap<String, Outbound.OwnKey>();
+    var keys = new HashMap<String, Credentials>();
+    var policies = new HashMap<String, RetryPolicy>();
     for (ProviderConfig provider : config.providers()) {
-      provider
-          .credential()
-          .ifPresent(header -> keys.put(provider.name(), new Outbound.OwnKey(header)));
+      if (!provider.credentials().isEmpty()) {
+        keys.put(provider.name(), new Credentials(provider.credentials()));
+      }
+      policies.put(provider.name(), policy(provider));
     }
-    return new Held(config.routing(), Map.copyOf(keys), config.providers());
+    return new Held(config.routing(), Map.copyOf(keys), Map.copyOf(policies));
+  }
+
+  private static RetryPolicy policy(ProviderConfig provider) {
+    return new RetryPolicy(
+        provider.retries(), provider.timeout(), provider.kind() != ProviderKind.ANTHROPIC);
+  }
+
+  /** How that provider is asked; one that a reload took away in the middle of a call, once. */
+  RetryPolicy retryPolicy(String provider) {
+    return held.policies().getOrDefault(provider, RetryPolicy.ONCE);
   }
 
   @Override
@@ -79,23 +93,34 @@ final class Upstreams implements Router, AutoCloseable {
   }
 
   private Destination destination(Routing.Resolved resolved) {
-    ProviderConfig provider = resolved.provider();
+    List<Destination> fallbacks =
+        resolved.fallbacks().stream()
+            .map(provider -> destination(resolved.route(), provider, List.of()))
+            .toList();
+    return destination(resolved.route(), resolved.provider(), fallbacks);
+  }
+
+  private Destination destination(
+      RouteConfig route, ProviderConfig provider, List<Destination> fallbacks) {
     return new Destination(
         provider.name(),
         provider.kind().word(),
         provider.simulator() && server != null ? server.url() : provider.url(""),
-        resolved.route().name(),
-        resolved.route().askStreamUsage(),
-        resolved.route().coalesce(),
+        route.name(),
+        route.askStreamUsage(),
+        route.coalesce(),
         new Destination.Shaping(
-            resolved.route().nativeCaching(),
-            resolved.route().stablePrefix(),
+            route.nativeCaching(),
+            route.stablePrefix(),
             provider.markers(),
-            provider.apiKey() != null));
+            !provider.apiKeys().isEmpty()),
+        provider.credentials().size(),
+        fallbacks,
+        "");
   }
 
-  Map<String, Outbound.OwnKey> ownKeys() {
-    return held.ownKeys();
+  Map<String, Credentials> credentials() {
+    return held.credentials();
   }
 
   /** Takes over routes, providers and keys; says what it did. */
@@ -107,15 +132,13 @@ final class Upstreams implements Router, AutoCloseable {
     return "applied: providers, keys and routes; listeners, stores and limits need a restart";
   }
 
-  /** Waits as configured, by provider. */
+  /** Waits as configured; for the head of an answer each call has its own. */
   static OriginSettings settings(Config config) {
     OriginSettings usual = OriginSettings.DEFAULT;
-    var answers = new HashMap<String, Duration>();
-    config.providers().forEach(provider -> answers.put(provider.name(), provider.timeout()));
     return new OriginSettings(
         usual.connect(),
         config.limits().request(),
-        answers,
+        Map.of(),
         usual.read(),
         usual.idle(),
         usual.head(),

@@ -6,8 +6,10 @@ import static dev.reprise.gateway.config.ValueType.DURATION;
 import static dev.reprise.gateway.config.ValueType.GLOB;
 import static dev.reprise.gateway.config.ValueType.HOST_PORT;
 import static dev.reprise.gateway.config.ValueType.SECRET;
+import static dev.reprise.gateway.config.ValueType.SECRETS;
 import static dev.reprise.gateway.config.ValueType.SIZE;
 import static dev.reprise.gateway.config.ValueType.TEXT;
+import static dev.reprise.gateway.config.ValueType.TEXTS;
 import static dev.reprise.gateway.config.ValueType.TRUTH;
 import static dev.reprise.gateway.config.ValueType.URL;
 import static dev.reprise.gateway.config.ValueType.URLS;
@@ -96,6 +98,14 @@ final class Keys {
           SECRET,
           "",
           "Sent instead of the caller's credential; without it the caller's own is forwarded.");
+  static final Key<List<Secret>> PROVIDER_API_KEYS =
+      live(
+          "providers.NAME.api_keys",
+          SECRETS,
+          "",
+          "Several keys, beside `api_key` or alone. Each prompt prefix stays with one of them, so that"
+              + " one account's prefix cache serves it; the next is tried when that one is refused"
+              + " (401, 429).");
   static final Key<List<URI>> PROVIDER_REPLICAS =
       live(
           "providers.NAME.replicas",
@@ -123,14 +133,16 @@ final class Keys {
           "providers.NAME.timeout",
           DURATION,
           "10m",
-          "The longest wait for the head of an answer, and between two pieces of its body.");
+          "The longest wait for the head of an answer, retries and their pauses included.");
   static final Key<Integer> PROVIDER_RETRIES =
       live(
           "providers.NAME.retries",
-          new ValueType<>("0", Later::zeroOnly, String::valueOf),
-          "0",
-          "How often a call is tried again after 429 or 5xx. Retries come with a later version:"
-              + " today every answer, errors too, goes back to the caller, whose SDK retries.");
+          whole(0, 10),
+          "2",
+          "How often a call is tried again at most, before its answer began: after a lost connection,"
+              + " 408, 429, 500, 502, 503, 504, 529. `x-should-retry` and a `retry-after` of at most"
+              + " 10 s are obeyed; a fifth of the recent calls may be retries. After the last one its"
+              + " answer goes back as it came.");
 
   static final Key<String> ROUTE_NAME =
       live(
@@ -147,13 +159,13 @@ final class Keys {
   static final Key<Glob> WHEN_TENANT = live("routes[].when.tenant", GLOB, "*", "Tenants it takes.");
   static final Key<String> ROUTE_PROVIDER =
       live("routes[].provider", TEXT, "", "Which provider answers. Required.");
-  static final Key<String> ROUTE_FALLBACK =
+  static final Key<List<String>> ROUTE_FALLBACK =
       live(
           "routes[].fallback",
-          TEXT,
+          TEXTS,
           "",
-          "Which provider of the same dialect answers when the first cannot; comes with a later"
-              + " version.");
+          "Who of the same dialect answers when the provider cannot, in order: `b` or `[b, c]`. With"
+              + " keys of its own or none, never with the caller's; what it answers is not kept.");
   static final Key<String> ROUTE_NATIVE_CACHING =
       live(
           "routes[].native_caching",
@@ -261,6 +273,7 @@ final class Keys {
           PROVIDER_KIND,
           PROVIDER_BASE_URL,
           PROVIDER_API_KEY,
+          PROVIDER_API_KEYS,
           PROVIDER_REPLICAS,
           PROVIDER_AFFINITY,
           PROVIDER_SHARED_CREDENTIAL,

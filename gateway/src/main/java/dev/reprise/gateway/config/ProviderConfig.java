@@ -4,7 +4,7 @@ import dev.reprise.provider.Destination;
 import dev.reprise.request.Header;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the key under {@code providers}; in metrics and decisions
  * @param baseUrl without {@code /v1} and without a slash at its end; null for the simulator
- * @param apiKey replaces the caller's credential; null = the caller's own is forwarded
- * @param timeout longest wait for the head of an answer and between two pieces of its body
+ * @param apiKeys one of them replaces the caller's credential; none = the caller's own is forwarded
+ * @param timeout longest wait for the head of an answer, retries together
+ * @param retries how often a call is tried again at most
  * @param markers where cache markers of ours may be placed
  */
 public record ProviderConfig(
     String name,
     ProviderKind kind,
     @Nullable URI baseUrl,
-    @Nullable Secret apiKey,
+    List<Secret> apiKeys,
     Duration timeout,
+    int retries,
     Destination.Shaping.Markers markers) {
+
+  public ProviderConfig {
+    apiKeys = List.copyOf(apiKeys);
+  }
 
   /** Whether it is the built-in simulator, which has no address. */
   public boolean simulator() {
@@ -40,9 +46,9 @@ public record ProviderConfig(
     return baseUrl + path;
   }
 
-  /** Where its own key goes and how; empty when the caller's credential is forwarded. */
-  public Optional<Header> credential() {
-    return Optional.ofNullable(apiKey).map(Secret::reveal).map(this::header);
+  /** Where its own keys go and how; empty when the caller's credential is forwarded. */
+  public List<Header> credentials() {
+    return apiKeys.stream().map(Secret::reveal).map(this::header).toList();
   }
 
   private Header header(String key) {

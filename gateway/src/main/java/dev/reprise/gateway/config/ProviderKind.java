@@ -42,6 +42,11 @@ public enum ProviderKind {
     return family.isEmpty() || family.equals(other);
   }
 
+  /** Whether one may answer in the other's place: there is no translation between dialects. */
+  boolean sharesDialect(ProviderKind other) {
+    return other.speaks(family) || speaks(other.family);
+  }
+
   /** Its public address; null when there is none. */
   @Nullable String baseUrl() {
     return baseUrl;

@@ -5,6 +5,7 @@ import dev.reprise.yaml.Misconfigured;
 import dev.reprise.yaml.YamlNode;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,14 +63,14 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     URI baseUrl = kind == ProviderKind.SIMULATOR ? null : baseUrl(section, kind);
     section.optional(Keys.PROVIDER_AFFINITY);
     section.optional(Keys.PROVIDER_SHARED_CREDENTIAL);
-    section.value(Keys.PROVIDER_RETRIES);
     ProviderConfig provider =
         new ProviderConfig(
             name,
             kind,
             baseUrl,
-            apiKey(section, kind, node.line() == 0),
+            apiKeys(section, kind, node.line() == 0),
             section.value(Keys.PROVIDER_TIMEOUT),
+            section.value(Keys.PROVIDER_RETRIES),
             markers(section));
     section.close();
     return provider;
@@ -78,6 +79,22 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
   private static Destination.Shaping.Markers markers(Reading section) {
     return Destination.Shaping.Markers.valueOf(
         section.value(Keys.PROVIDER_EXPLICIT_MARKERS).toUpperCase(Locale.ROOT));
+  }
+
+  private List<Secret> apiKeys(Reading section, ProviderKind kind, boolean ofEnvironment) {
+    var keys = new ArrayList<Secret>();
+    Secret one = apiKey(section, kind, ofEnvironment);
+    if (one != null) {
+      keys.add(one);
+    }
+    List<Secret> several = section.optional(Keys.PROVIDER_API_KEYS);
+    if (several != null) {
+      keys.addAll(several);
+    }
+    if (several != null && (several.isEmpty() || new HashSet<>(keys).size() < keys.size())) {
+      throw section.refuse(Keys.PROVIDER_API_KEYS, "list each key once, at least one");
+    }
+    return keys;
   }
 
   private @Nullable Secret apiKey(Reading section, ProviderKind kind, boolean ofEnvironment) {

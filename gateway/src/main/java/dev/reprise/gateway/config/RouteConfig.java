@@ -1,12 +1,14 @@
 package dev.reprise.gateway.config;
 
 import dev.reprise.policy.Glob;
+import java.util.List;
 
 /**
  * A line of {@code routes}.
  *
  * @param name in decisions, metrics and rollouts
  * @param provider who answers
+ * @param fallbacks who answers when that one cannot, in order
  * @param coalesce whether identical concurrent requests that policy would not store are joined
  * @param askStreamUsage whether usage is asked for in OpenAI chat streams
  * @param nativeCaching whether the provider's own prefix cache is shaped
@@ -16,10 +18,15 @@ public record RouteConfig(
     String name,
     When when,
     String provider,
+    List<String> fallbacks,
     boolean coalesce,
     boolean askStreamUsage,
     boolean nativeCaching,
     boolean stablePrefix) {
+
+  public RouteConfig {
+    fallbacks = List.copyOf(fallbacks);
+  }
 
   /** What a request must look like. */
   public record When(Glob model, Glob task, Glob agent, Glob tenant) {
@@ -28,6 +35,7 @@ public record RouteConfig(
 
   /** The route of a request that no line takes. */
   static RouteConfig standing(String provider) {
-    return new RouteConfig("default", When.ALWAYS, provider, false, true, false, false);
+    return new RouteConfig(
+        "default", When.ALWAYS, provider, List.of(), false, true, false, false);
   }
 }

@@ -34,16 +34,35 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     RouteConfig.When when = when(section.inner("when"));
     String provider = section.require(Keys.ROUTE_PROVIDER, "name one of " + names());
     known(section, Keys.ROUTE_PROVIDER, provider);
-    if (section.optional(Keys.ROUTE_FALLBACK) != null) {
-      throw section.refuse(Keys.ROUTE_FALLBACK, "this comes with a later version; leave it out");
-    }
+    List<String> fallbacks = fallbacks(section, provider);
     refuseLater(section);
     boolean coalesce = section.value(Keys.ROUTE_COALESCE);
     boolean ask = section.value(Keys.ROUTE_STREAM_USAGE).equals("ask");
     boolean shaped = section.value(Keys.ROUTE_NATIVE_CACHING).equals("auto");
     boolean stable = section.value(Keys.ROUTE_STABLE_PREFIX);
     section.close();
-    return new RouteConfig(name, when, provider, coalesce, ask, shaped, stable);
+    return new RouteConfig(name, when, provider, fallbacks, coalesce, ask, shaped, stable);
+  }
+
+  private List<String> fallbacks(Reading section, String provider) {
+    List<String> fallbacks = section.optional(Keys.ROUTE_FALLBACK);
+    if (fallbacks == null) {
+      return List.of();
+    }
+    Set<String> seen = new HashSet<>(Set.of(provider));
+    for (String fallback : fallbacks) {
+      known(section, Keys.ROUTE_FALLBACK, fallback);
+      if (!seen.add(fallback)) {
+        throw section.refuse(
+            Keys.ROUTE_FALLBACK, "name other providers than " + provider + ", each once");
+      }
+      if (!named(provider).sharesDialect(named(fallback))) {
+        throw section.refuse(
+            Keys.ROUTE_FALLBACK,
+            fallback + " speaks another dialect than " + provider + "; name one that speaks its");
+      }
+    }
+    return fallbacks;
   }
 
   private static RouteConfig.When when(Reading section) {
@@ -65,7 +84,7 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     section.optional(Keys.ROUTE_MAX_ERROR);
   }
 
-  private void known(Reading section, Key<String> key, String name) {
+  private void known(Reading section, Key<?> key, String name) {
     if (!names().contains(name)) {
       String near = Nearest.to(name, names()).map(it -> "; did you mean " + it + "?").orElse("");
       throw section.refuse(key, "name one of " + names() + near);

@@ -15,8 +15,17 @@ public final class Routing {
     this.routes = List.copyOf(routes);
   }
 
-  /** Who answers, and by which route. */
-  public record Resolved(RouteConfig route, ProviderConfig provider) {}
+  /**
+   * Who answers, and by which route.
+   *
+   * @param fallbacks who answers when that one cannot, in order
+   */
+  public record Resolved(
+      RouteConfig route, ProviderConfig provider, List<ProviderConfig> fallbacks) {
+    public Resolved {
+      fallbacks = List.copyOf(fallbacks);
+    }
+  }
 
   /**
    * @param family the dialect's family: openai, anthropic, gemini
@@ -42,7 +51,7 @@ public final class Routing {
               && route.when().agent().matches(agent)
               && route.when().tenant().matches(tenant);
       if (taken && provider != null && provider.kind().speaks(family)) {
-        return Optional.of(new Resolved(route, provider));
+        return Optional.of(new Resolved(route, provider, fallbacks(route, family)));
       }
     }
     return speakers.size() == 1 ? Optional.of(standing(speakers.getFirst())) : Optional.empty();
@@ -53,7 +62,14 @@ public final class Routing {
     return providers.values().stream().filter(one -> one.kind().speaks(family)).toList();
   }
 
+  private List<ProviderConfig> fallbacks(RouteConfig route, String family) {
+    return route.fallbacks().stream()
+        .map(providers::get)
+        .filter(other -> other != null && other.kind().speaks(family))
+        .toList();
+  }
+
   private static Resolved standing(ProviderConfig provider) {
-    return new Resolved(RouteConfig.standing(provider.name()), provider);
+    return new Resolved(RouteConfig.standing(provider.name()), provider, List.of());
   }
 }

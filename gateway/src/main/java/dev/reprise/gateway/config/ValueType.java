@@ -44,6 +44,18 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
 
   static final ValueType<Secret> SECRET = plain("secret", ValueType::secret);
 
+  static final ValueType<List<Secret>> SECRETS =
+      plain("list of secrets", node -> Section.items(node, ValueType::secret));
+
+  /** One, or several in order. */
+  static final ValueType<List<String>> TEXTS =
+      plain(
+          "text or list of texts",
+          node ->
+              node instanceof YamlNode.Sequence
+                  ? Section.items(node, ValueType::text)
+                  : List.of(text(node)));
+
   static final ValueType<Glob> GLOB =
       new ValueType<>("glob", node -> new Glob(text(node)), Glob::pattern);
 

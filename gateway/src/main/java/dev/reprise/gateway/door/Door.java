@@ -8,6 +8,7 @@ import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.insight.Tracing;
 import dev.reprise.gateway.origin.OriginClient;
+import dev.reprise.gateway.resilience.Caller;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Request;
 import dev.reprise.telemetry.Timeline;
@@ -116,8 +117,11 @@ public final class Door implements Handler {
   /** The exchange stays on its connection's loop all the way to the provider and back. */
   private void serve(Plan plan, Origin way, Answer answer) {
     serving.incrementAndGet();
+    var caller = outbound.caller(handover.nanos().getAsLong());
+    answer.onGone(caller::left);
     try {
       ScopedValue.where(OriginClient.LOOP, answer.loop())
+          .where(Caller.OF_REQUEST, caller)
           .run(() -> handover.send(reprise.serve(plan, way), answer));
     } finally {
       serving.decrementAndGet();

@@ -1,36 +1,47 @@
 package dev.reprise.gateway.door;
 
+import dev.reprise.gateway.resilience.Caller;
+import dev.reprise.gateway.resilience.Credentials;
+import dev.reprise.gateway.resilience.Retry;
+import dev.reprise.gateway.resilience.Watch;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Query;
 import dev.reprise.response.Reply;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * How a request leaves: with the caller's own credential as it was sent, or with the provider's
- * configured key in its place (contract 2.3). The stages never see either.
+ * How a request leaves: with the caller's own credential as it was sent, or with one of the
+ * provider's configured keys in its place (contract 2.3). The stages never see either.
+ *
+ * <p>A fallback never gets the caller's credential: it was meant for the provider the route names.
  */
 public final class Outbound {
-  /** A provider's own key, as the field it goes in. */
-  public record OwnKey(Header field) {
-    @Override
-    public String toString() {
-      return "a key in " + field.name();
-    }
-  }
-
   private final Origin origin;
-  private final Supplier<Map<String, OwnKey>> ownKeys;
+  private final Supplier<Map<String, Credentials>> ownKeys;
+  private final Duration longest;
+  private final Watch watch;
 
   /**
    * @param ownKeys by provider name; asked anew for each call, so that a reload counts at once
+   * @param longest a whole request may take
    */
-  public Outbound(Origin origin, Supplier<Map<String, OwnKey>> ownKeys) {
+  public Outbound(
+      Origin origin, Supplier<Map<String, Credentials>> ownKeys, Duration longest, Watch watch) {
+    this.longest = longest;
     this.origin = origin;
     this.ownKeys = ownKeys;
+    this.watch = watch;
+  }
+
+  /** Who waits for an answer from now on. */
+  Caller caller(long now) {
+    return new Caller(now + longest.toNanos());
   }
 
   Origin with(Credential credential) {
@@ -38,18 +49,44 @@ public final class Outbound {
   }
 
   private Reply ask(Origin.Call call, Credential credential) {
-    OwnKey own = ownKeys.get().get(call.provider());
-    var headers = new ArrayList<>(call.headers().fields());
-    String url = call.url();
-    if (own == null) {
-      headers.addAll(credential.headers());
-      for (Query.Parameter parameter : credential.parameters()) {
-        url += (url.indexOf('?') < 0 ? "?" : "&") + parameter.name() + "=" + parameter.value();
-      }
-    } else {
-      headers.add(own.field());
+    Credentials own = ownKeys.get().get(call.provider());
+    if (own != null) {
+      return ask(call, own.inOrder(call.manner().prefix()));
     }
-    return origin.ask(
-        new Origin.Call(call.provider(), call.method(), url, Headers.of(headers), call.body()));
+    return origin.ask(call.manner().standIn() ? call : asSent(call, credential));
+  }
+
+  private static Origin.Call asSent(Origin.Call call, Credential credential) {
+    var headers = new ArrayList<>(call.headers().fields());
+    headers.addAll(credential.headers());
+    var url = new StringBuilder(call.url());
+    for (Query.Parameter parameter : credential.parameters()) {
+      url.append(url.indexOf("?") < 0 ? '?' : '&').append(parameter.text());
+    }
+    return call.with(url.toString(), Headers.of(headers));
+  }
+
+  /** The prefix's own key; the next one only when that is refused, which pays for a cache anew. */
+  private Reply ask(Origin.Call call, List<Header> keys) {
+    Reply reply = origin.ask(with(call, keys.getFirst()));
+    for (Header next : keys.subList(1, keys.size())) {
+      if (!refused(reply) || !call.manner().repeatable()) {
+        return reply;
+      }
+      reply.discard();
+      watch.retried(call.provider(), Retry.NEXT_KEY);
+      call.manner().onRetry().run();
+      reply = origin.ask(with(call, next));
+    }
+    return reply;
+  }
+
+  private static Origin.Call with(Origin.Call call, Header key) {
+    return call.with(call.url(), call.headers().and(key.name(), key.value()));
+  }
+
+  /** The account may not, or may not just now; another of them may. */
+  private static boolean refused(Reply reply) {
+    return reply.status() == 401 || reply.status() == 429;
   }
 }

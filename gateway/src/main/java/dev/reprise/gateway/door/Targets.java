@@ -18,7 +18,7 @@ final class Targets {
       int equals = part.indexOf('=');
       parameters.add(
           equals < 0
-              ? new Query.Parameter(part, "")
+              ? new Query.Parameter(part, "", true)
               : new Query.Parameter(part.substring(0, equals), part.substring(equals + 1)));
     }
     return parameters;

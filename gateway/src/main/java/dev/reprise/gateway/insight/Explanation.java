@@ -30,6 +30,9 @@ public final class Explanation {
       json.put("age_seconds", decision.ageSeconds());
       json.set("tokens_avoided", usage(decision.avoided()));
     }
+    if (decision.timeline().retries() > 0) {
+      json.put("retries", decision.timeline().retries());
+    }
     json.set("asked", asked(decision.asked()));
     json.set("policy", policy(decision.ruled()));
     json.set("layers", layers(decision));

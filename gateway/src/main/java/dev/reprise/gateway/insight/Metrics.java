@@ -1,5 +1,8 @@
 package dev.reprise.gateway.insight;
 
+import dev.reprise.breaker.Breaker;
+import dev.reprise.gateway.resilience.Retry;
+import dev.reprise.gateway.resilience.Watch;
 import dev.reprise.policy.Reason;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
@@ -20,7 +23,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The named metrics of contract 2.7, in Prometheus form; what each means is in operations.md. */
-public final class Metrics implements Telemetry, Delivered {
+public final class Metrics implements Telemetry, Delivered, Watch {
+  private static final String PROVIDER = "provider";
   private static final String ENTRY_TYPE = "entry_type";
   private static final String MODEL_RESPONSE = "model_response";
 
@@ -139,7 +143,11 @@ public final class Metrics implements Telemetry, Delivered {
     if (reason == null) {
       return;
     }
-    if (reason == Reason.SHADOW || reason == Reason.NOT_IN_ROLLOUT) {
+    if (reason == Reason.FALLBACK_ANSWERED) {
+      registry
+          .counter("provider.fallbacks_total", PROVIDER, decision.asked().provider())
+          .increment();
+    } else if (reason == Reason.SHADOW || reason == Reason.NOT_IN_ROLLOUT) {
       own.wouldHit();
     } else if (policyRefused(decision, reason)) {
       denied
@@ -178,6 +186,22 @@ public final class Metrics implements Telemetry, Delivered {
       overhead.record(timeline.overheadNanos());
     }
     duration.record(timeline.totalNanos());
+  }
+
+  @Override
+  public void retried(String provider, Retry outcome) {
+    registry
+        .counter("provider.retries_total", PROVIDER, provider, "outcome", outcome.code())
+        .increment();
+  }
+
+  /** 0 closed, 1 half open, 2 open. */
+  @Override
+  public void guarded(String endpoint, Breaker breaker) {
+    Gauge.builder("provider.breaker", breaker, it -> it.state().ordinal())
+        .tag("endpoint", endpoint)
+        .strongReference(true)
+        .register(registry);
   }
 
   @Override

@@ -93,14 +93,7 @@ public final class Spans implements Telemetry, Delivered, Tracing, AutoCloseable
     Begun begun = underWay.get(requestId);
     return begun == null
         ? origin
-        : call ->
-            origin.ask(
-                new Origin.Call(
-                    call.provider(),
-                    call.method(),
-                    call.url(),
-                    begun.ids().onward(call.headers()),
-                    call.body()));
+        : call -> origin.ask(call.with(call.url(), begun.ids().onward(call.headers())));
   }
 
   @Override

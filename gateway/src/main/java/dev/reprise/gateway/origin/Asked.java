@@ -3,6 +3,7 @@ package dev.reprise.gateway.origin;
 import dev.reprise.provider.Origin.Call;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,16 @@ final class Asked {
   final byte[] head;
   final byte[] body;
   final CompletableFuture<Reply> reply = new CompletableFuture<>();
+  final long withinNanos;
   private @Nullable OriginConnection on;
   private boolean retried;
   private boolean abandoned;
 
-  Asked(Call call, Authority.Place place) {
+  /**
+   * @param within the head of the answer is to be there
+   */
+  Asked(Call call, Authority.Place place, Duration within) {
+    this.withinNanos = within.toNanos();
     this.provider = call.provider();
     this.method = call.method();
     this.authority = place.authority();
@@ -26,20 +32,25 @@ final class Asked {
     this.body = call.body();
   }
 
-  void fail(String what, boolean timeout) {
-    reply.completeExceptionally(failure(what, timeout));
+  void fail(String what, OriginFailed.Kind kind) {
+    fail(what, kind, kind == OriginFailed.Kind.TIMEOUT);
   }
 
-  OriginFailed failure(String what, boolean timeout) {
+  void fail(String what, OriginFailed.Kind kind, boolean timeout) {
+    reply.completeExceptionally(failure(what, kind, timeout));
+  }
+
+  OriginFailed failure(String what, OriginFailed.Kind kind, boolean timeout) {
     return new OriginFailed(
         "%s: %s; check providers.%s.base_url (%s) and that it is reachable from here"
             .formatted(provider, what, provider, authority),
+        kind,
         timeout);
   }
 
   /** The same failure with the trace of the thread that waited. */
   OriginFailed failure(OriginFailed cause) {
-    var here = new OriginFailed(String.valueOf(cause.getMessage()), cause.timeout());
+    var here = new OriginFailed(String.valueOf(cause.getMessage()), cause.kind(), cause.timeout());
     here.initCause(cause);
     return here;
   }

@@ -5,6 +5,7 @@ import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -62,18 +63,27 @@ public final class OriginClient implements Origin, AutoCloseable {
   /** Throws {@link IllegalArgumentException} when the call cannot be put on the wire. */
   @Override
   public Reply ask(Call call) {
+    return ask(call, settings.answer(call.provider()));
+  }
+
+  /**
+   * The same with a deadline of its own.
+   *
+   * @param within the head of the answer is to be there
+   */
+  public Reply ask(Call call, Duration within) {
     EventLoop loop = LOOP.isBound() ? LOOP.get() : loops.next();
     if (loop.inEventLoop()) {
       throw new IllegalStateException("ask blocks; call it on a virtual thread, not an event loop");
     }
-    var asked = new Asked(call, Authority.of(call.url()));
+    var asked = new Asked(call, Authority.of(call.url()), within);
     loop.execute(() -> pool(loop).start(asked));
     try {
       return asked.reply.get();
     } catch (InterruptedException interrupted) {
       loop.execute(() -> abandon(asked));
       Thread.currentThread().interrupt();
-      throw asked.failure("the call was given up", false);
+      throw asked.failure("the call was given up", OriginFailed.Kind.ABANDONED, false);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof OriginFailed cause) {
         throw asked.failure(cause);
@@ -85,7 +95,7 @@ public final class OriginClient implements Origin, AutoCloseable {
   /** A reply that came just then is nobody's: its connection must not be left waiting. */
   private static void abandon(Asked asked) {
     asked.abandon();
-    asked.fail("the call was given up", false);
+    asked.fail("the call was given up", OriginFailed.Kind.ABANDONED);
   }
 
   private OriginPool pool(EventLoop loop) {

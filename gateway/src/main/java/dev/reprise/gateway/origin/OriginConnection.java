@@ -8,6 +8,7 @@ import dev.reprise.gateway.http.Framing;
 import dev.reprise.gateway.http.Inflation;
 import dev.reprise.gateway.http.Refused;
 import dev.reprise.gateway.http.Window;
+import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
 import dev.reprise.response.Sink.Broken;
 import io.netty.buffer.ByteBuf;
@@ -294,6 +295,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
   private void fail(Broken.Kind kind, String why) {
     Asked call = asked;
     OriginFeed body = feed;
+    boolean answering = heard;
     boolean stale =
         call != null && reused && !heard && pool.now() - since < OriginPool.STALE.toNanos();
     forget();
@@ -302,14 +304,24 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
       return;
     }
     if (body != null && !call.reply.isDone()) {
-      call.fail("the answer from " + authority + " broke: " + why, kind == Broken.Kind.TIMEOUT);
+      call.fail(
+          "the answer from " + authority + " broke: " + why,
+          OriginFailed.Kind.BROKEN,
+          kind == Broken.Kind.TIMEOUT);
     } else if (body != null) {
       body.breaks(new Broken(kind, call.provider + ": " + why));
     } else if (stale && kind == Broken.Kind.ORIGIN_RESET && call.retries()) {
       pool.connect(call);
     } else {
-      call.fail(why, kind == Broken.Kind.TIMEOUT);
+      call.fail(why, lost(kind, answering));
     }
+  }
+
+  private static OriginFailed.Kind lost(Broken.Kind kind, boolean answering) {
+    if (kind == Broken.Kind.TIMEOUT) {
+      return OriginFailed.Kind.TIMEOUT;
+    }
+    return answering ? OriginFailed.Kind.BROKEN : OriginFailed.Kind.LOST;
   }
 
   /** Looks at the deadlines; called by the loop's slow clock. */
@@ -320,10 +332,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     }
     var settings = pool.settings();
     long passed = now - since;
-    if (head == null && passed > settings.answer(call.provider).toNanos()) {
-      fail(
-          Broken.Kind.TIMEOUT,
-          "no answer within %d ms".formatted(settings.answer(call.provider).toMillis()));
+    if (head == null && passed > call.withinNanos) {
+      fail(Broken.Kind.TIMEOUT, "no answer within %d ms".formatted(call.withinNanos / 1_000_000));
     } else if (feed != null && feed.held()) {
       since = now;
     } else if (head != null && passed > settings.read().toNanos()) {

@@ -1,6 +1,7 @@
 package dev.reprise.gateway.origin;
 
 import dev.reprise.gateway.http.EventLoops;
+import dev.reprise.provider.Origin.OriginFailed;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -120,7 +121,7 @@ final class OriginPool {
   /** Names are looked up on a virtual thread: the JDK's resolver blocks. */
   void connect(Asked call) {
     if (closed) {
-      call.fail("the gateway is stopping", false);
+      call.fail("the gateway is stopping", OriginFailed.Kind.ABANDONED);
       return;
     }
     Thread.ofVirtual()
@@ -131,7 +132,9 @@ final class OriginPool {
                 var addresses = List.of(InetAddress.getAllByName(call.authority.host()));
                 loop.execute(() -> connect(call, addresses, 0));
               } catch (UnknownHostException unknown) {
-                call.fail("the name " + call.authority.host() + " cannot be resolved", false);
+                call.fail(
+                    "the name " + call.authority.host() + " cannot be resolved",
+                    OriginFailed.Kind.UNREACHABLE);
               }
             });
   }
@@ -195,7 +198,7 @@ final class OriginPool {
                     "TLS with %s failed: %s (is its certificate for that name, and from an authority"
                             .formatted(call.authority, why(shaken.cause()))
                         + " the JDK trusts?)",
-                    false);
+                    OriginFailed.Kind.UNREACHABLE);
               }
             });
   }
@@ -204,6 +207,7 @@ final class OriginPool {
     boolean late = cause instanceof ConnectTimeoutException;
     call.fail(
         "cannot connect to %s: %s".formatted(call.authority, late ? "timed out" : why(cause)),
+        OriginFailed.Kind.UNREACHABLE,
         late);
   }
 

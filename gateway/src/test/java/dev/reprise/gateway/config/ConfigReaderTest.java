@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,8 +62,9 @@ class ConfigReaderTest {
                 "simulator",
                 ProviderKind.SIMULATOR,
                 null,
-                null,
+                List.of(),
                 Duration.ofMinutes(10),
+                2,
                 Destination.Shaping.Markers.AUTO));
   }
 
@@ -71,7 +73,15 @@ class ConfigReaderTest {
     Config config = read("providers: {p: {kind: simulator}}\nroutes: [{when: {}, provider: p}]");
     assertThat(config.routes())
         .containsExactly(
-            new RouteConfig("route-1", RouteConfig.When.ALWAYS, "p", false, true, false, false));
+            new RouteConfig(
+                "route-1",
+                RouteConfig.When.ALWAYS,
+                "p",
+                List.of(),
+                false,
+                true,
+                false,
+                false));
   }
 
   @Test
@@ -96,8 +106,8 @@ class ConfigReaderTest {
             "ANTHROPIC_API_KEY",
             "sk-ant-1");
     var anthropic = config.providers().getFirst();
-    assertThat(anthropic.credential().orElseThrow().value()).isEqualTo("sk-ant-1");
-    assertThat(anthropic.credential().orElseThrow().name()).isEqualTo("x-api-key");
+    assertThat(anthropic.credentials().getFirst().value()).isEqualTo("sk-ant-1");
+    assertThat(anthropic.credentials().getFirst().name()).isEqualTo("x-api-key");
     assertThat(config.providers().getLast().url("/v1/chat/completions"))
         .isEqualTo("http://10.0.0.1:8000/v1/chat/completions");
     assertThat(config.toString()).doesNotContain("sk-ant-1");
@@ -114,9 +124,9 @@ class ConfigReaderTest {
         .containsExactly("openai", "gemini");
     assertThat(config.providers().getFirst().url("/v1/responses"))
         .isEqualTo("https://api.openai.com/v1/responses");
-    assertThat(config.providers().getFirst().credential().orElseThrow().value())
+    assertThat(config.providers().getFirst().credentials().getFirst().value())
         .isEqualTo("Bearer sk-1");
-    assertThat(config.providers().getLast().credential().orElseThrow().name())
+    assertThat(config.providers().getLast().credentials().getFirst().name())
         .isEqualTo("x-goog-api-key");
   }
 
@@ -143,7 +153,7 @@ class ConfigReaderTest {
             "OPENAI_API_KEY",
             "k");
     assertThat(config.providers()).extracting(ProviderConfig::name).containsExactly("local");
-    assertThat(config.providers().getFirst().credential()).isEmpty();
+    assertThat(config.providers().getFirst().credentials()).isEmpty();
   }
 
   @Test
@@ -195,15 +205,15 @@ class ConfigReaderTest {
             "KEY",
             "x},q:{kind:openai,api_key:y");
     assertThat(config.providers()).hasSize(1);
-    assertThat(config.providers().getFirst().apiKey())
-        .isEqualTo(new Secret("x},q:{kind:openai,api_key:y"));
+    assertThat(config.providers().getFirst().apiKeys())
+        .containsExactly(new Secret("x},q:{kind:openai,api_key:y"));
   }
 
   @Test
   void secrets_come_from_files_too() throws Exception {
     Files.writeString(folder.resolve("key"), "sk-from-file\n");
     Config config = read("providers: {p: {kind: openai, api_key: \"${file:key}\"}}");
-    assertThat(config.providers().getFirst().apiKey()).isEqualTo(new Secret("sk-from-file"));
+    assertThat(config.providers().getFirst().apiKeys()).containsExactly(new Secret("sk-from-file"));
   }
 
   @Test

@@ -50,9 +50,9 @@ class AdmissionJourneyTest {
   private static final String LEAVING_STREAMS_ALONE =
       """
       providers:
-        openai: {kind: openai, base_url: "PROVIDER"}
-        anthropic: {kind: anthropic, base_url: "PROVIDER"}
-        gemini: {kind: gemini, base_url: "PROVIDER"}
+        openai: {kind: openai, base_url: "PROVIDER", retries: 0}
+        anthropic: {kind: anthropic, base_url: "PROVIDER", retries: 0}
+        gemini: {kind: gemini, base_url: "PROVIDER", retries: 0}
       routes:
         - {name: chat, provider: openai, stream_usage: leave}
       """;

@@ -31,9 +31,9 @@ class ResilienceJourneyTest {
     String configuration =
         """
         providers:
-          openai: {kind: openai, base_url: "PROVIDER", timeout: %1$s}
-          anthropic: {kind: anthropic, base_url: "PROVIDER", timeout: %1$s}
-          gemini: {kind: gemini, base_url: "PROVIDER", timeout: %1$s}
+          openai: {kind: openai, base_url: "PROVIDER", timeout: %1$s, retries: 0}
+          anthropic: {kind: anthropic, base_url: "PROVIDER", timeout: %1$s, retries: 0}
+          gemini: {kind: gemini, base_url: "PROVIDER", timeout: %1$s, retries: 0}
         %2$s
         """
             .formatted(timeout, more);
@@ -49,9 +49,9 @@ class ResilienceJourneyTest {
     String nobody =
         """
         providers:
-          openai: {kind: openai, base_url: "http://127.0.0.1:1"}
-          anthropic: {kind: anthropic, base_url: "http://127.0.0.1:1"}
-          gemini: {kind: gemini, base_url: "http://127.0.0.1:1"}
+          openai: {kind: openai, base_url: "http://127.0.0.1:1", retries: 0}
+          anthropic: {kind: anthropic, base_url: "http://127.0.0.1:1", retries: 0}
+          gemini: {kind: gemini, base_url: "http://127.0.0.1:1", retries: 0}
         """;
     try (World world = World.in(folder, nobody)) {
       for (Wire wire : Wire.values()) {

@@ -98,9 +98,9 @@ public final class World implements AutoCloseable {
   private static final String DEFAULT =
       """
       providers:
-        openai: {kind: openai, base_url: "PROVIDER"}
-        anthropic: {kind: anthropic, base_url: "PROVIDER"}
-        gemini: {kind: gemini, base_url: "PROVIDER"}
+        openai: {kind: openai, base_url: "PROVIDER", retries: 0}
+        anthropic: {kind: anthropic, base_url: "PROVIDER", retries: 0}
+        gemini: {kind: gemini, base_url: "PROVIDER", retries: 0}
       """;
 
   /** Stops and starts the gateway over the same data. */

@@ -32,10 +32,21 @@ final class L2Readers implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     private final String why;
+    private final boolean busy;
 
     NoAnswer(String why) {
+      this(why, false);
+    }
+
+    NoAnswer(String why, boolean busy) {
       super(why, null, false, false);
       this.why = why;
+      this.busy = busy;
+    }
+
+    /** It was turned away before it was tried. */
+    boolean busy() {
+      return busy;
     }
 
     String why() {
@@ -69,8 +80,11 @@ final class L2Readers implements AutoCloseable {
 
   <T extends @Nullable Object> T ask(Question<T> question, Duration deadline) throws NoAnswer {
     Asked<T> asked = new Asked<>(question, new CompletableFuture<>());
-    if (closed || !waiting.offer(asked)) {
-      throw new NoAnswer(closed ? "it is closed" : "too many reads are waiting");
+    if (closed) {
+      throw new NoAnswer("it is closed");
+    }
+    if (!waiting.offer(asked)) {
+      throw new NoAnswer("too many reads are waiting", true);
     }
     try {
       return asked.answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);

@@ -124,7 +124,7 @@ public final class SqliteTier implements Tier {
     try {
       row = readers.ask(reader -> reader.find(namespace, key.bytes(), now), options.deadline());
     } catch (L2Readers.NoAnswer e) {
-      return new Lookup.Unavailable(e.why());
+      return new Lookup.Unavailable(e.why(), e.busy());
     }
     if (row == null || quarantined.contains(row.id())) {
       return Lookup.ABSENT;

@@ -125,7 +125,7 @@ class KillNineTest {
           case Lookup.Found(Entry entry) -> assertThat(text(entry)).isEqualTo(says(i));
           case Lookup.Absent _ -> assertThat(i).as("only what was not flushed").isGreaterThan(kept);
           case Lookup.Unreadable(String why) -> throw new AssertionError("torn: " + why);
-          case Lookup.Unavailable(String why) -> throw new AssertionError(why);
+          case Lookup.Unavailable(String why, boolean ignored) -> throw new AssertionError(why);
         }
       }
       Stamp now = ledger.applied();

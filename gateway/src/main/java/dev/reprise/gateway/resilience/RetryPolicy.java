@@ -1,0 +1,17 @@
+package dev.reprise.gateway.resilience;
+
+import java.time.Duration;
+
+/**
+ * How one provider is asked.
+ *
+ * @param retries how often a call is made again at most
+ * @param timeout for the head of an answer, all retries and pauses together
+ * @param unhinted429 whether a 429 that does not say when to come back is worth a retry:
+ *     Anthropic's without {@code retry-after} is the monthly spending cap, where waiting is useless
+ *     (providers.md section 10)
+ */
+public record RetryPolicy(int retries, Duration timeout, boolean unhinted429) {
+  /** One call, and no longer than a request may take by default. */
+  public static final RetryPolicy ONCE = new RetryPolicy(0, Duration.ofMinutes(10), true);
+}

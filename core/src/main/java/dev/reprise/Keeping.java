@@ -61,7 +61,7 @@ final class Keeping {
     if (question.stoodIn()) {
       // The key is of the request the route's provider would have had: another's answer is
       // not that answer.
-      return notKept(head, Reason.FALLBACK_ANSWERED, verdict.detail(), verdict.usage());
+      return notKept(head, Reason.FALLBACK_ANSWERED, verdict.detail(), verdict);
     }
     Ruling.Terms terms = plan.terms();
     if (terms == null) {

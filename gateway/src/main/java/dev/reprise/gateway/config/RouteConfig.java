@@ -35,7 +35,6 @@ public record RouteConfig(
 
   /** The route of a request that no line takes. */
   static RouteConfig standing(String provider) {
-    return new RouteConfig(
-        "default", When.ALWAYS, provider, List.of(), false, true, false, false);
+    return new RouteConfig("default", When.ALWAYS, provider, List.of(), false, true, false, false);
   }
 }

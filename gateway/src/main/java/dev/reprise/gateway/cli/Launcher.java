@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       Serve.class,
       Demo.class,
+      Analyze.class,
       Sim.class,
       Explain.class,
       StatsCommand.class,

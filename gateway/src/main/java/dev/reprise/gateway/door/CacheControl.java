@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * ignored, as the RFC says; a max-age that is no number is read as {@code no-cache}: the caller
  * wanted something fresh, we cannot tell how fresh.
  */
-final class CacheControl {
+public final class CacheControl {
   private CacheControl() {}
 
-  static Directives read(Headers headers) {
+  public static Directives read(Headers headers) {
     if (!headers.has("cache-control")) {
       return Directives.NONE;
     }

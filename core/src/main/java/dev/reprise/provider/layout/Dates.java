@@ -1,0 +1,300 @@
+package dev.reprise.provider.layout;
+
+import dev.reprise.provider.layout.Volatile.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dates and times as machines and people write them. Each method reads from where the text stands
+ * and leaves it behind what it took; null and nothing taken when this is no date.
+ */
+final class Dates {
+  private static final Words MONTHS =
+      Words.of(
+          "january",
+          "february",
+          "march",
+          "april",
+          "may",
+          "june",
+          "july",
+          "august",
+          "september",
+          "october",
+          "november",
+          "december",
+          "jan",
+          "feb",
+          "mar",
+          "apr",
+          "jun",
+          "jul",
+          "aug",
+          "sep",
+          "sept",
+          "oct",
+          "nov",
+          "dec");
+  private static final Words DAYS =
+      Words.of(
+          "monday",
+          "tuesday",
+          "wednesday",
+          "thursday",
+          "friday",
+          "saturday",
+          "sunday",
+          "mon",
+          "tue",
+          "tues",
+          "wed",
+          "thu",
+          "thur",
+          "thurs",
+          "fri",
+          "sat",
+          "sun");
+  private static final Words ZONES = Words.of("utc", "gmt", "z", "cet", "cest", "est", "pst");
+  private static final long FIRST_EPOCH = 1_000_000_000L;
+  private static final long LAST_EPOCH = 2_100_000_000L;
+
+  private final Text text;
+  private final List<Form> numbered =
+      List.of(this::iso, this::numeric, this::dayFirst, this::clock);
+
+  Dates(Text text) {
+    this.text = text;
+  }
+
+  @Nullable Kind startingWithDigit() {
+    int start = text.at();
+    for (Form form : numbered) {
+      Kind kind = form.read();
+      if (kind != null) {
+        return kind;
+      }
+      text.backTo(start);
+    }
+    return epoch(start) ? Kind.EPOCH : null;
+  }
+
+  @Nullable Kind startingWithLetter() {
+    int start = text.at();
+    boolean day = DAYS.taken(text);
+    if (day) {
+      text.take('.');
+      text.take(',');
+      text.takeSpaces(1);
+    }
+    int behindDay = text.at();
+    Kind kind = monthFirst();
+    if (kind == null && day) {
+      text.backTo(behindDay);
+      kind = dayFirst();
+    }
+    if (kind == null) {
+      text.backTo(start);
+    }
+    return kind;
+  }
+
+  private interface Form {
+    @Nullable Kind read();
+  }
+
+  /** RFC 3339 and its relaxed forms; also {@code 2026/11/21}. */
+  private @Nullable Kind iso() {
+    if (!year(text.takeNumber(4, 4))) {
+      return null;
+    }
+    char separator = text.peek(0) == '/' ? '/' : '-';
+    if (!text.take(separator) || !within(text.takeNumber(2, 2), 1, 12) || !text.take(separator)) {
+      return null;
+    }
+    if (!within(text.takeNumber(2, 2), 1, 31)) {
+      return null;
+    }
+    return behindDate();
+  }
+
+  /** {@code 10/14/2026}, {@code 14.10.2026}. */
+  private @Nullable Kind numeric() {
+    if (!within(text.takeNumber(1, 2), 1, 31)) {
+      return null;
+    }
+    char separator = text.peek(0) == '.' ? '.' : '/';
+    boolean date =
+        text.take(separator)
+            && within(text.takeNumber(1, 2), 1, 31)
+            && text.take(separator)
+            && year(text.takeNumber(4, 4));
+    return date ? behindDate() : null;
+  }
+
+  /** {@code 14 October 2026}, {@code 14th of Oct, 2026}. */
+  private @Nullable Kind dayFirst() {
+    if (!dayOfMonth() || text.takeSpaces(1) == 0 && !text.take('-')) {
+      return null;
+    }
+    if (text.takeWord("of")) {
+      text.takeSpaces(1);
+    }
+    if (!MONTHS.taken(text)) {
+      return null;
+    }
+    text.takeAny(".,-");
+    text.takeSpaces(1);
+    return year(text.takeNumber(4, 4)) ? behindDate() : null;
+  }
+
+  /** {@code October 14, 2026}, {@code Nov 21 19:00:20 UTC 2026}. */
+  private @Nullable Kind monthFirst() {
+    if (!MONTHS.taken(text)) {
+      return null;
+    }
+    text.take('.');
+    if (text.takeSpaces(2) == 0 || !dayOfMonth()) {
+      return null;
+    }
+    text.take(',');
+    if (text.takeSpaces(1) == 0) {
+      return null;
+    }
+    int behindDay = text.at();
+    if (year(text.takeNumber(4, 4))) {
+      return behindDate();
+    }
+    text.backTo(behindDay);
+    return unixDate() ? Kind.TIMESTAMP : null;
+  }
+
+  private boolean unixDate() {
+    if (!time(true)) {
+      return false;
+    }
+    return text.takeSpaces(1) == 1 && year(text.takeNumber(4, 4));
+  }
+
+  private @Nullable Kind clock() {
+    int start = text.at();
+    boolean seconds = time(false) && count(start, ':') == 2;
+    return seconds ? Kind.TIME : null;
+  }
+
+  private int count(int from, char wanted) {
+    int found = 0;
+    for (int place = from - text.at(); place < 0; place++) {
+      if (text.peek(place) == wanted) {
+        found++;
+      }
+    }
+    return found;
+  }
+
+  /** A date has been read: with a time of day behind it, it is a moment. */
+  private @Nullable Kind behindDate() {
+    int behind = text.at();
+    if (Text.wordly(text.peek(0)) && Text.lower(text.peek(0)) != 't') {
+      return null;
+    }
+    text.take(',');
+    boolean glued = text.takeAny("Tt") || text.takeAny("_");
+    if (!glued) {
+      text.takeSpaces(1);
+      if (text.takeWord("at")) {
+        text.takeSpaces(1);
+      }
+    }
+    if (time(true)) {
+      return Kind.TIMESTAMP;
+    }
+    text.backTo(behind);
+    return glued || text.peek(0) == '-' ? null : Kind.DATE;
+  }
+
+  /** {@code 07:28}, {@code 7:28:05.123 PM}, with a zone where one is written. */
+  private boolean time(boolean zoned) {
+    if (!within(text.takeNumber(1, 2), 0, 24)
+        || !text.take(':')
+        || !within(text.takeNumber(2, 2), 0, 59)) {
+      return false;
+    }
+    if (text.peek(0) == ':' && Text.digit(text.peek(1))) {
+      text.skip(1);
+      if (!within(text.takeNumber(2, 2), 0, 60)) {
+        return false;
+      }
+      fraction();
+    }
+    int behind = text.at();
+    text.takeSpaces(1);
+    if (!text.takeWord("am") && !text.takeWord("pm")) {
+      text.backTo(behind);
+    }
+    if (zoned) {
+      zone();
+    }
+    return !Text.wordly(text.peek(0));
+  }
+
+  private void fraction() {
+    if ((text.peek(0) == '.' || text.peek(0) == ',') && Text.digit(text.peek(1))) {
+      text.skip(1);
+      while (Text.digit(text.peek(0))) {
+        text.skip(1);
+      }
+    }
+  }
+
+  private void zone() {
+    int behind = text.at();
+    text.takeSpaces(1);
+    if (ZONES.taken(text)) {
+      return;
+    }
+    if (text.takeAny("+-")
+        && (text.takeNumber(4, 4) >= 0
+            || text.takeNumber(2, 2) >= 0 && text.take(':') && text.takeNumber(2, 2) >= 0)) {
+      return;
+    }
+    text.backTo(behind);
+  }
+
+  /** A number of ten digits that is a second of our time, or with three, six, nine more. */
+  private boolean epoch(int start) {
+    for (int digits : new int[] {10, 13, 16, 19}) {
+      text.backTo(start);
+      long value = text.takeNumber(digits, digits);
+      if (value < 0) {
+        continue;
+      }
+      long seconds = value;
+      for (int more = digits; more > 10; more--) {
+        seconds /= 10;
+      }
+      fraction();
+      return within(seconds, FIRST_EPOCH, LAST_EPOCH) && !Text.wordly(text.peek(0));
+    }
+    return false;
+  }
+
+  private boolean dayOfMonth() {
+    if (!within(text.takeNumber(1, 2), 1, 31)) {
+      return false;
+    }
+    for (String ending : List.of("st", "nd", "rd", "th")) {
+      if (text.takeWord(ending)) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private static boolean year(long value) {
+    return within(value, 1990, 2099);
+  }
+
+  private static boolean within(long value, long least, long most) {
+    return value >= least && value <= most;
+  }
+}

@@ -1,0 +1,281 @@
+package dev.reprise.provider.layout;
+
+import dev.reprise.provider.layout.Volatile.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ids, commits and counters. Words announce most of them; long ones of mixed signs are known by
+ * their looks. Reads from where the text stands; null when there is nothing, and then the text may
+ * stand anywhere.
+ */
+final class Marks {
+  private static final int LONGEST_ID = 128;
+  private static final int LONGEST_LINE = 200;
+  private static final Words COUNTING =
+      Words.of(
+          "request",
+          "turn",
+          "attempt",
+          "iteration",
+          "step",
+          "call",
+          "message",
+          "counter",
+          "count",
+          "sequence",
+          "seq",
+          "round",
+          "remaining",
+          "used",
+          "visits");
+  private static final Words NAMED =
+      Words.of(
+          "request",
+          "req",
+          "trace",
+          "span",
+          "session",
+          "correlation",
+          "conversation",
+          "thread",
+          "run",
+          "job",
+          "message",
+          "transaction",
+          "event",
+          "build",
+          "nonce",
+          "msg",
+          "call");
+  private static final Words COMMITS = Words.of("commit", "head", "revision", "rev", "sha");
+  private static final Words STATUS =
+      Words.of(
+          "on branch",
+          "your branch is",
+          "changes not staged for commit",
+          "changes to be committed",
+          "nothing to commit",
+          "untracked files:");
+
+  private final Text text;
+  private int from;
+
+  Marks(Text text) {
+    this.text = text;
+  }
+
+  /** Where the found stretch begins: behind the word that announces it. */
+  int from() {
+    return from;
+  }
+
+  @Nullable Kind startingWithLetter() {
+    int start = text.at();
+    if (counter(start)) {
+      return Kind.COUNTER;
+    }
+    if (named(start)) {
+      return Kind.REQUEST_ID;
+    }
+    if (commit(start)) {
+      return Kind.GIT_HASH;
+    }
+    if (status(start)) {
+      return Kind.GIT_STATUS;
+    }
+    return startingAnyhow(start);
+  }
+
+  @Nullable Kind startingAnyhow(int start) {
+    text.backTo(start);
+    from = start;
+    if (uuid(start)) {
+      return Kind.UUID;
+    }
+    text.backTo(start);
+    return minted();
+  }
+
+  private boolean counter(int start) {
+    text.backTo(start);
+    return COUNTING.taken(text) && countBehind();
+  }
+
+  private boolean countBehind() {
+    text.take('s');
+    quote();
+    text.takeSpaces(1);
+    for (String filler : List.of("number", "count", "no")) {
+      if (text.takeWord(filler)) {
+        text.take('.');
+        text.takeSpaces(1);
+      }
+    }
+    if (!text.takeAny(":=#")) {
+      return false;
+    }
+    text.takeSpaces(2);
+    from = text.at();
+    return text.takeNumber(1, 12) >= 0 && !Text.wordly(text.peek(0));
+  }
+
+  /** {@code request_id: a1b2c3}, {@code Trace-Id=…}, {@code req_a1b2c3d4}. */
+  private boolean named(int start) {
+    text.backTo(start);
+    return NAMED.taken(text) && idBehind(start);
+  }
+
+  private boolean idBehind(int start) {
+    boolean joined = text.takeAny("_-");
+    if (!joined) {
+      text.takeSpaces(1);
+    }
+    if (text.takeWord("id")) {
+      quote();
+      text.takeSpaces(1);
+      boolean announced = text.takeAny(":=");
+      text.takeSpaces(2);
+      quote();
+      from = text.at();
+      return announced && id(6);
+    }
+    from = start;
+    return joined && suffix();
+  }
+
+  private void quote() {
+    if (text.peek(0) == '\\' && text.peek(1) == '"') {
+      text.skip(2);
+    } else {
+      text.takeAny("\"'`");
+    }
+  }
+
+  /** So many letters and digits, with hyphens between; at least one digit. */
+  private boolean id(int least) {
+    int length = 0;
+    boolean digit = false;
+    while (length < LONGEST_ID && inId(text.peek(0))) {
+      digit |= Text.digit(text.peek(0));
+      length++;
+      text.skip(1);
+    }
+    return digit && length >= least && !Text.wordly(text.peek(0));
+  }
+
+  /** What stands behind {@code req_}: eight signs at least, two digits among them. */
+  private boolean suffix() {
+    int length = 0;
+    int digits = 0;
+    while (length < LONGEST_ID && Text.wordly(text.peek(0))) {
+      digits += Text.digit(text.peek(0)) ? 1 : 0;
+      length++;
+      text.skip(1);
+    }
+    return length >= 8 && digits >= 2 && text.peek(0) != '-';
+  }
+
+  private static boolean inId(int c) {
+    return Text.wordly(c) || c == '-' || c == '_';
+  }
+
+  private boolean commit(int start) {
+    text.backTo(start);
+    if (!COMMITS.taken(text)) {
+      return false;
+    }
+    text.takeSpaces(1);
+    text.takeAny(":=@(");
+    text.takeSpaces(1);
+    from = text.at();
+    return shortHash();
+  }
+
+  private boolean shortHash() {
+    int length = 0;
+    boolean digit = false;
+    while (length <= 40 && Text.hex(text.peek(0))) {
+      digit |= Text.digit(text.peek(0));
+      length++;
+      text.skip(1);
+    }
+    return digit && length >= 7 && length <= 40 && !Text.wordly(text.peek(0));
+  }
+
+  private boolean status(int start) {
+    text.backTo(start);
+    if (!STATUS.taken(text)) {
+      return false;
+    }
+    from = start;
+    for (int i = 0; i < LONGEST_LINE && text.peek(0) >= ' ' && !escape(); i++) {
+      text.skip(1);
+    }
+    return true;
+  }
+
+  private boolean escape() {
+    return text.peek(0) == '\\' || text.peek(0) == '"';
+  }
+
+  private boolean uuid(int start) {
+    for (int group : new int[] {8, 4, 4, 4, 12}) {
+      for (int i = 0; i < group; i++) {
+        if (!Text.hex(text.peek(0))) {
+          return false;
+        }
+        text.skip(1);
+      }
+      if (group != 12 && !text.take('-')) {
+        return false;
+      }
+    }
+    return text.at() == start + 36 && !Text.wordly(text.peek(0));
+  }
+
+  /** A run of letters and digits nobody would write by hand. */
+  private @Nullable Kind minted() {
+    int start = text.at();
+    while (text.at() - start <= LONGEST_ID && Text.wordly(text.peek(0))) {
+      text.skip(1);
+    }
+    return text.at() - start > LONGEST_ID ? null : Run.of(text, text.at() - start).looksMinted();
+  }
+
+  /** What a run of letters and digits is made of. */
+  private record Run(int length, int digits, int upper, int hex) {
+    /** The run that ends where the text stands. */
+    static Run of(Text text, int length) {
+      int digits = 0;
+      int upper = 0;
+      int hex = 0;
+      for (int place = -length; place < 0; place++) {
+        int c = text.peek(place);
+        digits += Text.digit(c) ? 1 : 0;
+        upper += Text.upper(c) ? 1 : 0;
+        hex += Text.hex(c) ? 1 : 0;
+      }
+      return new Run(length, digits, upper, hex);
+    }
+
+    @Nullable Kind looksMinted() {
+      if (digits < 2 || digits == length) {
+        return null;
+      }
+      if (hex == length && length >= 16) {
+        return length == 40 ? Kind.GIT_HASH : Kind.REQUEST_ID;
+      }
+      return mixed() || sortable() ? Kind.REQUEST_ID : null;
+    }
+
+    private boolean mixed() {
+      return length >= 20 && digits >= 3 && upper >= 3 && length - digits - upper >= 3;
+    }
+
+    /** A ULID: time first, so that it sorts. */
+    private boolean sortable() {
+      return length == 26 && digits >= 3 && digits + upper == length;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.reprise.provider.layout;
+
+import java.util.Locale;
+
+/**
+ * A stretch of text that looks as if it were another one in the next request.
+ *
+ * @param kind what it looks like
+ * @param start first byte in the text looked at
+ * @param end one past the last byte
+ */
+public record Volatile(Kind kind, int start, int end) {
+  /** What volatile text looks like. */
+  public enum Kind {
+    /** A date with a time of day, in any spelling. */
+    TIMESTAMP,
+    /** A day. */
+    DATE,
+    /** A time of day with seconds. */
+    TIME,
+    /** Seconds, milliseconds, microseconds or nanoseconds since 1970. */
+    EPOCH,
+    UUID,
+    /** An id of a request, trace, session or anything else that is minted by chance. */
+    REQUEST_ID,
+    /** A commit. */
+    GIT_HASH,
+    /** A line of {@code git status}. */
+    GIT_STATUS,
+    /** A number that a counting word announces: {@code turn: 5}. */
+    COUNTER;
+
+    /** As reports write it: {@code request-id}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  public int length() {
+    return end - start;
+  }
+}

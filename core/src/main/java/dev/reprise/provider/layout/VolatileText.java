@@ -1,0 +1,58 @@
+package dev.reprise.provider.layout;
+
+import dev.reprise.provider.layout.Volatile.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds text that looks volatile (R-5). The bytes may be plain text or the inside of a JSON string
+ * as it is written; places are bytes of what was given. One pass; how far any shape looks ahead is
+ * bounded, so the time is linear in the text whatever it says. A shape is a suspicion: whether the
+ * text really changes is seen only by comparing requests.
+ */
+public final class VolatileText {
+  private VolatileText() {}
+
+  /** At most so many stretches between two places, in order, not overlapping. */
+  public static List<Volatile> in(byte[] bytes, int from, int to, int most) {
+    var found = new ArrayList<Volatile>();
+    var text = new Text(bytes, from, to);
+    var dates = new Dates(text);
+    var marks = new Marks(text);
+    while (!text.ended() && found.size() < most) {
+      if (text.peek(0) == '\\') {
+        text.skip(text.peek(1) == 'u' ? 6 : 2);
+      } else if (!Text.wordly(text.peek(0))) {
+        text.skip(1);
+      } else {
+        Volatile stretch = word(text, dates, marks, from);
+        if (stretch != null) {
+          found.add(stretch);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Reads one word, or what begins with it; leaves the text behind it. */
+  private static @Nullable Volatile word(Text text, Dates dates, Marks marks, int first) {
+    int start = text.at();
+    boolean joined = start > first && (text.peek(-1) == '-' || text.peek(-1) == '_');
+    boolean digit = Text.digit(text.peek(0));
+    Kind kind = joined ? null : digit ? dates.startingWithDigit() : dates.startingWithLetter();
+    if (kind != null) {
+      return new Volatile(kind, start, text.at());
+    }
+    text.backTo(start);
+    kind = digit ? marks.startingAnyhow(start) : marks.startingWithLetter();
+    if (kind != null) {
+      return new Volatile(kind, marks.from(), text.at());
+    }
+    text.backTo(start);
+    while (Text.wordly(text.peek(0))) {
+      text.skip(1);
+    }
+    return null;
+  }
+}

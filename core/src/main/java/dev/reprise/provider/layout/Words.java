@@ -1,0 +1,35 @@
+package dev.reprise.provider.layout;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Words in lower case, found by their first letter, so that most words are asked for none. */
+final class Words {
+  private final List<List<String>> byFirst = new ArrayList<>();
+
+  private Words(String... words) {
+    for (char first = 'a'; first <= 'z'; first++) {
+      char wanted = first;
+      byFirst.add(List.of(words).stream().filter(word -> word.charAt(0) == wanted).toList());
+    }
+  }
+
+  static Words of(String... words) {
+    return new Words(words);
+  }
+
+  /** Takes the first of these words the text stands at; whether there was one. */
+  boolean taken(Text text) {
+    int first = Text.lower(text.peek(0));
+    if (first < 'a' || first > 'z') {
+      return false;
+    }
+    List<String> words = byFirst.get(first - 'a');
+    for (int i = 0; i < words.size(); i++) {
+      if (text.takeWord(words.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.gateway.analyze;
+
+import org.jspecify.annotations.NullMarked;

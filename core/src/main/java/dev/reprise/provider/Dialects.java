@@ -25,7 +25,12 @@ public final class Dialects {
   }
 
   public static Optional<Dialect> byName(String name) {
-    return ALL.stream().filter(dialect -> dialect.name().equals(name)).findFirst();
+    for (Dialect dialect : ALL) {
+      if (dialect.name().equals(name)) {
+        return Optional.of(dialect);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The dialect a resolved operation is asked in. */

@@ -48,16 +48,25 @@ public final class Headers implements Iterable<Header> {
 
   /** Every value of that name, in order. */
   public List<String> all(String name) {
-    return fields.stream()
-        .filter(field -> field.name().equalsIgnoreCase(name))
-        .map(Header::value)
-        .toList();
+    List<String> values = List.of();
+    for (Header field : fields) {
+      if (field.name().equalsIgnoreCase(name)) {
+        values = values.isEmpty() ? new ArrayList<>(2) : values;
+        values.add(field.value());
+      }
+    }
+    return values;
   }
 
   /** The fields whose lower-case name passes. */
   public Headers keeping(Predicate<String> lowerCaseName) {
-    return new Headers(
-        fields.stream().filter(field -> lowerCaseName.test(lower(field.name()))).toList());
+    var kept = new ArrayList<Header>(fields.size());
+    for (Header field : fields) {
+      if (lowerCaseName.test(lower(field.name()))) {
+        kept.add(field);
+      }
+    }
+    return kept.size() == fields.size() ? this : of(kept);
   }
 
   public Headers without(String name) {

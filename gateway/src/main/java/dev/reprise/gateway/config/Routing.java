@@ -1,5 +1,6 @@
 package dev.reprise.gateway.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,13 @@ public final class Routing {
 
   /** The providers of a dialect family in the order they are listed. */
   public List<ProviderConfig> speakers(String family) {
-    return providers.values().stream().filter(one -> one.kind().speaks(family)).toList();
+    var speakers = new ArrayList<ProviderConfig>(2); // no stream: this is asked on every request
+    for (ProviderConfig one : providers.values()) {
+      if (one.kind().speaks(family)) {
+        speakers.add(one);
+      }
+    }
+    return speakers;
   }
 
   private List<ProviderConfig> fallbacks(RouteConfig route, String family) {

@@ -31,7 +31,10 @@ record Credential(@Nullable String value, List<Header> headers, List<Query.Param
   /** The dialect's own place wins when several credentials were sent. */
   static Credential of(String family, Headers headers, List<Query.Parameter> parameters) {
     var fields = headers.keeping(Credential::isField).fields();
-    var keys = parameters.stream().filter(parameter -> isParameter(parameter.name())).toList();
+    List<Query.Parameter> keys =
+        parameters.isEmpty()
+            ? List.of()
+            : parameters.stream().filter(parameter -> isParameter(parameter.name())).toList();
     return new Credential(value(family, headers, keys), fields, keys);
   }
 

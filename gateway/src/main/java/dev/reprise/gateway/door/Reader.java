@@ -49,8 +49,7 @@ public final class Reader {
     String id = id();
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
     String path = incoming.path();
-    var query =
-        new Query(parameters.stream().filter(it -> !Credential.isParameter(it.name())).toList());
+    Query query = withoutCredentials(parameters);
     Optional<Operation> operation =
         Operations.resolve(incoming.method(), path, query, incoming.headers());
     if (operation.isEmpty()) {
@@ -58,6 +57,12 @@ public final class Reader {
       return refused(guess(path, incoming.headers()), 404, message, id);
     }
     return understood(incoming, new Named(id, operation.get(), path, query, parameters));
+  }
+
+  private static Query withoutCredentials(List<Query.Parameter> parameters) {
+    return parameters.isEmpty()
+        ? Query.NONE
+        : new Query(parameters.stream().filter(it -> !Credential.isParameter(it.name())).toList());
   }
 
   private Read understood(Incoming incoming, Named named) {

@@ -2,6 +2,7 @@ package dev.reprise.gateway.door;
 
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
+import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Hints;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one is refused, not guessed.
  */
 final class RepriseHeaders {
+  private static final String PREFIX = "reprise-";
   private static final int MOST_TAGS = 64;
   private static final int LONGEST_NAME = 128;
   private static final int LONGEST_EVIDENCE = 8192;
@@ -20,11 +22,11 @@ final class RepriseHeaders {
   private RepriseHeaders() {}
 
   static boolean isOurs(String lowerCaseName) {
-    return lowerCaseName.startsWith("reprise-");
+    return lowerCaseName.startsWith(PREFIX);
   }
 
   static Hints hints(Headers headers) throws BadHeader {
-    if (headers.fields().stream().noneMatch(field -> isOurs(Headers.lower(field.name())))) {
+    if (!anyOurs(headers)) {
       return Hints.NONE;
     }
     return new Hints(
@@ -36,6 +38,15 @@ final class RepriseHeaders {
         evidence(headers),
         position(headers),
         headers.first("Reprise-Warm").map("true"::equalsIgnoreCase).orElse(false));
+  }
+
+  private static boolean anyOurs(Headers headers) {
+    for (Header field : headers.fields()) {
+      if (field.name().regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static @Nullable String name(Headers headers, String header) throws BadHeader {

@@ -238,7 +238,7 @@ final class Provider {
       return new Heard(heard.usage(), heard.model());
     }
     ReplyCodec.Verdict verdict =
-        plan.question().dialect().replies().judge(plan.question().form(), bytes);
+        plan.question().dialect().replies().heard(plan.question().form(), bytes);
     return new Heard(verdict.usage(), verdict.model());
   }
 

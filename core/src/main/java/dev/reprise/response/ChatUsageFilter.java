@@ -19,6 +19,8 @@ public final class ChatUsageFilter implements Sink {
 
   private static final byte[] USAGE = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] NULL_MEMBER = ",\"usage\":null}".getBytes(StandardCharsets.US_ASCII);
+
   private final Sink next;
   private final Consumer<byte[]> usage;
   private final FrameSplitter splitter = new FrameSplitter(LIMIT);
@@ -71,6 +73,11 @@ public final class ChatUsageFilter implements Sink {
   }
 
   private void pass(Frame frame, FrameWriter out) {
+    Frame.Span data = frame.data();
+    if (data != null && endsWithNull(frame, data)) {
+      out.cut(frame, data.end() - NULL_MEMBER.length, data.end() - 1);
+      return;
+    }
     Document chunk = mentions(frame) ? frame.document() : null;
     if (chunk == null) {
       out.copy(frame);
@@ -88,19 +95,31 @@ public final class ChatUsageFilter implements Sink {
     }
   }
 
+  /**
+   * The usual chunk: the null member is the object's last. The final brace of a JSON object is its
+   * own, so what stands before it is a member of it, and a comma before the quote says that the
+   * name begins there.
+   */
+  private static boolean endsWithNull(Frame frame, Frame.Span data) {
+    int from = data.end() - NULL_MEMBER.length;
+    return data.joined() == null
+        && from > data.start()
+        && Arrays.equals(frame.source(), from, data.end(), NULL_MEMBER, 0, NULL_MEMBER.length);
+  }
+
   private void tell(Document chunk) {
     int node = chunk.member(chunk.root(), "usage");
     usage.accept(Arrays.copyOfRange(chunk.bytes(), chunk.start(node), chunk.end(node)));
   }
 
-  /** Most chunks of a stream without usage need no parsing. */
+  /** Most chunks of a stream without usage need no parsing; where it stands it stands last. */
   private static boolean mentions(Frame frame) {
     Frame.Span data = frame.data();
     if (data == null) {
       return false;
     }
     byte[] bytes = frame.source();
-    for (int at = data.start(); at <= data.end() - USAGE.length; at++) {
+    for (int at = data.end() - USAGE.length; at >= data.start(); at--) {
       if (bytes[at] == '"' && Arrays.equals(bytes, at, at + USAGE.length, USAGE, 0, USAGE.length)) {
         return true;
       }

@@ -7,25 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** Reads the lines of one frame. Fields other than data and event have no meaning here. */
 final class FrameReader {
   private final byte[] bytes;
-  private final int end;
   private @Nullable String event;
   private Frame.@Nullable Span data;
   private @Nullable ByteArrayOutputStream joined;
   private Frame.@Nullable Span stray;
 
-  private FrameReader(byte[] bytes, int end) {
+  private FrameReader(byte[] bytes) {
     this.bytes = bytes;
-    this.end = end;
   }
 
   /**
    * @param first whether it is the stream's first frame: only there a byte order mark is skipped
    */
   static Frame read(byte[] bytes, int start, int end, boolean closed, boolean first) {
-    var reader = new FrameReader(bytes, end);
+    var reader = new FrameReader(bytes);
     int at = first && marked(bytes, start, end) ? start + 3 : start;
     while (at < end) {
-      int lineEnd = reader.lineEnd(at);
+      int lineEnd = LineEnds.next(bytes, at, end); // CRLF: a line and an empty one, saying nothing
       reader.line(at, lineEnd);
       at = lineEnd + 1;
     }
@@ -43,15 +41,6 @@ final class FrameReader {
     return data == null || joined == null
         ? data
         : new Frame.Span(data.start(), data.end(), joined.toByteArray());
-  }
-
-  /** CRLF shows as a line and an empty one, which says nothing. */
-  private int lineEnd(int from) {
-    int at = from;
-    while (at < end && bytes[at] != '\n' && bytes[at] != '\r') {
-      at++;
-    }
-    return at;
   }
 
   private void line(int start, int lineEnd) {

@@ -37,7 +37,8 @@ public final class FrameSplitter {
     int end = before + chunk.length;
     int start = 0;
     for (int at = before; at < end; at++) {
-      int boundary = boundary(bytes[at], at);
+      at = pastText(bytes, at, end);
+      int boundary = at < end ? boundary(bytes[at], at) : -1;
       if (boundary >= 0) {
         frames.accept(FrameReader.read(bytes, start, boundary, true, !begun));
         begun = true;
@@ -51,6 +52,13 @@ public final class FrameSplitter {
   /** The bytes of the unfinished frame; they stay held. */
   public byte[] rest() {
     return Arrays.copyOf(held, length);
+  }
+
+  /** Bytes inside a line finish nothing; what comes behind a CR has to be looked at. */
+  private int pastText(byte[] bytes, int from, int end) {
+    int lineEnd = afterReturn ? from : LineEnds.next(bytes, from, end);
+    lineEmpty &= lineEnd == from;
+    return lineEnd;
   }
 
   /** Where the frame ends that this byte finishes, or -1. */

@@ -33,6 +33,12 @@ public final class FrameWriter {
     put(frame.source(), span.end(), frame.end());
   }
 
+  /** A frame as it came but for a range of its source. */
+  public void cut(Frame frame, int from, int to) {
+    put(frame.source(), frame.start(), from);
+    put(frame.source(), to, frame.end());
+  }
+
   /** A new frame; data of several lines becomes several data lines. */
   public void write(@Nullable String event, byte[] data, String lineEnd) {
     byte[] end = lineEnd.getBytes(StandardCharsets.US_ASCII);

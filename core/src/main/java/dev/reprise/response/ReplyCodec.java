@@ -124,6 +124,14 @@ public interface ReplyCodec {
   }
 
   /**
+   * Usage and model of an answer that is not kept. {@link #judge} tells them too; a codec that can
+   * find them without reading every word does it here. Of a broken answer only what it had said.
+   */
+  default Verdict heard(Entry.Form form, byte[] bytes) {
+    return judge(form, bytes);
+  }
+
+  /**
    * Whether answers repeat members of the request that are not part of the key: then an answer in
    * flight may be shared live only with a request of exactly the same bytes.
    */

@@ -65,6 +65,15 @@ class RecordedRepliesTest {
     (exchange.path("status").asInt() == 200 ? ANSWERS : ERRORS).add(given);
   }
 
+  @Test
+  void overhearing_tells_the_usage_and_model_that_judging_tells() {
+    for (Given given : ANSWERS) {
+      var heard = given.codec().heard(given.form(), given.bytes());
+      assertThat(heard.usage()).as(given.toString()).isEqualTo(given.verdict().usage());
+      assertThat(heard.model()).as(given.toString()).isEqualTo(given.verdict().model());
+    }
+  }
+
   private static String dialect(JsonNode exchange) {
     String path = exchange.path("path").asText();
     if (path.contains("count_tokens") || path.contains("cachedContents")) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,24 @@ class RepliesTest {
     GivenReplies.all().forEach(given -> told.add(given + "\t" + line(given.verdict())));
     assertThat(String.join("\n", told) + "\n")
         .isEqualTo(Files.readString(FOLDER.resolve("verdicts.tsv")));
+  }
+
+  /** Of every prefix too: what a broken answer had said is no more and no less. */
+  @Test
+  void overhearing_tells_the_usage_and_model_that_judging_tells() {
+    int known = 0;
+    for (Given given : GivenReplies.all()) {
+      int step = Math.max(1, given.bytes().length / 400);
+      for (int end = given.bytes().length; end > 0; end -= step) {
+        byte[] prefix = Arrays.copyOf(given.bytes(), end);
+        Verdict judged = given.codec().judge(given.form(), prefix);
+        Verdict heard = given.codec().heard(given.form(), prefix);
+        assertThat(heard.usage()).as("%s up to %s", given, end).isEqualTo(judged.usage());
+        assertThat(heard.model()).as("%s up to %s", given, end).isEqualTo(judged.model());
+        known += heard.usage().known() ? 1 : 0;
+      }
+    }
+    assertThat(known).isGreaterThan(50);
   }
 
   @Test

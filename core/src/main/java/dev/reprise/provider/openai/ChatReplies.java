@@ -39,6 +39,12 @@ public final class ChatReplies implements ReplyCodec {
     return form == Entry.Form.WHOLE ? ChatJudge.body(bytes) : new ChatJudge().judge(bytes);
   }
 
+  /** In a stream the first chunk names the model, and only few speak of usage. */
+  @Override
+  public Verdict heard(Entry.Form form, byte[] bytes) {
+    return judge(form, form == Entry.Form.WHOLE ? bytes : TellingChunks.of(bytes));
+  }
+
   @Override
   public String contentType(Entry.Form form) {
     return form == Entry.Form.WHOLE ? "application/json" : "text/event-stream; charset=utf-8";

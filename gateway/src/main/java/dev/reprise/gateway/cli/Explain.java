@@ -55,11 +55,21 @@ final class Explain implements Callable<Integer> {
         asked.path("streamed").asBoolean() ? ", stream" : "",
         asked.path("body_bytes").asInt());
     line(out, "as", "%s (%s)", asked.path("partition").asText(), asked.path("scope").asText());
-    line(out, "sent to", "%s, route %s", text(asked, "provider"), text(asked, "route"));
+    line(
+        out,
+        "sent to",
+        "%s, route %s%s",
+        text(asked, "provider"),
+        text(asked, "route"),
+        retried(decision.path("retries").asInt()));
     ruling(decision, out);
     ending(decision, out);
     shaped(decision.path("native_caching"), out);
     nearest(decision, out);
+  }
+
+  private static String retried(int times) {
+    return times == 0 ? "" : times == 1 ? ", asked once more" : ", asked " + times + " times more";
   }
 
   private static void ruling(JsonNode decision, PrintWriter out) {

@@ -26,6 +26,9 @@ public final class RetryingOrigin implements Origin {
     Reply ask(Call call, Duration within);
   }
 
+  /** Why, and for how long, is said in the body by some. */
+  private static final int TOO_MANY = 429;
+
   private final Way way;
   private final Function<String, RetryPolicy> policies;
   private final Duration longest;
@@ -162,7 +165,8 @@ public final class RetryingOrigin implements Origin {
 
     private Came attempt(Breaker.Permit permit) {
       try {
-        var came = new Answered(way.ask(call, Duration.ofNanos(deadline - time.now())));
+        Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()));
+        var came = new Answered(reply.status() == TOO_MANY ? HeldFeed.seen(reply) : reply);
         note(permit, came);
         return came;
       } catch (OriginFailed failed) {

@@ -31,7 +31,7 @@ final class GatedProvider implements AutoCloseable {
   final AtomicInteger calls = new AtomicInteger();
 
   GatedProvider() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(0, 2_048, InetAddress.getLoopbackAddress());
     Thread.startVirtualThread(this::accept);
   }
 

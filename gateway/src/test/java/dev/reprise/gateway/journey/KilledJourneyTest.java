@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,46 +24,7 @@ class KilledJourneyTest {
   @TempDir Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private record Child(Process process, String data, String admin) {}
-
-  private Child start(String provider) throws IOException {
-    Path configuration = folder.resolve("reprise.yaml");
-    String line = "providers:\n  openai: {kind: openai, base_url: \"" + provider + "\"}\n";
-    Files.writeString(configuration, line);
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "dev.reprise.gateway.Main",
-            "serve",
-            "--config",
-            configuration.toString(),
-            "--port",
-            "0",
-            "--admin-port",
-            "0",
-            "--data",
-            folder.resolve("data").toString());
-    builder.redirectError(folder.resolve("err").toFile());
-    Process process = builder.start();
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    String listening = out.readLine();
-    if (listening == null || !listening.startsWith("listening data=")) {
-      process.destroyForcibly();
-      throw new AssertionError(listening + "\n" + Files.readString(folder.resolve("err")));
-    }
-    String[] words = listening.split(" ");
-    return new Child(
-        process, words[1].substring("data=".length()), words[2].substring("admin=".length()));
-  }
-
-  private HttpResponse<String> ask(Child child, String question, String... headers) {
+  private HttpResponse<String> ask(ChildGateway child, String question, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(child.data() + Wire.CHAT.path))
             .header("content-type", "application/json")
@@ -92,7 +50,7 @@ class KilledJourneyTest {
     return List.of("First, life " + life, "Second, life " + life);
   }
 
-  private long stored(Child child) {
+  private long stored(ChildGateway child) {
     try {
       HttpRequest stats =
           HttpRequest.newBuilder(URI.create(child.admin() + "/v1/admin/stats")).build();
@@ -107,7 +65,7 @@ class KilledJourneyTest {
   }
 
   /** Asks, and waits until the answer is in the file. */
-  private void keep(Child child, String question) {
+  private void keep(ChildGateway child, String question) {
     long before = stored(child);
     assertThat(ask(child, question).statusCode()).isEqualTo(200);
     while (stored(child) <= before) {
@@ -115,7 +73,7 @@ class KilledJourneyTest {
     }
   }
 
-  private void stillThere(Child child, String question) {
+  private void stillThere(ChildGateway child, String question) {
     HttpResponse<String> again = ask(child, question, "cache-control", "only-if-cached");
     assertThat(again.headers().firstValue("cache-status").orElse(""))
         .as(question + ": " + again.body())
@@ -127,7 +85,7 @@ class KilledJourneyTest {
   void what_was_written_is_there_after_each_kill() throws Exception {
     try (var provider = SimulatorServer.start(Simulator.instant(), 0)) {
       for (int life = 0; life <= DEATHS; life++) {
-        Child child = start(provider.url());
+        ChildGateway child = ChildGateway.start(folder, provider.url());
         try {
           for (int earlier = 0; earlier < life; earlier++) {
             questions(earlier).forEach(question -> stillThere(child, question));

@@ -1,0 +1,141 @@
+package dev.reprise.gateway.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.request.Headers;
+import dev.reprise.response.Feed;
+import dev.reprise.response.Reply;
+import dev.reprise.response.Sink;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class HeldFeedTest {
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** A body that a test sends. */
+  private static final class Sent implements Feed {
+    final Consumer<Sink> atOnce;
+    final List<String> told = new ArrayList<>();
+    Sink sink;
+
+    Sent(Consumer<Sink> atOnce) {
+      this.atOnce = atOnce;
+    }
+
+    @Override
+    public void drainTo(Sink into) {
+      sink = into;
+      atOnce.accept(into);
+    }
+
+    @Override
+    public void pause() {
+      told.add("pause");
+    }
+
+    @Override
+    public void resume() {
+      told.add("resume");
+    }
+
+    @Override
+    public void cancel() {
+      told.add("cancel");
+      sink.broken(new Sink.Broken(Sink.Broken.Kind.CANCELLED, "nobody wants it"));
+    }
+  }
+
+  private static final class Heard implements Sink {
+    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String end = "";
+
+    @Override
+    public void chunk(byte[] more) {
+      bytes.writeBytes(more);
+    }
+
+    @Override
+    public void end() {
+      end += "end";
+    }
+
+    @Override
+    public void broken(Broken cause) {
+      end += cause.kind();
+    }
+  }
+
+  private static Reply reply(Sent sent) {
+    return new Reply(429, Headers.of("x", "y"), new Reply.Body.Live(sent));
+  }
+
+  private static Heard heard(Reply reply) {
+    var heard = new Heard();
+    ((Reply.Body.Live) reply.body()).feed().drainTo(heard);
+    return heard;
+  }
+
+  @Test
+  void a_body_that_comes_in_a_moment_is_whole() {
+    Reply seen =
+        HeldFeed.seen(
+            reply(
+                new Sent(
+                    sink -> {
+                      sink.chunk(bytes("wait "));
+                      sink.chunk(bytes("a bit"));
+                      sink.end();
+                    })));
+    assertThat(seen.body()).isInstanceOf(Reply.Body.Whole.class);
+    assertThat(((Reply.Body.Whole) seen.body()).bytes()).isEqualTo(bytes("wait a bit"));
+    assertThat(seen.headers().first("x")).contains("y");
+  }
+
+  @Test
+  void a_broken_body_stays_broken_and_what_came_before_is_passed_on() {
+    Reply seen =
+        HeldFeed.seen(
+            reply(
+                new Sent(
+                    sink -> {
+                      sink.chunk(bytes("wai"));
+                      sink.broken(new Sink.Broken(Sink.Broken.Kind.ORIGIN_RESET, "gone"));
+                    })));
+    Heard heard = heard(seen);
+    assertThat(heard.bytes.toByteArray()).isEqualTo(bytes("wai"));
+    assertThat(heard.end).isEqualTo("ORIGIN_RESET");
+  }
+
+  @Test
+  void a_piecebody_is_paused_and_passed_on_octet_for_octet() {
+    byte[] piece = new byte[40 << 10];
+    var sent =
+        new Sent(
+            sink -> {
+              sink.chunk(piece);
+              sink.chunk(piece);
+            });
+    Reply seen = HeldFeed.seen(reply(sent));
+    assertThat(sent.told).containsExactly("pause");
+    Heard heard = heard(seen);
+    assertThat(sent.told).containsExactly("pause", "resume");
+    sent.sink.chunk(bytes("the rest"));
+    sent.sink.end();
+    assertThat(heard.bytes.size()).isEqualTo((80 << 10) + 8);
+    assertThat(heard.end).isEqualTo("end");
+  }
+
+  @Test
+  void discarding_gives_the_origin_up() {
+    byte[] piece = new byte[100 << 10];
+    var sent = new Sent(sink -> sink.chunk(piece));
+    HeldFeed.seen(reply(sent)).discard();
+    assertThat(sent.told).contains("cancel");
+  }
+}

@@ -45,12 +45,12 @@ class SdkRetriesJourneyTest {
               .apiKey("ada-of-acme")
               .maxRetries(2)
               .build();
-      world.simulator().faults().next(99, new Fault.Status(503, 0));
+      world.simulator().faults().next(99, new Fault.Status(500, -1));
       assertThatThrownBy(() -> openAi.chat().completions().create(chat("Anybody?")))
           .isInstanceOf(InternalServerException.class);
       assertThat(world.upstreamCalls()).as("3 of ours, and the client's own 2").isEqualTo(5);
       world.simulator().faults().clear();
-      world.simulator().faults().next(4, new Fault.Status(503, 0));
+      world.simulator().faults().next(4, new Fault.Status(500, -1));
       assertThat(openAi.chat().completions().create(chat("Now?")).choices()).isNotEmpty();
       assertThat(world.upstreamCalls()).isEqualTo(10);
       openAi.close();

@@ -5,38 +5,42 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.Destination;
+import dev.reprise.provider.caching.CacheKeys;
 import dev.reprise.provider.caching.CacheKinds;
 import dev.reprise.provider.caching.CachePlan;
+import dev.reprise.provider.caching.ColdPrefixes;
 import dev.reprise.provider.caching.Known;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
-import dev.reprise.provider.caching.Positions;
 import dev.reprise.provider.caching.PrefixRegistry;
+import dev.reprise.provider.caching.Refusals;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Request;
+import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Telemetry;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Plans the provider's own prefix cache for one call, and learns from what the provider says. */
+/**
+ * Asks with the provider's own prefix cache shaped: plans, waits for a prefix that is being
+ * written, sends, asks again without a hint the provider refused, and learns from what it reports.
+ */
 final class Placing {
   private final Parts parts;
   private final PrefixRegistry registry = new PrefixRegistry();
+  private final Refusals refusals = new Refusals();
+  private final ColdPrefixes cold = new ColdPrefixes(ColdPrefixes.PATIENCE);
 
   Placing(Parts parts) {
     this.parts = parts;
   }
 
-  /**
-   * What was planned for a call and sent.
-   *
-   * @param body to send: the bytes handed in when nothing is edited
-   */
-  @SuppressWarnings("ArrayRecordComponent") // sent, never compared
-  record Placed(byte[] body, PrefixRegistry.Sent sent, boolean hintRejected) {
+  /** What was planned for a call and sent. */
+  record Placed(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing, boolean hintRejected) {
     Decision.Native told() {
       CachePlan plan = sent.plan();
       return new Decision.Native(
@@ -44,73 +48,41 @@ final class Placing {
           plan.reason().code(),
           plan.reason().explanation(),
           plan.marks().stream().map(mark -> mark.at() + " " + mark.lifetime().word()).toList(),
-          plan.read(),
-          plan.write(),
+          hintRejected ? 0 : plan.read(),
+          hintRejected ? 0 : plan.write(),
           hintRejected,
           plan.repaired());
     }
   }
 
-  /** What was done to the provider's cache, for the record; null where nothing may be. */
-  static Decision.@Nullable Native told(@Nullable Placed placed) {
-    return placed == null ? null : placed.told();
-  }
-
   /**
-   * Plans for a body that is ready to go; null where the route leaves the provider's cache alone.
+   * Asks with this body, shaped where the route says so.
+   *
+   * @param send sends a body and returns the head of its answer
    */
-  @Nullable Placed place(Question question, Destination destination, byte[] body) {
-    Request request = question.request();
-    Document document = request.document();
-    if (!destination.shaping().auto()
-        || document == null
-        || request.operation().act() != Operation.Act.GENERATE) {
-      return null;
+  Provider.Answered ask(
+      Question question, Destination destination, byte[] body, Function<byte[], Reply> send) {
+    Document came = question.request().document();
+    if (came == null || question.request().operation().act() != Operation.Act.GENERATE) {
+      return new Provider.Answered(send.apply(body), null);
     }
-    Optional<NativeCaching> kind = CacheKinds.of(destination, question.dialect().name());
-    return kind.isEmpty()
-        ? null
-        : place(kind.get(), question, destination, understood(document, body));
-  }
-
-  private Placed place(
-      NativeCaching kind, Question question, Destination destination, Document document) {
-    String model = question.outline().model();
-    String dialect = question.dialect().name();
-    Request request = question.request();
-    List<String> scope =
-        List.of(request.principal().partition().name(), destination.provider(), model, dialect);
-    String betas = String.join(",", request.headers().all("anthropic-beta"));
-    Positions positions = kind.positions(new NativeCaching.Body(dialect, document, scope, betas));
-    var asked = new PrefixRegistry.Asked(String.join("|", scope), destination.route(), positions);
-    long now = parts.clock().now();
-    Known known = registry.look(asked, now);
-    ModelFacts.Model facts = kind.facts(model);
-    CachePlan plan =
-        kind.plan(new Placement(dialect, positions, known, facts, terms(kind, destination, model)));
-    byte[] edited = Edits.apply(document.bytes(), plan.edits());
-    return new Placed(edited, registry.sighted(asked, plan, facts, now), false);
-  }
-
-  private static Placement.Terms terms(NativeCaching kind, Destination destination, String model) {
-    boolean markers =
-        switch (destination.shaping().markers()) {
-          case ALWAYS -> true;
-          case NEVER -> false;
-          case AUTO -> kind.knownToTake(destination.kind(), host(destination), model);
-        };
-    return new Placement.Terms(markers, destination.shaping().stable(), "", Set.of());
-  }
-
-  /** The host of {@code https://host:port/path}. */
-  private static String host(Destination destination) {
-    String url = destination.baseUrl();
-    int from = url.indexOf("://") + 3;
-    int to = from;
-    while (to < url.length() && url.charAt(to) != '/' && url.charAt(to) != ':') {
-      to++;
+    Destination.Shaping shaping = destination.shaping();
+    Optional<NativeCaching> kind =
+        shaping.auto() ? CacheKinds.of(destination, question.dialect().name()) : Optional.empty();
+    if (kind.isPresent()) {
+      return new Shaped(kind.get(), question, destination, understood(came, body)).ask(send);
     }
-    return url.substring(from, to);
+    byte[] own = shaping.ownCredential() ? salted(question, understood(came, body)) : body;
+    return new Provider.Answered(send.apply(own), null);
+  }
+
+  /** Contract 2.3: the caller's own key and salt, where the gateway's credential is shared. */
+  private byte[] salted(Question question, Document body) {
+    return CacheKeys.salted(body, () -> salt(question.request()));
+  }
+
+  private String salt(Request request) {
+    return parts.keys().prefixSalt(request.principal().partition());
   }
 
   /** The body as it goes upstream, which is usually the one that came. */
@@ -122,17 +94,127 @@ final class Placing {
     }
   }
 
-  /** The head of the answer is there. */
-  void begun(@Nullable Placed placed, boolean successful) {
-    if (placed != null && successful) {
-      registry.begun(placed.sent());
-    }
-  }
-
   /** What the provider says the call used (row B5). */
   void reported(@Nullable Placed placed, TokenUsage usage) {
     if (placed != null) {
+      placed.writing().readable();
       registry.reported(placed.sent(), usage);
+    }
+  }
+
+  /** One call that is shaped. */
+  private final class Shaped {
+    private final NativeCaching kind;
+    private final Destination destination;
+    private final String dialect;
+    private final String model;
+    private final String salt;
+    private final Document document;
+    private final PrefixRegistry.Asked asked;
+
+    Shaped(NativeCaching kind, Question question, Destination destination, Document document) {
+      Request request = question.request();
+      this.kind = kind;
+      this.destination = destination;
+      this.document = document;
+      this.dialect = question.dialect().name();
+      this.model = question.outline().model();
+      this.salt = salt(request);
+      String partition = request.principal().partition().name();
+      List<String> scope = List.of(partition, destination.provider(), model, dialect);
+      String betas = String.join(",", request.headers().all("anthropic-beta"));
+      this.asked =
+          new PrefixRegistry.Asked(
+              String.join("|", scope),
+              destination.route(),
+              kind.positions(new NativeCaching.Body(dialect, document, scope, betas)));
+    }
+
+    Provider.Answered ask(Function<byte[], Reply> send) {
+      ModelFacts.Model facts = kind.facts(model);
+      Known known = registry.look(asked, now());
+      CachePlan plan = plan(known, facts);
+      if (cold.awaited(asked.positions(), plan, known)) {
+        known = registry.look(asked, now());
+        plan = plan(known, facts);
+      }
+      ColdPrefixes.Writing writing = cold.begin(asked.positions(), plan, known);
+      PrefixRegistry.Sent sent = registry.sighted(asked, plan, facts, now());
+      try {
+        return answered(send, new Placed(sent, writing, false));
+      } catch (RuntimeException | Error failed) {
+        writing.readable();
+        throw failed;
+      }
+    }
+
+    private CachePlan plan(Known known, ModelFacts.Model facts) {
+      return kind.plan(new Placement(dialect, asked.positions(), known, facts, terms()));
+    }
+
+    private Placement.Terms terms() {
+      Destination.Shaping shaping = destination.shaping();
+      return new Placement.Terms(
+          kind.markers(destination, model),
+          kind.keys(destination),
+          shaping.stable(),
+          shaping.ownCredential(),
+          salt,
+          refusals.of(destination.host(), model, now()));
+    }
+
+    private Provider.Answered answered(Function<byte[], Reply> send, Placed placed) {
+      CachePlan plan = placed.sent().plan();
+      Reply first = send.apply(Edits.apply(document.bytes(), plan.edits()));
+      if (first.status() != 400 || !plan.hints()) {
+        return begun(first, placed);
+      }
+      Rejected rejected = Rejected.read(first, plan.fields());
+      return rejected.names() ? again(send, placed, rejected) : begun(rejected.reply(), placed);
+    }
+
+    /**
+     * Once more with the caller's own bytes. Only when that is answered otherwise was it our hint;
+     * else the provider refuses the request as such, and says so of the caller's own bytes.
+     */
+    private Provider.Answered again(Function<byte[], Reply> send, Placed placed, Rejected rejected) {
+      Reply plain = send.apply(withoutHints());
+      if (plain.status() == 400) {
+        return begun(plain, placed);
+      }
+      refusals.remember(
+          destination.host(), model, rejected.blamed(placed.sent().plan().fields()), now());
+      parts
+          .telemetry()
+          .happened(
+              Telemetry.Event.HINT_REJECTED,
+              destination.provider() + " " + model + ": " + rejected.named());
+      placed.writing().readable();
+      CachePlan nothing =
+          CachePlan.nothing(placed.sent().plan().name(), CachePlan.Why.LATELY_REJECTED);
+      var sent = new PrefixRegistry.Sent(asked, nothing, placed.sent().model(), placed.sent().at());
+      return new Provider.Answered(plain, new Placed(sent, placed.writing(), true));
+    }
+
+    /** A salted key stays salted: that is no hint but a wall. */
+    private byte[] withoutHints() {
+      return destination.shaping().ownCredential()
+          ? CacheKeys.salted(document, () -> salt)
+          : document.bytes();
+    }
+
+    private Provider.Answered begun(Reply reply, Placed placed) {
+      if (reply.successful()) {
+        registry.begun(placed.sent());
+      }
+      if (!reply.successful() || kind.readable() == NativeCaching.Readable.AT_FIRST_BYTE) {
+        placed.writing().readable();
+      }
+      return new Provider.Answered(reply, placed);
+    }
+
+    private long now() {
+      return parts.clock().now();
     }
   }
 }

@@ -58,7 +58,7 @@ final class Provider {
   /** The head of an answer, and what was done to the provider's own cache on the way. */
   record Answered(Reply reply, Placing.@Nullable Placed placed) {
     Decision.@Nullable Native shaped() {
-      return Placing.told(placed);
+      return placed == null ? null : placed.told();
     }
   }
 
@@ -84,18 +84,21 @@ final class Provider {
       throw new IllegalStateException("asked only after a destination was found");
     }
     byte[] body = upstream(question, destination).body();
-    Placing.Placed placed = placing.place(question, destination, body);
-    var call =
-        new Origin.Call(
-            destination.provider(),
-            request.method(),
-            destination.baseUrl() + parts.ids().path(request) + query(request.query()),
-            request.headers(),
-            placed == null ? body : placed.body(),
-            manner(question, destination));
-    Reply reply = origin.ask(call);
-    placing.begun(placed, reply.successful());
-    return new Answered(reply, placed);
+    String url = destination.baseUrl() + parts.ids().path(request) + query(request.query());
+    Origin.Manner manner = manner(question, destination);
+    return placing.ask(
+        question,
+        destination,
+        body,
+        bytes ->
+            origin.ask(
+                new Origin.Call(
+                    destination.provider(),
+                    request.method(),
+                    url,
+                    request.headers(),
+                    bytes,
+                    manner)));
   }
 
   private static Origin.Manner manner(Question question, Destination destination) {

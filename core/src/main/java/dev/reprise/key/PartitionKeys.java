@@ -40,6 +40,8 @@ public final class PartitionKeys {
     RESPONSE_ID("response-id"),
     /** Keys of entries an operator published; the name is a namespace, not a partition. */
     PUBLIC_CACHE_KEY("public-cache-key"),
+    /** Keeping partitions apart in the caches of providers. */
+    PREFIX_SALT("prefix-salt"),
     /** Fingerprints of credentials, from which partitions are made; there is no name yet. */
     CREDENTIAL("credential");
 
@@ -95,6 +97,12 @@ public final class PartitionKeys {
   public String namespace(Partition partition) {
     Derivation derivation = new Derivation(Purpose.ID, partition.name());
     return text(authenticate(derivation, "namespace".getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** What keeps the partition apart in a provider's cache: 43 base64url characters. */
+  public String prefixSalt(Partition partition) {
+    Derivation derivation = new Derivation(Purpose.PREFIX_SALT, partition.name());
+    return text(authenticate(derivation, "prefix-salt".getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** A keyed fingerprint of content, comparable within the partition only. */

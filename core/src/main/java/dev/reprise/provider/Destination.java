@@ -74,6 +74,25 @@ public record Destination(
     return !insteadOf.isEmpty();
   }
 
+  /** The host of {@code https://host:port/path}. */
+  public String host() {
+    int from = baseUrl.indexOf("://") + 3;
+    int to = from;
+    while (to < baseUrl.length() && "/:".indexOf(baseUrl.charAt(to)) < 0) {
+      to++;
+    }
+    return baseUrl.substring(from, to);
+  }
+
+  /**
+   * Whether a provider's own API answers there: the built-in simulator, or this kind at one of its
+   * hosts; without hosts the kind's word is taken.
+   */
+  public boolean genuine(String ofKind, List<String> hosts) {
+    return kind.equals("simulator")
+        || kind.equals(ofKind) && (hosts.isEmpty() || hosts.contains(host()));
+  }
+
   /**
    * What of the address belongs into the contract (R-9): all of it, but for the built-in simulator,
    * whose port is another at every start.

@@ -19,6 +19,7 @@ public interface Telemetry {
     STALE_META("cache.stale_meta"),
     POISON_ENTRY("cache.poison_entry"),
     WRITEBACK_DROPPED("cache.writeback_dropped"),
+    HINT_REJECTED("provider.hint_rejected"),
     POLICY_FAIL_CLOSED("policy.fail_closed"),
     ISOLATION_VIOLATION("prompt_cache.isolation_violations");
 

@@ -5,7 +5,6 @@ import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.CachePlan.Mark;
 import dev.reprise.provider.caching.CachePlan.Why;
 import dev.reprise.provider.caching.Known.Candidate;
-import dev.reprise.provider.caching.Position.Section;
 import dev.reprise.provider.caching.Position.Standing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,8 +41,12 @@ public final class AnthropicMarks implements NativeCaching {
   }
 
   @Override
-  public boolean knownToTake(String kind, String host, String model) {
-    return kind.equals("anthropic") || kind.equals("simulator");
+  public boolean markers(Destination destination, String model) {
+    return switch (destination.shaping().markers()) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO -> destination.genuine("anthropic", FACTS.hosts());
+    };
   }
 
   @Override
@@ -169,14 +172,5 @@ public final class AnthropicMarks implements NativeCaching {
 
   static Edits.Edit insert(int at, String json) {
     return new Edits.Edit(at, at, json.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** What a mark stands behind. */
-  static String label(Positions positions, int index) {
-    Section section = positions.at(index).section();
-    if (section != Section.MESSAGES) {
-      return section.word();
-    }
-    return index == positions.tail() ? "tail" : "message";
   }
 }

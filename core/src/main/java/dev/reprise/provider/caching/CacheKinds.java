@@ -7,7 +7,8 @@ import java.util.Optional;
 /** The provider caches Reprise shapes: the one visible list. */
 public final class CacheKinds {
   /** Add a line here. */
-  public static final List<NativeCaching> ALL = List.of(new AnthropicMarks());
+  public static final List<NativeCaching> ALL =
+      List.of(new AnthropicMarks(), new EngineSalt(), new OpenAiBreakpoints());
 
   private CacheKinds() {}
 

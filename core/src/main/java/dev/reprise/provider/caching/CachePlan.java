@@ -68,6 +68,8 @@ public record CachePlan(
     ONE_SHOT("requests like this never come again: caching is switched off"),
     PARTITION_SALTED("cached work is kept apart by partition"),
     LATELY_REJECTED("this model at this host lately refused the hint"),
+    NO_PLACE_FOR_A_MARK("the shared prefix ends where no mark may stand"),
+    ROUTED_BY_KEY("requests with one prefix carry one key, so that they meet their cache"),
     NOT_TAKEN_HERE("this kind, host or model takes no markers");
 
     private final String explanation;

@@ -89,7 +89,7 @@ final class ClientMarks {
         raise(positions.at(index).node());
       }
       Lifetime lifetime = hour ? Lifetime.HOUR : Lifetime.FIVE_MINUTES;
-      marks.addFirst(new Mark(index, lifetime, AnthropicMarks.label(positions, index)));
+      marks.addFirst(new Mark(index, lifetime, Slots.label(positions, index)));
     }
     return marks;
   }

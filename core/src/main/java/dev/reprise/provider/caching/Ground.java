@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ground {
   private static final int KINDS = 256;
+  private static final long MINUTE = java.util.concurrent.TimeUnit.MINUTES.toNanos(1);
   private static final int DEPTHS = 4;
 
   /**
@@ -28,15 +29,40 @@ final class Ground {
 
   private record Kind(String route, @Nullable PrefixHash stable) {}
 
-  private final Map<Kind, Tally[]> kinds =
+  private final Map<Kind, Lore> kinds =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Kind, Tally[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Kind, Lore> eldest) {
           return size() > KINDS;
         }
       };
+
+  /**
+   * What is known of one kind: its tallies, and how many were asked in this minute and the last.
+   */
+  private static final class Lore {
+    final Tally[] tallies = new Tally[DEPTHS + SHARED.length];
+    private long minute = Long.MIN_VALUE;
+    private int now;
+    private int before;
+
+    Lore() {
+      for (int i = 0; i < tallies.length; i++) {
+        tallies[i] = new Tally();
+      }
+    }
+
+    void turn(long nanos) {
+      long current = Math.floorDiv(nanos, MINUTE);
+      if (current != minute) {
+        before = current == minute + 1 ? now : 0;
+        now = 0;
+        minute = current;
+      }
+    }
+  }
 
   private long uncached;
   private long paid;
@@ -52,6 +78,10 @@ final class Ground {
     void again(long gap) {
       kind.again(gap);
       route.again(gap);
+    }
+
+    int sights() {
+      return kind.sights();
     }
 
     Odds odds(int prior) {
@@ -82,19 +112,25 @@ final class Ground {
   }
 
   private Lesson lesson(String route, @Nullable PrefixHash stable, int place) {
-    return new Lesson(tallies(route, stable)[place], tallies(route, null)[place]);
+    return new Lesson(lore(route, stable).tallies[place], lore(route, null).tallies[place]);
   }
 
-  private Tally[] tallies(String route, @Nullable PrefixHash stable) {
-    return kinds.computeIfAbsent(
-        new Kind(route, stable),
-        kind -> {
-          var fresh = new Tally[DEPTHS + SHARED.length];
-          for (int i = 0; i < fresh.length; i++) {
-            fresh[i] = new Tally();
-          }
-          return fresh;
-        });
+  private Lore lore(String route, @Nullable PrefixHash stable) {
+    return kinds.computeIfAbsent(new Kind(route, stable), kind -> new Lore());
+  }
+
+  /** One more request of this kind. */
+  void asked(String route, @Nullable PrefixHash stable, long now) {
+    Lore lore = lore(route, stable);
+    lore.turn(now);
+    lore.now++;
+  }
+
+  /** The busier of the last full minute and this one. */
+  int perMinute(String route, @Nullable PrefixHash stable, long now) {
+    Lore lore = lore(route, stable);
+    lore.turn(now);
+    return Math.max(lore.now, lore.before);
   }
 
   /** Permille tokens that may still be lost, for a request of this size. */

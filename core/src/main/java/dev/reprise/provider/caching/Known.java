@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param candidates where a write may pay, ascending; the last is the tail
  * @param allowance permille tokens that may still be lost on writes nobody reads
  * @param scalePermille tokens the provider counts for a thousand estimated ones
+ * @param experience sights the tail's odds rest on
+ * @param perMinute requests of this kind in the busier of this minute and the last
  */
 public record Known(
     int deepest,
     @Nullable Warm warm,
     List<Candidate> candidates,
     long allowance,
-    int scalePermille) {
+    int scalePermille,
+    int experience,
+    int perMinute) {
   /** Nothing is known. */
-  public static final Known NOTHING = new Known(-1, null, List.of(), 0, 1000);
+  public static final Known NOTHING = new Known(-1, null, List.of(), 0, 1000, 0, 0);
 
   /**
    * A prefix in the provider's cache.

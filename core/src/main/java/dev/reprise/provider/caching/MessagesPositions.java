@@ -116,16 +116,17 @@ final class MessagesPositions {
   private void message(int message) {
     String role = Reading.text(body, body.member(message, "role"));
     boolean model = role.equals("assistant");
-    positions.conversing |= model;
     int content = body.member(message, "content");
     if (body.is(content, Kind.STRING)) {
       string(Section.MESSAGES, role, content);
-      return;
     }
     boolean thought = model && thinks(content);
     for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
       positions.block(Section.MESSAGES, role, block, standing(block, thought), mark(block));
       nested(block);
+    }
+    if (model) {
+      positions.modelSpoke();
     }
   }
 
@@ -158,7 +159,7 @@ final class MessagesPositions {
   private void string(Section section, String role, int string) {
     boolean something = body.end(string) - body.start(string) > 2;
     if (something) {
-      positions.text(section, role, string, true);
+      positions.text(section, role, string, Standing.TEXT);
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param writePermille price of a written token, by lifetime
  * @param modelPrefixes models that take these markers, as name or family of names; empty: all
  * @param hosts where these markers are known to be taken; empty: wherever the kind is configured
+ * @param earlier models known to refuse these markers
+ * @param appendOnly models whose signed history must go up as it came
  */
 public record ModelFacts(
     @JsonProperty("source") String source,
@@ -28,7 +30,11 @@ public record ModelFacts(
     @JsonProperty("read_permille") Map<String, Integer> readPermille,
     @JsonProperty("write_permille") Map<String, Integer> writePermille,
     @JsonProperty("model_prefixes") List<String> modelPrefixes,
-    @JsonProperty("hosts") List<String> hosts) {
+    @JsonProperty("hosts") List<String> hosts,
+    @JsonProperty("earlier") List<String> earlier,
+    @JsonProperty("append_only") List<String> appendOnly) {
+
+  private static final Model ENGINE = new Model(1, 0, 0, 1000, Map.of("30m", 1000), false, false);
 
   /** All providers of the file. */
   private record Sheet(
@@ -44,6 +50,11 @@ public record ModelFacts(
     return Sheet.SHIPPED.openai();
   }
 
+  /** An engine of one's own: nothing is priced, everything is cached in small blocks. */
+  public static Model engine() {
+    return ENGINE;
+  }
+
   /** The facts of one model. */
   public Model of(String model) {
     String family = family(model);
@@ -52,16 +63,25 @@ public record ModelFacts(
         slots,
         lookback,
         readPermille.getOrDefault(family, readPermille.getOrDefault("default", 1000)),
-        writePermille);
+        writePermille,
+        among(appendOnly, model),
+        takes(model));
   }
 
   /**
    * Whether a model is one of those that take these markers: exact name, or one of its releases.
    */
   public boolean takes(String model) {
-    return modelPrefixes.isEmpty()
-        || modelPrefixes.stream()
-            .anyMatch(prefix -> model.equals(prefix) || model.startsWith(prefix + "-"));
+    return modelPrefixes.isEmpty() || among(modelPrefixes, model);
+  }
+
+  /** Whether a model is known to refuse them. */
+  public boolean refuses(String model) {
+    return among(earlier, model);
+  }
+
+  private static boolean among(List<String> names, String model) {
+    return names.stream().anyMatch(name -> model.equals(name) || model.startsWith(name + "-"));
   }
 
   /** The name without the date of its release: {@code claude-sonnet-4-5-20250929}. */
@@ -79,19 +99,29 @@ public record ModelFacts(
    * What planning needs of one model.
    *
    * @param minTokens the shortest prefix that is cached
+   * @param marked whether the model is one of those that take markers
+   * @param appendOnly whether nothing before the newest turn may be rewritten, not even as a block
    */
   public record Model(
       int minTokens,
       int slots,
       int lookback,
       int readPermille,
-      Map<String, Integer> writePermille) {
+      Map<String, Integer> writePermille,
+      boolean appendOnly,
+      boolean marked) {
 
     /** Of the shortest lifetime there is. */
     int shortWrite() {
-      return writePermille.containsKey("5m")
-          ? write(Lifetime.FIVE_MINUTES)
-          : write(Lifetime.HALF_HOUR);
+      return write(shortest());
+    }
+
+    Lifetime shortest() {
+      return takes(Lifetime.FIVE_MINUTES) ? Lifetime.FIVE_MINUTES : Lifetime.HALF_HOUR;
+    }
+
+    boolean takes(Lifetime lifetime) {
+      return writePermille.containsKey(lifetime.word());
     }
 
     int write(Lifetime lifetime) {

@@ -21,10 +21,26 @@ public interface NativeCaching {
   /** What is known of a model's cache. */
   ModelFacts.Model facts(String model);
 
-  /** Whether markers may be placed for a model at a host when nobody insists. */
-  boolean knownToTake(String kind, String host, String model);
+  /** Whether markers may be placed for a model there, as configured. */
+  boolean markers(Destination destination, String model);
+
+  /** Whether members that are no markers (keys, salts) may be added there. */
+  default boolean keys(Destination destination) {
+    return false;
+  }
 
   CachePlan plan(Placement placement);
+
+  /** When what a call writes can be read by others. */
+  default Readable readable() {
+    return Readable.AT_FIRST_BYTE;
+  }
+
+  /** A moment of a call. */
+  enum Readable {
+    AT_FIRST_BYTE,
+    AT_THE_END
+  }
 
   /**
    * A body to be placed.

@@ -16,12 +16,20 @@ public record Placement(
 
   /**
    * @param markers whether markers may be placed for this model at this host
+   * @param keys whether keys and salts of ours may be added there
    * @param stable whether the route declares the stable part stable
-   * @param salt what keeps this partition apart where the gateway holds the provider's credential;
-   *     empty where the caller brings his own
+   * @param shared whether partitions share the provider's credential, so that the caller's own key
+   *     or salt is salted (contract 2.3)
+   * @param salt what keeps this partition apart; tells nothing of it
    * @param rejected fields this model at this host lately answered with 400
    */
-  public record Terms(boolean markers, boolean stable, String salt, Set<String> rejected) {
+  public record Terms(
+      boolean markers,
+      boolean keys,
+      boolean stable,
+      boolean shared,
+      String salt,
+      Set<String> rejected) {
     public Terms {
       rejected = Set.copyOf(rejected);
     }

@@ -36,6 +36,8 @@ public record Position(
   public enum Standing {
     /** The provider refuses marks here, or here they would mean something else. */
     NEVER,
+    /** A prefix may end here, but nothing of ours can be put here. */
+    SEEN,
     /** One more member in the block. */
     MEMBER,
     /** The text must become a block first; providers read both forms as the same prompt. */
@@ -43,6 +45,6 @@ public record Position(
   }
 
   boolean markable() {
-    return standing != Standing.NEVER;
+    return standing == Standing.MEMBER || standing == Standing.TEXT;
   }
 }

@@ -15,14 +15,14 @@ final class PositionList {
   private final String marker;
   private final PrefixHash.Chain chain = new PrefixHash.Chain();
   private final List<Position> list = new ArrayList<>();
-  private int[] markable = new int[16];
-  private int markables;
-  private final int[] ends = {-1, -1, -1};
+  private int[] ends = new int[16];
+  private int count;
+  private final int[] sectionEnds = {-1, -1, -1};
   private int tokens;
   private int marks;
   int stray;
   boolean whole;
-  boolean conversing;
+  private int newest;
 
   /**
    * @param marker the member that marks a block: never part of a digest
@@ -47,10 +47,10 @@ final class PositionList {
   }
 
   /** A text as a block of its own. */
-  void text(Section section, String role, int string, boolean markable) {
+  void text(Section section, String role, int string, Standing standing) {
     spoken(role);
     chain.mix(document.bytes(), document.start(string), document.end(string)).apart(3);
-    add(section, string, markable ? Standing.TEXT : Standing.NEVER, null);
+    add(section, string, standing, null);
   }
 
   /** A block that is an object; its marker is left out of the digest. */
@@ -67,11 +67,9 @@ final class PositionList {
     add(section, block, standing, mark);
   }
 
-  /** Content that ends no reusable prefix itself but is part of all that follows. */
-  void through(String role, int node) {
-    spoken(role);
-    chain.mix(document.bytes(), document.start(node), document.end(node)).apart(5);
-    tokens += TokenEstimate.of(document, node);
+  /** The model's words end here. */
+  void modelSpoke() {
+    newest = list.size();
   }
 
   private void spoken(String role) {
@@ -112,11 +110,11 @@ final class PositionList {
   private void add(Section section, int node, Standing standing, @Nullable Lifetime mark) {
     tokens += TokenEstimate.of(document, node);
     if (standing != Standing.NEVER) {
-      if (markables == markable.length) {
-        markable = Arrays.copyOf(markable, markables * 2);
+      if (count == ends.length) {
+        ends = Arrays.copyOf(ends, count * 2);
       }
-      markable[markables++] = list.size();
-      ends[section.ordinal()] = list.size();
+      ends[count++] = list.size();
+      sectionEnds[section.ordinal()] = list.size();
     }
     list.add(new Position(section, node, tokens, chain.link(), standing, mark));
   }
@@ -125,10 +123,10 @@ final class PositionList {
     return new Positions(
         document,
         List.copyOf(list),
-        Arrays.copyOf(markable, markables),
-        ends[0],
-        ends[1],
-        conversing,
+        Arrays.copyOf(ends, count),
+        sectionEnds[0],
+        sectionEnds[1],
+        newest,
         new Positions.Asked(marks, stray, whole));
   }
 }

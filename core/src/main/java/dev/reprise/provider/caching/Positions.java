@@ -9,20 +9,20 @@ import java.util.List;
  *
  * @param document what the nodes belong to
  * @param list in render order
- * @param markable indexes into the list at which a mark may stand, ascending
- * @param toolsEnd index of the last markable tool, or -1
- * @param systemEnd index of the last markable system block, or -1
- * @param conversing whether the model has spoken before in it
+ * @param ends indexes into the list at which a reusable prefix may end, ascending
+ * @param toolsEnd index of the last tool a prefix may end at, or -1
+ * @param systemEnd index of the last system block a prefix may end at, or -1
+ * @param newest index of the first position behind the model's last words; 0 when it has not spoken
  * @param asked what the caller asked of the cache beside marks on positions
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read by index, never compared
 public record Positions(
     Document document,
     List<Position> list,
-    int[] markable,
+    int[] ends,
     int toolsEnd,
     int systemEnd,
-    boolean conversing,
+    int newest,
     Asked asked) {
 
   /**
@@ -39,6 +39,11 @@ public record Positions(
     }
   }
 
+  /** Whether the model has spoken before in it. */
+  public boolean conversing() {
+    return newest > 0;
+  }
+
   public Position at(int index) {
     return list.get(index);
   }
@@ -47,9 +52,9 @@ public record Positions(
     return list.size();
   }
 
-  /** The last position a mark may stand at, or -1. */
+  /** The last position a reusable prefix may end at, or -1. */
   public int tail() {
-    return markable.length == 0 ? -1 : markable[markable.length - 1];
+    return ends.length == 0 ? -1 : ends[ends.length - 1];
   }
 
   /** The end of what stands before the conversation, or -1. */

@@ -123,10 +123,10 @@ public final class PrefixRegistry {
    * end is searched step by step, then by halving.
    */
   private @Nullable Sighting deepest(Positions positions) {
-    int[] markable = positions.markable();
-    int high = markable.length - 1;
+    int[] ends = positions.ends();
+    int high = ends.length - 1;
     for (int steps = 0; high >= 0 && steps < STEPS; steps++, high--) {
-      Sighting seen = at(positions, markable[high]);
+      Sighting seen = at(positions, ends[high]);
       if (seen != null) {
         return seen;
       }
@@ -135,7 +135,7 @@ public final class PrefixRegistry {
     int low = 0;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      Sighting seen = at(positions, markable[middle]);
+      Sighting seen = at(positions, ends[middle]);
       if (seen != null) {
         best = seen;
         low = middle + 1;
@@ -185,7 +185,14 @@ public final class PrefixRegistry {
       candidates.sort(Comparator.comparingInt(Candidate::index));
       long allowance = ground.allowance(positions.total());
       int index = deepest == null ? -1 : deepest.index;
-      return new Known(index, warm, List.copyOf(candidates), allowance, ground.scale());
+      return new Known(
+          index,
+          warm,
+          List.copyOf(candidates),
+          allowance,
+          ground.scale(),
+          ground.goesOn(asked.route(), asked.stable(), depth(positions, deepest)).sights(),
+          ground.perMinute(asked.route(), asked.stable(), now));
     }
 
     private void section(int index) {
@@ -257,6 +264,7 @@ public final class PrefixRegistry {
     }
 
     void all() {
+      ground.asked(asked.route(), asked.stable(), now);
       Sighting deepest = deepest(positions);
       int depth = depth(positions, deepest);
       if (deepest != null) {
@@ -301,7 +309,7 @@ public final class PrefixRegistry {
     private @Nullable Sighting fresh(@Nullable Sighting deepest) {
       Sighting above = deepest;
       Sighting last = null;
-      for (int index : positions.markable()) {
+      for (int index : positions.ends()) {
         if (deepest == null || index > deepest.index) {
           last = new Sighting(index, above, now);
           sightings.put(positions.at(index).prefix(), last);

@@ -1,6 +1,7 @@
 package dev.reprise.provider.caching;
 
 import dev.reprise.provider.caching.CachePlan.Mark;
+import dev.reprise.provider.caching.Position.Section;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,10 +28,20 @@ final class Slots {
     if (free
         && taken.size() < most
         && !taken.contains(index)
-        && placement.positions().at(index).markable()
+        && mayStand(index)
         && Candidates.longEnough(placement, index)) {
       taken.add(index);
     }
+  }
+
+  /** Where history is signed, a text of an earlier turn stays a text. */
+  private boolean mayStand(int index) {
+    Position position = placement.positions().at(index);
+    boolean rewrites =
+        position.standing() == Position.Standing.TEXT
+            && position.section() == Position.Section.MESSAGES
+            && index < placement.positions().newest();
+    return position.markable() && !(rewrites && placement.model().appendOnly());
   }
 
   private int read() {
@@ -70,8 +81,17 @@ final class Slots {
             index ->
                 new Mark(
                     index,
-                    index <= lastHour ? Lifetime.HOUR : Lifetime.FIVE_MINUTES,
-                    AnthropicMarks.label(placement.positions(), index)))
+                    index <= lastHour ? Lifetime.HOUR : placement.model().shortest(),
+                    label(placement.positions(), index)))
         .toList();
+  }
+
+  /** What a mark stands behind. */
+  static String label(Positions positions, int index) {
+    Section section = positions.at(index).section();
+    if (section != Section.MESSAGES) {
+      return section.word();
+    }
+    return index == positions.tail() ? "tail" : "message";
   }
 }

@@ -28,6 +28,8 @@ record Worth(int hour, int furthest, long cost) {
     private final List<Candidate> candidates;
     private final Placement placement;
     private final int read;
+    private final Lifetime shortLife;
+    private final boolean hours;
     private final int shortWrite;
     private final int hourWrite;
     private final int cached;
@@ -37,8 +39,10 @@ record Worth(int hour, int furthest, long cost) {
       this.candidates = candidates;
       this.placement = placement;
       this.read = placement.model().readPermille();
-      this.shortWrite = placement.model().write(Lifetime.FIVE_MINUTES);
+      this.shortLife = placement.model().shortest();
+      this.shortWrite = placement.model().write(shortLife);
       this.hourWrite = placement.model().write(Lifetime.HOUR);
+      this.hours = placement.model().takes(Lifetime.HOUR);
       Known.Warm warm = placement.known().warm();
       this.cached = warm == null ? 0 : placement.positions().tokens(warm.index());
       this.cachedForAnHour = warm != null && warm.lifetime() == Lifetime.HOUR;
@@ -47,7 +51,7 @@ record Worth(int hour, int furthest, long cost) {
     Worth best() {
       Worth best = NOTHING;
       long most = 0;
-      for (int hour = -1; hour < candidates.size(); hour++) {
+      for (int hour = -1; hour < (hours ? candidates.size() : 0); hour++) {
         for (int furthest = Math.max(hour, 0); furthest < candidates.size(); furthest++) {
           long value = value(hour, furthest);
           if (value > most) {
@@ -64,7 +68,7 @@ record Worth(int hour, int furthest, long cost) {
       int from = cached;
       for (int i = 0; i <= furthest; i++) {
         int to = Math.max(from, tokens(i));
-        Lifetime lifetime = i <= hour ? Lifetime.HOUR : Lifetime.FIVE_MINUTES;
+        Lifetime lifetime = i <= hour ? Lifetime.HOUR : shortLife;
         int write = i <= hour ? hourWrite : shortWrite;
         long odds = odds(i, lifetime);
         value += (to - from) * (odds * (write - read) - (write - 1000L) * 1000);
@@ -78,7 +82,7 @@ record Worth(int hour, int furthest, long cost) {
       if (cached == 0 || cachedForAnHour || tokens(hour) <= cached) {
         return 0;
       }
-      long longer = odds(hour, Lifetime.HOUR) - odds(hour, Lifetime.FIVE_MINUTES);
+      long longer = odds(hour, Lifetime.HOUR) - odds(hour, shortLife);
       return cached * longer * (shortWrite - read);
     }
 

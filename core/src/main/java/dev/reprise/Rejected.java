@@ -1,0 +1,97 @@
+package dev.reprise;
+
+import dev.reprise.response.Feed;
+import dev.reprise.response.Reply;
+import dev.reprise.response.Sink;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A 400 read to its end, and whether it names something Reprise added (row B6). Generous: asking
+ * once more costs little, and only an answer to that proves anything.
+ *
+ * @param reply the same answer, its body whole
+ * @param named the word that gave it away; empty when none did
+ */
+record Rejected(Reply reply, String named) {
+  /** An error longer than this explains nothing more. */
+  private static final int MOST = 64 << 10;
+
+  private static final Set<String> WORDS = Set.of("cache", "breakpoint", "salt", "valid string");
+
+  boolean names() {
+    return !named.isEmpty();
+  }
+
+  /**
+   * The fields to leave out from now on: the one that was named, its companion, or all when the
+   * error named none.
+   */
+  Set<String> blamed(Set<String> fields) {
+    if (!fields.contains(named)) {
+      return fields;
+    }
+    return named.equals("prompt_cache_breakpoint") ? Set.of("prompt_cache_options") : Set.of(named);
+  }
+
+  /** Blocking until the error is there. */
+  static Rejected read(Reply reply, Set<String> fields) {
+    return switch (reply.body()) {
+      case Reply.Body.Whole(byte[] bytes) -> of(reply, bytes, fields);
+      case Reply.Body.Live(Feed feed) -> {
+        var collecting = new Collecting(feed);
+        feed.drainTo(collecting);
+        byte[] bytes = collecting.whole.join();
+        Reply whole =
+            Reply.whole(reply.status(), reply.headers().without("transfer-encoding"), bytes);
+        yield collecting.cut
+            ? new Rejected(whole, "an error that was cut")
+            : of(whole, bytes, fields);
+      }
+    };
+  }
+
+  private static Rejected of(Reply reply, byte[] bytes, Set<String> fields) {
+    String text = new String(bytes, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+    for (String field : fields) {
+      if (text.contains(field)) {
+        return new Rejected(reply, field);
+      }
+    }
+    return new Rejected(reply, WORDS.stream().filter(text::contains).findFirst().orElse(""));
+  }
+
+  /** Collects a bounded body; completes whatever happens to it. */
+  private static final class Collecting implements Sink {
+    private final Feed feed;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+    private volatile boolean cut;
+
+    Collecting(Feed feed) {
+      this.feed = feed;
+    }
+
+    @Override
+    public void chunk(byte[] chunk) {
+      bytes.writeBytes(chunk);
+      if (bytes.size() > MOST) {
+        feed.cancel();
+      }
+    }
+
+    @Override
+    public void end() {
+      whole.complete(bytes.toByteArray());
+    }
+
+    @Override
+    public void broken(Broken cause) {
+      cut = true;
+      whole.complete(bytes.toByteArray());
+    }
+  }
+}

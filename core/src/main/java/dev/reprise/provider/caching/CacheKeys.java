@@ -1,0 +1,67 @@
+package dev.reprise.provider.caching;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Edits;
+import dev.reprise.json.Kind;
+import dev.reprise.request.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys and salts that keep partitions apart at the provider (contract 2.3): the caller's own is
+ * combined with the partition's where partitions share a credential, and left alone where the
+ * caller pays with his own.
+ */
+public final class CacheKeys {
+  private static final int BYTES = 24;
+
+  private CacheKeys() {}
+
+  /** Two texts as one that tells neither: 32 base64url characters, always the same for the same. */
+  static String combined(String salt, String own) {
+    byte[] digest = Digest.of((salt + '\0' + own).getBytes(StandardCharsets.UTF_8)).bytes();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES));
+  }
+
+  /** The caller's own member made the partition's own; null when there is none to salt. */
+  static Edits.@Nullable Edit salted(Document body, String member, String salt) {
+    int own = body.member(body.root(), member);
+    return body.is(own, Kind.STRING)
+        ? Edits.replace(body, own, Edits.quote(combined(salt, body.text(own))))
+        : null;
+  }
+
+  /** The body with the caller's own key and salt made the partition's; itself when it has none. */
+  public static byte[] salted(Document body, Supplier<String> salt) {
+    int root = body.root();
+    boolean none =
+        body.member(root, OpenAiPositions.KEY) == Document.NONE
+            && body.member(root, EngineSalt.SALT) == Document.NONE;
+    if (none) {
+      return body.bytes();
+    }
+    var edits = new ArrayList<Edits.Edit>(2);
+    for (String member : new String[] {OpenAiPositions.KEY, EngineSalt.SALT}) {
+      Edits.Edit edit = salted(body, member, salt.get());
+      if (edit != null) {
+        edits.add(edit);
+      }
+    }
+    return Edits.apply(body.bytes(), edits);
+  }
+
+  /** A member added before the conversation, which stays last; null when one is there. */
+  static Edits.@Nullable Edit added(Document body, String member, String json) {
+    int root = body.root();
+    if (!body.is(root, Kind.OBJECT) || body.member(root, member) != Document.NONE) {
+      return null;
+    }
+    int messages = body.member(root, "messages");
+    int last = messages == Document.NONE ? body.member(root, "input") : messages;
+    return last == Document.NONE ? null : Edits.addBefore(body, last, member, json);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.reprise.provider.caching;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Edits;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.caching.CachePlan.Why;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * vLLM and SGLang cache every block by themselves; what they need is to be kept from sharing blocks
+ * between partitions, whose timing would tell one what another asked: {@code cache_salt} (vLLM
+ * prefix caching, "cache isolation for security").
+ */
+public final class EngineSalt implements NativeCaching {
+  static final String NAME = "engine-salt";
+  static final String SALT = "cache_salt";
+  private static final Set<String> KINDS = Set.of("vllm", "sglang");
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean serves(Destination destination, String dialect) {
+    return KINDS.contains(destination.kind()) && dialect.startsWith("openai");
+  }
+
+  @Override
+  public Positions positions(Body body) {
+    return OpenAiPositions.of(body.document(), body.scope());
+  }
+
+  /** Blocks cost nothing to write and next to nothing to read. */
+  @Override
+  public ModelFacts.Model facts(String model) {
+    return ModelFacts.engine();
+  }
+
+  @Override
+  public boolean markers(Destination destination, String model) {
+    return false;
+  }
+
+  @Override
+  public boolean keys(Destination destination) {
+    return true;
+  }
+
+  @Override
+  public CachePlan plan(Placement placement) {
+    Positions positions = placement.positions();
+    Placement.Terms terms = placement.terms();
+    List<Edits.Edit> edits =
+        terms.rejected().contains(SALT) ? List.of() : edits(positions.document(), terms);
+    int seen = positions.tokens(placement.known().deepest());
+    long scale = placement.known().scalePermille();
+    return new CachePlan(
+        NAME,
+        terms.rejected().contains(SALT) ? Why.LATELY_REJECTED : Why.PARTITION_SALTED,
+        List.of(),
+        edits,
+        seen * scale / 1000,
+        (positions.total() - seen) * scale / 1000,
+        Set.of(SALT));
+  }
+
+  private static List<Edits.Edit> edits(Document body, Placement.Terms terms) {
+    Edits.Edit edit = CacheKeys.added(body, SALT, Edits.quote(terms.salt()));
+    if (edit == null && terms.shared()) {
+      edit = CacheKeys.salted(body, SALT, terms.salt());
+    }
+    return edit == null ? List.of() : List.of(edit);
+  }
+}

@@ -177,7 +177,8 @@ final class Placing {
      * Once more with the caller's own bytes. Only when that is answered otherwise was it our hint;
      * else the provider refuses the request as such, and says so of the caller's own bytes.
      */
-    private Provider.Answered again(Function<byte[], Reply> send, Placed placed, Rejected rejected) {
+    private Provider.Answered again(
+        Function<byte[], Reply> send, Placed placed, Rejected rejected) {
       Reply plain = send.apply(withoutHints());
       if (plain.status() == 400) {
         return begun(plain, placed);

@@ -63,10 +63,10 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
       }
       Candidate furthest = candidates.get(worth.furthest());
       if (furthest.role() == Role.TAIL) {
-        List<Mark> shared = marks(positions.tail() - 1, BESIDE_IMPLICIT);
+        List<Mark> shared = marks(shared(positions.tail() - 1), BESIDE_IMPLICIT);
         return implicit(shared, shared.isEmpty() ? Why.APPEND_ONLY : Why.CONVERSATION_GOES_ON);
       }
-      List<Mark> marks = marks(furthest.index(), placement.model().slots());
+      List<Mark> marks = ownMarks(furthest.index());
       if (marks.isEmpty() || !markableWarm()) {
         return implicit(List.of(), Why.NO_PLACE_FOR_A_MARK);
       }
@@ -74,34 +74,44 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
           marks, placement.terms().stable() ? Why.DECLARED_STABLE : Why.PREFIX_COMES_AGAIN);
     }
 
-    /** Off only after many sights taught that nothing comes again. */
+    /** What is cached is read and no more; off only after many sights taught that nothing comes. */
     private BreakpointShape nothingPays() {
-      if (known.experience() < CONVINCED) {
-        return implicit(List.of(), Why.NOT_SEEN);
+      if (known.warm() != null) {
+        return markableWarm()
+            ? explicit(ownMarks(known.warm().index()), Why.READ_ONLY)
+            : implicit(List.of(), Why.NO_PLACE_FOR_A_MARK);
       }
-      if (known.warm() == null) {
-        return explicit(List.of(), Why.ONE_SHOT);
-      }
-      return markableWarm()
-          ? explicit(marks(known.warm().index(), placement.model().slots()), Why.READ_ONLY)
-          : implicit(List.of(), Why.NO_PLACE_FOR_A_MARK);
+      return known.experience() < CONVINCED
+          ? implicit(List.of(), Why.NOT_SEEN)
+          : explicit(List.of(), Why.ONE_SHOT);
     }
 
     private boolean markableWarm() {
       return known.warm() == null || positions.at(known.warm().index()).markable();
     }
 
-    /** What is read, and what is shared, up to a position; in render order. */
-    private List<Mark> marks(int furthest, int most) {
+    /** Where only marks are looked at: what is read, and what is shared. */
+    private List<Mark> ownMarks(int furthest) {
       var indexes = new ArrayList<Integer>();
       if (known.warm() != null) {
         indexes.add(known.warm().index());
       }
-      candidates.reversed().stream()
+      indexes.addAll(shared(furthest));
+      return marks(indexes, placement.model().slots());
+    }
+
+    /** What other requests share, the longest first. */
+    private List<Integer> shared(int furthest) {
+      return candidates.reversed().stream()
           .filter(candidate -> candidate.role() != Role.TAIL && candidate.seen())
-          .forEach(candidate -> indexes.add(candidate.index()));
+          .map(Candidate::index)
+          .filter(index -> index <= furthest)
+          .toList();
+    }
+
+    private List<Mark> marks(List<Integer> indexes, int most) {
       return indexes.stream()
-          .filter(index -> index <= furthest && positions.at(index).markable())
+          .filter(index -> positions.at(index).markable())
           .distinct()
           .limit(most)
           .sorted()

@@ -72,12 +72,16 @@ final class Ground {
   record Lesson(Tally kind, Tally route) {
     void seen() {
       kind.seen();
-      route.seen();
+      if (route != kind) {
+        route.seen();
+      }
     }
 
     void again(long gap) {
       kind.again(gap);
-      route.again(gap);
+      if (route != kind) {
+        route.again(gap);
+      }
     }
 
     int sights() {
@@ -85,7 +89,9 @@ final class Ground {
     }
 
     Odds odds(int prior) {
-      return kind.odds(route.odds(new Odds(prior, prior, prior), WEIGHT), WEIGHT);
+      Odds before = new Odds(prior, prior, prior);
+      Odds wider = route == kind ? before : route.odds(before, WEIGHT);
+      return kind.odds(wider, WEIGHT);
     }
   }
 

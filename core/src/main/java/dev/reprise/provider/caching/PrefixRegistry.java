@@ -212,7 +212,9 @@ public final class PrefixRegistry {
       Sighting above = deepest.above;
       for (int i = 0; above != null && i < ANCESTORS; i++, above = above.above) {
         warm(above);
-        shared(above, Role.FORK);
+        if (!above.passed()) {
+          shared(above, Role.FORK);
+        }
       }
     }
 

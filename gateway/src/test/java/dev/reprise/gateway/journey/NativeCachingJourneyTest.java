@@ -5,7 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.simulator.Simulator;
+import dev.reprise.simulator.wire.Answer;
+import dev.reprise.simulator.wire.Engine;
+import dev.reprise.simulator.wire.Header;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,5 +105,198 @@ class NativeCachingJourneyTest {
     return world
         .admin("GET", "/v1/admin/decisions/" + seen.header("reprise-request-id"), "")
         .json();
+  }
+
+  /** A provider that refuses marks, as old ones and look-alikes do. */
+  private static Engine refusing(String field, Simulator behind) {
+    return call -> {
+      if (!new String(call.body(), StandardCharsets.UTF_8).contains(field)) {
+        return behind.answer(call);
+      }
+      String error =
+          "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"messages.0."
+              + field
+              + ": Extra inputs are not permitted\"},\"request_id\":\"req_1\"}";
+      var type = new Header("content-type", "application/json");
+      return Answer.whole(400, List.of(type), error, 0);
+    };
+  }
+
+  private World behind(Engine engine, String route) throws Exception {
+    String yaml = World.providers() + "routes:\n  - {provider: anthropic, " + route + "}\n";
+    return World.in(folder, yaml, engine, UnaryOperator.identity());
+  }
+
+  @Test
+  void a_refused_hint_is_sent_again_without_and_the_caller_never_notices() throws Exception {
+    Engine engine = refusing("cache_control", Simulator.instant());
+    try (World world = behind(engine, "native_caching: auto, stable_prefix: true")) {
+      var conversation = new Conversation(world, HANDBOOK).turn("One?");
+      assertThat(world.upstreamCalls()).isEqualTo(2);
+      JsonNode told = explained(world, conversation.last).path("native_caching");
+      assertThat(told.path("hint_rejected").asBoolean()).isTrue();
+      assertThat(metrics(world)).contains("provider_hint_rejected_total 1.0");
+      conversation.turn("Two?").turn("Three?");
+      assertThat(world.upstreamCalls()).as("the refusal is remembered").isEqualTo(4);
+      assertThat(explained(world, conversation.last).at("/native_caching/reason").asText())
+          .isEqualTo("lately-rejected");
+    }
+  }
+
+  @Test
+  void an_error_of_the_callers_own_goes_back_as_the_provider_wrote_it() throws Exception {
+    Engine engine = refusing("Poison", Simulator.instant());
+    try (World world = behind(engine, "native_caching: auto, stable_prefix: true")) {
+      String body =
+          "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":9,\"system\":\""
+              + HANDBOOK
+              + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Poison about the cache\"}]}";
+      World.Seen seen = world.post("/v1/messages", body, Conversation.headers());
+      assertThat(seen.status()).isEqualTo(400);
+      assertThat(seen.text()).contains("Extra inputs are not permitted");
+      new Conversation(world, HANDBOOK).turn("One?");
+      assertThat(sent(world)).as("still believed to take marks").contains("cache_control");
+    }
+  }
+
+  @Test
+  void marks_of_the_caller_that_would_be_refused_are_repaired_and_the_answer_says_so()
+      throws Exception {
+    try (World world = shaped("auto")) {
+      String block =
+          "{\"type\":\"text\",\"text\":\"x\",\"cache_control\":{\"type\":\"ephemeral\"}}";
+      String body =
+          "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":["
+              + String.join(",", Collections.nCopies(5, block))
+              + "]}]}";
+      World.Seen seen = world.post("/v1/messages", body, Conversation.headers());
+      assertThat(seen.status()).as(seen.text()).isEqualTo(200);
+      assertThat(seen.cacheStatus()).contains("detail=marks-repaired");
+      assertThat(explained(world, seen).at("/native_caching/repaired").asBoolean()).isTrue();
+    }
+    try (World world = shaped("\"off\"")) {
+      String block =
+          "{\"type\":\"text\",\"text\":\"x\",\"cache_control\":{\"type\":\"ephemeral\"}}";
+      String body =
+          "{\"model\":\"claude-sonnet-4-5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":["
+              + String.join(",", Collections.nCopies(5, block))
+              + "]}]}";
+      assertThat(world.post("/v1/messages", body, Conversation.headers()).status())
+          .as("control: left alone it is refused")
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void a_cold_prefix_is_written_once_however_many_ask_at_once() throws Exception {
+    var second = new CountDownLatch(2);
+    Simulator simulator = Simulator.instant();
+    Engine engine =
+        call -> {
+          second.countDown();
+          try {
+            // Long enough for followers to overtake the leader, if nobody held them.
+            second.await(400, TimeUnit.MILLISECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return simulator.answer(call);
+        };
+    try (World world = behind(engine, "native_caching: auto, stable_prefix: true");
+        ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked =
+          IntStream.range(0, 8)
+              .mapToObj(
+                  i ->
+                      askers.submit(
+                          () -> new Conversation(world, HANDBOOK).turn("Question " + i + "?")))
+              .toList();
+      long written = 0;
+      long read = 0;
+      for (var one : asked) {
+        written += one.get().written;
+        read += one.get().read;
+      }
+      assertThat(read).isEqualTo(7 * written);
+    }
+  }
+
+  private static String sent(World world) {
+    return new String(world.providerServer.calls().last().body(), StandardCharsets.UTF_8);
+  }
+
+  private static String metrics(World world) {
+    return world.admin("GET", "/metrics", "").text();
+  }
+
+  private static String judged(String question, String more) {
+    return "{\"model\":\"gpt-5.6-sol\","
+        + more
+        + "\"messages\":[{\"role\":\"developer\",\"content\":\""
+        + HANDBOOK
+        + "\"},{\"role\":\"user\",\"content\":\""
+        + question
+        + "\"}]}";
+  }
+
+  private World openAi(String provider) throws Exception {
+    return World.in(
+        folder,
+        """
+        providers:
+          openai: {%s, base_url: "PROVIDER", explicit_markers: always}
+        routes:
+          - {provider: openai, native_caching: auto}
+        """
+            .formatted(provider));
+  }
+
+  @Test
+  void a_judges_stable_prefix_is_written_once_and_its_changing_tail_never() throws Exception {
+    try (World world = openAi("kind: openai")) {
+      long read = 0;
+      long written = 0;
+      long prompt = 0;
+      for (int i = 0; i < 12; i++) {
+        World.Seen seen =
+            world.post(
+                "/v1/chat/completions",
+                judged("Is answer " + i + " right? " + "Look closely. ".repeat(60), ""),
+                "authorization",
+                "Bearer ada");
+        assertThat(seen.status()).as(seen.text()).isEqualTo(200);
+        JsonNode usage = seen.json().path("usage");
+        read += usage.at("/prompt_tokens_details/cached_tokens").asLong();
+        written += usage.at("/prompt_tokens_details/cache_write_tokens").asLong();
+        prompt += usage.path("prompt_tokens").asLong();
+        assertThat(seen.text()).doesNotContain("prompt_cache");
+      }
+      assertThat(read).isGreaterThan(prompt * 7 / 10);
+      assertThat(written).as("two prefixes and the first tail").isLessThan(prompt / 5);
+      assertThat(sent(world)).contains("\"prompt_cache_options\":{\"mode\":\"explicit\"}");
+    }
+  }
+
+  @Test
+  void keys_and_salts_are_the_partitions_own_where_the_gateway_pays() throws Exception {
+    String mine = "\"prompt_cache_key\":\"mine\",";
+    try (World world = openAi("kind: openai, api_key: shared")) {
+      world.post("/v1/chat/completions", judged("A?", mine), "authorization", "Bearer ada");
+      String adas = sent(world);
+      world.post("/v1/chat/completions", judged("A?", mine), "authorization", "Bearer cy");
+      assertThat(adas).contains("prompt_cache_key").doesNotContain("mine");
+      assertThat(sent(world)).doesNotContain("mine").isNotEqualTo(adas);
+    }
+    try (World world = openAi("kind: openai")) {
+      world.post("/v1/chat/completions", judged("A?", mine), "authorization", "Bearer ada");
+      assertThat(sent(world)).as("his own credential: his own key").contains(mine);
+    }
+    try (World world = openAi("kind: vllm")) {
+      world.post("/v1/chat/completions", judged("A?", ""), "authorization", "Bearer ada");
+      String adas = sent(world);
+      world.post("/v1/chat/completions", judged("A?", ""), "authorization", "Bearer cy");
+      assertThat(adas).contains("\"cache_salt\":\"").doesNotContain("prompt_cache");
+      assertThat(sent(world)).isNotEqualTo(adas);
+    }
   }
 }

@@ -1,0 +1,62 @@
+package dev.reprise.provider.caching;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.json.MalformedJson;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** Requests of one scope on a clock that only tests move. Bodies are written with single quotes. */
+final class Trial {
+  /** About 3,000 tokens. */
+  static final String LONG = "all work and no play ".repeat(570);
+
+  /** About 1,500 tokens. */
+  static final String HALF = "makes jack a dull boy ".repeat(270);
+
+  private final Rehearsal rehearsal;
+  private long now = 1_000_000_000L;
+
+  private Trial(NativeCaching kind, String dialect, String model, boolean stable) {
+    this.rehearsal = new Rehearsal(kind, dialect, model, stable);
+  }
+
+  static Trial anthropic(String model) {
+    return new Trial(new AnthropicMarks(), "anthropic", model, false);
+  }
+
+  static Trial declaredStable(String model) {
+    return new Trial(new AnthropicMarks(), "anthropic", model, true);
+  }
+
+  static Trial openAi(String model) {
+    return new Trial(new OpenAiBreakpoints(), "openai-chat", model, false);
+  }
+
+  Trial after(long seconds) {
+    now += TimeUnit.SECONDS.toNanos(seconds);
+    return this;
+  }
+
+  /** Sent, and answered as predicted. */
+  Rehearsal.Turn send(String singleQuoted) {
+    return exactly(singleQuoted.replace('\'', '"'));
+  }
+
+  Rehearsal.Turn exactly(String json) {
+    try {
+      byte[] body = json.getBytes(StandardCharsets.UTF_8);
+      Rehearsal.Turn turn = rehearsal.send(body, "default", now);
+      CachePlan plan = turn.plan();
+      long total = Math.max(turn.sent().asked().positions().total(), plan.read() + plan.write());
+      rehearsal.answered(
+          turn, new TokenUsage(total - plan.read() - plan.write(), plan.read(), plan.write(), 10));
+      return turn;
+    } catch (MalformedJson e) {
+      throw new AssertionError(json, e);
+    }
+  }
+
+  static String text(Rehearsal.Turn turn) {
+    return new String(turn.body(), StandardCharsets.UTF_8);
+  }
+}

@@ -24,10 +24,6 @@ class AnthropicMarksTest {
     return "{'model':'m','system':'" + LONG + "','messages':[" + messages + "]}";
   }
 
-  private static String tail(String text, int length) {
-    return text.substring(text.length() - length);
-  }
-
   @Test
   void what_was_never_seen_is_never_marked() {
     Rehearsal.Turn turn = Trial.anthropic(SONNET).send(asks("Hi?"));
@@ -63,11 +59,9 @@ class AnthropicMarksTest {
             new Mark(0, Lifetime.FIVE_MINUTES, "system"),
             new Mark(3, Lifetime.FIVE_MINUTES, "message"),
             new Mark(5, Lifetime.FIVE_MINUTES, "tail"));
-    assertThat(tail(text(third), 110))
-        .isEqualTo(
-            tail(
-                "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Why?\",\"cache_control\":{\"type\":\"ephemeral\"}}]}]}",
-                110));
+    assertThat(text(third))
+        .endsWith(
+            "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Why?\",\"cache_control\":{\"type\":\"ephemeral\"}}]}]}");
     assertThat(third.plan().read()).isGreaterThan(4000);
     assertThat(third.plan().write()).isBetween(1L, 20L);
   }

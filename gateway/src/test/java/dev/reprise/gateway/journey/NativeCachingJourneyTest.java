@@ -9,6 +9,8 @@ import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.wire.Answer;
 import dev.reprise.simulator.wire.Engine;
 import dev.reprise.simulator.wire.Header;
+import dev.reprise.simulator.world.Settings;
+import dev.reprise.simulator.world.SimulatorClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -291,12 +293,33 @@ class NativeCachingJourneyTest {
       world.post("/v1/chat/completions", judged("A?", mine), "authorization", "Bearer ada");
       assertThat(sent(world)).as("his own credential: his own key").contains(mine);
     }
-    try (World world = openAi("kind: vllm")) {
-      world.post("/v1/chat/completions", judged("A?", ""), "authorization", "Bearer ada");
+  }
+
+  @Test
+  void an_engines_blocks_are_kept_apart_by_partition() throws Exception {
+    String yaml =
+        """
+        providers:
+          local: {kind: vllm, base_url: "PROVIDER"}
+        routes:
+          - {provider: local, native_caching: auto}
+        """;
+    var vllm =
+        new Simulator(Settings.instant().withKind(Settings.Kind.VLLM), SimulatorClock.system());
+    try (World world = World.in(folder, yaml, vllm, UnaryOperator.identity())) {
+      assertThat(cached(world, "ada")).isZero();
       String adas = sent(world);
-      world.post("/v1/chat/completions", judged("A?", ""), "authorization", "Bearer cy");
+      assertThat(cached(world, "ada")).as("control: her own blocks").isPositive();
+      assertThat(cached(world, "cy")).as("another's blocks").isZero();
       assertThat(adas).contains("\"cache_salt\":\"").doesNotContain("prompt_cache");
       assertThat(sent(world)).isNotEqualTo(adas);
     }
+  }
+
+  private static long cached(World world, String who) {
+    World.Seen seen =
+        world.post("/v1/chat/completions", judged("A?", ""), "authorization", "Bearer " + who);
+    assertThat(seen.status()).as(seen.text()).isEqualTo(200);
+    return seen.json().at("/usage/prompt_tokens_details/cached_tokens").asLong();
   }
 }

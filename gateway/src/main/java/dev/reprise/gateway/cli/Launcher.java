@@ -21,6 +21,8 @@ import picocli.CommandLine.ParameterException;
       Explain.class,
       StatsCommand.class,
       Invalidate.class,
+      CostCommand.class,
+      PricesCommand.class,
       Check.class,
       Train.class
     })

@@ -1,0 +1,57 @@
+package dev.reprise.price;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Prices and when they hold: both conditions must (a file's rows are read from the last to the
+ * first, and the first that holds is in force).
+ *
+ * @param fromDay the UTC day it begins, as days since the epoch; {@link Long#MIN_VALUE} = always
+ * @param hours the minutes of each UTC day it holds, or {@link Hours#ALL}
+ * @param base for prompts up to the first step
+ * @param steps for longer prompts, ascending: the whole request at the step's prices
+ */
+record Tariff(long fromDay, Hours hours, Rates base, List<Step> steps) {
+  private static final int MINUTE = 60;
+  private static final int DAY = 24 * 60;
+
+  /** From which size of the prompt on (exclusive), and what then. */
+  record Step(long above, Rates rates) {}
+
+  /** Minutes of the UTC day, from (inclusive) to (exclusive); over midnight when to ≤ from. */
+  record Hours(int from, int to) {
+    static final Hours ALL = new Hours(0, DAY);
+
+    boolean hold(int minute) {
+      return from < to ? minute >= from && minute < to : minute >= from || minute < to;
+    }
+  }
+
+  Tariff {
+    steps = List.copyOf(steps);
+  }
+
+  boolean holds(Instant at) {
+    long minute = Math.floorDiv(at.getEpochSecond(), MINUTE);
+    return Math.floorDiv(minute, DAY) >= fromDay && hours.hold(Math.floorMod(minute, DAY));
+  }
+
+  /** Prices of a prompt of this many tokens. */
+  Rates rates(long prompt) {
+    Rates rates = base;
+    for (Step step : steps) {
+      if (prompt <= step.above()) {
+        break;
+      }
+      rates = step.rates();
+    }
+    return rates;
+  }
+
+  /** The day it begins, for people; empty when it always held. */
+  String since() {
+    return fromDay == Long.MIN_VALUE ? "" : LocalDate.ofEpochDay(fromDay).toString();
+  }
+}

@@ -21,6 +21,8 @@ public interface Telemetry {
     WRITEBACK_DROPPED("cache.writeback_dropped"),
     HINT_REJECTED("provider.hint_rejected"),
     POLICY_FAIL_CLOSED("policy.fail_closed"),
+    /** The provider read less than half of what plans predicted, over the last of them. */
+    PREDICTION_FAILED("provider.prediction_failed"),
     ISOLATION_VIOLATION("prompt_cache.isolation_violations");
 
     private final String metricName;

@@ -30,6 +30,7 @@ import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.classification.Classifier;
 import dev.reprise.provider.Dialects;
 import dev.reprise.request.Headers;
+import dev.reprise.request.Partition;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.yaml.Misconfigured;
@@ -120,7 +121,7 @@ public final class Gateway implements AutoCloseable {
     var callers = new Callers(durable.keys());
     var reader = new Reader(callers, new RequestIds());
     var invalidation = new Invalidation(durable.ledger(), durable.tiers());
-    var api = new PromptCacheApi(callers, insights.decisions(), insights.stats(), invalidation);
+    var api = new PromptCacheApi(callers, insights.decisions(), this::stats, invalidation);
     var door =
         new Door(
             reader,
@@ -177,12 +178,25 @@ public final class Gateway implements AutoCloseable {
   private AdminPlane.Operations operations(Config config, Invalidation invalidation) {
     return new AdminPlane.Operations(
         insights.decisions(),
-        insights.stats(),
+        this::stats,
         invalidation,
         config.telemetry().prometheus() ? insights.metrics()::scrape : null,
         () -> !draining,
         this::reload,
         this::storage);
+  }
+
+  private ObjectNode stats() {
+    ObjectNode json = insights.stats().json();
+    json.set("money", insights.money().all());
+    json.set("prediction_alarms", insights.money().alarms());
+    return json;
+  }
+
+  private ObjectNode stats(Partition caller) {
+    ObjectNode json = insights.stats().json(caller);
+    json.set("money", insights.money().of(caller));
+    return json;
   }
 
   private ObjectNode storage() {
@@ -218,7 +232,9 @@ public final class Gateway implements AutoCloseable {
               "refused, " + version + " stays: " + why.getMessage();
         });
     try {
-      said.put("configuration", upstreams.adopt(configuration.get()));
+      Config read = configuration.get();
+      said.put("configuration", upstreams.adopt(read));
+      said.put("prices", insights.adopt(read));
     } catch (Misconfigured wrong) {
       said.put("configuration", "refused, the old one stays: " + wrong.getMessage());
     }

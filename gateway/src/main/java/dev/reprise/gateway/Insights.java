@@ -2,31 +2,50 @@ package dev.reprise.gateway;
 
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.insight.AccessLog;
+import dev.reprise.gateway.insight.Accounts;
 import dev.reprise.gateway.insight.DecisionLog;
 import dev.reprise.gateway.insight.Delivered;
 import dev.reprise.gateway.insight.Insight;
 import dev.reprise.gateway.insight.Metrics;
-import dev.reprise.gateway.insight.Prices;
+import dev.reprise.gateway.insight.MoneyReport;
+import dev.reprise.gateway.insight.Predictions;
+import dev.reprise.gateway.insight.PricesInForce;
 import dev.reprise.gateway.insight.Remembering;
 import dev.reprise.gateway.insight.Spans;
 import dev.reprise.gateway.insight.Stats;
 import dev.reprise.gateway.insight.Tracing;
+import dev.reprise.gateway.insight.Vendors;
 import dev.reprise.telemetry.Telemetry;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everyone who is told what happened. */
 final class Insights implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Insights.class.getName());
+
   private final DecisionLog decisions = new DecisionLog();
   private final Stats stats = new Stats();
   private final Metrics metrics;
+  private final PricesInForce prices;
+  private final Predictions predictions;
+  private final MoneyReport money;
+  private volatile Vendors vendors;
   private final @Nullable Spans spans;
   private final Telemetry telemetry;
 
   Insights(Config config, Durable durable) {
-    this.metrics = new Metrics(Prices.shipped(), durable::dropped);
+    this.prices = new PricesInForce(config.data());
+    this.vendors = Vendors.of(config);
+    this.predictions = new Predictions(InstantSource.system(), this::predictionFails);
+    var accounts = new Accounts(prices, () -> vendors, predictions);
+    this.money = new MoneyReport(accounts);
+    this.metrics = new Metrics(accounts, durable::dropped);
+    metrics.gauge("provider.prediction_failing", () -> predictions.failing().size());
+    // Read aside: a start does not wait for prices, and the first bill does not either.
+    Thread.startVirtualThread(prices::get);
     durable.tiers().forEach(tier -> metrics.storage(tier.name(), tier::storedBytes));
     metrics.gauge("prompt_cache.write_amplification", durable::writeAmplification);
     URI otlp = config.telemetry().otlp();
@@ -39,6 +58,21 @@ final class Insights implements AutoCloseable {
       listeners.add(spans);
     }
     this.telemetry = new Insight(listeners);
+  }
+
+  private void predictionFails(String line) {
+    LOG.log(System.Logger.Level.WARNING, line);
+    telemetry.happened(Telemetry.Event.PREDICTION_FAILED, line);
+  }
+
+  /** Takes over a new configuration and the price files there are now; says what it did. */
+  String adopt(Config config) {
+    vendors = Vendors.of(config);
+    return prices.reload();
+  }
+
+  MoneyReport money() {
+    return money;
   }
 
   Telemetry telemetry() {

@@ -7,7 +7,6 @@ import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.insight.DecisionLog;
 import dev.reprise.gateway.insight.Explanation;
-import dev.reprise.gateway.insight.Stats;
 import dev.reprise.response.Reply;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,7 +18,7 @@ public final class AdminPlane implements Handler {
   /** What the plane shows and does. */
   public record Operations(
       DecisionLog decisions,
-      Stats stats,
+      Supplier<ObjectNode> stats,
       Invalidation invalidation,
       @Nullable Supplier<String> metrics,
       Supplier<Boolean> ready,
@@ -90,7 +89,7 @@ public final class AdminPlane implements Handler {
   }
 
   private Reply stats() {
-    ObjectNode json = operations.stats().json();
+    ObjectNode json = operations.stats().get();
     json.set("storage_bytes", operations.storage().get());
     return Json.ok(json);
   }

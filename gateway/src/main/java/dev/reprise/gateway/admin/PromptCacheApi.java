@@ -7,10 +7,10 @@ import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.insight.DecisionLog;
 import dev.reprise.gateway.insight.Explanation;
-import dev.reprise.gateway.insight.Stats;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Reply;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What callers may ask on the data port about their own partition (contract 2.5): decisions, stats,
@@ -21,11 +21,14 @@ public final class PromptCacheApi implements Handler {
 
   private final Callers callers;
   private final DecisionLog decisions;
-  private final Stats stats;
+  private final Function<Partition, ObjectNode> stats;
   private final Invalidation invalidation;
 
   public PromptCacheApi(
-      Callers callers, DecisionLog decisions, Stats stats, Invalidation invalidation) {
+      Callers callers,
+      DecisionLog decisions,
+      Function<Partition, ObjectNode> stats,
+      Invalidation invalidation) {
     this.callers = callers;
     this.decisions = decisions;
     this.stats = stats;
@@ -47,7 +50,7 @@ public final class PromptCacheApi implements Handler {
       return decision(path.substring("decisions/".length()), caller.get());
     }
     return switch (request.method() + " " + path) {
-      case "GET stats" -> Json.ok(stats.json(caller.get()));
+      case "GET stats" -> Json.ok(stats.apply(caller.get()));
       case "POST invalidate" -> invalidate(request, caller.get());
       default ->
           Json.problem(

@@ -106,9 +106,7 @@ final class CostCommand implements Callable<Integer> {
         .money("a day, uncached", "per_day_uncached_usd", loop.perDay(without))
         .money("a day, cached", "per_day_cached_usd", loop.perDay(with))
         .money(
-            "a day, saved",
-            "per_day_saved_usd",
-            loop.perDay(without).subtract(loop.perDay(with)))
+            "a day, saved", "per_day_saved_usd", loop.perDay(without).subtract(loop.perDay(with)))
         .money("overhead a day", "per_day_overhead_usd", loop.perDay(loop.caching().overhead()))
         .share(
             "break-even hit rate at that overhead", "break_even_hit_rate", loop.breakEvenHitRate())

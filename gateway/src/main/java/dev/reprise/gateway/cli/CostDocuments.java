@@ -60,7 +60,10 @@ final class CostDocuments implements Callable<Integer> {
       description = "hours of a day in which tenants ask (default: ${DEFAULT-VALUE})")
   int activeHours;
 
-  @Option(names = "--days", defaultValue = "30", description = "of a month (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--days",
+      defaultValue = "30",
+      description = "of a month (default: ${DEFAULT-VALUE})")
   long days;
 
   @Option(
@@ -110,7 +113,9 @@ final class CostDocuments implements Callable<Integer> {
             .money("  of it: system prompt read", "system_reads_usd", service.sharedRead())
             .money("  of it: context read", "context_reads_usd", service.contextReads(contextHits))
             .money(
-                "  of it: context written", "context_writes_usd", service.contextWrites(contextHits))
+                "  of it: context written",
+                "context_writes_usd",
+                service.contextWrites(contextHits))
             .money("  by hand: hits free, writes as input", "context_hits_by_hand_usd", byHand)
             .money("  what the hand forgets", "forgotten_usd", hits.subtract(byHand));
     CostTenancy.advise(table, tenancy(service, own5m.min(own1h), at));
@@ -120,7 +125,9 @@ final class CostDocuments implements Callable<Integer> {
   private Tenancy tenancy(DocumentService service, BigDecimal own, TokenPrices at) {
     BigDecimal writes = BigDecimal.valueOf(service.writes(FIVE_MINUTES));
     BigDecimal reads =
-        BigDecimal.valueOf(requests).divide(writes, 4, RoundingMode.HALF_EVEN).subtract(BigDecimal.ONE);
+        BigDecimal.valueOf(requests)
+            .divide(writes, 4, RoundingMode.HALF_EVEN)
+            .subtract(BigDecimal.ONE);
     return new Tenancy(
         CostTenancy.ratio(BigDecimal.valueOf(context), BigDecimal.valueOf(system + context)),
         compliance,

@@ -67,10 +67,7 @@ final class CostPrices {
             write,
             listed == null ? null : perMillion(listed.cacheWrite5m()),
             in.multiply(FIVE_MINUTES).toPlainString()),
-        or(
-            output,
-            listed == null ? null : perMillion(Math.max(0, listed.output())),
-            "15.00"));
+        or(output, listed == null ? null : perMillion(Math.max(0, listed.output())), "15.00"));
   }
 
   BigDecimal hourlyWrite() {

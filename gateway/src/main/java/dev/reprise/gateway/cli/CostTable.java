@@ -8,7 +8,9 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of a calculation, for people as a table, for programs as JSON; never rounded in the JSON. */
+/**
+ * Lines of a calculation, for people as a table, for programs as JSON; never rounded in the JSON.
+ */
 final class CostTable {
   private static final int WIDTH = 46;
 
@@ -26,7 +28,9 @@ final class CostTable {
     return this;
   }
 
-  /** Dollars to at least cents, to the digit where there are more, down to a hundredth of a cent. */
+  /**
+   * Dollars to at least cents, to the digit where there are more, down to a hundredth of a cent.
+   */
   CostTable money(String label, String name, BigDecimal dollars) {
     json.put(name, plain(dollars));
     lines.add(("%-" + WIDTH + "s %16s").formatted(label, "$" + shown(dollars)));

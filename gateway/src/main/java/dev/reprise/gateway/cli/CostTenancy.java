@@ -80,15 +80,12 @@ final class CostTenancy implements Callable<Integer> {
         .number("reads a tenant makes of one write", "reads_per_write", tenancy.readsPerWrite())
         .number("reads that earn a write", "break_even_reads_per_write", tenancy.breakEvenReads())
         .word("compliance demands", "compliance", tenancy.compliance().word())
-        .word(
-            "pattern " + (advice.pattern().ordinal() + 1), "pattern", advice.pattern().words())
+        .word("pattern " + (advice.pattern().ordinal() + 1), "pattern", advice.pattern().words())
         .word("because", "because", advice.because());
   }
 
   static BigDecimal ratio(BigDecimal part, BigDecimal whole) {
-    return whole.signum() == 0
-        ? BigDecimal.ZERO
-        : part.divide(whole, 6, RoundingMode.HALF_EVEN);
+    return whole.signum() == 0 ? BigDecimal.ZERO : part.divide(whole, 6, RoundingMode.HALF_EVEN);
   }
 
   /** A word of {@link Tenancy.Compliance}. */

@@ -134,6 +134,13 @@ final class Keys {
           DURATION,
           "10m",
           "The longest wait for the head of an answer, retries and their pauses included.");
+  static final Key<String> PROVIDER_PRICES =
+      live(
+          "providers.NAME.prices",
+          TEXT,
+          "auto",
+          "Whose list prices its calls cost, as `reprise prices` names vendors: `deepseek`, `aws`;"
+              + " `none` for one's own machines. `auto` goes by kind and address.");
   static final Key<Integer> PROVIDER_RETRIES =
       live(
           "providers.NAME.retries",
@@ -280,6 +287,7 @@ final class Keys {
           PROVIDER_EXPLICIT_MARKERS,
           PROVIDER_TIMEOUT,
           PROVIDER_RETRIES,
+          PROVIDER_PRICES,
           ROUTE_NAME,
           WHEN_MODEL,
           WHEN_TASK,

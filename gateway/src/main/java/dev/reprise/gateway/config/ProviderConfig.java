@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout longest wait for the head of an answer, retries together
  * @param retries how often a call is tried again at most
  * @param markers where cache markers of ours may be placed
+ * @param prices whose list prices its calls cost; {@code auto} goes by kind and address
  */
 public record ProviderConfig(
     String name,
@@ -24,7 +25,8 @@ public record ProviderConfig(
     List<Secret> apiKeys,
     Duration timeout,
     int retries,
-    Destination.Shaping.Markers markers) {
+    Destination.Shaping.Markers markers,
+    String prices) {
 
   public ProviderConfig {
     apiKeys = List.copyOf(apiKeys);

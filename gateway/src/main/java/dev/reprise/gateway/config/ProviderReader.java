@@ -71,7 +71,8 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
             apiKeys(section, kind, node.line() == 0),
             section.value(Keys.PROVIDER_TIMEOUT),
             section.value(Keys.PROVIDER_RETRIES),
-            markers(section));
+            markers(section),
+            section.value(Keys.PROVIDER_PRICES));
     section.close();
     return provider;
   }

@@ -71,8 +71,7 @@ public record AgentLoop(
 
   /** Reads a write needs to be earned: (write − input) / (input − read). */
   public BigDecimal breakEvenReads() {
-    return ratio(
-        prices.write().subtract(prices.input()), prices.input().subtract(prices.read()));
+    return ratio(prices.write().subtract(prices.input()), prices.input().subtract(prices.read()));
   }
 
   private static BigDecimal ratio(BigDecimal part, BigDecimal whole) {

@@ -29,8 +29,7 @@ public record DocumentService(
 
   /** One system prompt for all, always warm; the context at the price of input. */
   public BigDecimal sharedSystem() {
-    return perMonth(
-        price(system, prices.read()).add(price(context, prices.input())), requests);
+    return perMonth(price(system, prices.read()).add(price(context, prices.input())), requests);
   }
 
   /** What keeping the shared prompt warm costs when it is written once every TTL: at most this. */
@@ -69,8 +68,7 @@ public record DocumentService(
   /** The same as hand calculations have it: hits free, misses at the price of input. */
   public BigDecimal contextHitsByHand(BigDecimal share) {
     BigDecimal missed = BigDecimal.ONE.subtract(share);
-    return sharedRead()
-        .add(perMonth(price(context, prices.input()), requests).multiply(missed));
+    return sharedRead().add(perMonth(price(context, prices.input()), requests).multiply(missed));
   }
 
   public BigDecimal sharedRead() {
@@ -91,8 +89,6 @@ public record DocumentService(
   }
 
   private BigDecimal perMonth(BigDecimal perRequest, long requestsADay) {
-    return perRequest
-        .multiply(BigDecimal.valueOf(requestsADay))
-        .multiply(BigDecimal.valueOf(days));
+    return perRequest.multiply(BigDecimal.valueOf(requestsADay)).multiply(BigDecimal.valueOf(days));
   }
 }

@@ -10,8 +10,7 @@ import java.math.BigDecimal;
  * @param write written to it
  * @param output made
  */
-public record TokenPrices(
-    BigDecimal input, BigDecimal read, BigDecimal write, BigDecimal output) {
+public record TokenPrices(BigDecimal input, BigDecimal read, BigDecimal write, BigDecimal output) {
 
   /** Dollars for this many tokens at a price. */
   static BigDecimal dollars(BigDecimal tokens, BigDecimal price) {

@@ -1,12 +1,15 @@
 package dev.reprise.gateway.demo;
 
+import dev.reprise.artifact.Billing;
 import dev.reprise.artifact.TokenUsage;
-import dev.reprise.gateway.insight.Prices;
+import dev.reprise.price.Cost;
+import dev.reprise.price.Prices;
 import dev.reprise.simulator.world.Usage;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
 
 /** The two passes side by side, for a terminal. */
 final class Comparison {
@@ -23,7 +26,7 @@ final class Comparison {
   void print(String title, Pass.Measured without, Pass.Measured with) {
     out.printf(
         "%n%s%nmodel %s at the prices of %s; tokens and calls as the provider counted them%n%n",
-        title, model, prices.asOf());
+        title, model, prices.books().getFirst().date());
     out.printf("%-30s %14s %14s %9s%n", "", "without", "with Reprise", "change");
     out.println("-".repeat(70));
     row("calls the agent made", without.asked(), with.asked());
@@ -42,9 +45,20 @@ final class Comparison {
   }
 
   private BigDecimal cost(Usage usage) {
-    return prices.of(
-        model,
-        new TokenUsage(usage.input(), usage.cacheRead(), usage.cacheWrite(), usage.output()));
+    var tokens =
+        new TokenUsage(
+            usage.input(),
+            usage.cacheRead(),
+            usage.cacheWrite5m(),
+            usage.cacheWrite1h(),
+            usage.output(),
+            Billing.PLAIN);
+    long cost = prices.cost("", model, tokens, Instant.now()).billed();
+    if (cost == Cost.UNKNOWN) {
+      throw new IllegalArgumentException(
+          "no price for " + model + ": `reprise prices` lists the models that have one");
+    }
+    return Cost.dollars(cost);
   }
 
   private void row(String label, long before, long after) {

@@ -5,7 +5,7 @@ import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ConfigReader;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.Options;
-import dev.reprise.gateway.insight.Prices;
+import dev.reprise.price.Prices;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
 import dev.reprise.simulator.world.Settings;

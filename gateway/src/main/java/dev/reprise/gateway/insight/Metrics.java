@@ -33,7 +33,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
 
   private final PrometheusMeterRegistry registry = bounded();
   private final Labels<Series> series = new Labels<>(common -> new Series(registry, common));
-  private final Prices prices;
+  private final Accounts accounts;
   private final ConcurrentMap<Reason, Counter> denied = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Rate> rates = new ConcurrentHashMap<>();
   private final LongAdder[] events = new LongAdder[Event.values().length];
@@ -56,8 +56,8 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   /**
    * @param dropped entries that tiers did not write, counted by the tiers themselves
    */
-  public Metrics(Prices prices, LongSupplier dropped) {
-    this.prices = prices;
+  public Metrics(Accounts accounts, LongSupplier dropped) {
+    this.accounts = accounts;
     Arrays.setAll(events, ignored -> new LongAdder());
     for (Event event : Event.values()) {
       LongAdder count = events[event.ordinal()];
@@ -106,9 +106,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
       noteRate(layer);
     }
     if (decision.outcome().answeredFromCache()) {
-      own.avoided(
-          decision.avoided().total(),
-          prices.nanoDollars(decision.asked().model(), decision.avoided()));
+      own.avoided(decision.avoided().total(), accounts.hit(decision));
     } else {
       noteReason(decision, own);
     }
@@ -116,10 +114,21 @@ public final class Metrics implements Telemetry, Delivered, Watch {
       staleServed.increment();
     }
     Decision.Ended ended = decision.ended();
-    if (ended != null && ended.usage().known() && !decision.collapsed()) {
-      own.consumed(ended.usage());
+    if (ended != null && !decision.outcome().answeredFromCache()) {
+      spent(decision, ended, own);
     }
     noteStages(decision.timeline());
+  }
+
+  private void spent(Decision decision, Decision.Ended ended, Series own) {
+    own.cost(accounts.call(decision, ended).billed());
+    if (ended.usage().known() && !decision.collapsed()) {
+      own.consumed(ended.usage());
+      Decision.Native plan = decision.nativeCaching();
+      if (plan != null && !plan.hintRejected()) {
+        own.predicted(plan.predictedRead(), ended.usage().cacheRead());
+      }
+    }
   }
 
   private void noteRate(Decision.Layer layer) {

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * costs no look-up in the registry.
  */
 final class Series {
-  private static final double NANO_DOLLARS = 1e9;
+  /** What the registry is told is a double anyway: a femto-dollar's thousand is exact enough. */
+  private static final double PICO_DOLLARS = 1e12;
+
+  private static final long FEMTO_A_PICO = 1_000;
 
   private final MeterRegistry registry;
   private final Tags tags;
@@ -79,17 +82,28 @@ final class Series {
             layer.reason() == null ? "none" : layer.reason().code()));
   }
 
-  void avoided(long count, long nanoDollars) {
+  void avoided(long count, long femtoDollars) {
     counter("prompt_cache.tokens_avoided_total").increment(count);
-    if (nanoDollars > 0) {
-      money.computeIfAbsent("prompt_cache.cost_avoided_total", this::dollars).add(nanoDollars);
+    money("prompt_cache.cost_avoided_total", femtoDollars);
+  }
+
+  /** What the provider billed; nothing is added where nobody knows. */
+  void cost(long femtoDollars) {
+    money("provider.cost_total", femtoDollars);
+  }
+
+  private void money(String name, long femtoDollars) {
+    if (femtoDollars > 0) {
+      LongAdder known = money.get(name);
+      (known == null ? money.computeIfAbsent(name, this::dollars) : known)
+          .add(femtoDollars / FEMTO_A_PICO);
     }
   }
 
-  /** Summed exactly; a double only where the registry wants one. */
+  /** Summed in whole pico-dollars; a double only where the registry wants one. */
   private LongAdder dollars(String name) {
     var sum = new LongAdder();
-    FunctionCounter.builder(name, sum, it -> it.sum() / NANO_DOLLARS)
+    FunctionCounter.builder(name, sum, it -> it.sum() / PICO_DOLLARS)
         .description("USD")
         .tags(tags)
         .register(registry);
@@ -109,6 +123,12 @@ final class Series {
     tokens("cache_read", usage.cacheRead());
     tokens("cache_write", usage.cacheWrite());
     tokens("output", usage.output());
+  }
+
+  /** Beside each other: what plans predicted to be read, and what then was. */
+  void predicted(long predictedRead, long actualRead) {
+    counter("provider.predicted_cache_read_total").increment(predictedRead);
+    counter("provider.planned_cache_read_total").increment(actualRead);
   }
 
   private void tokens(String kind, long count) {

@@ -65,7 +65,8 @@ class ConfigReaderTest {
                 List.of(),
                 Duration.ofMinutes(10),
                 2,
-                Destination.Shaping.Markers.AUTO));
+                Destination.Shaping.Markers.AUTO,
+                "auto"));
   }
 
   @Test

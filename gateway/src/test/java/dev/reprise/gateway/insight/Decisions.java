@@ -3,6 +3,7 @@ package dev.reprise.gateway.insight;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.policy.Reason;
+import dev.reprise.price.Prices;
 import dev.reprise.request.Hints;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Partition;
@@ -12,6 +13,7 @@ import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Timeline;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,15 @@ public final class Decisions {
       new Operation("openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false);
 
   private Decisions() {}
+
+  /** Accounts at the shipped prices, models found by their names alone. */
+  static Accounts accounts() {
+    Prices shipped = Prices.shipped();
+    return new Accounts(
+        () -> shipped,
+        () -> Vendors.ANYBODY,
+        new Predictions(InstantSource.system(), line -> {}));
+  }
 
   public static Decision hit(String id, Decision.Asked asked) {
     return decision(id, asked, Outcome.HIT, null, layer("l1", "hit", null), timeline(false));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
   private static final List<String> RESULTS = List.of("hit", "miss", "stale", "skipped");
-  private final Metrics metrics = new Metrics(Prices.shipped(), () -> 4);
+  private final Metrics metrics = new Metrics(Decisions.accounts(), () -> 4);
 
   @Test
   void a_hit_counts_what_it_avoided_in_tokens_and_dollars() {

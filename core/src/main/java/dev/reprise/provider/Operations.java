@@ -4,6 +4,8 @@ import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Operation.Act;
 import dev.reprise.request.Query;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +58,8 @@ public final class Operations {
   /** Reprise's own paths on the data port: no provider's. */
   private static final Set<String> OURS = Set.of("prompt-cache", "admin");
 
+  private static final String MODEL = "/model/";
+
   private Operations() {}
 
   /**
@@ -83,7 +87,25 @@ public final class Operations {
         : Optional.ofNullable(byFamily(method, path, headers));
   }
 
+  /** What Bedrock can be asked of a model; untouched either way (reference 4). */
+  private static final Set<String> BEDROCK =
+      Set.of("converse", "converse-stream", "invoke", "invoke-with-response-stream");
+
+  /** {@code /model/ID/converse}: speaks for itself, so it goes to an OpenAI-compatible provider. */
+  private static @Nullable Operation bedrock(String method, String path) {
+    int end = path.indexOf('/', MODEL.length());
+    boolean asks = method.equals("POST") && end > 0 && BEDROCK.contains(path.substring(end + 1));
+    String model =
+        asks ? URLDecoder.decode(path.substring(MODEL.length(), end), StandardCharsets.UTF_8) : "";
+    return model.isEmpty()
+        ? null
+        : new Operation("openai-chat", "openai", Act.UNKNOWN, "unknown", model, false);
+  }
+
   private static @Nullable Operation byFamily(String method, String path, Headers headers) {
+    if (path.startsWith(MODEL)) {
+      return bedrock(method, path);
+    }
     if (!path.startsWith("/v1/") || path.length() == 4) {
       return null;
     }

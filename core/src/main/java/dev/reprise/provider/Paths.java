@@ -29,6 +29,11 @@ final class Paths {
     };
   }
 
+  /** Bedrock's model ids hold colons, and its SDKs write them so. */
+  private static boolean modelsColon(String path, int decoded) {
+    return decoded == ':' && path.startsWith("/model/");
+  }
+
   /** Whether the segment that starts here is empty (and not the path's end), {@code .} or ... */
   private static boolean emptyOrDots(String path, int from) {
     int end = path.indexOf('/', from);
@@ -48,6 +53,6 @@ final class Paths {
         && low >= 0
         && decoded >= 0x20
         && decoded != 0x7f
-        && "/\\.%;:?#".indexOf(decoded) < 0;
+        && ("/\\.%;:?#".indexOf(decoded) < 0 || modelsColon(path, decoded));
   }
 }

@@ -6,7 +6,7 @@ import dev.reprise.gateway.analyze.recording.Recorded;
 import dev.reprise.gateway.analyze.recording.Recordings;
 import dev.reprise.gateway.analyze.recording.Skipped;
 import dev.reprise.gateway.analyze.recording.Unusable;
-import dev.reprise.gateway.insight.Prices;
+import dev.reprise.price.Prices;
 import dev.reprise.request.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

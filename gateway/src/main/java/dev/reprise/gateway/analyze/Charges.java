@@ -1,11 +1,12 @@
 package dev.reprise.gateway.analyze;
 
-import dev.reprise.artifact.TokenUsage;
-import dev.reprise.gateway.insight.Prices;
+import dev.reprise.price.Prices;
+import dev.reprise.price.Rates;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token of a model costs, nano-dollars: the one place where the analysis meets the price
+ * What a token of a model costs, pico-dollars: the one place where the analysis meets the price
  * data.
  *
  * @param input uncached
@@ -16,18 +17,28 @@ import org.jspecify.annotations.Nullable;
  */
 record Charges(long input, long read, long write, long hourWrite, long output) {
 
+  /** Femto-dollars of a pico-dollar; no list price is finer than a pico-dollar a token. */
+  private static final long FEMTO = 1_000;
+
   /** Null when the price data does not have the model: then nothing is said of money. */
   static @Nullable Charges of(Prices prices, String model) {
-    long input = prices.nanoDollars(model, new TokenUsage(1, 0, 0, 0));
-    if (input == 0) {
-      return null;
-    }
+    // The prices of the newest book's own day: an analysis says of which day its prices are.
+    Instant then = Instant.parse(prices.books().getFirst().date() + "T12:00:00Z");
+    return prices
+        .find("", model, then)
+        .map(known -> known.rates(then, 0))
+        .map(Charges::of)
+        .orElse(null);
+  }
+
+  private static Charges of(Rates rates) {
+    boolean hourly = rates.cacheWrite1h() != rates.cacheWrite5m();
     return new Charges(
-        input,
-        prices.nanoDollars(model, new TokenUsage(0, 1, 0, 0)),
-        prices.nanoDollars(model, new TokenUsage(0, 0, 1, 0)),
-        2 * input,
-        prices.nanoDollars(model, new TokenUsage(0, 0, 0, 1)));
+        rates.input() / FEMTO,
+        rates.cacheRead() / FEMTO,
+        rates.cacheWrite5m() / FEMTO,
+        (hourly ? rates.cacheWrite1h() : 2 * rates.input()) / FEMTO,
+        Math.max(0, rates.output()) / FEMTO);
   }
 
   /** What a write for that long costs. */
@@ -35,7 +46,7 @@ record Charges(long input, long read, long write, long hourWrite, long output) {
     return keep == Keep.HOUR && write > input ? hourWrite : write;
   }
 
-  /** Nano-dollars of tokens that were read, written, and neither. */
+  /** Pico-dollars of tokens that were read, written, and neither. */
   long of(Split split, Keep keep) {
     return split.read() * read + split.written() * write(keep) + split.plain() * input;
   }

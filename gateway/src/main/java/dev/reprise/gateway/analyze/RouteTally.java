@@ -26,7 +26,7 @@ final class RouteTally {
   long readTokens;
   long exactHits;
   long exactUndeclared;
-  long exactNanoDollars;
+  long exactPicoDollars;
   long calls;
   long callsRepeated;
   long retrieved;
@@ -96,7 +96,7 @@ final class RouteTally {
     exactHits++;
     if (charges != null) {
       long output = usage.known() ? usage.output() : 0;
-      exactNanoDollars += prompt.total() * charges.input() + output * charges.output();
+      exactPicoDollars += prompt.total() * charges.input() + output * charges.output();
     }
   }
 

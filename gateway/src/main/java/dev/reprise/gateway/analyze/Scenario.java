@@ -38,14 +38,14 @@ final class Scenario {
   }
 
   /** The cheapest way a provider offers. */
-  record Choice(Marking marking, Keep keep, long nanoDollars) {}
+  record Choice(Marking marking, Keep keep, long picoDollars) {}
 
   Choice cheapest(Charges charges, Habits habits) {
     Choice best = new Choice(Marking.OFF, habits.standard(), uncached(charges));
     for (Marking marking : Marking.values()) {
       for (Keep keep : habits.keeps()) {
         long cost = charges.of(of(marking, keep), keep);
-        if (cost < best.nanoDollars()) {
+        if (cost < best.picoDollars()) {
           best = new Choice(marking, keep, cost);
         }
       }

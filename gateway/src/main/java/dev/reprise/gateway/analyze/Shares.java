@@ -3,9 +3,9 @@ package dev.reprise.gateway.analyze;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Parts of a whole, four decimals; dollars from nano-dollars, six. */
+/** Parts of a whole, four decimals; dollars from pico-dollars, six. */
 final class Shares {
-  private static final int NANO_SCALE = 9;
+  private static final int PICO_SCALE = 12;
 
   private Shares() {}
 
@@ -16,9 +16,9 @@ final class Shares {
         : BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP);
   }
 
-  /** What a recording's nano-dollars are in USD a day. */
-  static BigDecimal usdPerDay(long nanoDollars, BigDecimal perDay) {
-    return BigDecimal.valueOf(nanoDollars, NANO_SCALE)
+  /** What a recording's pico-dollars are in USD a day. */
+  static BigDecimal usdPerDay(long picoDollars, BigDecimal perDay) {
+    return BigDecimal.valueOf(picoDollars, PICO_SCALE)
         .multiply(perDay)
         .setScale(6, RoundingMode.HALF_UP);
   }

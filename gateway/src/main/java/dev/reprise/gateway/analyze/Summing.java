@@ -5,7 +5,7 @@ import dev.reprise.gateway.analyze.Findings.RouteFindings;
 import dev.reprise.gateway.analyze.Findings.Saving;
 import dev.reprise.gateway.analyze.recording.Recorded;
 import dev.reprise.gateway.analyze.recording.Skipped;
-import dev.reprise.gateway.insight.Prices;
+import dev.reprise.price.Prices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ final class Summing {
             perDay,
             sum(tallies, route -> route.promptTokens),
             around.bytes(),
-            prices.asOf()),
+            prices.books().getFirst().date()),
         totals(tallies, routes),
         routes,
         elsewhere(tallies),
@@ -188,15 +188,15 @@ final class Summing {
     Scenario.Choice best = tally.written.cheapest(charges, tally.habits);
     Scenario.Choice settled = tally.settled.cheapest(charges, tally.habits);
     long uncached = tally.written.uncached(charges);
-    long exact = tally.exactNanoDollars;
+    long exact = tally.exactPicoDollars;
     return new Saving(
         best.marking().word(),
         best.keep().word(),
         usd(uncached + exact),
-        usd(best.nanoDollars()),
+        usd(best.picoDollars()),
         usd(exact),
-        usd(Math.max(0, best.nanoDollars() - settled.nanoDollars())),
-        usd(uncached - best.nanoDollars() + exact),
+        usd(Math.max(0, best.picoDollars() - settled.picoDollars())),
+        usd(uncached - best.picoDollars() + exact),
         breakEven(charges, best.keep()));
   }
 
@@ -209,8 +209,8 @@ final class Summing {
             .divide(BigDecimal.valueOf(saved), 2, RoundingMode.HALF_UP);
   }
 
-  private BigDecimal usd(long nanoDollars) {
-    return Shares.usdPerDay(nanoDollars, perDay);
+  private BigDecimal usd(long picoDollars) {
+    return Shares.usdPerDay(picoDollars, perDay);
   }
 
   /** What tokens cost that could have been read. */
@@ -301,7 +301,7 @@ final class Summing {
                 habits.provider(),
                 model,
                 usd(all.uncached(charges)),
-                usd(best.nanoDollars()),
+                usd(best.picoDollars()),
                 best.marking().word(),
                 best.keep().word()));
       }

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.cli;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import picocli.CommandLine.Option;
 
 /** Where the admin plane is and how to be let in: the options every operator's command shares. */
 final class AdminOptions {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** Money stays exact on its way to the terminal. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   @Option(
       names = "--url",

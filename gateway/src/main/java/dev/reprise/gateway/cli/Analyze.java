@@ -8,7 +8,7 @@ import dev.reprise.gateway.analyze.recording.Recordings;
 import dev.reprise.gateway.analyze.report.HtmlReport;
 import dev.reprise.gateway.analyze.report.JsonReport;
 import dev.reprise.gateway.analyze.report.TerminalReport;
-import dev.reprise.gateway.insight.Prices;
+import dev.reprise.price.Prices;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -74,10 +74,8 @@ final class CostTable {
   }
 
   private static String shown(BigDecimal dollars) {
-    boolean small = dollars.abs().compareTo(BigDecimal.TEN) < 0;
-    BigDecimal rounded = dollars.setScale(small ? 4 : 2, RoundingMode.HALF_UP);
-    return "%,.4f".formatted(rounded).startsWith("0") || small
-        ? rounded.toPlainString()
-        : "%,.2f".formatted(rounded);
+    int scale = dollars.abs().compareTo(BigDecimal.TEN) < 0 ? 4 : 2;
+    BigDecimal rounded = dollars.setScale(scale, RoundingMode.HALF_UP);
+    return scale == 4 ? rounded.toPlainString() : "%,.2f".formatted(rounded);
   }
 }

@@ -29,7 +29,7 @@ public final class Accounts {
   private static final System.Logger LOG = System.getLogger(Accounts.class.getName());
 
   private static final int MOST_PURSES = 1_000;
-  private static final int MOST_UNPRICED_SAID = 100;
+  private static final int MOST_UNPRICED_SAID = 20;
   private static final int LONGEST_NAME = 96;
 
   private final Supplier<Prices> prices;
@@ -223,7 +223,7 @@ public final class Accounts {
   }
 
   private void sayOnce(String provider, Held held) {
-    String model = clipped(held.model);
+    String model = printable(clipped(held.model));
     if (unpriced.size() < MOST_UNPRICED_SAID && unpriced.add(provider + " " + model)) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -236,6 +236,13 @@ public final class Accounts {
               + provider
               + ".prices` names whose list they are on");
     }
+  }
+
+  /** Names come from callers: none of them makes a second line. */
+  private static String printable(String name) {
+    return name.codePoints().anyMatch(Character::isISOControl)
+        ? "(a name with control characters)"
+        : name;
   }
 
   private static String named(@Nullable String name) {

@@ -105,6 +105,7 @@ public final class Explanation {
     json.put("input", usage.input());
     json.put("cache_read", usage.cacheRead());
     json.put("cache_write", usage.cacheWrite());
+    json.put("cache_write_1h", usage.cacheWrite1h());
     json.put("output", usage.output());
     return json;
   }

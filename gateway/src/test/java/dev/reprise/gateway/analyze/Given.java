@@ -1,7 +1,7 @@
 package dev.reprise.gateway.analyze;
 
 import dev.reprise.gateway.analyze.recording.Recordings;
-import dev.reprise.gateway.insight.Prices;
+import dev.reprise.price.Prices;
 import dev.reprise.json.Edits;
 import java.io.IOException;
 import java.io.UncheckedIOException;

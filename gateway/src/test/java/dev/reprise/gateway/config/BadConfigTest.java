@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every key with a value it cannot have, and the whole message. */
 class BadConfigTest {
   private static final String BAD =
-      """
+"""
       listen.data | listen: {data: 8080} | listen.data: 8080: write host:port, as in 127.0.0.1:8080 or [::1]:8080 (line 1)
       listen.admin | listen: {admin: "h:99999"} | listen.admin: h:99999: write host:port, as in 127.0.0.1:8080 or [::1]:8080 (line 1)
       listen.tls.certificate | listen: {tls: {key: k}} | listen.tls.certificate: (missing): name the certificate of this key (line 1)
@@ -37,6 +37,7 @@ class BadConfigTest {
       providers.NAME.timeout | providers: {p: {kind: openai, timeout: 10}} | providers.p.timeout: 10: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
       providers.NAME.retries | providers: {p: {kind: openai, retries: 11}} | providers.p.retries: 11: write a whole number from 0 to 10 (line 1)
       providers.NAME.api_keys | providers: {p: {kind: openai, api_keys: [one, one]}} | providers.p.api_keys: (a list of 2): list each key once, at least one (line 1)
+      providers.NAME.prices | providers: {p: {kind: openai, prices: []}} | providers.p.prices: (a list of 0): write a single value, or leave the key out (line 1)
       routes[].name | providers: {p: {kind: openai}}~routes: [{name: default, provider: p}] | routes[0].name: default: give each route a name of its own, not default (line 2)
       routes[].when.model | providers: {p: {kind: openai}}~routes: [{when: {model: []}, provider: p}] | routes[0].when.model: (a list of 0): write a single value, or leave the key out (line 2)
       routes[].when.task | providers: {p: {kind: openai}}~routes: [{when: {task: }, provider: p}] | routes[0].when.task: (empty): write a single value, or leave the key out (line 2)

@@ -29,9 +29,7 @@ public final class Decisions {
   static Accounts accounts() {
     Prices shipped = Prices.shipped();
     return new Accounts(
-        () -> shipped,
-        () -> Vendors.ANYBODY,
-        new Predictions(InstantSource.system(), line -> {}));
+        () -> shipped, () -> Vendors.ANYBODY, new Predictions(InstantSource.system(), line -> {}));
   }
 
   public static Decision hit(String id, Decision.Asked asked) {

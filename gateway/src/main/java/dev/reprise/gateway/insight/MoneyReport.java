@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.request.Partition;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class MoneyReport {
     if (rest.calls.sum() + rest.hits.sum() > 0) {
       callers.put(Purse.OTHER, rest);
     }
-    var purses = new java.util.ArrayList<>(accounts.purses().values());
+    var purses = new ArrayList<>(accounts.purses().values());
     purses.add(accounts.others());
     ObjectNode json = report(purses);
     ((ObjectNode) json.path("by")).set("caller", rows(callers));
@@ -72,9 +73,10 @@ public final class MoneyReport {
   /** The dearest by name, what is left as {@code other}. */
   private static ArrayNode rows(Map<String, Account> sums) {
     Account left = new Account();
-    boolean any = sums.containsKey(Purse.OTHER);
-    if (any) {
-      sums.get(Purse.OTHER).addTo(left);
+    Account others = sums.get(Purse.OTHER);
+    boolean any = others != null;
+    if (others != null) {
+      others.addTo(left);
     }
     List<Map.Entry<String, Account>> ordered =
         sums.entrySet().stream()

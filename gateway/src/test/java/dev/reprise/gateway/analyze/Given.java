@@ -1,8 +1,8 @@
 package dev.reprise.gateway.analyze;
 
 import dev.reprise.gateway.analyze.recording.Recordings;
-import dev.reprise.price.Prices;
 import dev.reprise.json.Edits;
+import dev.reprise.price.Prices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

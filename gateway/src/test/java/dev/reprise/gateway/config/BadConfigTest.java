@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every key with a value it cannot have, and the whole message. */
 class BadConfigTest {
   private static final String BAD =
-"""
+      """
       listen.data | listen: {data: 8080} | listen.data: 8080: write host:port, as in 127.0.0.1:8080 or [::1]:8080 (line 1)
       listen.admin | listen: {admin: "h:99999"} | listen.admin: h:99999: write host:port, as in 127.0.0.1:8080 or [::1]:8080 (line 1)
       listen.tls.certificate | listen: {tls: {key: k}} | listen.tls.certificate: (missing): name the certificate of this key (line 1)

@@ -148,6 +148,40 @@ class RecordedCorpusTest {
         "/cache_read_input_tokens");
   }
 
+  /** All blocks one token: what is left of the prompt is their number and the framing's three. */
+  private static int blocks(String name) {
+    return Asked.json(simulator(text -> 1).answer(call(named(name))))
+            .at("/usage/input_tokens")
+            .asInt()
+        - 3;
+  }
+
+  @Test
+  void anthropic_a_second_turn_reads_the_first_and_writes_itself() {
+    String first = "anthropic-cache-read-messages";
+    String second = "anthropic-cache-read-plus-write";
+    int asked = 1111 - (blocks(first) - 1);
+    int answered = 418 - (blocks(second) - blocks(first) - 1);
+    Simulator simulator =
+        simulator(
+            text ->
+                text.startsWith("Please explain")
+                    ? asked
+                    : text.startsWith("# What is Python?") ? answered : 1);
+    simulator.answer(call(named(first)));
+    for (String name : List.of(first, second)) {
+      sameUsage(
+          simulator,
+          name,
+          "usage",
+          "/input_tokens",
+          "/cache_creation_input_tokens",
+          "/cache_read_input_tokens",
+          "/cache_creation/ephemeral_5m_input_tokens",
+          "/cache_creation/ephemeral_1h_input_tokens");
+    }
+  }
+
   @Test
   void openai_write_and_read_have_the_recorded_usage() {
     Simulator simulator = simulator(longBlock(4008, 5));

@@ -130,6 +130,27 @@ class AccountsTest {
   }
 
   @Test
+  void what_was_predicted_stands_beside_what_was_read_unless_the_hint_was_rejected() {
+    for (int i = 0; i < Predictions.FEWEST; i++) {
+      planned(2_000, false);
+      planned(9_000, true);
+    }
+    JsonNode total = acme().path("total");
+    assertThat(total.path("predicted_cache_read").asLong()).isEqualTo(2_000 * Predictions.FEWEST);
+    assertThat(total.path("predicted_cache_write").asLong()).isEqualTo(7 * Predictions.FEWEST);
+    assertThat(total.path("planned_cache_read").asLong()).isEqualTo(500 * Predictions.FEWEST);
+    assertThat(report.alarms()).hasSize(1);
+    assertThat(report.alarms().path(0).path("of").asText()).isEqualTo("openai/claude-sonnet-4-6");
+  }
+
+  private void planned(long read, boolean rejected) {
+    var plan = new Decision.Native("marks", "placed", "", List.of(), read, 7, rejected, false);
+    var ended = new Decision.Ended(200, false, null, "", USED, null);
+    Decision.Asked asked = asked("acme", "s-1", "claude-sonnet-4-6");
+    accounts.call(Decisions.miss("r", asked, Reason.ABSENT).ended(ended, null).with(plan), ended);
+  }
+
+  @Test
   void however_many_sessions_and_places_there_are_nothing_is_lost_and_little_is_kept() {
     for (int i = 0; i < 2_000; i++) {
       call(asked("acme", "s-" + i, "m-" + i), USED, 200);

@@ -16,8 +16,9 @@ final class Advising {
   static List<Advice> on(
       RouteTally tally, @Nullable Saving saving, List<VolatileFinding> volatiles) {
     var advice = new ArrayList<Advice>();
+    boolean loses = volatiles.stream().anyMatch(found -> found.tokensLost() > 0);
     volatiles.stream()
-        .filter(found -> found.tokensLost() > 0)
+        .filter(found -> found.tokensLost() > 0 || (loses && changesMostly(found)))
         .limit(MOST)
         .forEach(found -> advice.add(mended(found)));
     if (tally.exactUndeclared > 0) {
@@ -28,8 +29,15 @@ final class Advising {
                   + " requests were asked before within ten minutes, but nobody said that an earlier"
                   + " answer will do: send temperature 0 or Cache-Control: max-age=600"));
     }
-    advice.add(marking(tally, saving));
+    if (tally.promptTokens > 0) {
+      advice.add(marking(tally, saving));
+    }
     return advice;
+  }
+
+  /** Stands behind another that is blamed, and would be next. */
+  private static boolean changesMostly(VolatileFinding found) {
+    return 2 * found.changed() > found.requests();
   }
 
   private static Advice mended(VolatileFinding found) {

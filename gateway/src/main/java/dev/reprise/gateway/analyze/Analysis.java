@@ -181,6 +181,7 @@ public final class Analysis implements Recordings.Taker {
       var place = new Place(spotted.where(), spotted.kind().word(), spotted.nth());
       RouteTally.VolatileTally tally = route.volatiles.of(place, RouteTally.VolatileTally::new);
       tally.requests++;
+      tally.saw(Mix.bytes(41, asked.body().bytes(), spotted.start(), spotted.end()));
       if (tally.first == null) {
         tally.first = asked.recorded().place();
         tally.at = spotted.start();
@@ -218,6 +219,7 @@ public final class Analysis implements Recordings.Taker {
   private static void avoidable(Asked asked, RouteTally route, Parting parting, Place place) {
     RouteTally.VolatileTally tally = route.volatiles.of(place, RouteTally.VolatileTally::new);
     tally.requests++;
+    tally.changed++;
     tally.broke++;
     tally.lost += parting.behind();
     if (tally.first == null) {

@@ -105,6 +105,7 @@ public record Findings(
    * @param at its first byte in the body where it was seen first
    * @param length in bytes there
    * @param requests that have it
+   * @param changed how often it was another than in the request before
    * @param broke how often a prefix ended there
    * @param tokensLost that would have been read from the cache without it
    */
@@ -115,6 +116,7 @@ public record Findings(
       int length,
       String firstSeen,
       long requests,
+      long changed,
       long broke,
       long tokensLost,
       @Nullable BigDecimal usdPerDay) {}

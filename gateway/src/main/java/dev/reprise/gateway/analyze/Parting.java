@@ -110,9 +110,14 @@ record Parting(
               new Alike.Span(now, part.start(), part.end()),
               new Alike.Span(before, other.start(), other.end()),
               offset);
-      return reordered
-          ? new Parting(where, Cause.UNORDERED_JSON, null, at, at, behind + restOfBlock(part, at))
-          : new Parting(where, Cause.CHANGED_TEXT, null, at, at, behind);
+      if (reordered) {
+        int rest = restOfBlock(part, at) + behind;
+        return new Parting(where, Cause.UNORDERED_JSON, null, at, at, rest);
+      }
+      int again = commonEnd(part, other, offset);
+      boolean alike = 2L * (offset + again) >= part.end() - part.start();
+      int rest = restOfBlock(part, part.end() - again) + behind;
+      return alike ? new Parting(where, Cause.CHANGED_TEXT, null, at, at, rest) : null;
     }
 
     private @Nullable Parting tools(int block, String where, int at) {
@@ -125,7 +130,7 @@ record Parting(
         return new Parting(where, Cause.UNORDERED_JSON, null, at, at, rest + toolTokens(block));
       }
       if (sorted(ours).equals(sorted(others))) {
-        return new Parting(where, Cause.TOOL_ORDER, null, at, at, rest + toolTokens(block));
+        return new Parting("tools", Cause.TOOL_ORDER, null, at, at, rest + toolTokens(block));
       }
       if (found != null && sameNames) {
         return new Parting(
@@ -136,7 +141,7 @@ record Parting(
       }
       return sameNames
           ? new Parting(where, Cause.CHANGED_TEXT, null, at, at, rest)
-          : new Parting(where, Cause.CHANGED_TOOLS, null, at, at, rest);
+          : new Parting("tools", Cause.CHANGED_TOOLS, null, at, at, rest);
     }
 
     private int toolTokens(int from) {

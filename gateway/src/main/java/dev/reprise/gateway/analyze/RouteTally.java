@@ -66,8 +66,16 @@ final class RouteTally {
     int at;
     int length;
     long requests;
+    long changed;
     long broke;
     long lost;
+    private long last;
+
+    /** What stands there now, by its fingerprint. */
+    void saw(long print) {
+      changed += requests > 1 && print != last ? 1 : 0;
+      last = print;
+    }
   }
 
   /** One prompt. */

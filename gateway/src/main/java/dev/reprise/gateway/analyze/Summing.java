@@ -263,6 +263,7 @@ final class Summing {
         .map(each -> found(tally, each.getKey(), each.getValue()))
         .sorted(
             Comparator.comparingLong(Findings.VolatileFinding::tokensLost)
+                .thenComparingLong(Findings.VolatileFinding::changed)
                 .thenComparingLong(Findings.VolatileFinding::requests)
                 .reversed())
         .limit(MOST_LISTED)
@@ -278,6 +279,7 @@ final class Summing {
         each.length,
         named(each.first),
         each.requests,
+        each.changed,
         each.broke,
         each.lost,
         lost(tally, each.lost));

@@ -32,11 +32,13 @@ class VolatileFindingsTest {
       assertThat(worst.at()).isEqualTo(offset(body(dialect, it(before, id, 0)), moment(0)));
       assertThat(worst.length()).isEqualTo(moment(0).length());
       assertThat(worst.requests()).isEqualTo(20);
+      assertThat(worst.changed()).isEqualTo(19);
       assertThat(worst.broke()).isEqualTo(19);
       assertThat(worst.tokensLost()).isGreaterThan(19L * 2000);
       assertThat(worst.usdPerDay()).isPositive();
       Findings.VolatileFinding still = route.volatiles().get(1);
       assertThat(still.kind()).isEqualTo("uuid");
+      assertThat(still.changed()).isZero();
       assertThat(still.tokensLost()).isZero();
       assertThat(route.advice().getFirst().code()).isEqualTo("move-volatile-text");
     }

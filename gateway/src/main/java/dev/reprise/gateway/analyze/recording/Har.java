@@ -46,8 +46,8 @@ final class Har {
         return;
       }
       while (parser.nextToken() == JsonToken.START_OBJECT) {
-        entry++;
         JsonNode node = mapper.readTree(parser);
+        entry++;
         take(place(entry), node);
       }
     } catch (JsonProcessingException broken) {

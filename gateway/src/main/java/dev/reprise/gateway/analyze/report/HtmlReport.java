@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * reader's setting, narrow and wide.
  */
 public final class HtmlReport {
+  private static final int MOST_LOSSES = 8;
+  private static final int MOST_AGENTS = 8;
+
   private final Findings findings;
   private final Page page = new Page();
 
@@ -34,6 +38,8 @@ public final class HtmlReport {
     page.raw("</style></head><body><main>\n");
     head();
     layers();
+    money();
+    losses();
     routes();
     elsewhere();
     tenancy();
@@ -85,6 +91,9 @@ public final class HtmlReport {
         .wouldHit()
         .forEach((layer, share) -> page.bar(Shown.layer(layer), share, Shown.layerOf(layer)));
     page.raw("</section>\n");
+  }
+
+  private void money() {
     List<Findings.RouteFindings> priced =
         findings.routes().stream().filter(route -> route.saving() != null).limit(12).toList();
     if (priced.size() < 2) {
@@ -102,6 +111,32 @@ public final class HtmlReport {
       }
     }
     page.raw("</section>\n");
+  }
+
+  private record Loss(String label, BigDecimal amount) {}
+
+  /** The dearest volatile text of all routes. */
+  private void losses() {
+    List<Loss> losses =
+        findings.routes().stream()
+            .flatMap(route -> route.volatiles().stream().map(each -> loss(route, each)))
+            .filter(loss -> loss.amount().signum() > 0)
+            .sorted(Comparator.comparing(Loss::amount).reversed())
+            .limit(MOST_LOSSES)
+            .toList();
+    if (losses.isEmpty()) {
+      return;
+    }
+    page.raw("<section>").element("h2", "What volatile text in prefixes costs a day");
+    losses.forEach(loss -> page.amount(loss.label(), loss.amount(), losses.getFirst().amount()));
+    page.raw("</section>\n");
+  }
+
+  private static Loss loss(Findings.RouteFindings route, Findings.VolatileFinding each) {
+    BigDecimal amount = each.usdPerDay();
+    return new Loss(
+        each.kind() + " in " + each.where() + ", " + route.route(),
+        amount == null ? BigDecimal.ZERO : amount);
   }
 
   private void legend() {
@@ -122,7 +157,9 @@ public final class HtmlReport {
       page.text(Shown.count(route.requests()) + " requests, " + route.provider() + " ");
       page.text(route.model() + (route.modelAssumed() ? " (assumed)" : ""))
           .raw("</span></summary>");
-      page.bar("repeated prefixes", route.repeatedPrefixShare(), "kept for " + route.keptFor());
+      if (route.promptTokens() > 0) {
+        page.bar("repeated prefixes", route.repeatedPrefixShare(), "kept for " + route.keptFor());
+      }
       saving(route.saving());
       advice(route);
       breaks(route);
@@ -139,18 +176,20 @@ public final class HtmlReport {
     }
     page.element(
         "p",
-        "%s a day uncached, %s with %s kept for %s: saves %s, %s. A write pays after %s reads."
+        "%s a day uncached, %s with %s: saves %s, %s. A write pays after %s reads."
             .formatted(
                 Shown.usd(saving.uncached()),
                 Shown.usd(saving.cached()),
-                Shown.marking(saving.marking()),
-                saving.keptFor(),
+                Shown.kept(saving.marking(), saving.keptFor()),
                 Shown.usd(saving.total()),
                 Shown.saved(saving.total(), saving.uncached()),
                 saving.breakEvenReads().toPlainString()));
   }
 
   private void advice(Findings.RouteFindings route) {
+    if (route.advice().isEmpty()) {
+      return;
+    }
     page.element("h3", "Best layout").raw("<ol>");
     route.advice().forEach(each -> page.element("li", each.text()));
     page.raw("</ol>");
@@ -200,7 +239,8 @@ public final class HtmlReport {
     }
     page.element("h3", "Volatile in prefixes");
     page.table(
-        List.of("kind", "part", "first seen", "byte", "requests", "broke", "tokens lost", "a day"),
+        List.of(
+            "kind", "part", "first seen", "byte", "requests", "changed", "tokens lost", "a day"),
         route.volatiles().stream()
             .map(
                 each ->
@@ -210,7 +250,7 @@ public final class HtmlReport {
                         each.firstSeen(),
                         Integer.toString(each.at()),
                         Shown.count(each.requests()),
-                        Shown.count(each.broke()),
+                        Shown.count(each.changed()),
                         Shown.count(each.tokensLost()),
                         Shown.usd(each.usdPerDay())))
             .toList(),
@@ -225,6 +265,7 @@ public final class HtmlReport {
     page.table(
         List.of("agent", "requests", "prompt tokens", "repeated"),
         route.agents().stream()
+            .limit(MOST_AGENTS)
             .map(
                 each ->
                     List.of(

@@ -108,6 +108,7 @@ public final class JsonReport {
     json.put("length", each.length());
     json.put("first_seen", each.firstSeen());
     json.put("requests", each.requests());
+    json.put("changed", each.changed());
     json.put("broke", each.broke());
     json.put("tokens_lost", each.tokensLost());
     money(json, "usd_per_day", each.usdPerDay());

@@ -73,6 +73,14 @@ final class Page {
     return text(Shown.usd(after)).raw("</b></span></div>\n");
   }
 
+  /** One amount. */
+  Page amount(String label, BigDecimal amount, BigDecimal most) {
+    raw("<div class=\"pair\"><span class=\"label\">").text(label).raw("</span>");
+    raw("<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    raw("<rect class=\"loss\" height=\"8\" width=\"" + part(amount, most) + "\"/></svg>");
+    return raw("<span class=\"amounts\"><b>").text(Shown.usd(amount)).raw("</b></span></div>\n");
+  }
+
   private static String part(BigDecimal amount, BigDecimal most) {
     return most.signum() == 0
         ? "0"

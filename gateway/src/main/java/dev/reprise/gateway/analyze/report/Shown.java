@@ -74,12 +74,12 @@ final class Shown {
     return OF.getOrDefault(name, "");
   }
 
-  /** {@code stable-part} for readers. */
-  static String marking(String word) {
-    return switch (word) {
-      case "off" -> "nothing";
-      case "stable-part" -> "tools and system prompt";
-      default -> "whole prompts";
+  /** What is kept at the provider, and how long: {@code stable-part}, {@code 5m}. */
+  static String kept(String marking, String ttl) {
+    return switch (marking) {
+      case "off" -> "nothing kept";
+      case "stable-part" -> "tools and system, " + ttl;
+      default -> "whole prompts, " + ttl;
     };
   }
 

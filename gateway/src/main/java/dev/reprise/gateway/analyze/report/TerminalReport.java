@@ -87,13 +87,17 @@ public final class TerminalReport {
         Shown.count(route.requests()),
         Shown.count(route.promptTokens()),
         route.modelAssumed() ? "; the model is assumed" : "");
-    bar("repeated prefixes", route.repeatedPrefixShare(), "kept for " + route.keptFor());
+    if (route.promptTokens() > 0) {
+      bar("repeated prefixes", route.repeatedPrefixShare(), "kept for " + route.keptFor());
+    }
     saving(route.saving());
     reported(route.reported());
     agents(route);
     breaks(route);
     volatiles(route);
-    line("  best layout");
+    if (!route.advice().isEmpty()) {
+      line("  best layout");
+    }
     for (int i = 0; i < route.advice().size(); i++) {
       wrapped("    %d. ".formatted(i + 1), route.advice().get(i).text());
     }
@@ -105,11 +109,10 @@ public final class TerminalReport {
       return;
     }
     line(
-        "  %s a day uncached, %s with %s kept %s: saves %s (%s)",
+        "  %s a day uncached, %s with %s: saves %s (%s)",
         Shown.usd(saving.uncached()),
         Shown.usd(saving.cached()),
-        Shown.marking(saving.marking()),
-        saving.keptFor(),
+        Shown.kept(saving.marking(), saving.keptFor()),
         coloured(MONEY_COLOUR, Shown.usd(saving.total())),
         Shown.saved(saving.total(), saving.uncached()));
     line(
@@ -176,7 +179,8 @@ public final class TerminalReport {
       return;
     }
     line(
-        "  %-34s %9s %9s %12s  %s", "volatile in prefixes", "times", "lost", "a day", "first seen");
+        "  %-34s %9s %9s %12s  %s",
+        "volatile in prefixes", "changed", "lost", "a day", "first seen");
     route.volatiles().stream()
         .limit(MOST_LINES)
         .forEach(
@@ -184,7 +188,7 @@ public final class TerminalReport {
                 line(
                     "    %-32s %9s %9s %12s  %s",
                     cut(each.where() + ": " + each.kind(), 32),
-                    Shown.count(each.broke()),
+                    Shown.count(each.changed()),
                     Shown.count(each.tokensLost()),
                     Shown.usd(each.usdPerDay()),
                     ending(each.firstSeen() + ", byte " + each.at(), 28)));
@@ -196,16 +200,16 @@ public final class TerminalReport {
     }
     line("");
     title("The same prompts with other models, input a day");
-    line("  %-34s %13s %13s %9s  %s", "", "uncached", "cached", "saved", "kept");
+    line("  %-26s %13s %13s %9s  %s", "", "uncached", "cached", "saved", "kept");
     for (Findings.Elsewhere model : findings.elsewhere()) {
       BigDecimal saved = model.uncachedUsdPerDay().subtract(model.cachedUsdPerDay());
       line(
-          "  %-34s %13s %13s %9s  %s",
-          model.model(),
+          "  %-26s %13s %13s %9s  %s",
+          cut(model.model(), 26),
           Shown.usd(model.uncachedUsdPerDay()),
           Shown.usd(model.cachedUsdPerDay()),
           Shown.saved(saved, model.uncachedUsdPerDay()),
-          Shown.marking(model.marking()) + ", " + model.keptFor());
+          Shown.kept(model.marking(), model.keptFor()));
     }
   }
 

@@ -75,7 +75,10 @@ final class Advising {
       case "off" ->
           new Advice(
               "leave-off",
-              "leave provider caching off here: too little comes back before it is forgotten");
+              saving != null && saving.layout().signum() > 0
+                  ? "leave provider caching off here until the layout is mended: as it is, too"
+                      + " little comes back"
+                  : "leave provider caching off here: too little comes back before it is forgotten");
       case "stable-part" ->
           new Advice(
               "mark-stable-part",

@@ -106,19 +106,20 @@ public final class Door implements Handler {
       return true;
     }
     Origin way = tracing.onward(plan.requestId(), outbound.with(credential));
+    Caller caller = outbound.caller(handover.nanos().getAsLong());
+    answer.onGone(caller::left);
     if (onLoop) {
-      Thread.startVirtualThread(() -> guarded(incoming, answer, () -> serve(plan, way, answer)));
+      Thread.startVirtualThread(
+          () -> guarded(incoming, answer, () -> serve(plan, way, caller, answer)));
     } else {
-      serve(plan, way, answer);
+      serve(plan, way, caller, answer);
     }
     return false;
   }
 
   /** The exchange stays on its connection's loop all the way to the provider and back. */
-  private void serve(Plan plan, Origin way, Answer answer) {
+  private void serve(Plan plan, Origin way, Caller caller, Answer answer) {
     serving.incrementAndGet();
-    var caller = outbound.caller(handover.nanos().getAsLong());
-    answer.onGone(caller::left);
     try {
       ScopedValue.where(OriginClient.LOOP, answer.loop())
           .where(Caller.OF_REQUEST, caller)

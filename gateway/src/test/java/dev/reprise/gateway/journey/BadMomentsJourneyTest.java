@@ -171,6 +171,33 @@ class BadMomentsJourneyTest {
   }
 
   @Test
+  void who_joined_a_call_that_a_fallback_answered_is_told_so_and_finds_nothing_kept()
+      throws Exception {
+    try (var backup = new GatedProvider();
+        World world = World.in(folder, fallingBack("PROVIDER", backup.url()))) {
+      world.simulator().faults().next(1, new Fault.Status(503, 1));
+      RawClient leader = RawClient.ask(world, Wire.CHAT, "Together?", true).head();
+      RawClient follower = RawClient.ask(world, Wire.CHAT, "Together?", true).head();
+      assertThat(follower.headers().get("cache-status"))
+          .contains("collapsed", "detail=fallback-answered");
+      backup.open();
+      assertThat(leader.rest().cut()).isFalse();
+      assertThat(follower.rest().cut()).isFalse();
+      assertThat(backup.calls).hasValue(1);
+      String id = follower.headers().get("reprise-request-id");
+      JsonNode decision = world.admin("GET", "/v1/admin/decisions/" + id, "").json();
+      assertThat(decision.path("asked").path("provider").asText()).isEqualTo("openai-b");
+      assertThat(
+              Wire.CHAT
+                  .ask(world, "ada", "Together?", true, "cache-control", "only-if-cached")
+                  .status())
+          .isEqualTo(504);
+      leader.close();
+      follower.close();
+    }
+  }
+
+  @Test
   void when_the_first_is_down_its_breaker_opens_and_the_fallback_answers_at_once()
       throws Exception {
     try (var backup = SimulatorServer.start(Simulator.instant(), 0);

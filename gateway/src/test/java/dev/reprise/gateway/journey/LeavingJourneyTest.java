@@ -118,13 +118,22 @@ class LeavingJourneyTest {
       ada.close();
       draining.join();
       world.restart();
-      assertThat(
-              wire.ask(world, "ada", "Before you close?", false, "cache-control", "only-if-cached")
-                  .cacheStatus())
+      assertThat(hitFromBelow(world, wire))
           .as("what ended during the drain was written")
           .contains("hit")
           .contains("l2");
     }
+  }
+
+  /** On a busy machine the first look-ups after a start may leave at their deadline. */
+  private static String hitFromBelow(World world, Wire wire) throws Exception {
+    String status = "";
+    for (int attempt = 0; attempt < 50 && !status.contains("hit"); attempt++) {
+      status =
+          wire.ask(world, "ada", "Before you close?", false, "cache-control", "only-if-cached")
+              .cacheStatus();
+    }
+    return status;
   }
 
   private static boolean accepts(String url) {

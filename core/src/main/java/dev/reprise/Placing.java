@@ -72,7 +72,8 @@ final class Placing {
     if (kind.isPresent()) {
       return new Shaped(kind.get(), question, destination, understood(came, body)).ask(send);
     }
-    byte[] own = shaping.ownCredential() ? salted(question, understood(came, body)) : body;
+    boolean walled = shaping.ownCredential() && CacheKeys.given(came);
+    byte[] own = walled ? salted(question, understood(came, body)) : body;
     return new Provider.Answered(send.apply(own), null);
   }
 

@@ -35,13 +35,16 @@ public final class CacheKeys {
         : null;
   }
 
+  /** Whether the caller brought a key or a salt. */
+  public static boolean given(Document body) {
+    int root = body.root();
+    return body.member(root, OpenAiPositions.KEY) != Document.NONE
+        || body.member(root, EngineSalt.SALT) != Document.NONE;
+  }
+
   /** The body with the caller's own key and salt made the partition's; itself when it has none. */
   public static byte[] salted(Document body, Supplier<String> salt) {
-    int root = body.root();
-    boolean none =
-        body.member(root, OpenAiPositions.KEY) == Document.NONE
-            && body.member(root, EngineSalt.SALT) == Document.NONE;
-    if (none) {
+    if (!given(body)) {
       return body.bytes();
     }
     var edits = new ArrayList<Edits.Edit>(2);

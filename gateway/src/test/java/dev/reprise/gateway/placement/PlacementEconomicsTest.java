@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.placement.Market.Bill;
 import dev.reprise.gateway.placement.Market.Step;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Providers' books decide whether marks pay: simulated ones, which bill as the real ones do. */
@@ -48,6 +50,31 @@ class PlacementEconomicsTest {
     assertThat(ours(CLAUDE, "judge", given.judge(400, 5))).isLessThan(0.2);
     assertThat(ours(CLAUDE, "slow judge", given.judge(300, 600))).isLessThan(0.4);
     assertThat(ours(CLAUDE, "rare judge", given.judge(100, 5000))).isLessThanOrEqualTo(1.01);
+  }
+
+  private static double overBest(String what, List<Step> steps) throws Exception {
+    Bill ours = new Market(CLAUDE).ours(steps, false);
+    double over = (double) ours.cost() / Clairvoyance.cost(steps);
+    System.out.printf("%s (seed %d): %.4f of the best with foresight%n", what, SEED, over);
+    return over;
+  }
+
+  @Test
+  void hardly_anything_is_lost_against_foresight() throws Exception {
+    var given = new Workloads(CLAUDE, SEED);
+    assertThat(overBest("agents", given.agents(20, 20))).isLessThan(1.03);
+    assertThat(overBest("chats", given.chats(150, 10))).isLessThan(1.03);
+    assertThat(overBest("judge", given.judge(400, 5))).isLessThan(1.03);
+  }
+
+  @Test
+  @Tag("corpus")
+  void recorded_agents_lose_hardly_anything_either() throws Exception {
+    Path trace =
+        Path.of(System.getProperty("reprise.corpus"), "traces", "lmcache_agent_miniswe.jsonl.gz");
+    List<Step> steps = Workloads.trace(trace, CLAUDE);
+    assertThat(ours(CLAUDE, "recorded agents", steps)).isLessThan(0.5);
+    assertThat(overBest("recorded agents", steps)).isLessThan(1.03);
   }
 
   @Test

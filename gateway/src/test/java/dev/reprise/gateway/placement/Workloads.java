@@ -1,13 +1,23 @@
 package dev.reprise.gateway.placement;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.gateway.placement.Market.Step;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 
 /** Traffic of well-known shapes; the same for the same seed. */
 final class Workloads {
@@ -52,6 +62,44 @@ final class Workloads {
       text.append(Long.toString(random.nextLong() >>> 40, 36)).append(' ');
     }
     return text.toString();
+  }
+
+  /** Recorded agents: each call says what the one before said, and more. */
+  static List<Step> trace(Path file, String model) throws IOException {
+    Map<String, StringBuilder> sessions = new HashMap<>();
+    Map<String, String> said = new HashMap<>();
+    var steps = new ArrayList<Step>();
+    long before = 0;
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode call = JSON.readTree(line);
+        String session = call.path("session_id").asText();
+        String input = call.path("input").asText();
+        String known = said.getOrDefault(session, "");
+        StringBuilder messages = sessions.computeIfAbsent(session, id -> new StringBuilder());
+        if (!messages.isEmpty()) {
+          messages.append(",{\"role\":\"assistant\",\"content\":\"ok\"},");
+        }
+        String grown = input.startsWith(known) ? input.substring(known.length()) : input;
+        messages
+            .append("{\"role\":\"user\",\"content\":")
+            .append(JSON.writeValueAsString(grown.isEmpty() ? "." : grown))
+            .append("}");
+        said.put(session, input);
+        long at = call.path("timestamp").asLong() / 1000;
+        Duration after = Duration.ofMillis(before == 0 ? 0 : Math.max(0, at - before));
+        before = at;
+        steps.add(
+            new Step(
+                after,
+                "{\"model\":\"%s\",\"max_tokens\":64,\"messages\":[%s]}"
+                    .formatted(model, messages)));
+      }
+    }
+    return steps;
   }
 
   /** Prompts that share nothing and never come again. */

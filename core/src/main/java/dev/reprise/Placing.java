@@ -121,7 +121,9 @@ final class Placing {
       this.dialect = question.dialect().name();
       this.model = question.outline().model();
       this.salt = salt(request);
-      String partition = request.principal().partition().name();
+      // No partition is called "*": what is pooled never meets what is not.
+      String partition =
+          destination.shaping().pooled() ? "*" : request.principal().partition().name();
       List<String> scope = List.of(partition, destination.provider(), model, dialect);
       String betas = String.join(",", request.headers().all("anthropic-beta"));
       this.asked =

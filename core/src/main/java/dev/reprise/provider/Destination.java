@@ -41,9 +41,12 @@ public record Destination(
    * @param markers {@code explicit_markers}
    * @param ownCredential whether the gateway holds the provider's credential, so that partitions
    *     share it
+   * @param pooled whether the operator accepted that partitions share what can be shared there
+   *     ({@code shared_credential: accepted}): then one partition's prefix is known to all
    */
-  public record Shaping(boolean auto, boolean stable, Markers markers, boolean ownCredential) {
-    public static final Shaping OFF = new Shaping(false, false, Markers.AUTO, false);
+  public record Shaping(
+      boolean auto, boolean stable, Markers markers, boolean ownCredential, boolean pooled) {
+    public static final Shaping OFF = new Shaping(false, false, Markers.AUTO, false, false);
 
     /** Where markers of ours may be placed. */
     public enum Markers {

@@ -113,7 +113,8 @@ final class Upstreams implements Router, AutoCloseable {
             route.nativeCaching(),
             route.stablePrefix(),
             provider.markers(),
-            !provider.apiKeys().isEmpty()),
+            !provider.apiKeys().isEmpty(),
+            !provider.apiKeys().isEmpty() && provider.sharedCredential()),
         provider.credentials().size(),
         fallbacks,
         "");

@@ -4,6 +4,7 @@ import dev.reprise.json.Document;
 import dev.reprise.provider.TokenEstimate;
 import dev.reprise.provider.caching.Position.Section;
 import dev.reprise.provider.caching.Position.Standing;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,7 @@ final class PositionList {
   }
 
   void mix(String setting) {
-    chain.mix(setting.getBytes(java.nio.charset.StandardCharsets.UTF_8)).apart(1);
+    chain.mix(setting.getBytes(StandardCharsets.UTF_8)).apart(1);
   }
 
   /** A member whose value changes everything behind it; absent differs from every value. */
@@ -73,9 +74,7 @@ final class PositionList {
   }
 
   private void spoken(String role) {
-    for (int i = 0; i < role.length(); i++) {
-      chain.apart(role.charAt(i));
-    }
+    chain.mix(role.getBytes(StandardCharsets.UTF_8)).apart(7);
   }
 
   /**

@@ -22,6 +22,7 @@ public record PrefixHash(long a, long b, long c, long d) {
   static final class Chain {
     private final MessageDigest sha256 = Digest.sha256();
     private final byte[] state = new byte[BYTES];
+    private final byte[] apart = {(byte) 0xFF, 0};
 
     /** Something the next link depends on. */
     Chain mix(byte[] bytes, int from, int to) {
@@ -35,8 +36,8 @@ public record PrefixHash(long a, long b, long c, long d) {
 
     /** A byte no text and no JSON can hold between two things, so that they never run together. */
     Chain apart(int tag) {
-      sha256.update((byte) 0xFF);
-      sha256.update((byte) tag);
+      apart[1] = (byte) tag;
+      sha256.update(apart, 0, 2);
       return this;
     }
 

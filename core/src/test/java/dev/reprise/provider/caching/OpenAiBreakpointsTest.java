@@ -139,7 +139,8 @@ class OpenAiBreakpointsTest {
         "default",
         false,
         false,
-        new Destination.Shaping(true, false, Destination.Shaping.Markers.valueOf(markers), false),
+        new Destination.Shaping(
+            true, false, Destination.Shaping.Markers.valueOf(markers), false, false),
         1,
         List.of(),
         "");

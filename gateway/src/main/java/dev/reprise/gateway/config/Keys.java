@@ -119,7 +119,9 @@ final class Keys {
           "providers.NAME.shared_credential",
           words("accepted"),
           "",
-          "Accepts that several tenants share this provider's prefix cache.");
+          "Accepts that several callers share this provider's prefix cache: what one has written is"
+              + " read for all, and each may learn from his usage that somebody sent the same"
+              + " prefix lately. Only with an `api_key`; keys and salts stay apart where there are any.");
   static final Key<String> PROVIDER_EXPLICIT_MARKERS =
       live(
           "providers.NAME.explicit_markers",

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout longest wait for the head of an answer, retries together
  * @param retries how often a call is tried again at most
  * @param markers where cache markers of ours may be placed
+ * @param sharedCredential whether it was accepted that partitions share its prefix cache
  * @param prices whose list prices its calls cost; {@code auto} goes by kind and address
  */
 public record ProviderConfig(
@@ -26,6 +27,7 @@ public record ProviderConfig(
     Duration timeout,
     int retries,
     Destination.Shaping.Markers markers,
+    boolean sharedCredential,
     String prices) {
 
   public ProviderConfig {

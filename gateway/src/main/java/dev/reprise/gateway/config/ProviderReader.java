@@ -62,7 +62,6 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     }
     URI baseUrl = kind == ProviderKind.SIMULATOR ? null : baseUrl(section, kind);
     section.optional(Keys.PROVIDER_AFFINITY);
-    section.optional(Keys.PROVIDER_SHARED_CREDENTIAL);
     ProviderConfig provider =
         new ProviderConfig(
             name,
@@ -72,6 +71,7 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
             section.value(Keys.PROVIDER_TIMEOUT),
             section.value(Keys.PROVIDER_RETRIES),
             markers(section),
+            section.optional(Keys.PROVIDER_SHARED_CREDENTIAL) != null,
             section.value(Keys.PROVIDER_PRICES));
     section.close();
     return provider;

@@ -66,6 +66,7 @@ class ConfigReaderTest {
                 Duration.ofMinutes(10),
                 2,
                 Destination.Shaping.Markers.AUTO,
+                false,
                 "auto"));
   }
 

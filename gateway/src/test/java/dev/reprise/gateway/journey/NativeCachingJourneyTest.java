@@ -59,6 +59,11 @@ class NativeCachingJourneyTest {
       messages = body.putArray("messages");
     }
 
+    String body(String text) {
+      messages.addObject().put("role", "user").put("content", text);
+      return body.toString();
+    }
+
     Conversation turn(String text) {
       messages.addObject().put("role", "user").put("content", text);
       last = world.post("/v1/messages", body.toString(), headers());
@@ -220,6 +225,41 @@ class NativeCachingJourneyTest {
         read += one.get().read;
       }
       assertThat(read).isEqualTo(7 * written);
+    }
+  }
+
+  private static long readAtOnce(World world, String who) {
+    var body = new Conversation(world, HANDBOOK).body("Hello, I am " + who + "?");
+    World.Seen seen =
+        world.post("/v1/messages", body, "x-api-key", who, "anthropic-version", "2023-06-01");
+    assertThat(seen.status()).as(seen.text()).isEqualTo(200);
+    return seen.json().at("/usage/cache_read_input_tokens").asLong();
+  }
+
+  private World paidByTheGateway(String more) throws Exception {
+    String yaml =
+        """
+        providers:
+          anthropic: {kind: anthropic, base_url: "PROVIDER", api_key: shared%s}
+        routes:
+          - {provider: anthropic, native_caching: auto}
+        """;
+    return World.in(folder, yaml.formatted(more));
+  }
+
+  @Test
+  void callers_share_prefixes_at_the_provider_only_where_the_operator_accepted_it()
+      throws Exception {
+    try (World world = paidByTheGateway(", shared_credential: accepted")) {
+      readAtOnce(world, "ada");
+      readAtOnce(world, "ada");
+      assertThat(readAtOnce(world, "cy")).as("written for ada").isPositive();
+    }
+    try (World world = paidByTheGateway("")) {
+      readAtOnce(world, "ada");
+      readAtOnce(world, "ada");
+      assertThat(readAtOnce(world, "ada")).as("control").isPositive();
+      assertThat(readAtOnce(world, "cy")).as("his usage tells nothing of ada").isZero();
     }
   }
 

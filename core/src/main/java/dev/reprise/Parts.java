@@ -5,10 +5,12 @@ import dev.reprise.freshness.Ledger;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.classification.Classifier;
+import dev.reprise.price.Prices;
 import dev.reprise.provider.Router;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.tier.Tier;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a Reprise is put together from.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param classifier finds what is too sensitive to be kept (R-15)
  * @param ids what replayed answers are called, and what they were called before
  * @param tiers nearest first; the first must be in process
+ * @param prices what calls cost; asked each time, so that new ones count at once
  */
 public record Parts(
     PolicyInForce policy,
@@ -27,6 +30,7 @@ public record Parts(
     Flights flights,
     Router router,
     Telemetry telemetry,
+    Supplier<Prices> prices,
     Clock clock) {
   public Parts {
     tiers = List.copyOf(tiers);

@@ -17,6 +17,7 @@ import dev.reprise.response.Sink;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Stage;
 import java.io.ByteArrayOutputStream;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,12 @@ final class Provider {
   private final Parts parts;
   private final Telling telling;
   private final Placing placing;
+  private final Handling handling;
 
   Provider(Parts parts, Telling telling) {
     this.parts = parts;
     this.placing = new Placing(parts);
+    this.handling = new Handling(parts);
     this.telling = telling;
   }
 
@@ -56,15 +59,28 @@ final class Provider {
   }
 
   /** The head of an answer, and what was done to the provider's own cache on the way. */
-  record Answered(Reply reply, Placing.@Nullable Placed placed) {
+  record Answered(
+      Reply reply, Placing.@Nullable Placed placed, Handling.@Nullable Handled handled) {
+    Answered(Reply reply, Placing.@Nullable Placed placed) {
+      this(reply, placed, null);
+    }
+
     Decision.@Nullable Native shaped() {
+      if (handled != null) {
+        return handled.told();
+      }
       return placed == null ? null : placed.told();
     }
+  }
+
+  HandleErrands errands() {
+    return handling.errands();
   }
 
   /** What the provider says a call used: corrects what is believed of its cache. */
   void reconcile(Answered answered, TokenUsage usage) {
     placing.reported(answered.placed(), usage);
+    handling.reported(answered.handled(), usage);
   }
 
   /** Asks who is to answer, and after a failure who stands in. */
@@ -86,10 +102,7 @@ final class Provider {
     byte[] body = upstream(question, destination).body();
     String url = destination.baseUrl() + parts.ids().path(request) + query(request.query());
     Origin.Manner manner = manner(question, destination);
-    return placing.ask(
-        question,
-        destination,
-        body,
+    Function<byte[], Reply> send =
         bytes ->
             origin.ask(
                 new Origin.Call(
@@ -98,7 +111,10 @@ final class Provider {
                     url,
                     request.headers(),
                     bytes,
-                    manner)));
+                    manner));
+    return handling
+        .ask(question, destination, body, origin, send)
+        .orElseGet(() -> placing.ask(question, destination, body, send));
   }
 
   private static Origin.Manner manner(Question question, Destination destination) {

@@ -43,6 +43,11 @@ public final class Reprise {
     this.fills = new Fills(parts, lookups, provider, new Keeping(parts), telling, neighbours);
   }
 
+  /** What is done for requests that are not there yet: handles at providers. */
+  public HandleErrands errands() {
+    return provider.errands();
+  }
+
   public Plan plan(Request request, Timeline timeline) {
     return planner.plan(request, timeline);
   }

@@ -43,10 +43,23 @@ public record Destination(
    *     share it
    * @param pooled whether the operator accepted that partitions share what can be shared there
    *     ({@code shared_credential: accepted}): then one partition's prefix is known to all
+   * @param handleReads reads an hour from which on a prefix may be kept as an object with a price
+   *     ({@code handles}); 0: never
    */
   public record Shaping(
-      boolean auto, boolean stable, Markers markers, boolean ownCredential, boolean pooled) {
+      boolean auto,
+      boolean stable,
+      Markers markers,
+      boolean ownCredential,
+      boolean pooled,
+      int handleReads) {
     public static final Shaping OFF = new Shaping(false, false, Markers.AUTO, false, false);
+
+    /** Without handles. */
+    public Shaping(
+        boolean auto, boolean stable, Markers markers, boolean ownCredential, boolean pooled) {
+      this(auto, stable, markers, ownCredential, pooled, 0);
+    }
 
     /** Where markers of ours may be placed. */
     public enum Markers {

@@ -61,6 +61,7 @@ public final class Gateway implements AutoCloseable {
   private @Nullable Door entrance;
   private final PolicyInForce policy;
   private final Insights insights;
+  private final Errands errands;
   private final Supplier<Config> configuration;
   private volatile boolean draining;
 
@@ -99,7 +100,9 @@ public final class Gateway implements AutoCloseable {
     this.insights = new Insights(config, durable);
     insights.metrics().gauge("gateway.flights", flights::airborne);
     understanding.join();
-    this.server = listen(config, new Reprise(instead.apply(parts())));
+    var reprise = new Reprise(instead.apply(parts()));
+    this.errands = new Errands(reprise.errands(), loops, insights.metrics());
+    this.server = listen(config, reprise);
     LOG.log(System.Logger.Level.INFO, "started: data=" + dataUrl() + " admin=" + adminUrl());
   }
 
@@ -114,6 +117,7 @@ public final class Gateway implements AutoCloseable {
         flights,
         upstreams,
         insights.telemetry(),
+        insights.prices(),
         Clock.SYSTEM);
   }
 
@@ -190,6 +194,7 @@ public final class Gateway implements AutoCloseable {
     ObjectNode json = insights.stats().json();
     json.set("money", insights.money().all());
     json.set("prediction_alarms", insights.money().alarms());
+    json.set("handles", errands.json());
     return json;
   }
 
@@ -259,6 +264,11 @@ public final class Gateway implements AutoCloseable {
     return "http://" + host + ":" + address.getPort();
   }
 
+  /** What is done beside requests. */
+  Errands errands() {
+    return errands;
+  }
+
   /** The metrics as {@code /metrics} shows them. */
   public String metrics() {
     return insights.metrics().scrape();
@@ -292,6 +302,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void closeStores() {
+    errands.close();
     origins.close();
     loops.close();
     insights.close();

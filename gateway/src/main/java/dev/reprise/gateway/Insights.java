@@ -71,6 +71,10 @@ final class Insights implements AutoCloseable {
     return prices.reload();
   }
 
+  PricesInForce prices() {
+    return prices;
+  }
+
   MoneyReport money() {
     return money;
   }

@@ -114,7 +114,8 @@ final class Upstreams implements Router, AutoCloseable {
             route.stablePrefix(),
             provider.markers(),
             !provider.apiKeys().isEmpty(),
-            !provider.apiKeys().isEmpty() && provider.sharedCredential()),
+            !provider.apiKeys().isEmpty() && provider.sharedCredential(),
+            route.handleReads()),
         provider.credentials().size(),
         fallbacks,
         "");

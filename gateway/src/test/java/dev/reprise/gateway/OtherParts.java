@@ -12,4 +12,9 @@ public final class OtherParts {
   public static Gateway start(Config config, UnaryOperator<Parts> instead) {
     return Gateway.start(config, () -> config, Settings.standard(), instead);
   }
+
+  /** What is due now is done when this returns. */
+  public static void tend(Gateway gateway) {
+    gateway.errands().tend();
+  }
 }

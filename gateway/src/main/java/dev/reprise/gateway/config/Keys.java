@@ -202,8 +202,14 @@ final class Keys {
           "false",
           "Declares that tools and system stay the same between requests, so that they are written"
               + " to the provider's cache at first sight.");
-  static final Key<String> ROUTE_HANDLES =
-      live("routes[].handles", absent(), "", "When cached-content handles are worth their price.");
+  static final Key<Integer> ROUTE_HANDLES =
+      live(
+          "routes[].handles.min_reads_per_hour",
+          whole(1, 100_000),
+          "",
+          "Keeps prefixes (system instruction, tools) that are used so often or oftener as"
+              + " `cachedContents` objects at Gemini, which cost storage by the hour; only while list"
+              + " prices say that it pays. Without it none is made. Needs `native_caching: auto`.");
   static final Key<Boolean> ROUTE_COALESCE =
       live(
           "routes[].coalesce",

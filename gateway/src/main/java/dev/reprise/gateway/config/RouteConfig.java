@@ -13,6 +13,7 @@ import java.util.List;
  * @param askStreamUsage whether usage is asked for in OpenAI chat streams
  * @param nativeCaching whether the provider's own prefix cache is shaped
  * @param stablePrefix whether the part before the conversation is declared stable
+ * @param handleReads reads an hour from which on handles are made; 0: never
  */
 public record RouteConfig(
     String name,
@@ -22,7 +23,8 @@ public record RouteConfig(
     boolean coalesce,
     boolean askStreamUsage,
     boolean nativeCaching,
-    boolean stablePrefix) {
+    boolean stablePrefix,
+    int handleReads) {
 
   public RouteConfig {
     fallbacks = List.copyOf(fallbacks);
@@ -35,6 +37,7 @@ public record RouteConfig(
 
   /** The route of a request that no line takes. */
   static RouteConfig standing(String provider) {
-    return new RouteConfig("default", When.ALWAYS, provider, List.of(), false, true, false, false);
+    return new RouteConfig(
+        "default", When.ALWAYS, provider, List.of(), false, true, false, false, 0);
   }
 }

@@ -40,8 +40,26 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     boolean ask = section.value(Keys.ROUTE_STREAM_USAGE).equals("ask");
     boolean shaped = section.value(Keys.ROUTE_NATIVE_CACHING).equals("auto");
     boolean stable = section.value(Keys.ROUTE_STABLE_PREFIX);
+    int reads = handleReads(section, provider, shaped);
     section.close();
-    return new RouteConfig(name, when, provider, fallbacks, coalesce, ask, shaped, stable);
+    return new RouteConfig(name, when, provider, fallbacks, coalesce, ask, shaped, stable, reads);
+  }
+
+  private int handleReads(Reading section, String provider, boolean shaped) {
+    Reading handles = section.inner("handles");
+    Integer reads = handles.optional(Keys.ROUTE_HANDLES);
+    handles.close();
+    if (reads == null) {
+      return 0;
+    }
+    if (!shaped || !named(provider).speaks("gemini")) {
+      throw handles.refuse(
+          Keys.ROUTE_HANDLES,
+          shaped
+              ? "leave handles out: only providers of kind gemini have them"
+              : "write native_caching: auto on this route too, or leave handles out");
+    }
+    return reads;
   }
 
   private List<String> fallbacks(Reading section, String provider) {
@@ -80,7 +98,6 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
   private static void refuseLater(Reading section) {
     section.value(Keys.ROUTE_REPLAY);
     section.value(Keys.ROUTE_LAYOUT);
-    section.optional(Keys.ROUTE_HANDLES);
     section.optional(Keys.ROUTE_MAX_ERROR);
   }
 

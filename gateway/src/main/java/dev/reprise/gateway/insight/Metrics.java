@@ -16,8 +16,10 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -31,6 +33,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   /** The last bound: with the buckets of five latencies these are fewer than 5,000 series. */
   private static final int MOST_METERS = 4_900;
 
+  private final List<Supplier<Number>> counted = new CopyOnWriteArrayList<>();
   private final PrometheusMeterRegistry registry = bounded();
   private final Labels<Series> series = new Labels<>(common -> new Series(registry, common));
   private final Accounts accounts;
@@ -89,6 +92,13 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   /** A gauge of the gateway's own, asked when scraped. */
   public void gauge(String name, Supplier<Number> value) {
     Gauge.builder(name, value).register(registry);
+  }
+
+  /** A count of the gateway's own that only grows, asked when scraped. */
+  public void counted(String name, Supplier<Number> value) {
+    counted.add(value); // the registry itself would let it go
+    FunctionCounter.builder(name + "_total", value, it -> it.get().doubleValue())
+        .register(registry);
   }
 
   public String scrape() {

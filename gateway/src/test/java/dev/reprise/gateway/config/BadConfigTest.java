@@ -49,7 +49,7 @@ class BadConfigTest {
       routes[].replay | providers: {p: {kind: openai}}~routes: [{provider: p, replay: evidence}] | routes[0].replay: evidence: this comes with a later version; write strict (line 2)
       routes[].layout | providers: {p: {kind: openai}}~routes: [{provider: p, layout: relocate}] | routes[0].layout: relocate: this comes with a later version; write report (line 2)
       routes[].stable_prefix | providers: {p: {kind: openai}}~routes: [{provider: p, stable_prefix: yes}] | routes[0].stable_prefix: yes: write true or false (line 2)
-      routes[].handles | providers: {p: {kind: openai}}~routes: [{provider: p, handles: {min_reads_per_hour: 3}}] | routes[0].handles: (a mapping of 1): this comes with a later version; leave the key out (line 2)
+      routes[].handles.min_reads_per_hour | providers: {p: {kind: gemini}}~routes: [{provider: p, handles: {min_reads_per_hour: 3}}] | routes[0].handles.min_reads_per_hour: 3: write native_caching: auto on this route too, or leave handles out (line 2)
       routes[].coalesce | providers: {p: {kind: openai}}~routes: [{provider: p, coalesce: yes}] | routes[0].coalesce: yes: write true or false (line 2)
       routes[].stream_usage | providers: {p: {kind: openai}}~routes: [{provider: p, stream_usage: always}] | routes[0].stream_usage: always: write one of: ask, leave (line 2)
       routes[].max_error | providers: {p: {kind: openai}}~routes: [{provider: p, max_error: 0.01}] | routes[0].max_error: 0.01: this comes with a later version; leave the key out (line 2)

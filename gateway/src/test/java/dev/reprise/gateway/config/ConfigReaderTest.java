@@ -76,7 +76,7 @@ class ConfigReaderTest {
     assertThat(config.routes())
         .containsExactly(
             new RouteConfig(
-                "route-1", RouteConfig.When.ALWAYS, "p", List.of(), false, true, false, false));
+                "route-1", RouteConfig.When.ALWAYS, "p", List.of(), false, true, false, false, 0));
   }
 
   @Test

@@ -43,6 +43,7 @@ class IsolationMutantsTest {
         parts.flights(),
         parts.router(),
         parts.telemetry(),
+        parts.prices(),
         parts.clock());
   }
 

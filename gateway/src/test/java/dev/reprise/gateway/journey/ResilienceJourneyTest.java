@@ -175,6 +175,7 @@ class ResilienceJourneyTest {
             parts.flights(),
             parts.router(),
             parts.telemetry(),
+            parts.prices(),
             new Clock(now::get, System::nanoTime));
   }
 

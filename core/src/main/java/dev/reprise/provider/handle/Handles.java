@@ -1,0 +1,268 @@
+package dev.reprise.provider.handle;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.reprise.provider.handle.Choice.Why;
+import dev.reprise.provider.handle.HandleCosts.What;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which prefixes have a handle, which deserve one, and which no longer do. Does nothing itself:
+ * whoever asks is told what to do, and tells what came of it. Bounded; what is forgotten is counted
+ * anew, but never a prefix that has a handle. Safe for use by many threads.
+ */
+public final class Handles {
+  /** How long a handle lives unless it is extended; also how long a lost one can cost anything. */
+  public static final Duration LIFE = Duration.ofMinutes(10);
+
+  /** It is not used any more when it is this close to its end: the call must arrive before. */
+  private static final long MARGIN = Duration.ofSeconds(5).toNanos();
+
+  private static final long SOON = LIFE.toNanos() / 4;
+  private static final Duration LONGEST_IDLE = Duration.ofHours(1);
+  private static final Duration REST = Duration.ofHours(1);
+  private static final int MOST_KNOWN = 20_000;
+  private static final int MOST_KEPT = 1_000;
+
+  private final Cache<HandleKey, Kept> known =
+      Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
+  private final Map<HandleKey, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<String, HandleKey> names = new ConcurrentHashMap<>();
+  private final HandleCosts costs = new HandleCosts();
+
+  /** What they did and cost until now. */
+  public HandleCosts.Sum costs(long now) {
+    for (Kept prefix : kept.values()) {
+      synchronized (prefix) {
+        pay(prefix, now);
+      }
+    }
+    return costs.sum();
+  }
+
+  /** How many exist or are being made. */
+  public int count() {
+    return kept.size();
+  }
+
+  /** Whether it is one of ours, whoever it belongs to. */
+  public boolean ours(String name) {
+    return names.containsKey(name);
+  }
+
+  /**
+   * A request with this prefix is about to go.
+   *
+   * @param least reads an hour below which the operator wants none
+   */
+  public Choice asked(HandleKey key, Toll toll, int least, long now) {
+    Kept prefix = prefix(key);
+    synchronized (prefix) {
+      prefix.visits.note(now);
+      prefix.toll = toll;
+      if (prefix.making) {
+        return new Choice.Plain(Why.BEING_MADE);
+      }
+      if (prefix.handle != null && prefix.handle.expires() - MARGIN - now > 0) {
+        prefix.lastUse = now;
+        return new Choice.Use(prefix.handle);
+      }
+      ended(key, prefix, now, What.EXPIRED);
+      return worth(key, prefix, least, now);
+    }
+  }
+
+  private Choice worth(HandleKey key, Kept prefix, int least, long now) {
+    Why resting = prefix.resting(now);
+    if (resting != null) {
+      return new Choice.Plain(resting);
+    }
+    int reads = prefix.visits.inThePastHour(now);
+    Toll toll = prefix.toll;
+    if (toll == null || reads < least || !toll.makes(reads, prefix.fresh())) {
+      return new Choice.Plain(Why.TOO_RARE);
+    }
+    if (kept.size() >= MOST_KEPT) {
+      return new Choice.Plain(Why.ROOM_TAKEN);
+    }
+    making(key, prefix, now);
+    return new Choice.Make();
+  }
+
+  private void making(HandleKey key, Kept prefix, long now) {
+    prefix.making = true;
+    prefix.lastUse = now;
+    kept.put(key, prefix);
+  }
+
+  /**
+   * What a call without a handle read of this prefix from the provider's implicit cache.
+   *
+   * @param prompt all tokens of its prompt
+   */
+  public void implicit(HandleKey key, long read, long prompt) {
+    Kept prefix = prefix(key);
+    synchronized (prefix) {
+      prefix.implicit(read, prompt);
+    }
+  }
+
+  /** It was made: usable from now on. */
+  public void made(HandleKey key, Handle handle, long now) {
+    Kept prefix = prefix(key);
+    synchronized (prefix) {
+      prefix.making = false;
+      prefix.handle = handle;
+      prefix.paidUntil = now;
+      names.put(handle.name(), key);
+      costs.happened(prefix.lost == null ? What.MADE : What.MADE_AGAIN);
+      costs.made(handle.tokens(), prefix.toll == null ? 0 : prefix.toll.input());
+    }
+  }
+
+  /** It could not be made, or not be used; nobody tries again before that time has passed. */
+  public void refused(HandleKey key, Why why, Duration rest, long now) {
+    Kept prefix = prefix(key);
+    synchronized (prefix) {
+      ended(key, prefix, now, What.DELETED);
+      prefix.making = false;
+      prefix.rest = new Kept.Rest(why, now + rest.toNanos());
+      kept.remove(key);
+      costs.happened(What.REFUSED);
+    }
+  }
+
+  /**
+   * The provider no longer has it. True for the one caller that is to make it again: nobody else is
+   * doing so, and it was not lost before within its life (whoever takes it away would go on).
+   */
+  public boolean lost(HandleKey key, Handle handle, long now) {
+    Kept prefix = prefix(key);
+    synchronized (prefix) {
+      if (prefix.handle == null || !prefix.handle.name().equals(handle.name())) {
+        return false;
+      }
+      ended(key, prefix, now, What.LOST);
+      Long before = prefix.lost;
+      prefix.lost = now;
+      if (before != null && now - before < LIFE.toNanos()) {
+        prefix.rest = new Kept.Rest(Why.LATELY_REFUSED, now + REST.toNanos());
+        return false;
+      }
+      making(key, prefix, now);
+      return true;
+    }
+  }
+
+  /** It has more time. */
+  public void extended(HandleKey key, Handle handle, long expires) {
+    Kept prefix = prefix(key);
+    synchronized (prefix) {
+      if (prefix.handle != null && prefix.handle.name().equals(handle.name())) {
+        prefix.handle = prefix.handle.until(expires);
+        costs.happened(What.EXTENDED);
+      }
+    }
+  }
+
+  /** It was deleted. */
+  public void deleted(HandleKey key, Handle handle, long now) {
+    ended(key, handle, now, What.DELETED);
+  }
+
+  /** It was found gone while nobody waited for it. */
+  public void gone(HandleKey key, Handle handle, long now) {
+    ended(key, handle, now, What.LOST);
+  }
+
+  private void ended(HandleKey key, Handle handle, long now, What how) {
+    Kept prefix = prefix(key);
+    synchronized (prefix) {
+      if (prefix.handle != null && prefix.handle.name().equals(handle.name())) {
+        ended(key, prefix, now, how);
+      }
+    }
+  }
+
+  /** Something of an earlier life was deleted. */
+  public void swept() {
+    costs.happened(What.SWEPT);
+  }
+
+  /** What is to be done now, the storage until now accounted for. */
+  public List<Due> due(long now) {
+    var due = new ArrayList<Due>();
+    kept.forEach(
+        (key, prefix) -> {
+          synchronized (prefix) {
+            pay(prefix, now);
+            if (prefix.handle != null && !prefix.live(now)) {
+              ended(key, prefix, now, What.EXPIRED);
+            }
+            Due own = due(key, prefix, now);
+            if (own != null) {
+              due.add(own);
+            }
+          }
+        });
+    return due;
+  }
+
+  private static @Nullable Due due(HandleKey key, Kept prefix, long now) {
+    Handle handle = prefix.handle;
+    Toll toll = prefix.toll;
+    if (handle == null || toll == null) {
+      return null;
+    }
+    if (now - prefix.lastUse >= toll.patience(LIFE, LONGEST_IDLE).toNanos()) {
+      return new Due.Delete(key, handle);
+    }
+    boolean pays = toll.keeps(prefix.visits.inThePastHour(now), prefix.fresh());
+    return pays && handle.expires() - now <= SOON ? new Due.Extend(key, handle) : null;
+  }
+
+  /** All there are, to be deleted at the end. */
+  public List<Due.Delete> all() {
+    var all = new ArrayList<Due.Delete>();
+    kept.forEach(
+        (key, prefix) -> {
+          synchronized (prefix) {
+            if (prefix.handle != null) {
+              all.add(new Due.Delete(key, prefix.handle));
+            }
+          }
+        });
+    return all;
+  }
+
+  private void ended(HandleKey key, Kept prefix, long now, What how) {
+    Handle handle = prefix.handle;
+    if (handle != null) {
+      pay(prefix, now);
+      prefix.handle = null;
+      names.remove(handle.name());
+      kept.remove(key);
+      costs.happened(how);
+    }
+  }
+
+  private void pay(Kept prefix, long now) {
+    Handle handle = prefix.handle;
+    Toll toll = prefix.toll;
+    if (handle != null && toll != null) {
+      long until = Math.min(now, handle.expires());
+      costs.stored(handle.tokens(), until - prefix.paidUntil, toll.storageHour());
+      prefix.paidUntil = Math.max(prefix.paidUntil, until);
+    }
+  }
+
+  private Kept prefix(HandleKey key) {
+    Kept live = kept.get(key);
+    return live != null ? live : known.get(key, ignored -> new Kept());
+  }
+}

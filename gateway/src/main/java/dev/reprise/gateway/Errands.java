@@ -1,0 +1,81 @@
+package dev.reprise.gateway;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.HandleErrands;
+import dev.reprise.gateway.http.EventLoops;
+import dev.reprise.gateway.insight.Metrics;
+import dev.reprise.price.Cost;
+import dev.reprise.provider.handle.HandleCosts;
+import dev.reprise.provider.handle.HandleCosts.What;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** What a running gateway does without being asked: handles at providers are looked after. */
+final class Errands implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofSeconds(15);
+  private static final Duration LAST = Duration.ofSeconds(5);
+
+  private final HandleErrands handles;
+  private final Future<?> regular;
+
+  Errands(HandleErrands handles, EventLoops loops, Metrics metrics) {
+    this.handles = handles;
+    metrics.gauge("provider.handles", handles::count);
+    metrics.counted("provider.handle_cost", () -> dollars(cost(handles.costs())).doubleValue());
+    for (What what : What.values()) {
+      metrics.counted(
+          "provider.handle_" + word(what), () -> handles.costs().counts().getOrDefault(what, 0L));
+    }
+    this.regular =
+        loops
+            .next()
+            .scheduleAtFixedRate(
+                () -> Thread.startVirtualThread(this::tend),
+                EVERY.toSeconds(),
+                EVERY.toSeconds(),
+                TimeUnit.SECONDS);
+  }
+
+  /** What is due now; returns when it is done. */
+  void tend() {
+    handles.tend();
+  }
+
+  private static BigInteger cost(HandleCosts.Sum sum) {
+    return sum.makingFemtoDollars().add(sum.storageFemtoDollars());
+  }
+
+  private static BigDecimal dollars(BigInteger femtoDollars) {
+    return new BigDecimal(femtoDollars, Cost.SCALE);
+  }
+
+  private static String word(What what) {
+    return what.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** For people: what handles did and cost since the start. */
+  ObjectNode json() {
+    HandleCosts.Sum sum = handles.costs();
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("live", handles.count());
+    for (What what : What.values()) {
+      json.put(word(what), sum.counts().getOrDefault(what, 0L));
+    }
+    json.put("making_tokens", sum.made());
+    json.put("making_usd", dollars(sum.makingFemtoDollars()).toPlainString());
+    json.put("storage_token_hours", sum.tokenHours());
+    json.put("storage_usd", dollars(sum.storageFemtoDollars()).toPlainString());
+    return json;
+  }
+
+  /** Deletes all handles, within a few seconds. */
+  @Override
+  public void close() {
+    regular.cancel(false);
+    handles.close(LAST);
+  }
+}

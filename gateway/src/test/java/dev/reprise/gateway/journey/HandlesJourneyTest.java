@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +33,9 @@ class HandlesJourneyTest {
 
   @TempDir Path folder;
 
-  private final VirtualClock clock = new VirtualClock();
+  /** Of today: tiers have clocks of their own. */
+  private final VirtualClock clock = new VirtualClock(Instant.now());
+
   private int asked;
 
   /** Implicit hits are off: they would save the same money for nothing. */

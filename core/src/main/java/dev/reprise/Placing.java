@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * written, sends, asks again without a hint the provider refused, and learns from what it reports.
  */
 final class Placing {
+  /** One for the first who writes, one more when that one failed. */
+  private static final int MOST_WAITS = 2;
+
   private final Parts parts;
   private final PrefixRegistry registry = new PrefixRegistry();
   private final Refusals refusals = new Refusals();
@@ -137,11 +140,13 @@ final class Placing {
       ModelFacts.Model facts = kind.facts(model);
       Known known = registry.look(asked, now());
       CachePlan plan = plan(known, facts);
-      if (cold.awaited(asked.positions(), plan, known)) {
+      ColdPrefixes.Writing writing = cold.claim(asked.positions(), plan, known);
+      for (int waits = 1; writing == null; waits++) {
         known = registry.look(asked, now());
         plan = plan(known, facts);
+        writing =
+            waits < MOST_WAITS ? cold.claim(asked.positions(), plan, known) : cold.unclaimed();
       }
-      ColdPrefixes.Writing writing = cold.begin(asked.positions(), plan, known);
       PrefixRegistry.Sent sent = registry.sighted(asked, plan, facts, now());
       try {
         return answered(send, new Placed(sent, writing, false));

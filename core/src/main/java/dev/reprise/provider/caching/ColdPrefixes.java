@@ -30,32 +30,46 @@ public final class ColdPrefixes {
     this.patience = patience;
   }
 
-  /** Whether somebody writes one of these now; then waits for him, as long as patience lasts. */
-  public boolean awaited(Positions positions, CachePlan plan, Known known) {
-    CompletableFuture<Void> other = other(positions, plan, known);
-    if (other == null) {
-      return false;
+  /**
+   * Claims what this call would write. When another writes some of it just now, waits for him, as
+   * long as patience lasts, and returns null: look and plan again, there is more to read. Claiming
+   * and looking are one step, or two askers could each find nobody writing and both write:
+   *
+   * <pre>
+   * A: nobody writes
+   * B: nobody writes
+   * A: claims
+   * B: claims too
+   * </pre>
+   */
+  public @Nullable Writing claim(Positions positions, CachePlan plan, Known known) {
+    var mine = new CompletableFuture<Void>();
+    var led = new ArrayList<PrefixHash>(4);
+    for (CachePlan.Mark mark : plan.marks()) {
+      if (!cold(mark, known)) {
+        continue;
+      }
+      PrefixHash prefix = positions.at(mark.index()).prefix();
+      CompletableFuture<Void> other = writing.asMap().putIfAbsent(prefix, mine);
+      if (other != null) {
+        new Writing(led, mine).readable();
+        await(other);
+        return null;
+      }
+      led.add(prefix);
     }
+    return new Writing(led, mine);
+  }
+
+  private void await(CompletableFuture<Void> other) {
     try {
       other.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException slow) {
-      return true; // goes on by itself: a slow leader costs a write, not an answer
+      // Goes on by itself: a slow leader costs a write, not an answer.
+      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return true;
-  }
-
-  private @Nullable CompletableFuture<Void> other(
-      Positions positions, CachePlan plan, Known known) {
-    for (CachePlan.Mark mark : plan.marks().reversed()) {
-      CompletableFuture<Void> other =
-          cold(mark, known) ? writing.getIfPresent(positions.at(mark.index()).prefix()) : null;
-      if (other != null && !other.isDone()) {
-        return other;
-      }
-    }
-    return null;
   }
 
   private static boolean cold(CachePlan.Mark mark, Known known) {
@@ -63,17 +77,9 @@ public final class ColdPrefixes {
     return warm == null || mark.index() > warm.index();
   }
 
-  /** This call writes what is cold of its plan, until {@link Writing#readable}. */
-  public Writing begin(Positions positions, CachePlan plan, Known known) {
-    var mine = new CompletableFuture<Void>();
-    var led = new ArrayList<PrefixHash>(4);
-    for (CachePlan.Mark mark : plan.marks()) {
-      PrefixHash prefix = positions.at(mark.index()).prefix();
-      if (cold(mark, known) && writing.asMap().putIfAbsent(prefix, mine) == null) {
-        led.add(prefix);
-      }
-    }
-    return new Writing(led, mine);
+  /** Nothing is claimed: patience is at its end. */
+  public Writing unclaimed() {
+    return new Writing(List.of(), new CompletableFuture<>());
   }
 
   /** What one call writes. */

@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,38 +43,52 @@ class ColdPrefixesTest {
   }
 
   @Test
-  void followers_wait_for_the_one_who_writes_and_nobody_waits_for_what_is_warm() throws Exception {
+  void one_writes_and_the_others_wait_and_nobody_waits_for_what_is_warm() throws Exception {
     var cold = new ColdPrefixes(Duration.ofSeconds(15));
-    assertThat(cold.awaited(positions, plan, COLD)).as("nobody writes yet").isFalse();
-    ColdPrefixes.Writing writing = cold.begin(positions, plan, COLD);
     var known = new Known(0, new Known.Warm(0, Lifetime.FIVE_MINUTES), List.of(), 0, 1000, 0, 0);
-    assertThat(cold.awaited(positions, plan, known)).as("warm already").isFalse();
-    var started = new CountDownLatch(8);
-    try (ExecutorService followers = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Boolean>> waits =
-          java.util.stream.IntStream.range(0, 8)
+    var together = new CyclicBarrier(8);
+    var leaders = new LinkedBlockingQueue<ColdPrefixes.Writing>();
+    try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> claims =
+          IntStream.range(0, 8)
               .mapToObj(
                   i ->
-                      followers.submit(
+                      askers.submit(
                           () -> {
-                            started.countDown();
-                            return cold.awaited(positions, plan, COLD);
+                            together.await();
+                            ColdPrefixes.Writing mine = cold.claim(positions, plan, COLD);
+                            return mine != null && leaders.add(mine);
                           }))
               .toList();
-      assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-      writing.readable();
-      for (Future<Boolean> wait : waits) {
-        wait.get(10, TimeUnit.SECONDS);
+      ColdPrefixes.Writing leader = leaders.poll(10, TimeUnit.SECONDS);
+      assertThat(leader).as("somebody leads").isNotNull();
+      assertThat(cold.claim(positions, plan, known)).as("warm already").isNotNull();
+      leader.readable();
+      int led = 0;
+      for (Future<Boolean> claim : claims) {
+        led += claim.get(10, TimeUnit.SECONDS) ? 1 : 0;
       }
+      // Whoever came after the leader had finished may lead again: then there was nothing to wait
+      // for.
+      assertThat(led).isEqualTo(1 + leaders.size());
     }
-    assertThat(cold.awaited(positions, plan, COLD)).as("it can be read").isFalse();
   }
 
   @Test
   void a_leader_who_never_answers_holds_nobody_for_longer_than_patience() {
     var cold = new ColdPrefixes(Duration.ofMillis(1));
-    cold.begin(positions, plan, COLD);
-    assertThat(cold.awaited(positions, plan, COLD)).isTrue();
+    assertThat(cold.claim(positions, plan, COLD)).as("leads").isNotNull();
+    assertThat(cold.claim(positions, plan, COLD)).as("waited in vain").isNull();
+  }
+
+  @Test
+  void when_it_can_be_read_the_next_may_claim_it() {
+    var cold = new ColdPrefixes(Duration.ofSeconds(15));
+    ColdPrefixes.Writing first = cold.claim(positions, plan, COLD);
+    assertThat(first).isNotNull();
+    first.readable();
+    first.readable();
+    assertThat(cold.claim(positions, plan, COLD)).isNotNull();
   }
 
   @Test

@@ -194,7 +194,7 @@ class NativeCachingJourneyTest {
     }
   }
 
-  @Test
+  @org.junit.jupiter.api.RepeatedTest(15)
   void a_cold_prefix_is_written_once_however_many_ask_at_once() throws Exception {
     var second = new CountDownLatch(2);
     Simulator simulator = Simulator.instant();
@@ -222,6 +222,16 @@ class NativeCachingJourneyTest {
       long read = 0;
       for (var one : asked) {
         written += one.get().written;
+        System.err.println(
+            "DBG "
+                + one.get().written
+                + " "
+                + one.get().read
+                + " "
+                + one.get().last.header("reprise-request-id")
+                + explained(world, one.get().last).path("native_caching")
+                + explained(world, one.get().last).path("timeline_us")
+                + explained(world, one.get().last).path("at"));
         read += one.get().read;
       }
       assertThat(read).isEqualTo(7 * written);

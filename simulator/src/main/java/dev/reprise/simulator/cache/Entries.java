@@ -45,7 +45,8 @@ public final class Entries {
    * readable.
    */
   public void write(String key, long start, long lifeNanos, long visibleNanos) {
-    long visible = readable(key, start).isPresent() ? start : visibleNanos;
+    // Not from this start on: a request that came a moment earlier may be looked up a moment later.
+    long visible = readable(key, start).map(Kept::visibleNanos).orElse(visibleNanos);
     entries.put(key, new Kept(lifeNanos, start + lifeNanos, visible));
   }
 

@@ -1,45 +1,36 @@
 package dev.reprise;
 
 import dev.reprise.flight.Flight;
+import dev.reprise.response.Gist;
 import dev.reprise.response.Sink;
-import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
-/**
- * Passes a body on untouched and remembers a bounded copy, so that its usage can be read when it
- * has ended.
- */
+/** Passes a body on untouched and remembers its gist, so that its usage can be read at its end. */
 final class Overheard implements Sink {
   private final Sink next;
-  private final int limit;
+  private final Gist gist;
   private final Consumer<Flight.Landing> atEnd;
-  private final ByteArrayOutputStream copy = new ByteArrayOutputStream(1024);
-  private boolean outgrown;
 
-  Overheard(Sink next, int limit, Consumer<Flight.Landing> atEnd) {
+  Overheard(Sink next, Gist gist, Consumer<Flight.Landing> atEnd) {
     this.next = next;
-    this.limit = limit;
+    this.gist = gist;
     this.atEnd = atEnd;
   }
 
   @Override
   public void chunk(byte[] bytes) {
-    outgrown |= copy.size() + bytes.length > limit;
-    if (outgrown) {
-      copy.reset();
-    } else {
-      copy.writeBytes(bytes);
-    }
+    gist.take(bytes);
     next.chunk(bytes);
   }
 
   @Override
   public void end() {
     next.end();
+    byte[] remembered = gist.bytes();
     atEnd.accept(
-        outgrown
+        remembered == null
             ? new Flight.Landing.Lost(true, "larger than what is overheard")
-            : new Flight.Landing.Whole(copy.toByteArray()));
+            : new Flight.Landing.Whole(remembered));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.reprise.request.Query;
 import dev.reprise.request.Request;
 import dev.reprise.response.ChatUsageFilter;
 import dev.reprise.response.Feed;
+import dev.reprise.response.Gist;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
 import dev.reprise.response.Sink;
@@ -229,9 +230,16 @@ final class Provider {
                       sink ->
                           new Overheard(
                               sink,
-                              OVERHEARD_LIMIT,
+                              gist(plan, reply),
                               landing -> hearLater(plan, decision, answered, landing)))));
     };
+  }
+
+  private static Gist gist(Plan.Through plan, Reply reply) {
+    boolean understood = reply.successful() && plan.question().request().operation().known();
+    return understood
+        ? plan.question().dialect().replies().gist(plan.question().form(), OVERHEARD_LIMIT)
+        : new Gist.All(OVERHEARD_LIMIT);
   }
 
   private void hearLater(

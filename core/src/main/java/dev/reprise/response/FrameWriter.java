@@ -64,6 +64,10 @@ public final class FrameWriter {
     put(more, 0, more.length);
   }
 
+  public int size() {
+    return length;
+  }
+
   /** The bytes written so far. */
   public byte[] bytes() {
     return Arrays.copyOf(bytes, length);

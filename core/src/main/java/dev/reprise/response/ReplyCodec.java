@@ -132,6 +132,14 @@ public interface ReplyCodec {
   }
 
   /**
+   * What is to be remembered of an answer passing by, so that {@link #heard} can be asked when it
+   * has ended: at most {@code limit} bytes. All of it, unless the codec knows what can be left out.
+   */
+  default Gist gist(Entry.Form form, int limit) {
+    return new Gist.All(limit);
+  }
+
+  /**
    * Whether answers repeat members of the request that are not part of the key: then an answer in
    * flight may be shared live only with a request of exactly the same bytes.
    */

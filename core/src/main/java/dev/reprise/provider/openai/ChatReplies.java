@@ -7,6 +7,7 @@ import dev.reprise.json.Document;
 import dev.reprise.request.Request;
 import dev.reprise.response.Conversion;
 import dev.reprise.response.ExactJson;
+import dev.reprise.response.Gist;
 import dev.reprise.response.IdMint;
 import dev.reprise.response.ReplyCodec;
 import dev.reprise.response.Stencil;
@@ -43,6 +44,11 @@ public final class ChatReplies implements ReplyCodec {
   @Override
   public Verdict heard(Entry.Form form, byte[] bytes) {
     return judge(form, form == Entry.Form.WHOLE ? bytes : TellingChunks.of(bytes));
+  }
+
+  @Override
+  public Gist gist(Entry.Form form, int limit) {
+    return form == Entry.Form.WHOLE ? new Gist.All(limit) : new TellingChunks(limit);
   }
 
   @Override

@@ -1,36 +1,67 @@
 package dev.reprise.provider.openai;
 
-import dev.reprise.response.EventStream;
 import dev.reprise.response.Frame;
+import dev.reprise.response.FrameSplitter;
 import dev.reprise.response.FrameWriter;
+import dev.reprise.response.Gist;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of a chat stream that tell more than words: the first, those that begin or finish a
  * choice, those that count, and whatever is no chunk. Usage and model are the same from these few
  * as from all; reading only them spares parsing every stream that is not kept.
  */
-final class TellingChunks {
+final class TellingChunks implements Gist {
   private static final List<byte[]> NAMES =
       List.of(name("usage"), name("timings"), name("finish_reason"), name("role"));
 
-  private TellingChunks() {}
+  private final int limit;
+  private final FrameSplitter splitter;
+  private final FrameWriter few = new FrameWriter(1024);
+  private boolean begun;
+  private boolean outgrown;
+
+  TellingChunks(int limit) {
+    this.limit = limit;
+    this.splitter = new FrameSplitter(limit);
+  }
 
   private static byte[] name(String name) {
     return ("\"" + name + "\":").getBytes(StandardCharsets.US_ASCII);
   }
 
   static byte[] of(byte[] stream) {
-    var few = new FrameWriter(1024);
-    boolean first = true;
-    for (Frame frame : EventStream.frames(stream)) {
-      if (first || tells(frame)) {
-        few.copy(frame);
-      }
-      first &= frame.data() == null;
+    var telling = new TellingChunks(Integer.MAX_VALUE);
+    telling.take(stream);
+    return Objects.requireNonNull(telling.bytes());
+  }
+
+  @Override
+  public void take(byte[] chunk) {
+    if (!outgrown) {
+      boolean within = splitter.accept(chunk, this::frame);
+      outgrown = !within || few.size() > limit;
     }
+  }
+
+  private void frame(Frame frame) {
+    if (!begun || tells(frame)) {
+      few.copy(frame);
+    }
+    begun |= frame.data() != null;
+  }
+
+  /** With the frame that did not end. */
+  @Override
+  public byte @Nullable [] bytes() {
+    if (outgrown) {
+      return null;
+    }
+    few.put(splitter.rest());
     return few.bytes();
   }
 

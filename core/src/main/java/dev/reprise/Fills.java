@@ -10,6 +10,7 @@ import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Partition;
+import dev.reprise.response.Discarded;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
@@ -118,7 +119,7 @@ final class Fills {
                     new Why(Outcome.STALE, Reason.EXPIRED, List.of()),
                     mine);
             if (told.reply().body() instanceof Reply.Body.Live live) {
-              live.feed().drainTo(Nobody.LISTENS);
+              live.feed().drainTo(Discarded.SINK);
             }
           });
     }

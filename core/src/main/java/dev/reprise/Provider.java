@@ -19,7 +19,6 @@ import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Stage;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +177,7 @@ final class Provider {
     Reply.Body body =
         switch (reply.body()) {
           case Reply.Body.Live(Feed feed) ->
-              new Reply.Body.Live(new Lens(feed, Provider::withoutUsage));
+              new Reply.Body.Live(feed.through(Provider::withoutUsage));
           case Reply.Body.Whole(byte[] bytes) -> {
             var rest = new ByteArrayOutputStream(bytes.length);
             Sink filter = withoutUsage(new Collected(rest));
@@ -225,13 +224,13 @@ final class Provider {
               reply.status(),
               reply.headers(),
               new Reply.Body.Live(
-                  new Lens(
-                      live.feed(),
-                      sink ->
-                          new Overheard(
-                              sink,
-                              gist(plan, reply),
-                              landing -> hearLater(plan, decision, answered, landing)))));
+                  live.feed()
+                      .through(
+                          sink ->
+                              new Overheard(
+                                  sink,
+                                  gist(plan, reply),
+                                  landing -> hearLater(plan, decision, answered, landing)))));
     };
   }
 
@@ -294,27 +293,4 @@ final class Provider {
   private record Heard(TokenUsage usage, @Nullable String model) {}
 
   private static final Heard UNHEARD = new Heard(TokenUsage.UNKNOWN, null);
-
-  /** A feed seen through something that changes or hears what its sink gets. */
-  private record Lens(Feed feed, UnaryOperator<Sink> lens) implements Feed {
-    @Override
-    public void drainTo(Sink sink) {
-      feed.drainTo(lens.apply(sink));
-    }
-
-    @Override
-    public void pause() {
-      feed.pause();
-    }
-
-    @Override
-    public void resume() {
-      feed.resume();
-    }
-
-    @Override
-    public void cancel() {
-      feed.cancel();
-    }
-  }
 }

@@ -1,5 +1,7 @@
 package dev.reprise.response;
 
+import java.util.function.UnaryOperator;
+
 /**
  * A live body: bytes that are still arriving. Has exactly one sink. All methods may be called from
  * any thread and never block.
@@ -22,4 +24,13 @@ public interface Feed {
    * broken(CANCELLED)} unless it already ended.
    */
   void cancel();
+
+  /**
+   * The same body for a sink that stands behind another: one that changes what passes, or listens.
+   *
+   * @param lens the sink in front of the one that drains
+   */
+  default Feed through(UnaryOperator<Sink> lens) {
+    return new Lens(this, lens);
+  }
 }

@@ -19,7 +19,7 @@ public record Reply(int status, Headers headers, Body body) {
    */
   public void discard() {
     if (body instanceof Body.Live(Feed feed)) {
-      feed.drainTo(Unheard.SINK);
+      feed.drainTo(Discarded.SINK);
       feed.cancel();
     }
   }

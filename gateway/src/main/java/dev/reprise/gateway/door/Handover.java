@@ -24,7 +24,7 @@ public record Handover(LongSupplier nanos, Delivered listener) {
           new Reply(
               told.reply().status(),
               told.reply().headers(),
-              new Reply.Body.Live(new Watched(feed, decision))));
+              new Reply.Body.Live(feed.through(sink -> new Marking(sink, decision)))));
     } else {
       answer.send(told.reply());
       decision.timeline().firstByte(nanos.getAsLong());
@@ -35,36 +35,6 @@ public record Handover(LongSupplier nanos, Delivered listener) {
   private void over(Decision decision) {
     decision.timeline().delivered(nanos.getAsLong());
     listener.delivered(decision);
-  }
-
-  private final class Watched implements Feed {
-    private final Feed feed;
-    private final Decision decision;
-
-    Watched(Feed feed, Decision decision) {
-      this.feed = feed;
-      this.decision = decision;
-    }
-
-    @Override
-    public void drainTo(Sink sink) {
-      feed.drainTo(new Marking(sink, decision));
-    }
-
-    @Override
-    public void pause() {
-      feed.pause();
-    }
-
-    @Override
-    public void resume() {
-      feed.resume();
-    }
-
-    @Override
-    public void cancel() {
-      feed.cancel();
-    }
   }
 
   private final class Marking implements Sink {

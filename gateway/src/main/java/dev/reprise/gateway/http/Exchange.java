@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.response.Discarded;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;

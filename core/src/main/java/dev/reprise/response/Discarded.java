@@ -1,10 +1,8 @@
 package dev.reprise.response;
 
-/** Takes a body nobody wants. */
-final class Unheard implements Sink {
-  static final Unheard SINK = new Unheard();
-
-  private Unheard() {}
+/** Where a body goes that nobody reads: its caller is gone, or what was wanted of it is known. */
+public enum Discarded implements Sink {
+  SINK;
 
   @Override
   public void chunk(byte[] bytes) {}

@@ -55,7 +55,7 @@ final class Planner {
       return forbidden;
     }
     return switch (request.operation().act()) {
-      case GENERATE -> ruled(question, basis);
+      case GENERATE -> ruled(Layout.effective(question, policy), basis);
       case EMBED, COUNT_TOKENS, RERANK -> keyedButNotKept(question, basis);
       case LIST_MODELS ->
           through(question, Reason.NOT_CACHEABLE_OPERATION, "", policy.version(), null);

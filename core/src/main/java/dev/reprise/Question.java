@@ -55,6 +55,11 @@ record Question(
     return new Question(request.again(id), dialect, outline, destination, fresh, asked);
   }
 
+  /** The same question, asked in other words. */
+  Question with(Request other) {
+    return of(other, dialect, outline, destination, timeline);
+  }
+
   /** The same question, put to another than the route's provider. */
   Question answeredBy(Destination other) {
     return of(request, dialect, outline, other, timeline);

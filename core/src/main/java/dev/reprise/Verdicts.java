@@ -49,7 +49,7 @@ final class Verdicts {
             TokenUsage.NONE,
             now(),
             null);
-    return decision(plan, what);
+    return decision(plan, what).laidOut(Layout.loose(plan.question()));
   }
 
   Decision notInCache(Plan plan, Sighting.Miss miss) {
@@ -80,7 +80,7 @@ final class Verdicts {
     var what =
         plainly(
             outcome, reason(plan.question(), plan.reason()), story(plan.question(), plan.detail()));
-    return decision(plan.question(), ruled, key, what);
+    return decision(plan.question(), ruled, key, what).laidOut(Layout.loose(plan.question()));
   }
 
   /** That another answered says more than why the cache did not. */
@@ -156,6 +156,7 @@ final class Verdicts {
         what.ended(),
         null,
         question.timeline(),
-        null);
+        null,
+        List.of());
   }
 }

@@ -10,13 +10,13 @@ import java.util.List;
  * {@code name}, or {@code name} inside {@code function}; the version is {@code version}, else
  * {@code type} (providers version their built-in tools by type). Equal ones keep their order.
  */
-final class ToolOrder {
+public final class ToolOrder {
   private record Tool(int node, String name, String version) {}
 
   private ToolOrder() {}
 
   /** The elements of a tool array in that order. */
-  static int[] sorted(Document document, int array) {
+  public static int[] sorted(Document document, int array) {
     List<Tool> tools = new ArrayList<>();
     for (int v = document.first(array); v != Document.NONE; v = document.next(v)) {
       tools.add(new Tool(v, name(document, v), version(document, v)));

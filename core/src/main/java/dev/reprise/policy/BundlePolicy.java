@@ -38,6 +38,11 @@ final class BundlePolicy implements Policy {
   }
 
   @Override
+  public boolean toolOrderFree() {
+    return bundle.toolOrderFree();
+  }
+
+  @Override
   public Ruling rule(Facts facts) {
     Optional<Bypass> early = switchedOff(facts).or(() -> neverReusable(facts));
     if (early.isPresent()) {

@@ -20,6 +20,11 @@ public interface Policy {
   /** May this answer be kept under these terms? */
   Admission admit(EntryType type, Ruling.Terms terms, Answer answer);
 
+  /** Whether the order of tools means nothing, so that they may be sent sorted. */
+  default boolean toolOrderFree() {
+    return false;
+  }
+
   /** The policy of a bundle. */
   static Policy of(Bundle bundle) {
     return new BundlePolicy(bundle);

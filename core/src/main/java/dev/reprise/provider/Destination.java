@@ -45,6 +45,7 @@ public record Destination(
    *     ({@code shared_credential: accepted}): then one partition's prefix is known to all
    * @param handleReads reads an hour from which on a prefix may be kept as an object with a price
    *     ({@code handles}); 0: never
+   * @param relocate {@code layout: relocate}: volatile text is moved behind the stable part (R-5)
    */
   public record Shaping(
       boolean auto,
@@ -52,13 +53,15 @@ public record Destination(
       Markers markers,
       boolean ownCredential,
       boolean pooled,
-      int handleReads) {
-    public static final Shaping OFF = new Shaping(false, false, Markers.AUTO, false, false);
+      int handleReads,
+      boolean relocate) {
+    public static final Shaping OFF =
+        new Shaping(false, false, Markers.AUTO, false, false, 0, false);
 
-    /** Without handles. */
+    /** Without handles and relocation. */
     public Shaping(
         boolean auto, boolean stable, Markers markers, boolean ownCredential, boolean pooled) {
-      this(auto, stable, markers, ownCredential, pooled, 0);
+      this(auto, stable, markers, ownCredential, pooled, 0, false);
     }
 
     /** Where markers of ours may be placed. */

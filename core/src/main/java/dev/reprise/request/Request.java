@@ -32,6 +32,22 @@ public record Request(
     Principal principal,
     Directives directives,
     Hints hints) {
+  /** The same request with another body: what is asked in effect. */
+  public Request with(byte[] otherBody, Document otherDocument) {
+    return new Request(
+        id,
+        operation,
+        method,
+        path,
+        query,
+        headers,
+        otherBody,
+        otherDocument,
+        principal,
+        directives,
+        hints);
+  }
+
   /** The same request under another id. */
   public Request again(String otherId) {
     return new Request(

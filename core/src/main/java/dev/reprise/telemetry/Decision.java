@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param nearest for a miss: the fields in which the nearest entry differs; empty when there is no
  *     entry to compare with
  * @param nativeCaching what was done to the provider's own prefix cache; null where nothing may be
+ * @param loose volatile text in the stable part of what went to a provider (R-5), the first few
  */
 public record Decision(
     String id,
@@ -49,7 +50,8 @@ public record Decision(
     @Nullable Ended ended,
     @Nullable Nearest nearest,
     Timeline timeline,
-    @Nullable Native nativeCaching) {
+    @Nullable Native nativeCaching,
+    List<Loose> loose) {
 
   /** What was asked. */
   public record Asked(
@@ -120,6 +122,41 @@ public record Decision(
       boolean hintRejected,
       boolean repaired) {}
 
+  /**
+   * Volatile text by its place, never the text itself.
+   *
+   * @param kind what it looks like: {@code timestamp}
+   * @param part {@code system} or {@code tools}
+   * @param at first byte in the body as it was sent
+   * @param length in bytes
+   */
+  public record Loose(String kind, String part, int at, int length) {}
+
+  /** The same, with the volatile text that stands in its stable part. */
+  public Decision laidOut(List<Loose> found) {
+    return found.isEmpty()
+        ? this
+        : new Decision(
+            id,
+            at,
+            asked,
+            ruled,
+            outcome,
+            reason,
+            detail,
+            key,
+            collapsed,
+            layers,
+            ageSeconds,
+            avoided,
+            position,
+            ended,
+            nearest,
+            timeline,
+            nativeCaching,
+            found);
+  }
+
   /** The same, with what was done to the provider's cache. */
   public Decision with(@Nullable Native how) {
     return how == null ? this : shaped(how);
@@ -143,7 +180,8 @@ public record Decision(
         ended,
         nearest,
         timeline,
-        how);
+        how,
+        loose);
   }
 
   public Decision ended(Ended how, @Nullable Nearest near) {
@@ -164,6 +202,7 @@ public record Decision(
         how,
         near,
         timeline,
-        nativeCaching);
+        nativeCaching,
+        loose);
   }
 }

@@ -115,7 +115,8 @@ final class Upstreams implements Router, AutoCloseable {
             provider.markers(),
             !provider.apiKeys().isEmpty(),
             !provider.apiKeys().isEmpty() && provider.sharedCredential(),
-            route.handleReads()),
+            route.handleReads(),
+            route.relocate()),
         provider.credentials().size(),
         fallbacks,
         "");

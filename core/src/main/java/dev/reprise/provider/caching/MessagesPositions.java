@@ -7,6 +7,7 @@ import dev.reprise.json.Kind;
 import dev.reprise.provider.Reading;
 import dev.reprise.provider.caching.Position.Section;
 import dev.reprise.provider.caching.Position.Standing;
+import dev.reprise.provider.layout.Relocation;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,9 @@ final class MessagesPositions {
   private void string(Section section, String role, int string) {
     boolean something = body.end(string) - body.start(string) > 2;
     if (something) {
-      positions.text(section, role, string, Standing.TEXT);
+      // What the layout put at the end is another each turn: a write behind it is never read.
+      boolean lasting = !Relocation.said(body, string);
+      positions.text(section, role, string, lasting ? Standing.TEXT : Standing.NEVER);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.reprise.json.Kind;
 import dev.reprise.provider.Reading;
 import dev.reprise.provider.caching.Position.Section;
 import dev.reprise.provider.caching.Position.Standing;
+import dev.reprise.provider.layout.Relocation;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +126,8 @@ final class OpenAiPositions {
 
   private void content(Section section, String role, int content) {
     if (body.is(content, Kind.STRING)) {
-      positions.text(section, role, content, Standing.TEXT);
+      boolean lasting = !Relocation.said(body, content);
+      positions.text(section, role, content, lasting ? Standing.TEXT : Standing.NEVER);
     }
     for (int part = Reading.elements(body, content); part != NONE; part = body.next(part)) {
       String type = body.textOrNull(body.member(part, "type"));

@@ -65,6 +65,15 @@ final class Explain implements Callable<Integer> {
     ruling(decision, out);
     ending(decision, out);
     shaped(decision.path("native_caching"), out);
+    for (JsonNode text : decision.path("volatile")) {
+      line(
+          out,
+          "volatile",
+          "%s at byte %d of the body, in %s: what stands behind it is another prefix each time",
+          text.path("kind").asText(),
+          text.path("byte").asInt(),
+          text.path("where").asText());
+    }
     nearest(decision, out);
   }
 

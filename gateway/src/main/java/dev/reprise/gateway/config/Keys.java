@@ -192,9 +192,12 @@ final class Keys {
   static final Key<String> ROUTE_LAYOUT =
       live(
           "routes[].layout",
-          later("report", "relocate"),
+          words("report", "relocate"),
           "report",
-          "What happens to volatile text inside prefixes: it is reported.");
+          "What happens to volatile text (moments, ids, counters) in instructions: it is reported"
+              + " with each request that goes to the provider, or also moved behind the"
+              + " conversation, so that what stands before it stays the same. What is moved is what"
+              + " is sent and keyed; models that sign their thoughts are left alone.");
   static final Key<Boolean> ROUTE_STABLE_PREFIX =
       live(
           "routes[].stable_prefix",

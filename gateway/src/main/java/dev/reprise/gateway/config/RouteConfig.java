@@ -14,6 +14,7 @@ import java.util.List;
  * @param nativeCaching whether the provider's own prefix cache is shaped
  * @param stablePrefix whether the part before the conversation is declared stable
  * @param handleReads reads an hour from which on handles are made; 0: never
+ * @param relocate whether volatile text is moved behind the stable part
  */
 public record RouteConfig(
     String name,
@@ -24,7 +25,8 @@ public record RouteConfig(
     boolean askStreamUsage,
     boolean nativeCaching,
     boolean stablePrefix,
-    int handleReads) {
+    int handleReads,
+    boolean relocate) {
 
   public RouteConfig {
     fallbacks = List.copyOf(fallbacks);
@@ -38,6 +40,6 @@ public record RouteConfig(
   /** The route of a request that no line takes. */
   static RouteConfig standing(String provider) {
     return new RouteConfig(
-        "default", When.ALWAYS, provider, List.of(), false, true, false, false, 0);
+        "default", When.ALWAYS, provider, List.of(), false, true, false, false, 0, false);
   }
 }

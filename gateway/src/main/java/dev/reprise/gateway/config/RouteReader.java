@@ -41,8 +41,10 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     boolean shaped = section.value(Keys.ROUTE_NATIVE_CACHING).equals("auto");
     boolean stable = section.value(Keys.ROUTE_STABLE_PREFIX);
     int reads = handleReads(section, provider, shaped);
+    boolean relocate = section.value(Keys.ROUTE_LAYOUT).equals("relocate");
     section.close();
-    return new RouteConfig(name, when, provider, fallbacks, coalesce, ask, shaped, stable, reads);
+    return new RouteConfig(
+        name, when, provider, fallbacks, coalesce, ask, shaped, stable, reads, relocate);
   }
 
   private int handleReads(Reading section, String provider, boolean shaped) {
@@ -97,7 +99,6 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
   /** Reads what only a later version obeys, so that it is refused and not passed over. */
   private static void refuseLater(Reading section) {
     section.value(Keys.ROUTE_REPLAY);
-    section.value(Keys.ROUTE_LAYOUT);
     section.optional(Keys.ROUTE_MAX_ERROR);
   }
 

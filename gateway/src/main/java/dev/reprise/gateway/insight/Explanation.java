@@ -39,6 +39,7 @@ public final class Explanation {
     ended(json, decision);
     nearest(json, decision.nearest());
     shaped(json, decision.nativeCaching());
+    loose(json, decision);
     json.set("timeline_us", timeline(decision));
     return json;
   }
@@ -108,6 +109,20 @@ public final class Explanation {
     json.put("cache_write_1h", usage.cacheWrite1h());
     json.put("output", usage.output());
     return json;
+  }
+
+  private static void loose(ObjectNode json, Decision decision) {
+    if (decision.loose().isEmpty()) {
+      return;
+    }
+    ArrayNode array = json.putArray("volatile");
+    for (Decision.Loose text : decision.loose()) {
+      ObjectNode found = array.addObject();
+      found.put("kind", text.kind());
+      found.put("where", text.part());
+      found.put("byte", text.at());
+      found.put("length", text.length());
+    }
   }
 
   private static void nearest(ObjectNode json, Decision.@Nullable Nearest nearest) {

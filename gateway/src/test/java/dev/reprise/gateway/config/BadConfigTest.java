@@ -47,7 +47,7 @@ class BadConfigTest {
       routes[].fallback | providers: {a: {kind: openai}, b: {kind: openai}}~routes: [{provider: a, fallback: [b, a]}] | routes[0].fallback: (a list of 2): name other providers than a, each once (line 2)
       routes[].native_caching | providers: {p: {kind: openai}}~routes: [{provider: p, native_caching: on}] | routes[0].native_caching: on: write one of: off, auto (line 2)
       routes[].replay | providers: {p: {kind: openai}}~routes: [{provider: p, replay: evidence}] | routes[0].replay: evidence: this comes with a later version; write strict (line 2)
-      routes[].layout | providers: {p: {kind: openai}}~routes: [{provider: p, layout: relocate}] | routes[0].layout: relocate: this comes with a later version; write report (line 2)
+      routes[].layout | providers: {p: {kind: openai}}~routes: [{provider: p, layout: shuffle}] | routes[0].layout: shuffle: write one of: report, relocate (line 2)
       routes[].stable_prefix | providers: {p: {kind: openai}}~routes: [{provider: p, stable_prefix: yes}] | routes[0].stable_prefix: yes: write true or false (line 2)
       routes[].handles.min_reads_per_hour | providers: {p: {kind: gemini}}~routes: [{provider: p, handles: {min_reads_per_hour: 3}}] | routes[0].handles.min_reads_per_hour: 3: write native_caching: auto on this route too, or leave handles out (line 2)
       routes[].coalesce | providers: {p: {kind: openai}}~routes: [{provider: p, coalesce: yes}] | routes[0].coalesce: yes: write true or false (line 2)

@@ -76,7 +76,16 @@ class ConfigReaderTest {
     assertThat(config.routes())
         .containsExactly(
             new RouteConfig(
-                "route-1", RouteConfig.When.ALWAYS, "p", List.of(), false, true, false, false, 0));
+                "route-1",
+                RouteConfig.When.ALWAYS,
+                "p",
+                List.of(),
+                false,
+                true,
+                false,
+                false,
+                0,
+                false));
   }
 
   @Test

@@ -85,7 +85,8 @@ public final class Decisions {
             null,
             null,
             timeline,
-            null)
+            null,
+            List.of())
         .ended(ended, null);
   }
 

@@ -1,0 +1,35 @@
+package dev.reprise.provider.layout;
+
+import dev.reprise.json.Document;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Volatile text in the stable part of one request, by place and kind, never the text itself: what
+ * every decision on a request that went to a provider reports (R-5). Looks at so many bytes only,
+ * so that a miss pays microseconds.
+ *
+ * @param kind what it looks like: {@code timestamp}
+ * @param part {@code system} or {@code tools}
+ * @param at first byte in the body as it was sent
+ * @param length in bytes
+ */
+public record LooseText(String kind, String part, int at, int length) {
+  private static final int MOST = 8;
+  private static final int LOOKED_AT = 8 << 10;
+
+  /** The first few, of the first few thousand bytes. */
+  public static List<LooseText> in(Document body) {
+    var found = new ArrayList<LooseText>();
+    int left = LOOKED_AT;
+    for (StableTexts.Stable text : StableTexts.of(body)) {
+      int start = body.start(text.node());
+      int end = Math.min(body.end(text.node()), start + left);
+      left -= end - start;
+      for (Volatile each : VolatileText.in(body.bytes(), start, end, MOST - found.size())) {
+        found.add(new LooseText(each.kind().word(), text.part(), each.start(), each.length()));
+      }
+    }
+    return List.copyOf(found);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.reprise.provider.layout;
+
+import static dev.reprise.json.Document.NONE;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Edits.Edit;
+import dev.reprise.json.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Moves volatile text out of the instructions and behind everything else (R-5, {@code layout:
+ * relocate}): a name in brackets stays where it stood, and what it stands for is said in a message
+ * of its own at the very end. Every byte between stays as it was, so what was sent of turn n, up to
+ * that message, is a prefix of turn n + 1. Days stay: they change once a day, and often are no
+ * news.
+ *
+ * <p>Nothing is moved where the model signs its thoughts (what it signed may not change
+ * afterwards), where the model has the last word (a prefill), or where the provider keeps the
+ * history.
+ */
+public final class Relocation {
+  /** How the message begins that says what was moved. */
+  private static final String SAID = "For the names in brackets in your instructions: ";
+
+  private static final byte[] SAID_QUOTED = ('"' + SAID).getBytes(StandardCharsets.US_ASCII);
+  private static final int MOST = 32;
+  private static final Set<Volatile.Kind> STAY = Set.of(Volatile.Kind.DATE);
+  private static final Set<String> SIGNED_TYPES =
+      Set.of("thinking", "redacted_thinking", "reasoning", "compaction");
+  private static final Set<String> SIGNATURES =
+      Set.of("signature", "thoughtSignature", "thought_signature");
+  private static final List<String> HELD_ELSEWHERE =
+      List.of("previous_response_id", "conversation", "prompt", "cachedContent", "cached_content");
+
+  private final Document body;
+  private final int list;
+  private final List<Edit> edits = new ArrayList<>();
+  private final StringBuilder moved = new StringBuilder();
+  private final Map<Volatile.Kind, Integer> counts = new EnumMap<>(Volatile.Kind.class);
+
+  private Relocation(Document body) {
+    this.body = body;
+    this.list = conversation(body);
+  }
+
+  /** The edits that move it; none when there is nothing to move, or it must stay. */
+  public static List<Edit> of(Document body) {
+    var relocation = new Relocation(body);
+    return relocation.possible() ? relocation.all() : List.of();
+  }
+
+  /** Whether a string is one that says what was moved: no prefix that ends there comes again. */
+  public static boolean said(Document body, int string) {
+    int start = body.start(string);
+    int end = start + SAID_QUOTED.length;
+    return end <= body.end(string)
+        && Arrays.equals(body.bytes(), start, end, SAID_QUOTED, 0, SAID_QUOTED.length);
+  }
+
+  private static int conversation(Document body) {
+    for (String name : List.of("messages", "contents", "input")) {
+      int list = body.member(body.root(), name);
+      if (list != NONE) {
+        return list;
+      }
+    }
+    return NONE;
+  }
+
+  private boolean possible() {
+    if (HELD_ELSEWHERE.stream().anyMatch(name -> present(body.member(body.root(), name)))) {
+      return false;
+    }
+    if (body.is(list, Kind.STRING)) {
+      return !thinks();
+    }
+    return body.is(list, Kind.ARRAY) && body.size(list) > 0 && !thinks() && callersTurn();
+  }
+
+  /** Asked to think in a way that is signed, or there are signed thoughts already. */
+  private boolean thinks() {
+    int thinking = body.member(body.root(), "thinking");
+    boolean asked =
+        present(thinking) && !"disabled".equals(body.textOrNull(body.member(thinking, "type")));
+    return asked || present(body.member(body.root(), "reasoning")) || signed(list);
+  }
+
+  private boolean signed(int node) {
+    boolean object = body.is(node, Kind.OBJECT);
+    for (int each = body.first(node); each != NONE; each = body.next(each)) {
+      String name = object ? body.name(each) : null;
+      boolean typed =
+          "type".equals(name) && SIGNED_TYPES.contains(String.valueOf(body.textOrNull(each)));
+      if (typed || SIGNATURES.contains(String.valueOf(name)) || signed(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean callersTurn() {
+    int last = body.element(list, body.size(list) - 1);
+    String role = body.textOrNull(body.member(last, "role"));
+    if (role == null) {
+      String type = body.textOrNull(body.member(last, "type"));
+      return body.is(last, Kind.OBJECT) && (type == null || type.endsWith("_output"));
+    }
+    return Set.of("user", "tool", "function").contains(role);
+  }
+
+  private List<Edit> all() {
+    for (StableTexts.Stable text : StableTexts.of(body)) {
+      if (text.part().equals("system")) {
+        move(text.node());
+      }
+    }
+    if (edits.isEmpty()) {
+      return List.of();
+    }
+    edits.add(said());
+    return edits;
+  }
+
+  private void move(int node) {
+    for (Volatile found : VolatileText.in(body.bytes(), body.start(node), body.end(node), MOST)) {
+      if (!STAY.contains(found.kind()) && edits.size() < MOST) {
+        int nth = counts.merge(found.kind(), 1, Integer::sum);
+        String name = "[" + found.kind().word() + "-" + nth + "]";
+        edits.add(edit(found.start(), found.end(), name));
+        moved.append(moved.isEmpty() ? "" : "; ").append(name).append(" = ").append(written(found));
+      }
+    }
+  }
+
+  /** As it is written inside a JSON string, which is where it will stand again. */
+  private String written(Volatile found) {
+    return new String(body.bytes(), found.start(), found.length(), StandardCharsets.UTF_8);
+  }
+
+  /** What the names stand for: a message of its own, or the end of the only one. */
+  private Edit said() {
+    String text = SAID + moved + ".";
+    if (body.is(list, Kind.STRING)) {
+      return edit(body.end(list) - 1, body.end(list) - 1, "\\n\\n" + text);
+    }
+    boolean google = body.named(list, "contents");
+    String message =
+        google
+            ? "{\"role\":\"user\",\"parts\":[{\"text\":\"" + text + "\"}]}"
+            : "{\"role\":\"user\",\"content\":\"" + text + "\"}";
+    int last = body.element(list, body.size(list) - 1);
+    return edit(body.end(last), body.end(last), "," + message);
+  }
+
+  private static Edit edit(int start, int end, String with) {
+    return new Edit(start, end, with.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private boolean present(int node) {
+    return node != NONE && body.kind(node) != Kind.NULL;
+  }
+}

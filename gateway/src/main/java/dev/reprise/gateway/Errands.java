@@ -3,6 +3,7 @@ package dev.reprise.gateway;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.HandleErrands;
+import dev.reprise.gateway.engine.Engines;
 import dev.reprise.gateway.http.EventLoops;
 import dev.reprise.gateway.insight.Metrics;
 import dev.reprise.price.Cost;
@@ -15,16 +16,21 @@ import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What a running gateway does without being asked: handles at providers are looked after. */
+/**
+ * What a running gateway does without being asked: handles at providers are looked after, engines
+ * are asked how full their caches are.
+ */
 final class Errands implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(15);
   private static final Duration LAST = Duration.ofSeconds(5);
 
   private final HandleErrands handles;
+  private final Engines engines;
   private final Future<?> regular;
 
-  Errands(HandleErrands handles, EventLoops loops, Metrics metrics) {
+  Errands(HandleErrands handles, Engines engines, EventLoops loops, Metrics metrics) {
     this.handles = handles;
+    this.engines = engines;
     metrics.gauge("provider.handles", handles::count);
     metrics.counted("provider.handle_cost", () -> dollars(cost(handles.costs())).doubleValue());
     for (What what : What.values()) {
@@ -36,13 +42,14 @@ final class Errands implements AutoCloseable {
             .next()
             .scheduleAtFixedRate(
                 () -> Thread.startVirtualThread(this::tend),
-                EVERY.toSeconds(),
+                1,
                 EVERY.toSeconds(),
                 TimeUnit.SECONDS);
   }
 
   /** What is due now; returns when it is done. */
   void tend() {
+    engines.read();
     handles.tend();
   }
 

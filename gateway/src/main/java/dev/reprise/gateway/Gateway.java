@@ -18,6 +18,7 @@ import dev.reprise.gateway.door.Handover;
 import dev.reprise.gateway.door.Outbound;
 import dev.reprise.gateway.door.Reader;
 import dev.reprise.gateway.door.RequestIds;
+import dev.reprise.gateway.engine.Engines;
 import dev.reprise.gateway.http.ByteBudget;
 import dev.reprise.gateway.http.EventLoops;
 import dev.reprise.gateway.http.HttpServer;
@@ -61,6 +62,7 @@ public final class Gateway implements AutoCloseable {
   private @Nullable Door entrance;
   private final PolicyInForce policy;
   private final Insights insights;
+  private final Engines engines;
   private final Errands errands;
   private final Supplier<Config> configuration;
   private volatile boolean draining;
@@ -101,7 +103,9 @@ public final class Gateway implements AutoCloseable {
     insights.metrics().gauge("gateway.flights", flights::airborne);
     understanding.join();
     var reprise = new Reprise(instead.apply(parts()));
-    this.errands = new Errands(reprise.errands(), loops, insights.metrics());
+    this.engines = new Engines(origins::ask, Duration.ofSeconds(2), insights.metrics());
+    engines.adopt(config.providers());
+    this.errands = new Errands(reprise.errands(), engines, loops, insights.metrics());
     this.server = listen(config, reprise);
     LOG.log(System.Logger.Level.INFO, "started: data=" + dataUrl() + " admin=" + adminUrl());
   }
@@ -240,6 +244,7 @@ public final class Gateway implements AutoCloseable {
       Config read = configuration.get();
       said.put("configuration", upstreams.adopt(read));
       said.put("prices", insights.adopt(read));
+      engines.adopt(read.providers());
     } catch (Misconfigured wrong) {
       said.put("configuration", "refused, the old one stays: " + wrong.getMessage());
     }

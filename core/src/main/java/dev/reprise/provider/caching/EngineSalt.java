@@ -15,6 +15,10 @@ import java.util.Set;
 public final class EngineSalt implements NativeCaching {
   static final String NAME = "engine-salt";
   static final String SALT = "cache_salt";
+
+  /** Only whole blocks are kept; vLLM's have 16 tokens where nobody chose otherwise. */
+  private static final int BLOCK = 16;
+
   private static final Set<String> KINDS = Set.of("vllm", "sglang");
 
   @Override
@@ -54,15 +58,17 @@ public final class EngineSalt implements NativeCaching {
     Placement.Terms terms = placement.terms();
     List<Edits.Edit> edits =
         terms.rejected().contains(SALT) ? List.of() : edits(positions.document(), terms);
-    int seen = positions.tokens(placement.known().deepest());
     long scale = placement.known().scalePermille();
+    long total = positions.total() * scale / 1000;
+    long seen = positions.tokens(placement.known().deepest()) * scale / 1000;
+    long read = Math.max(0, Math.min(seen, total - 1)) / BLOCK * BLOCK;
     return new CachePlan(
         NAME,
         terms.rejected().contains(SALT) ? Why.LATELY_REJECTED : Why.PARTITION_SALTED,
         List.of(),
         edits,
-        seen * scale / 1000,
-        (positions.total() - seen) * scale / 1000,
+        read,
+        total - read,
         Set.of(SALT));
   }
 

@@ -67,6 +67,7 @@ final class Ground {
   private long uncached;
   private long paid;
   private int scale = 1000;
+  private boolean counted;
 
   /** Two tallies that learn together: of this kind of request and of the whole route. */
   record Lesson(Tally kind, Tally route) {
@@ -158,7 +159,8 @@ final class Ground {
   void counted(long actual, int estimate) {
     if (estimate > 0 && actual > 0) {
       long seen = Math.clamp(actual * 1000 / estimate, 100, 10_000);
-      scale = (int) ((scale * 3L + seen) / 4);
+      scale = (int) (counted ? (scale * 3L + seen) / 4 : seen);
+      counted = true;
     }
   }
 }

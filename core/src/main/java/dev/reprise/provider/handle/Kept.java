@@ -26,6 +26,7 @@ final class Kept {
   @Nullable Long lost;
 
   private int fresh = PERMILLE;
+  private int heard;
 
   record Rest(Why why, long until) {}
 
@@ -44,6 +45,7 @@ final class Kept {
   /** What a call without a handle read from the provider's own, implicit cache. */
   void implicit(long read, long tokens) {
     long share = PERMILLE - Math.min(read, tokens) * PERMILLE / Math.max(1, tokens);
-    fresh = (int) ((fresh * (MEMORY - 1L) + share) / MEMORY);
+    heard = Math.min(heard + 1, MEMORY);
+    fresh = (int) ((fresh * (heard - 1L) + share) / heard);
   }
 }

@@ -94,6 +94,11 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     Gauge.builder(name, value).register(registry);
   }
 
+  /** What a replica says of itself, asked when scraped; NaN while it says nothing. */
+  public void replica(String name, String replica, Supplier<Number> value) {
+    Gauge.builder(name, value).tag("replica", replica).register(registry);
+  }
+
   /** A count of the gateway's own that only grows, asked when scraped. */
   public void counted(String name, Supplier<Number> value) {
     counted.add(value); // the registry itself would let it go

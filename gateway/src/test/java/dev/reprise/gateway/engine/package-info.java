@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.gateway.engine;
+
+import org.jspecify.annotations.NullMarked;

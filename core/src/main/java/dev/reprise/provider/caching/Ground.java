@@ -109,9 +109,14 @@ final class Ground {
     return lesson(route, stable, DEPTHS + step(sights));
   }
 
-  Odds sharedOdds(String route, @Nullable PrefixHash stable, int sights, Tally own) {
+  /**
+   * What others did is no hope within a lifetime this prefix has just outlived; what it did itself
+   * is: bursts begin again after a pause.
+   */
+  Odds sharedOdds(
+      String route, @Nullable PrefixHash stable, int sights, Tally own, long gapNanos) {
     Odds kind = shared(route, stable, sights).odds(SHARED[step(sights)]);
-    return own.odds(kind, WEIGHT);
+    return own.odds(kind.after(gapNanos), WEIGHT);
   }
 
   private static int step(int sights) {

@@ -223,9 +223,12 @@ public final class PrefixRegistry {
         return;
       }
       long gap = now - seen.last;
-      Odds odds = ground.sharedOdds(asked.route(), asked.stable(), seen.count + 1, seen.own);
       boolean lately = gap <= Lifetime.HOUR.nanos();
-      candidates.add(new Candidate(seen.index, role, odds.after(gap), lately));
+      Odds odds =
+          lately
+              ? ground.sharedOdds(asked.route(), asked.stable(), seen.count + 1, seen.own, gap)
+              : Odds.NEVER;
+      candidates.add(new Candidate(seen.index, role, odds, lately));
     }
 
     private void tail(@Nullable Sighting deepest) {

@@ -68,13 +68,12 @@ final class Slots {
   }
 
   /**
-   * In render order. Lifetimes never grow on the way (an hour behind five minutes is refused), and
-   * what is already kept for an hour stays so.
+   * In render order. Lifetimes never grow on the way: an hour behind five minutes is refused.
+   *
+   * @param hour index of the last mark that is paid for an hour, or -1
    */
   List<Mark> marks(int hour) {
-    Known.Warm warm = placement.known().warm();
-    int long1 = warm != null && warm.lifetime() == Lifetime.HOUR ? warm.index() : -1;
-    int lastHour = Math.max(hour, long1);
+    int lastHour = Math.max(hour, keptLong());
     return taken.stream()
         .sorted()
         .map(
@@ -84,6 +83,15 @@ final class Slots {
                     index <= lastHour ? Lifetime.HOUR : placement.model().shortest(),
                     label(placement.positions(), index)))
         .toList();
+  }
+
+  /**
+   * What is read stays for an hour wherever there are such lives: it costs nothing, for an hour is
+   * billed for what stands behind the hit only (reference 1.4, rule 3).
+   */
+  private int keptLong() {
+    boolean hours = placement.model().takes(Lifetime.HOUR);
+    return hours ? read() : -1;
   }
 
   /** What a mark stands behind. */

@@ -64,14 +64,14 @@ record Worth(int hour, int furthest, long cost) {
     }
 
     private long value(int hour, int furthest) {
-      long value = hour < 0 ? 0 : keptLonger(hour);
+      long value = 0;
       int from = cached;
       for (int i = 0; i <= furthest; i++) {
         int to = Math.max(from, tokens(i));
         Lifetime lifetime = i <= hour ? Lifetime.HOUR : shortLife;
         int write = i <= hour ? hourWrite : shortWrite;
         long odds = odds(i, lifetime);
-        value += (to - from) * (odds * (write - read) - (write - 1000L) * 1000);
+        value += (to - from) * (odds * (shortWrite - read) - (write - 1000L) * 1000);
         from = to;
       }
       return value;

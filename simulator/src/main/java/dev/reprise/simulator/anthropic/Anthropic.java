@@ -2,6 +2,7 @@ package dev.reprise.simulator.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.simulator.cache.Rendering;
 import dev.reprise.simulator.content.Author;
 import dev.reprise.simulator.content.Completion;
 import dev.reprise.simulator.content.Stop;
@@ -59,6 +60,15 @@ public final class Anthropic implements Provider {
         throw new Rejection(404, "Not Found");
       }
     };
+  }
+
+  /** How the prompt of this call is hashed and counted; nothing is cached or billed. */
+  public static Rendering rendering(Call call, Settings settings) {
+    Prompt prompt = PromptReader.read(Validation.body(call), betas(call), settings.tokens());
+    return new Rendering(
+        PromptCache.chain(call.credential(), prompt),
+        prompt.totalTokens(),
+        prompt.minimumTokens());
   }
 
   private Answer messages(Scene scene) {

@@ -54,7 +54,7 @@ final class PromptCache {
     return new Usage(total - read - write1h - write5m, read, write5m, write1h, 0);
   }
 
-  private static PrefixChain chain(String workspace, Prompt prompt) {
+  static PrefixChain chain(String workspace, Prompt prompt) {
     PrefixChain chain = new PrefixChain(workspace + "|" + prompt.model());
     Position.Tier tier = Position.Tier.TOOLS;
     for (Position position : prompt.positions()) {

@@ -2,6 +2,7 @@ package dev.reprise.simulator.openai;
 
 import dev.reprise.simulator.cache.Entries;
 import dev.reprise.simulator.cache.PrefixChain;
+import dev.reprise.simulator.cache.Rendering;
 import dev.reprise.simulator.wire.Pace;
 import dev.reprise.simulator.world.Facts;
 import dev.reprise.simulator.world.Usage;
@@ -30,10 +31,22 @@ final class BreakpointCache implements PromptCache {
 
   @Override
   public Usage use(String organization, Prompt prompt, long start) {
+    PrefixChain chain = opened(organization, prompt);
+    return use(prompt, chain, Points.add(prompt, chain), start);
+  }
+
+  /** Everything ahead of the first turn. */
+  private static PrefixChain opened(String organization, Prompt prompt) {
     PrefixChain chain = new PrefixChain(organization + "|" + prompt.model() + "|" + prompt.key());
     chain.mix(prompt.settings());
     prompt.tools().forEach(chain::add);
-    return use(prompt, chain, Points.add(prompt, chain), start);
+    return chain;
+  }
+
+  static Rendering rendering(String organization, Prompt prompt) {
+    PrefixChain chain = opened(organization, prompt);
+    Points.add(prompt, chain);
+    return new Rendering(chain, prompt.totalTokens(), FACTS.number("min_tokens"));
   }
 
   private synchronized Usage use(Prompt prompt, PrefixChain chain, Points points, long start) {

@@ -3,6 +3,7 @@ package dev.reprise.simulator.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.simulator.cache.Rendering;
 import dev.reprise.simulator.content.Author;
 import dev.reprise.simulator.content.Completion;
 import dev.reprise.simulator.wire.Answer;
@@ -96,6 +97,12 @@ public final class OpenAi implements Provider {
           404, "The model '" + model + "' does not exist", "model", "model_not_found");
     }
     throw new Rejection(404, "Invalid URL (" + method + " " + scene.call().path() + ")");
+  }
+
+  /** How a chat is hashed and counted by the latest models; nothing is cached or billed. */
+  public static Rendering rendering(Call call, Settings settings) {
+    Prompt prompt = PromptReader.chat(Validation.body(call), settings.tokens());
+    return BreakpointCache.rendering(call.credential(), prompt);
   }
 
   private Answer chat(Scene scene) {

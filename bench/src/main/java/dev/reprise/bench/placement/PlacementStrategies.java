@@ -1,0 +1,66 @@
+package dev.reprise.bench.placement;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.simulator.wire.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares strategies over all workloads; prints a table and, when told where, writes it and the
+ * data. {@code bench/run placement} starts it.
+ */
+public final class PlacementStrategies {
+  static final long SEED = 20261121;
+
+  private PlacementStrategies() {}
+
+  /**
+   * @param args the trace of agents ({@code -} for none: made-up agents instead), then optionally
+   *     the file to write without its ending, its date, machine, commit and command
+   */
+  @SuppressWarnings("SystemOut")
+  public static void main(String[] args) throws IOException {
+    var compared = new ArrayList<Comparison>();
+    for (Vendor vendor : Vendor.values()) {
+      for (Workload workload : workloads(vendor, args[0])) {
+        Comparison comparison = Comparison.of(workload);
+        System.out.print(Table.text(List.of(comparison)));
+        System.out.flush();
+        compared.add(comparison);
+      }
+    }
+    if (args.length > 1) {
+      write(args, compared);
+    }
+  }
+
+  private static List<Workload> workloads(Vendor vendor, String trace) throws IOException {
+    var given = new Workloads(vendor, SEED);
+    Workload agents =
+        trace.equals("-") ? given.agents(20) : given.recorded(Path.of(trace));
+    return List.of(
+        agents,
+        given.chat(24, 12),
+        given.judge(60),
+        given.oneShot(600),
+        given.mix(agents.asks(), 20, 8, 36, 300));
+  }
+
+  private static void write(String[] args, List<Comparison> compared) throws IOException {
+    ObjectNode data = Json.object();
+    data.put("what", "placement strategies by the books of a simulated provider; prompts only");
+    data.put("date", args[2]).put("machine", args[3]).put("commit", args[4]);
+    data.put("command", args[5]).put("seed", SEED);
+    data.set("workloads", Table.data(compared));
+    Path file = Path.of(args[1]);
+    Files.writeString(file.resolveSibling(file.getFileName() + ".json"), Json.pretty(data) + "\n");
+    String head =
+        "# %s%n# %s · commit %s · %s%n# %s · seed %d%n"
+            .formatted(data.path("what").asText(), args[2], args[4], args[3], args[5], SEED);
+    Files.writeString(
+        file.resolveSibling(file.getFileName() + ".txt"), head + Table.text(compared));
+  }
+}

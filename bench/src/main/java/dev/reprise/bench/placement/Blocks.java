@@ -67,7 +67,8 @@ final class Blocks {
 
   void mark(int place, boolean hour) {
     Place at = places.get(place);
-    ObjectNode block = at.index() < 0 ? block(at) : (ObjectNode) at.owner().path(at.member()).get(at.index());
+    ObjectNode block =
+        at.index() < 0 ? block(at) : (ObjectNode) at.owner().path(at.member()).get(at.index());
     if (vendor == Vendor.ANTHROPIC) {
       ObjectNode control = block.putObject("cache_control").put("type", "ephemeral");
       if (hour) {

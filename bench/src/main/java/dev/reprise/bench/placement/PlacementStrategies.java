@@ -39,8 +39,7 @@ public final class PlacementStrategies {
 
   private static List<Workload> workloads(Vendor vendor, String trace) throws IOException {
     var given = new Workloads(vendor, SEED);
-    Workload agents =
-        trace.equals("-") ? given.agents(20) : given.recorded(Path.of(trace));
+    Workload agents = trace.equals("-") ? given.agents(20) : given.recorded(Path.of(trace));
     return List.of(
         agents,
         given.chat(24, 12),

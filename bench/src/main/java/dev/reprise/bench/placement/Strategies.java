@@ -81,7 +81,8 @@ final class Strategies {
       if (system >= 0) {
         blocks.mark(system, false);
       }
-      users.subList(Math.max(0, users.size() - 2), users.size())
+      users
+          .subList(Math.max(0, users.size() - 2), users.size())
           .forEach(user -> blocks.mark(user, false));
       return blocks.bytes();
     }

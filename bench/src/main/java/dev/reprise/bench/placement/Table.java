@@ -45,15 +45,15 @@ final class Table {
 
   private static String line(String name, long cost, Comparison all) {
     return LINE.formatted(
-            name,
-            dollars(cost),
-            percent(Comparison.over(cost, all.bound())),
-            percent(Comparison.over(cost, all.bill(Strategies.NONE).cost())),
-            "",
-            "",
-            "",
-            "")
-        .stripTrailing()
+                name,
+                dollars(cost),
+                percent(Comparison.over(cost, all.bound())),
+                percent(Comparison.over(cost, all.bill(Strategies.NONE).cost())),
+                "",
+                "",
+                "",
+                "")
+            .stripTrailing()
         + System.lineSeparator();
   }
 

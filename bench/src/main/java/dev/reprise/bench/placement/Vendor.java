@@ -48,8 +48,7 @@ enum Vendor {
         ? new Call(
             "POST",
             "/v1/messages",
-            List.of(
-                new Header("x-api-key", tenant), new Header("anthropic-version", "2023-06-01")),
+            List.of(new Header("x-api-key", tenant), new Header("anthropic-version", "2023-06-01")),
             body)
         : new Call(
             "POST",

@@ -13,7 +13,9 @@ class ForesightTest {
   private static final int REQUESTS = 4;
   private static final long[] GAPS = {60_000, 240_000, 400_000, 1_500_000, 4_000_000};
 
-  /** Nothing, or five minutes, or an hour behind the system prompt and behind the newest message. */
+  /**
+   * Nothing, or five minutes, or an hour behind the system prompt and behind the newest message.
+   */
   private static final int[][] MARKS = {
     {0, 0}, {1, 0}, {2, 0}, {0, 1}, {0, 2}, {1, 1}, {2, 1}, {2, 2}
   };

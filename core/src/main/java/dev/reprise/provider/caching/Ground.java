@@ -113,8 +113,7 @@ final class Ground {
    * What others did is no hope within a lifetime this prefix has just outlived; what it did itself
    * is: bursts begin again after a pause.
    */
-  Odds sharedOdds(
-      String route, @Nullable PrefixHash stable, int sights, Tally own, long gapNanos) {
+  Odds sharedOdds(String route, @Nullable PrefixHash stable, int sights, Tally own, long gapNanos) {
     Odds kind = shared(route, stable, sights).odds(SHARED[step(sights)]);
     return own.odds(kind.after(gapNanos), WEIGHT);
   }

@@ -48,7 +48,7 @@ class AnthropicMarksTest {
   }
 
   @Test
-  void a_conversation_that_goes_on_is_marked_at_its_end_and_where_it_is_read() {
+  void a_conversation_that_goes_on_is_marked_at_its_end_and_kept_for_an_hour_where_it_is_read() {
     Trial trial = Trial.anthropic(SONNET);
     trial.send(asks(HALF));
     trial.after(5).send(asks(HALF, "Yes.", "More?"));
@@ -56,8 +56,8 @@ class AnthropicMarksTest {
     assertThat(third.plan().reason()).isEqualTo(Why.CONVERSATION_GOES_ON);
     assertThat(third.plan().marks())
         .containsExactly(
-            new Mark(0, Lifetime.FIVE_MINUTES, "system"),
-            new Mark(3, Lifetime.FIVE_MINUTES, "message"),
+            new Mark(0, Lifetime.HOUR, "system"),
+            new Mark(3, Lifetime.HOUR, "message"),
             new Mark(5, Lifetime.FIVE_MINUTES, "tail"));
     assertThat(text(third))
         .endsWith(

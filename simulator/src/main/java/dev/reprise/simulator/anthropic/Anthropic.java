@@ -66,9 +66,7 @@ public final class Anthropic implements Provider {
   public static Rendering rendering(Call call, Settings settings) {
     Prompt prompt = PromptReader.read(Validation.body(call), betas(call), settings.tokens());
     return new Rendering(
-        PromptCache.chain(call.credential(), prompt),
-        prompt.totalTokens(),
-        prompt.minimumTokens());
+        PromptCache.chain(call.credential(), prompt), prompt.totalTokens(), prompt.minimumTokens());
   }
 
   private Answer messages(Scene scene) {

@@ -70,6 +70,11 @@ public final class HandleErrands {
     return handles.costs(now());
   }
 
+  /** The same of one partition. */
+  public HandleCosts.Sum costs(Partition partition) {
+    return handles.costs(partition, now());
+  }
+
   boolean closing() {
     return closing;
   }
@@ -150,7 +155,7 @@ public final class HandleErrands {
     for (CachedContents.Listed each : CachedContents.list(way)) {
       boolean earlier = each.displayName().startsWith(ours) && !each.displayName().endsWith(life);
       if (earlier && CachedContents.delete(way, each.name()) == CachedContents.Told.DONE) {
-        handles.swept();
+        handles.swept(key);
       }
     }
   }

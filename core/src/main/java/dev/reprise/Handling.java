@@ -241,9 +241,10 @@ final class Handling {
     /** Only when the caller's own bytes are answered otherwise was it the handle (row B6). */
     private Provider.Answered without(HandleKey key, Handle handle) {
       Reply plain = send.apply(body.bytes());
-      if (plain.successful()) {
-        errands.giveUp(key, handle);
+      if (!plain.successful()) {
+        return told(plain, Why.HANDLE_USED, 0);
       }
+      errands.giveUp(key, handle);
       return told(plain, Why.HANDLE_REFUSED, 0);
     }
 

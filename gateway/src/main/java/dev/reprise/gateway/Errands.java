@@ -9,6 +9,7 @@ import dev.reprise.gateway.insight.Metrics;
 import dev.reprise.price.Cost;
 import dev.reprise.provider.handle.HandleCosts;
 import dev.reprise.provider.handle.HandleCosts.What;
+import dev.reprise.request.Partition;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -67,8 +68,18 @@ final class Errands implements AutoCloseable {
 
   /** For people: what handles did and cost since the start. */
   ObjectNode json() {
-    HandleCosts.Sum sum = handles.costs();
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("live", handles.count());
+    ObjectNode json = json(handles.costs());
+    json.put("live", handles.count());
+    return json;
+  }
+
+  /** Of one caller's handles. */
+  ObjectNode json(Partition caller) {
+    return json(handles.costs(caller));
+  }
+
+  private static ObjectNode json(HandleCosts.Sum sum) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     for (What what : What.values()) {
       json.put(word(what), sum.counts().getOrDefault(what, 0L));
     }

@@ -205,6 +205,7 @@ public final class Gateway implements AutoCloseable {
   private ObjectNode stats(Partition caller) {
     ObjectNode json = insights.stats().json(caller);
     json.set("money", insights.money().of(caller));
+    json.set("handles", errands.json(caller));
     return json;
   }
 

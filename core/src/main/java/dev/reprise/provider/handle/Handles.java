@@ -4,11 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reprise.provider.handle.Choice.Why;
 import dev.reprise.provider.handle.HandleCosts.What;
+import dev.reprise.request.Partition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +28,46 @@ public final class Handles {
   private static final long SOON = LIFE.toNanos() / 4;
   private static final Duration LONGEST_IDLE = Duration.ofHours(1);
   private static final Duration REST = Duration.ofHours(1);
+  private static final HandleCosts NOBODY = new HandleCosts();
   private static final int MOST_KNOWN = 20_000;
   private static final int MOST_KEPT = 1_000;
+  private static final int MOST_CALLERS = 1_000;
 
   private final Cache<HandleKey, Kept> known =
       Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
   private final Map<HandleKey, Kept> kept = new ConcurrentHashMap<>();
   private final Map<String, HandleKey> names = new ConcurrentHashMap<>();
   private final HandleCosts costs = new HandleCosts();
+  private final Map<Partition, HandleCosts> callers = new ConcurrentHashMap<>();
+  private final HandleCosts others = new HandleCosts();
 
   /** What they did and cost until now. */
   public HandleCosts.Sum costs(long now) {
-    for (Kept prefix : kept.values()) {
-      synchronized (prefix) {
-        pay(prefix, now);
-      }
-    }
+    settle(now);
     return costs.sum();
+  }
+
+  /** Of one partition; beyond the first thousand partitions nothing is told apart. */
+  public HandleCosts.Sum costs(Partition partition, long now) {
+    settle(now);
+    return callers.getOrDefault(partition, NOBODY).sum();
+  }
+
+  private void settle(long now) {
+    kept.forEach(
+        (key, prefix) -> {
+          synchronized (prefix) {
+            pay(key, prefix, now);
+          }
+        });
+  }
+
+  private void tell(HandleKey key, Consumer<HandleCosts> what) {
+    what.accept(costs);
+    what.accept(
+        callers.size() < MOST_CALLERS
+            ? callers.computeIfAbsent(key.partition(), ignored -> new HandleCosts())
+            : callers.getOrDefault(key.partition(), others));
   }
 
   /** How many exist or are being made. */
@@ -120,8 +145,10 @@ public final class Handles {
       prefix.handle = handle;
       prefix.paidUntil = now;
       names.put(handle.name(), key);
-      costs.happened(prefix.lost == null ? What.MADE : What.MADE_AGAIN);
-      costs.made(handle.tokens(), prefix.toll == null ? 0 : prefix.toll.input());
+      boolean again = prefix.lost != null && now - prefix.lost < LIFE.toNanos();
+      long price = prefix.toll == null ? 0 : prefix.toll.input();
+      tell(key, sum -> sum.happened(again ? What.MADE_AGAIN : What.MADE));
+      tell(key, sum -> sum.made(handle.tokens(), price));
     }
   }
 
@@ -133,7 +160,7 @@ public final class Handles {
       prefix.making = false;
       prefix.rest = new Kept.Rest(why, now + rest.toNanos());
       kept.remove(key);
-      costs.happened(What.REFUSED);
+      tell(key, sum -> sum.happened(What.REFUSED));
     }
   }
 
@@ -165,7 +192,7 @@ public final class Handles {
     synchronized (prefix) {
       if (prefix.handle != null && prefix.handle.name().equals(handle.name())) {
         prefix.handle = prefix.handle.until(expires);
-        costs.happened(What.EXTENDED);
+        tell(key, sum -> sum.happened(What.EXTENDED));
       }
     }
   }
@@ -190,8 +217,8 @@ public final class Handles {
   }
 
   /** Something of an earlier life was deleted. */
-  public void swept() {
-    costs.happened(What.SWEPT);
+  public void swept(HandleKey key) {
+    tell(key, sum -> sum.happened(What.SWEPT));
   }
 
   /** What is to be done now, the storage until now accounted for. */
@@ -200,7 +227,7 @@ public final class Handles {
     kept.forEach(
         (key, prefix) -> {
           synchronized (prefix) {
-            pay(prefix, now);
+            pay(key, prefix, now);
             if (prefix.handle != null && !prefix.live(now)) {
               ended(key, prefix, now, What.EXPIRED);
             }
@@ -243,20 +270,21 @@ public final class Handles {
   private void ended(HandleKey key, Kept prefix, long now, What how) {
     Handle handle = prefix.handle;
     if (handle != null) {
-      pay(prefix, now);
+      pay(key, prefix, now);
       prefix.handle = null;
       names.remove(handle.name());
       kept.remove(key);
-      costs.happened(how);
+      tell(key, sum -> sum.happened(how));
     }
   }
 
-  private void pay(Kept prefix, long now) {
+  private void pay(HandleKey key, Kept prefix, long now) {
     Handle handle = prefix.handle;
     Toll toll = prefix.toll;
     if (handle != null && toll != null) {
       long until = Math.min(now, handle.expires());
-      costs.stored(handle.tokens(), until - prefix.paidUntil, toll.storageHour());
+      long nanos = until - prefix.paidUntil;
+      tell(key, sum -> sum.stored(handle.tokens(), nanos, toll.storageHour()));
       prefix.paidUntil = Math.max(prefix.paidUntil, until);
     }
   }

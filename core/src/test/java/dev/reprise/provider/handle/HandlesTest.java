@@ -193,6 +193,17 @@ class HandlesTest {
   }
 
   @Test
+  void everybody_pays_for_his_own() {
+    HandleKey key = key("ada", "m-1", "the handbook");
+    kept(key, "cachedContents/1");
+    pass(Duration.ofMinutes(5));
+    assertThat(handles.costs(key.partition(), now)).isEqualTo(handles.costs(now));
+    HandleCosts.Sum other = handles.costs(new Partition("cy"), now);
+    assertThat(other.storageFemtoDollars()).isZero();
+    assertThat(other.counts()).isEmpty();
+  }
+
+  @Test
   void what_implicit_hits_save_already_is_no_reason() {
     HandleKey key = key("ada", "m-1", "the handbook");
     for (int i = 0; i < 60; i++) {

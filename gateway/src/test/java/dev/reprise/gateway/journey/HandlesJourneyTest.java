@@ -228,6 +228,9 @@ class HandlesJourneyTest {
       kept(world, "cy");
       assertThat(cached(ask(world, "cy"))).isPositive();
       assertThat(handles(world).path("live").asLong()).isEqualTo(2);
+      JsonNode own =
+          world.get("/v1/prompt-cache/stats", "x-goog-api-key", "cy").json().path("handles");
+      assertThat(own.path("made").asLong()).as("Cy is told of his own: " + own).isEqualTo(1);
     }
   }
 
@@ -319,6 +322,20 @@ class HandlesJourneyTest {
           .isCloseTo(tokens * 0.3 / 1e6, org.assertj.core.data.Percentage.withPercentage(0.01));
       assertThat(world.gateway.metrics())
           .contains("provider_handle_cost_total", "provider_handles 1");
+    }
+  }
+
+  @Test
+  void a_request_that_is_wrong_itself_costs_the_handle_nothing() throws Exception {
+    try (World world = world()) {
+      kept(world, "ada");
+      ObjectNode body = (ObjectNode) World.JSON.readTree(body(HANDBOOK, "Too hot?"));
+      body.putObject("generationConfig").put("temperature", 7);
+      String path = "/v1beta/models/" + MODEL + ":generateContent";
+      World.Seen wrong = world.post(path, body.toString(), "x-goog-api-key", "ada");
+      assertThat(wrong.status()).isEqualTo(400);
+      assertThat(wrong.text()).contains("temperature");
+      assertThat(cached(ask(world, "ada"))).isPositive();
     }
   }
 

@@ -24,6 +24,11 @@ final class Ground {
 
   private static final int WEIGHT = 2;
 
+  /**
+   * So often may what was to be kept longer be gone, beyond what was found, before it is believed.
+   */
+  private static final int MOST_TRUST = 4;
+
   /** Share of the uncached cost that may be lost on bets: permille, half a percent. */
   private static final int LOSS_PERMILLE = 5;
 
@@ -67,6 +72,7 @@ final class Ground {
   private long uncached;
   private long paid;
   private int scale = 1000;
+  private int trust = MOST_TRUST / 2;
   private boolean counted;
 
   /** Two tallies that learn together: of this kind of request and of the whole route. */
@@ -153,6 +159,16 @@ final class Ground {
   void account(long uncachedCost, long paidCost) {
     uncached += uncachedCost;
     paid += paidCost;
+  }
+
+  /** Whether an hour's mark on what is read seems to keep it for an hour. */
+  boolean lengthens() {
+    return trust > 0;
+  }
+
+  /** What was kept only by such a mark was found, or it was not. */
+  void lengthened(boolean found) {
+    trust = Math.clamp(trust + (found ? 1L : -1L), 0, MOST_TRUST);
   }
 
   int scale() {

@@ -29,9 +29,10 @@ public record Known(
    * A prefix in the provider's cache.
    *
    * @param index its position
-   * @param lifetime what it was written for
+   * @param lifetime what it is kept for
+   * @param lengthens whether an hour's mark on it is believed to keep it for an hour, unpaid
    */
-  public record Warm(int index, Lifetime lifetime) {}
+  public record Warm(int index, Lifetime lifetime, boolean lengthens) {}
 
   /**
    * A place where a write may pay.

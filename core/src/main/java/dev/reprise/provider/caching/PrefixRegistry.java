@@ -53,8 +53,17 @@ public final class PrefixRegistry {
     }
   }
 
-  /** A request that was sent as planned; for what the provider says of it later. */
-  public record Sent(Asked asked, CachePlan plan, ModelFacts.Model model, long at) {}
+  /**
+   * A request that was sent as planned; for what the provider says of it later.
+   *
+   * @param lengthened whether it is to read what only a mark on a former read kept so long
+   */
+  public record Sent(
+      Asked asked, CachePlan plan, ModelFacts.Model model, long at, boolean lengthened) {
+    public Sent(Asked asked, CachePlan plan, ModelFacts.Model model, long at) {
+      this(asked, plan, model, at, false);
+    }
+  }
 
   /** What is remembered of a request's prefixes. Changes nothing. */
   public Known look(Asked asked, long now) {
@@ -68,9 +77,17 @@ public final class PrefixRegistry {
   public Sent sighted(Asked asked, CachePlan plan, ModelFacts.Model model, long now) {
     Ground ground = ground(asked);
     synchronized (ground) {
+      boolean lengthened = ground.lengthens() && lengthened(asked, plan, now);
       new Note(asked, ground, plan, now).all();
+      return new Sent(asked, plan, model, now, lengthened);
     }
-    return new Sent(asked, plan, model, now);
+  }
+
+  private boolean lengthened(Asked asked, CachePlan plan, long now) {
+    return plan.read() > 0
+        && plan.marks().stream()
+            .map(mark -> at(asked.positions(), mark.index()))
+            .anyMatch(seen -> seen != null && seen.warmAt(now, true) && !seen.warmAt(now, false));
   }
 
   /** The provider's answer has begun with success: what was marked is readable from now on. */
@@ -95,6 +112,9 @@ public final class PrefixRegistry {
       long total = usage.prompt();
       ground.counted(total, sent.asked().positions().total());
       ground.account(total * 1000, paid(usage, sent.model()));
+      if (sent.lengthened()) {
+        ground.lengthened(usage.cacheRead() * 2 >= sent.plan().read());
+      }
       if (usage.cacheRead() + usage.cacheWrite() == 0) {
         sent.plan().marks().forEach(m -> sighting(sent, m).ifPresent(seen -> seen.warm = null));
       }
@@ -246,8 +266,10 @@ public final class PrefixRegistry {
     }
 
     private void warm(Sighting seen) {
-      if (seen.warmAt(now) && (warm == null || warm.index() < seen.index)) {
-        warm = new Known.Warm(seen.index, java.util.Objects.requireNonNull(seen.warm));
+      boolean lengthens = ground.lengthens();
+      if (seen.warmAt(now, lengthens) && (warm == null || warm.index() < seen.index)) {
+        Lifetime lifetime = lengthens ? java.util.Objects.requireNonNull(seen.warm) : seen.paid;
+        warm = new Known.Warm(seen.index, lifetime, lengthens);
       }
     }
   }

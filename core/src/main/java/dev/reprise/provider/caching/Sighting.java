@@ -33,6 +33,11 @@ final class Sighting {
 
   long warmUntil;
 
+  /** What it was last written for, and until when it is held by that alone. */
+  Lifetime paid = Lifetime.FIVE_MINUTES;
+
+  long paidUntil;
+
   Sighting(int index, @Nullable Sighting above, long now) {
     this.index = index;
     this.above = above;
@@ -44,11 +49,17 @@ final class Sighting {
     return tail && extended && !forked;
   }
 
-  boolean warmAt(long now) {
-    return warm != null && warmUntil - now > 0;
+  /**
+   * @param lengthens whether marks on what is read count, too
+   */
+  boolean warmAt(long now, boolean lengthens) {
+    return warm != null && (lengthens ? warmUntil : paidUntil) - now > 0;
   }
 
   void warmed(Lifetime lifetime, long from) {
+    boolean held = warmAt(from, true);
+    paid = held ? paid : lifetime;
+    paidUntil = held ? Math.max(paidUntil, from + paid.nanos()) : from + paid.nanos();
     if (warm == null || from + lifetime.nanos() - warmUntil > 0) {
       warm = lifetime;
       warmUntil = from + lifetime.nanos();

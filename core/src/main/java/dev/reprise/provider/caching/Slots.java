@@ -87,11 +87,15 @@ final class Slots {
 
   /**
    * What is read stays for an hour wherever there are such lives: it costs nothing, for an hour is
-   * billed for what stands behind the hit only (reference 1.4, rule 3).
+   * billed for what stands behind the hit only (reference 1.4, rule 3). Where the provider was seen
+   * not to keep it so, only what was paid for an hour.
    */
   private int keptLong() {
-    boolean hours = placement.model().takes(Lifetime.HOUR);
-    return hours ? read() : -1;
+    Known.Warm warm = placement.known().warm();
+    if (warm == null || !placement.model().takes(Lifetime.HOUR)) {
+      return -1;
+    }
+    return warm.lengthens() || warm.lifetime() == Lifetime.HOUR ? warm.index() : -1;
   }
 
   /** What a mark stands behind. */

@@ -45,7 +45,7 @@ record Worth(int hour, int furthest, long cost) {
       this.hours = placement.model().takes(Lifetime.HOUR);
       Known.Warm warm = placement.known().warm();
       this.cached = warm == null ? 0 : placement.positions().tokens(warm.index());
-      this.cachedForAnHour = warm != null && warm.lifetime() == Lifetime.HOUR;
+      this.cachedForAnHour = warm != null && (warm.lengthens() || warm.lifetime() == Lifetime.HOUR);
     }
 
     Worth best() {
@@ -64,7 +64,7 @@ record Worth(int hour, int furthest, long cost) {
     }
 
     private long value(int hour, int furthest) {
-      long value = 0;
+      long value = hour < 0 ? 0 : keptLonger(hour);
       int from = cached;
       for (int i = 0; i <= furthest; i++) {
         int to = Math.max(from, tokens(i));

@@ -67,6 +67,28 @@ class AnthropicMarksTest {
   }
 
   @Test
+  void a_provider_that_drops_what_marks_on_reads_were_to_keep_is_believed() throws Exception {
+    Trial trial = Trial.anthropic(SONNET);
+    trial.send(asks("Zero?"));
+    for (int i = 0; i < 3; i++) {
+      trial.after(20).send(asks("Soon " + i + "?"));
+    }
+    for (int i = 0; i < 2; i++) {
+      Rehearsal.Turn late = trial.after(1200).sendToForgetful(asks("Late " + i + "?"));
+      assertThat(late.plan().read()).as("hoped for").isPositive();
+      assertThat(late.plan().marks().getFirst().lifetime()).isEqualTo(Lifetime.HOUR);
+      for (int j = 0; j < 2; j++) {
+        trial.after(20).send(asks("Again " + i + j + "?"));
+      }
+      trial.after(4000).send(asks("Cold " + i + "?"));
+      trial.after(20).send(asks("Written " + i + "?"));
+      trial.after(20).send(asks("Read " + i + "?"));
+    }
+    Rehearsal.Turn later = trial.after(1200).send(asks("Later?"));
+    assertThat(later.plan().read()).as("no longer hoped for").isZero();
+  }
+
+  @Test
   void what_is_shorter_than_the_model_caches_is_left_alone() {
     Trial trial = Trial.anthropic("claude-haiku-4-5");
     for (int i = 0; i < 4; i++) {

@@ -45,7 +45,8 @@ class ColdPrefixesTest {
   @Test
   void one_writes_and_the_others_wait_and_nobody_waits_for_what_is_warm() throws Exception {
     var cold = new ColdPrefixes(Duration.ofSeconds(15));
-    var known = new Known(0, new Known.Warm(0, Lifetime.FIVE_MINUTES), List.of(), 0, 1000, 0, 0);
+    var known =
+        new Known(0, new Known.Warm(0, Lifetime.FIVE_MINUTES, true), List.of(), 0, 1000, 0, 0);
     var together = new CyclicBarrier(8);
     var leaders = new LinkedBlockingQueue<ColdPrefixes.Writing>();
     try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -37,6 +37,15 @@ final class Trial {
     return this;
   }
 
+  /** Sent, and answered as if nothing was held any more. */
+  Rehearsal.Turn sendToForgetful(String singleQuoted) throws MalformedJson {
+    byte[] body = singleQuoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    Rehearsal.Turn turn = rehearsal.send(body, "default", now);
+    long total = turn.sent().asked().positions().total();
+    rehearsal.answered(turn, new TokenUsage(10, 0, total - 10, 10));
+    return turn;
+  }
+
   /** Sent, and answered as predicted. */
   Rehearsal.Turn send(String singleQuoted) {
     return exactly(singleQuoted.replace('\'', '"'));

@@ -1,13 +1,10 @@
 package dev.reprise;
 
-import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
-import dev.reprise.response.Sink;
-import java.io.ByteArrayOutputStream;
+import dev.reprise.response.WholeBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A 400 read to its end, and whether it names something Reprise added (row B6). Generous: asking
@@ -39,19 +36,12 @@ record Rejected(Reply reply, String named) {
 
   /** Blocking until the error is there. */
   static Rejected read(Reply reply, Set<String> fields) {
-    return switch (reply.body()) {
-      case Reply.Body.Whole(byte[] bytes) -> of(reply, bytes, fields);
-      case Reply.Body.Live(Feed feed) -> {
-        var collecting = new Collecting(feed);
-        feed.drainTo(collecting);
-        byte[] bytes = collecting.whole.join();
-        Reply whole =
-            Reply.whole(reply.status(), reply.headers().without("transfer-encoding"), bytes);
-        yield collecting.cut
-            ? new Rejected(whole, "an error that was cut")
-            : of(whole, bytes, fields);
-      }
-    };
+    WholeBody body = WholeBody.of(reply, MOST);
+    Reply whole =
+        Reply.whole(reply.status(), reply.headers().without("transfer-encoding"), body.bytes());
+    return body.cut()
+        ? new Rejected(whole, "an error that was cut")
+        : of(whole, body.bytes(), fields);
   }
 
   private static Rejected of(Reply reply, byte[] bytes, Set<String> fields) {
@@ -62,36 +52,5 @@ record Rejected(Reply reply, String named) {
       }
     }
     return new Rejected(reply, WORDS.stream().filter(text::contains).findFirst().orElse(""));
-  }
-
-  /** Collects a bounded body; completes whatever happens to it. */
-  private static final class Collecting implements Sink {
-    private final Feed feed;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
-    private volatile boolean cut;
-
-    Collecting(Feed feed) {
-      this.feed = feed;
-    }
-
-    @Override
-    public void chunk(byte[] chunk) {
-      bytes.writeBytes(chunk);
-      if (bytes.size() > MOST) {
-        feed.cancel();
-      }
-    }
-
-    @Override
-    public void end() {
-      whole.complete(bytes.toByteArray());
-    }
-
-    @Override
-    public void broken(Broken cause) {
-      cut = true;
-      whole.complete(bytes.toByteArray());
-    }
   }
 }

@@ -4,10 +4,12 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.Origin;
+import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.provider.Reading;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Counts;
 import dev.reprise.response.Reply;
+import dev.reprise.response.WholeBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,9 @@ public final class CachedContents {
   private static final Duration LASTING = Duration.ofDays(1);
   private static final int MOST_PAGES = 20;
 
+  /** What is too long is no answer. */
+  private static final int LONGEST = 1 << 20;
+
   private CachedContents() {}
 
   /**
@@ -42,7 +47,11 @@ public final class CachedContents {
       Reply reply =
           origin.ask(
               new Origin.Call(provider, method, baseUrl + PATH + path, headers, body, manner));
-      return new Body(reply.status(), WholeBody.of(reply));
+      WholeBody answer = WholeBody.of(reply, LONGEST);
+      if (answer.cut()) {
+        throw new OriginFailed("an answer was cut", OriginFailed.Kind.BROKEN, false);
+      }
+      return new Body(reply.status(), answer.bytes());
     }
 
     /** Making one twice would keep two. */

@@ -48,14 +48,33 @@ public record Stencil(byte[] kept, List<Place> places) {
 
   /** The body with fresh ids, created at that time, given as JSON. */
   public byte[] filled(IdMint mint, byte[] time) {
-    var edits = new ArrayList<Edits.Edit>(places.size());
-    for (Place place : places) {
-      byte[] with =
+    byte[][] with = new byte[places.size()][];
+    boolean fits = true;
+    for (int i = 0; i < with.length; i++) {
+      Place place = places.get(i);
+      with[i] =
           switch (place) {
             case Place.Id id -> quoted(mint.mint(id.kept()));
             case Place.Time ignored -> time;
           };
-      edits.add(new Edits.Edit(place.start(), place.end(), with));
+      fits &= with[i].length == place.end() - place.start();
+    }
+    return fits ? laidOver(with) : edited(with);
+  }
+
+  /** The usual case: what is new is as long as what was there. */
+  private byte[] laidOver(byte[][] with) {
+    byte[] body = kept.clone();
+    for (int i = 0; i < with.length; i++) {
+      System.arraycopy(with[i], 0, body, places.get(i).start(), with[i].length);
+    }
+    return body;
+  }
+
+  private byte[] edited(byte[][] with) {
+    var edits = new ArrayList<Edits.Edit>(places.size());
+    for (int i = 0; i < with.length; i++) {
+      edits.add(new Edits.Edit(places.get(i).start(), places.get(i).end(), with[i]));
     }
     return Edits.apply(kept, edits);
   }

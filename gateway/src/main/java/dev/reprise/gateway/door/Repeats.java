@@ -2,6 +2,7 @@ package dev.reprise.gateway.door;
 
 import dev.reprise.Plan;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.request.Headers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -26,6 +27,11 @@ final class Repeats {
 
   private final AtomicReferenceArray<Known> places = new AtomicReferenceArray<>(PLACES);
 
+  private final AtomicReferenceArray<@Nullable Twins> twins = new AtomicReferenceArray<>(PLACES);
+
+  /** Two objects that are equal and never change. */
+  private record Twins(Headers one, Headers other) {}
+
   /** A request, who sent it, and its plan. */
   record Known(Incoming incoming, Credential credential, Plan.Keyed plan) {}
 
@@ -43,13 +49,33 @@ final class Repeats {
     }
   }
 
-  private static boolean same(Incoming before, Incoming now) {
+  private boolean same(Incoming before, Incoming now) {
     return before.method().equals(now.method())
         && before.target().equals(now.target())
-        && (before.headers() == now.headers() || before.headers().equals(now.headers()))
+        && sameHeaders(before.headers(), now.headers())
         && before.remote().getAddress().isLoopbackAddress()
             == now.remote().getAddress().isLoopbackAddress()
         && Arrays.equals(before.body(), now.body());
+  }
+
+  /**
+   * A connection reads the same head into the same object again, but each into its own: which of
+   * these were found equal is remembered.
+   */
+  private boolean sameHeaders(Headers before, Headers now) {
+    if (before == now) {
+      return true;
+    }
+    int place = System.identityHashCode(now) & (PLACES - 1);
+    Twins known = twins.getAcquire(place);
+    if (known != null && known.one() == now && known.other() == before) {
+      return true;
+    }
+    boolean equal = before.equals(now);
+    if (equal) {
+      twins.setRelease(place, new Twins(now, before));
+    }
+    return equal;
   }
 
   private static int place(Incoming incoming) {

@@ -68,17 +68,34 @@ final class Neighbours {
     }
     Kept asked = kept(plan);
     Kept nearest = null;
-    List<String> fewest = List.of();
+    int fewest = Integer.MAX_VALUE;
     for (Kept candidate : candidates) {
       if (candidate.endpoint().equals(asked.endpoint()) && !candidate.key().equals(asked.key())) {
-        List<String> differs = differences(candidate.fields(), asked.fields());
-        if (nearest == null || differs.size() < fewest.size()) {
+        int differing = differing(candidate.fields(), asked.fields());
+        if (differing < fewest) {
           nearest = candidate;
-          fewest = differs;
+          fewest = differing;
+        }
+        if (fewest <= 1) {
+          break; // the newest that differs in one field: no other is nearer
         }
       }
     }
-    return nearest == null ? null : told(nearest, fewest);
+    return nearest == null ? null : told(nearest, differences(nearest.fields(), asked.fields()));
+  }
+
+  /** How many names {@link #differences} would tell, without making them. */
+  private static int differing(Map<String, Long> kept, Map<String, Long> asked) {
+    int common = 0;
+    int same = 0;
+    for (Map.Entry<String, Long> field : asked.entrySet()) {
+      Long before = kept.get(field.getKey());
+      if (before != null) {
+        common++;
+        same += before.equals(field.getValue()) ? 1 : 0;
+      }
+    }
+    return kept.size() + asked.size() - common - same;
   }
 
   private Decision.Nearest told(Kept nearest, List<String> differs) {

@@ -2,6 +2,7 @@ package dev.reprise.provider.layout;
 
 import dev.reprise.provider.layout.Volatile.Kind;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ final class Dates {
   private final Text text;
   private final List<Form> numbered =
       List.of(this::iso, this::numeric, this::dayFirst, this::clock);
+
+  /** The words a date may begin with. */
+  static Stream<String> openings() {
+    return Stream.concat(MONTHS.first(), DAYS.first());
+  }
 
   Dates(Text text) {
     this.text = text;

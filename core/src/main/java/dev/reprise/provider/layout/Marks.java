@@ -2,6 +2,7 @@ package dev.reprise.provider.layout;
 
 import dev.reprise.provider.layout.Volatile.Kind;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,11 @@ final class Marks {
 
   private final Text text;
   private int from;
+
+  /** The words that announce one. */
+  static Stream<String> openings() {
+    return Stream.of(COUNTING, NAMED, COMMITS, STATUS).flatMap(Words::first);
+  }
 
   Marks(Text text) {
     this.text = text;

@@ -3,6 +3,7 @@ package dev.reprise.provider.layout;
 import dev.reprise.provider.layout.Volatile.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,13 @@ public final class VolatileText {
 
   /** At most so many stretches between two places, in order, not overlapping. */
   public static List<Volatile> in(byte[] bytes, int from, int to, int most) {
+    return in(bytes, from, to, most, Openings::passed);
+  }
+
+  /**
+   * @param passed passes a word that cannot be of interest; whether the text stood at one
+   */
+  static List<Volatile> in(byte[] bytes, int from, int to, int most, Predicate<Text> passed) {
     var found = new ArrayList<Volatile>();
     var text = new Text(bytes, from, to);
     var dates = new Dates(text);
@@ -25,7 +33,7 @@ public final class VolatileText {
         text.skip(text.peek(1) == 'u' ? 6 : 2);
       } else if (!Text.wordly(text.peek(0))) {
         text.skip(1);
-      } else {
+      } else if (!passed.test(text)) {
         Volatile stretch = word(text, dates, marks, from);
         if (stretch != null) {
           found.add(stretch);

@@ -2,6 +2,7 @@ package dev.reprise.provider.layout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Words in lower case, found by their first letter, so that most words are asked for none. */
 final class Words {
@@ -16,6 +17,16 @@ final class Words {
 
   static Words of(String... words) {
     return new Words(words);
+  }
+
+  /** The first word of each. */
+  Stream<String> first() {
+    return byFirst.stream().flatMap(List::stream).map(Words::first);
+  }
+
+  private static String first(String phrase) {
+    int space = phrase.indexOf(' ');
+    return space < 0 ? phrase : phrase.substring(0, space);
   }
 
   /** Takes the first of these words the text stands at; whether there was one. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,11 +69,13 @@ final class L2Readers implements AutoCloseable {
   private final ArrayBlockingQueue<Asked<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicInteger generation = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch connected;
   private volatile boolean closed;
 
   L2Readers(SqliteFile file, int count, Consumer<SQLException> onTrouble) {
     this.file = file;
     this.onTrouble = onTrouble;
+    this.connected = new CountDownLatch(count);
     for (int n = 1; n <= count; n++) {
       threads.add(Thread.ofPlatform().daemon().name("reprise-l2-reader-" + n).start(this::serve));
     }
@@ -104,31 +107,79 @@ final class L2Readers implements AutoCloseable {
     generation.incrementAndGet();
   }
 
+  /**
+   * Waits until every thread has its connection, so that the first callers do not lose their
+   * deadline to opening it.
+   *
+   * @return whether they had it within this time; if not, they go on trying as they are asked
+   */
+  boolean awaitConnected(Duration longest) {
+    try {
+      return connected.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private void serve() {
-    L2Reader reader = null;
-    int openedIn = -1;
+    var mine = new Mine();
+    mine.answer(new Asked<>(L2Readers::rehearsed, new CompletableFuture<>()));
+    connected.countDown();
     while (!closed) {
       Asked<?> asked = next();
-      if (asked == null) {
-        continue;
+      if (asked != null) {
+        mine.answer(asked);
       }
+    }
+    mine.close();
+  }
+
+  /** A look-up of nothing: what the first one would load and prepare is there afterwards. */
+  private static boolean rehearsed(L2Reader reader) throws SQLException {
+    return reader.find("", new byte[0], 0) == null;
+  }
+
+  /** One thread's connection, opened again after trouble and when the file was replaced. */
+  private final class Mine {
+    private @Nullable L2Reader reader;
+    private int openedIn = -1;
+
+    void answer(Asked<?> asked) {
       try {
-        if (reader == null || openedIn != generation.get()) {
-          close(reader);
-          openedIn = generation.get();
-          reader = new L2Reader(file);
-        }
-        asked.answerWith(reader);
+        asked.answerWith(current());
       } catch (SQLException e) {
-        close(reader);
-        reader = null;
+        close();
         asked.answer.completeExceptionally(e);
         if (openedIn == generation.get()) { // else it speaks of a file already replaced
           onTrouble.accept(e);
         }
       }
     }
-    close(reader);
+
+    private L2Reader current() throws SQLException {
+      L2Reader open = reader;
+      if (open == null || openedIn != generation.get()) {
+        close();
+        openedIn = generation.get();
+        open = new L2Reader(file);
+        reader = open;
+      }
+      return open;
+    }
+
+    private void close() {
+      L2Reader open = reader;
+      reader = null;
+      if (open == null) {
+        return;
+      }
+      try {
+        open.close();
+      } catch (SQLException e) {
+        onTrouble.accept(e);
+      }
+    }
   }
 
   private @Nullable Asked<?> next() {
@@ -136,17 +187,6 @@ final class L2Readers implements AutoCloseable {
       return waiting.poll(200, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       return null; // only close() interrupts, and the loop looks at it
-    }
-  }
-
-  private void close(@Nullable L2Reader reader) {
-    if (reader == null) {
-      return;
-    }
-    try {
-      reader.close();
-    } catch (SQLException e) {
-      onTrouble.accept(e);
     }
   }
 

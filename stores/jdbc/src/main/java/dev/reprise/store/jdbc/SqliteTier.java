@@ -95,7 +95,11 @@ public final class SqliteTier implements Tier {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      return new Opened(new SqliteTier(options, L2Keeper.openOrReplace(options)));
+      var tier = new SqliteTier(options, L2Keeper.openOrReplace(options));
+      if (!tier.readers.awaitConnected(LISTING_DEADLINE)) {
+        options.problems().accept("l2: slow to open; look-ups are skipped until it answers");
+      }
+      return new Opened(tier);
     } catch (IOException | SQLException e) {
       return new NotOpened(
           "no durable tier: "

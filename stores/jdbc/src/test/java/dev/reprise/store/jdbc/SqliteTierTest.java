@@ -94,6 +94,18 @@ class SqliteTierTest {
   }
 
   @Test
+  void an_open_tier_has_connected_so_that_the_first_look_up_need_not() throws IOException {
+    try (Tier tier = open()) {
+      keep(tier, "q", "four");
+    }
+    try (Tier tier = open()) {
+      Files.move(folder.resolve("l2.db"), folder.resolve("elsewhere.db"));
+      assertThat(has(tier, "q")).as("from a connection made before").isTrue();
+    }
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
   void a_file_that_is_no_database_is_moved_aside_and_named_once() throws IOException {
     Files.writeString(folder.resolve("l2.db"), "no database, only a text. ".repeat(400));
     try (Tier tier = open()) {

@@ -1,0 +1,70 @@
+package dev.reprise.provider.layout;
+
+import java.util.stream.Stream;
+
+/**
+ * The words that announce something volatile. Any other word without a digit is just a word and is
+ * passed over at once: nearly all of a prompt are such words, and every call to a provider is
+ * looked through.
+ */
+final class Openings {
+  /** As many letters as fit into a long, five bits each. */
+  private static final int LONGEST = 12;
+
+  private static final int PLACES = 512;
+  private static final long[] WORDS = new long[PLACES];
+
+  static {
+    Stream.of(Dates.openings(), Marks.openings()).flatMap(words -> words).forEach(Openings::add);
+  }
+
+  private Openings() {}
+
+  private static void add(String word) {
+    long packed = 0;
+    for (int i = 0; i < word.length(); i++) {
+      packed = packed << 5 | letter(word.charAt(i));
+    }
+    if (word.length() > LONGEST) {
+      throw new IllegalStateException("longer than a long holds: " + word);
+    }
+    WORDS[place(packed)] = packed;
+  }
+
+  private static long letter(int c) {
+    return Text.lower(c) - 'a' + 1;
+  }
+
+  /** Where this word is, or the free place where it would be. */
+  private static int place(long packed) {
+    int place = (int) (packed * 0x9E3779B97F4A7C15L >>> 55);
+    while (WORDS[place] != 0 && WORDS[place] != packed) {
+      place = (place + 1) & (PLACES - 1);
+    }
+    return place;
+  }
+
+  /** Passes a word of letters that announces nothing; whether the text stood at one. */
+  static boolean passed(Text text) {
+    int length = 0;
+    long packed = 0;
+    boolean hex = true;
+    int c = text.peek(0);
+    while (Text.letter(c)) {
+      packed = packed << 5 | letter(c);
+      hex &= Text.hex(c);
+      length++;
+      c = text.peek(length);
+    }
+    boolean uuid = hex && length == 8 && c == '-';
+    boolean plain = length > 0 && !Text.digit(c) && !uuid && !announces(length, packed);
+    if (plain) {
+      text.skip(length);
+    }
+    return plain;
+  }
+
+  private static boolean announces(int length, long packed) {
+    return length <= LONGEST && WORDS[place(packed)] != 0;
+  }
+}

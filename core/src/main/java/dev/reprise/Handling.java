@@ -2,7 +2,6 @@ package dev.reprise;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
-import dev.reprise.json.MalformedJson;
 import dev.reprise.price.Cost;
 import dev.reprise.price.ModelPrices;
 import dev.reprise.price.Rates;
@@ -84,8 +83,7 @@ final class Handling {
       return Optional.of(unknownToCallers(question));
     }
     return wanted(destination)
-        ? Optional.of(
-            new Call(question, destination, understood(came, body), origin, send).ask(named))
+        ? Optional.of(new Call(question, destination, came.edited(body), origin, send).ask(named))
         : Optional.empty();
   }
 
@@ -104,14 +102,6 @@ final class Handling {
             .dialect()
             .error(403, "CachedContent not found (or permission denied)", question.request().id()),
         null);
-  }
-
-  private static Document understood(Document came, byte[] body) {
-    try {
-      return came.bytes() == body ? came : Document.parse(body);
-    } catch (MalformedJson e) {
-      throw new IllegalStateException("an edit of ours left no JSON: " + e.getMessage(), e);
-    }
   }
 
   /** What the provider says a call used. */

@@ -5,7 +5,6 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.json.Edits.Edit;
 import dev.reprise.json.Kind;
-import dev.reprise.json.MalformedJson;
 import dev.reprise.policy.Policy;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.ModelFacts;
@@ -52,11 +51,7 @@ final class Layout {
 
   private static Request edited(Request request, Document body, List<Edit> edits) {
     byte[] bytes = Edits.apply(body.bytes(), edits);
-    try {
-      return request.with(bytes, Document.parse(bytes));
-    } catch (MalformedJson impossible) {
-      throw new IllegalStateException("edits of the layout keep JSON well-formed", impossible);
-    }
+    return request.with(bytes, body.edited(bytes));
   }
 
   /** By name, then version; tools that carry a cache marker stay where their marker means them. */

@@ -3,7 +3,6 @@ package dev.reprise;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
-import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.CacheKeys;
 import dev.reprise.provider.caching.CacheKinds;
@@ -73,10 +72,10 @@ final class Placing {
     Optional<NativeCaching> kind =
         shaping.auto() ? CacheKinds.of(destination, question.dialect().name()) : Optional.empty();
     if (kind.isPresent()) {
-      return new Shaped(kind.get(), question, destination, understood(came, body)).ask(send);
+      return new Shaped(kind.get(), question, destination, came.edited(body)).ask(send);
     }
     boolean walled = shaping.ownCredential() && CacheKeys.given(came);
-    byte[] own = walled ? salted(question, understood(came, body)) : body;
+    byte[] own = walled ? salted(question, came.edited(body)) : body;
     return new Provider.Answered(send.apply(own), null);
   }
 
@@ -87,15 +86,6 @@ final class Placing {
 
   private String salt(Request request) {
     return parts.keys().prefixSalt(request.principal().partition());
-  }
-
-  /** The body as it goes upstream, which is usually the one that came. */
-  private static Document understood(Document came, byte[] body) {
-    try {
-      return came.bytes() == body ? came : Document.parse(body);
-    } catch (MalformedJson e) {
-      throw new IllegalStateException("an edit of ours left no JSON: " + e.getMessage(), e);
-    }
   }
 
   /** What the provider says the call used (row B5). */

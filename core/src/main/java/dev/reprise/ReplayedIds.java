@@ -2,7 +2,6 @@ package dev.reprise;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
-import dev.reprise.json.MalformedJson;
 import dev.reprise.key.SealedIds;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Request;
@@ -60,14 +59,8 @@ public final class ReplayedIds {
     if (kept.isEmpty()) {
       return document;
     }
-    try {
-      return Document.parse(
-          Edits.apply(
-              document.bytes(),
-              List.of(Edits.replace(document, previous, "\"" + kept.get() + "\""))));
-    } catch (MalformedJson e) {
-      throw new IllegalStateException(
-          "an id of the provider's holds no character that JSON would escape", e);
-    }
+    // an id of the provider's holds no character that JSON would escape
+    Edits.Edit named = Edits.replace(document, previous, "\"" + kept.get() + "\"");
+    return document.edited(Edits.apply(document.bytes(), List.of(named)));
   }
 }

@@ -33,6 +33,19 @@ public final class Document {
     return new Document(bytes, new Parser(bytes).parse());
   }
 
+  /**
+   * This text after an edit of ours; this itself where nothing was changed.
+   *
+   * @throws IllegalStateException when that left no JSON: a defect of the edit, whatever was sent
+   */
+  public Document edited(byte[] text) {
+    try {
+      return text == bytes() ? this : parse(text);
+    } catch (MalformedJson e) {
+      throw new IllegalStateException("an edit of ours left no JSON: " + e.getMessage(), e);
+    }
+  }
+
   /** The text this was parsed from. */
   public byte[] bytes() {
     return text;

@@ -134,57 +134,21 @@ public record Decision(
 
   /** The same, with the volatile text that stands in its stable part. */
   public Decision laidOut(List<Loose> found) {
-    return found.isEmpty()
-        ? this
-        : new Decision(
-            id,
-            at,
-            asked,
-            ruled,
-            outcome,
-            reason,
-            detail,
-            key,
-            collapsed,
-            layers,
-            ageSeconds,
-            avoided,
-            position,
-            ended,
-            nearest,
-            timeline,
-            nativeCaching,
-            found);
+    return found.isEmpty() ? this : but(ended, nearest, nativeCaching, found);
   }
 
   /** The same, with what was done to the provider's cache. */
   public Decision with(@Nullable Native how) {
-    return how == null ? this : shaped(how);
-  }
-
-  private Decision shaped(Native how) {
-    return new Decision(
-        id,
-        at,
-        asked,
-        ruled,
-        outcome,
-        reason,
-        detail,
-        key,
-        collapsed,
-        layers,
-        ageSeconds,
-        avoided,
-        position,
-        ended,
-        nearest,
-        timeline,
-        how,
-        loose);
+    return how == null ? this : but(ended, nearest, how, loose);
   }
 
   public Decision ended(Ended how, @Nullable Nearest near) {
+    return but(how, near, nativeCaching, loose);
+  }
+
+  /** What is known later than the rest. */
+  private Decision but(
+      @Nullable Ended end, @Nullable Nearest near, @Nullable Native how, List<Loose> found) {
     return new Decision(
         id,
         at,
@@ -199,10 +163,10 @@ public record Decision(
         ageSeconds,
         avoided,
         position,
-        how,
+        end,
         near,
         timeline,
-        nativeCaching,
-        loose);
+        how,
+        found);
   }
 }

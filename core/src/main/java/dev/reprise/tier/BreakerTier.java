@@ -1,10 +1,8 @@
 package dev.reprise.tier;
 
-import dev.reprise.artifact.Entry;
 import dev.reprise.breaker.Breaker;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,8 +10,7 @@ import java.util.function.LongSupplier;
  * skipped at once, instead of costing every request its deadline. Writing goes on: it happens
  * behind the caller's back and says nothing about reading.
  */
-public final class BreakerTier implements Tier {
-  private final Tier tier;
+public final class BreakerTier extends ForwardingTier {
   private final Breaker breaker;
   private final LongSupplier nanos;
 
@@ -21,7 +18,7 @@ public final class BreakerTier implements Tier {
    * @param nanos a monotonic clock
    */
   public BreakerTier(Tier tier, Breaker breaker, LongSupplier nanos) {
-    this.tier = tier;
+    super(tier);
     this.breaker = breaker;
     this.nanos = nanos;
   }
@@ -33,7 +30,7 @@ public final class BreakerTier implements Tier {
       return new Lookup.Unavailable("its breaker is open: " + breaker.why());
     }
     try {
-      Lookup found = tier.find(partition, key);
+      Lookup found = super.find(partition, key);
       switch (found) {
         case Lookup.Unavailable(String ignored, boolean busy) when busy -> permit.dropped();
         case Lookup.Unavailable(String why, boolean ignored) ->
@@ -46,45 +43,5 @@ public final class BreakerTier implements Tier {
     } finally {
       permit.dropped();
     }
-  }
-
-  @Override
-  public String name() {
-    return tier.name();
-  }
-
-  @Override
-  public boolean inProcess() {
-    return tier.inProcess();
-  }
-
-  @Override
-  public void keep(Partition partition, CacheKey key, Entry entry) {
-    tier.keep(partition, key, entry);
-  }
-
-  @Override
-  public void remove(Partition partition, CacheKey key) {
-    tier.remove(partition, key);
-  }
-
-  @Override
-  public List<Listed> list(Partition partition) {
-    return tier.list(partition);
-  }
-
-  @Override
-  public long storedBytes() {
-    return tier.storedBytes();
-  }
-
-  @Override
-  public void flush() {
-    tier.flush();
-  }
-
-  @Override
-  public void close() {
-    tier.close();
   }
 }

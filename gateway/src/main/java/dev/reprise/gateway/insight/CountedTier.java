@@ -3,18 +3,17 @@ package dev.reprise.gateway.insight;
 import dev.reprise.artifact.Entry;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
-import dev.reprise.tier.Lookup;
+import dev.reprise.tier.ForwardingTier;
 import dev.reprise.tier.Tier;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A tier whose writes are counted: bytes of answers handed to it, copies from below included. */
-public final class CountedTier implements Tier {
-  private final Tier tier;
+public final class CountedTier extends ForwardingTier {
   private final LongAdder written = new LongAdder();
 
   public CountedTier(Tier tier) {
-    this.tier = tier;
+    super(tier);
   }
 
   /**
@@ -31,46 +30,6 @@ public final class CountedTier implements Tier {
   @Override
   public void keep(Partition partition, CacheKey key, Entry entry) {
     written.add(entry.payload().bytes().length);
-    tier.keep(partition, key, entry);
-  }
-
-  @Override
-  public String name() {
-    return tier.name();
-  }
-
-  @Override
-  public boolean inProcess() {
-    return tier.inProcess();
-  }
-
-  @Override
-  public Lookup find(Partition partition, CacheKey key) {
-    return tier.find(partition, key);
-  }
-
-  @Override
-  public void remove(Partition partition, CacheKey key) {
-    tier.remove(partition, key);
-  }
-
-  @Override
-  public List<Listed> list(Partition partition) {
-    return tier.list(partition);
-  }
-
-  @Override
-  public long storedBytes() {
-    return tier.storedBytes();
-  }
-
-  @Override
-  public void flush() {
-    tier.flush();
-  }
-
-  @Override
-  public void close() {
-    tier.close();
+    super.keep(partition, key, entry);
   }
 }

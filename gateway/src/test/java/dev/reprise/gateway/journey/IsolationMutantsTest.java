@@ -8,11 +8,11 @@ import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
 import dev.reprise.simulator.Simulator;
+import dev.reprise.tier.ForwardingTier;
 import dev.reprise.tier.Lookup;
 import dev.reprise.tier.Tier;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,66 +63,12 @@ class IsolationMutantsTest {
         .sum();
   }
 
-  /** A tier that behaves but for what a mutant changes. */
-  private static class Passing implements Tier {
-    final Tier tier;
-
-    Passing(Tier tier) {
-      this.tier = tier;
-    }
-
-    @Override
-    public String name() {
-      return tier.name();
-    }
-
-    @Override
-    public boolean inProcess() {
-      return tier.inProcess();
-    }
-
-    @Override
-    public Lookup find(Partition partition, CacheKey key) {
-      return tier.find(partition, key);
-    }
-
-    @Override
-    public void keep(Partition partition, CacheKey key, Entry entry) {
-      tier.keep(partition, key, entry);
-    }
-
-    @Override
-    public void remove(Partition partition, CacheKey key) {
-      tier.remove(partition, key);
-    }
-
-    @Override
-    public List<Listed> list(Partition partition) {
-      return tier.list(partition);
-    }
-
-    @Override
-    public long storedBytes() {
-      return tier.storedBytes();
-    }
-
-    @Override
-    public void flush() {
-      tier.flush();
-    }
-
-    @Override
-    public void close() {
-      tier.close();
-    }
-  }
-
   @Test
   void a_tier_that_ignores_the_partition_is_stopped_by_the_key() throws Exception {
     try (World world =
         with(
             tier ->
-                new Passing(tier) {
+                new ForwardingTier(tier) {
                   private final Map<CacheKey, Entry> entries = new ConcurrentHashMap<>();
 
                   @Override
@@ -145,7 +91,7 @@ class IsolationMutantsTest {
   }
 
   /** Gives whoever asks for anything what was kept last. */
-  private static final class Careless extends Passing {
+  private static final class Careless extends ForwardingTier {
     private final BiFunction<Entry, Partition, Entry> lie;
     private final AtomicReference<Entry> last = new AtomicReference<>();
 
@@ -215,10 +161,10 @@ class IsolationMutantsTest {
     try (World world =
         with(
             tier ->
-                new Passing(tier) {
+                new ForwardingTier(tier) {
                   @Override
                   public void keep(Partition partition, CacheKey key, Entry entry) {
-                    tier.keep(partition, key, planted(entry));
+                    super.keep(partition, key, planted(entry));
                   }
                 })) {
       for (Wire wire : Wire.values()) {

@@ -203,14 +203,23 @@ final class Fills {
    * explanation.
    */
   private void conclude(Plan.Keyed plan, Why why, Decision decision, Keeping.Kept kept) {
-    Decision.Nearest nearest = neighbours.nearest(plan);
-    if (kept.entry().isPresent()) {
-      neighbours.remember(plan);
-    }
+    Decision.Nearest nearest = neighbour(plan, why.reason() == Reason.ABSENT, kept);
     plan.question().timeline().ended(parts.clock().now());
-    parts
-        .telemetry()
-        .completed(decision.ended(kept.ended(), why.reason() == Reason.ABSENT ? nearest : null));
+    parts.telemetry().completed(decision.ended(kept.ended(), nearest));
+  }
+
+  private Decision.@Nullable Nearest neighbour(
+      Plan.Keyed plan, boolean explained, Keeping.Kept kept) {
+    boolean remembered = kept.entry().isPresent();
+    if (!explained && !remembered) {
+      return null;
+    }
+    Neighbours.Fields asked = neighbours.of(plan);
+    Decision.Nearest nearest = explained ? neighbours.nearest(plan, asked) : null;
+    if (remembered) {
+      neighbours.remember(plan, asked);
+    }
+    return nearest;
   }
 
   /** Who waited for a whole body that was cut got 502, whatever the head had said. */

@@ -7,13 +7,15 @@ import dev.reprise.policy.Ruling;
 import dev.reprise.request.Partition;
 import dev.reprise.telemetry.Decision;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +26,15 @@ final class Neighbours {
   private static final int PER_PARTITION = 64;
   private static final int PARTITIONS = 1024;
   private static final int MOST_FIELDS_TOLD = 16;
+  private static final Map<Contract.Field, String> NAMES = names();
 
   private final Clock clock;
-  private final Map<Partition, Deque<Kept>> lately =
+  private final Map<Partition, Deque<Fields>> lately =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Partition, Deque<Kept>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Partition, Deque<Fields>> eldest) {
           return size() > PARTITIONS;
         }
       };
@@ -40,12 +43,12 @@ final class Neighbours {
     this.clock = clock;
   }
 
-  private record Kept(String key, long keptNanos, String endpoint, Map<String, Long> fields) {}
+  /** What one request asks for, field by field; made once for comparing and for remembering. */
+  record Fields(String key, long madeNanos, String endpoint, Map<String, Long> fingerprints) {}
 
-  void remember(Plan.Keyed plan) {
-    Kept kept = kept(plan);
+  void remember(Plan.Keyed plan, Fields kept) {
     synchronized (lately) {
-      Deque<Kept> ring = lately.computeIfAbsent(partition(plan), ignored -> new ArrayDeque<>());
+      Deque<Fields> ring = lately.computeIfAbsent(partition(plan), ignored -> new ArrayDeque<>());
       ring.removeIf(older -> older.key().equals(kept.key()));
       ring.addFirst(kept);
       if (ring.size() > PER_PARTITION) {
@@ -58,20 +61,16 @@ final class Neighbours {
    * The kept contract of this partition and endpoint with the fewest different fields; null when
    * there is none.
    */
-  Decision.@Nullable Nearest nearest(Plan.Keyed plan) {
-    List<Kept> candidates;
+  Decision.@Nullable Nearest nearest(Plan.Keyed plan, Fields asked) {
+    List<Fields> candidates;
     synchronized (lately) {
       candidates = List.copyOf(lately.getOrDefault(partition(plan), new ArrayDeque<>()));
     }
-    if (candidates.isEmpty()) {
-      return null;
-    }
-    Kept asked = kept(plan);
-    Kept nearest = null;
+    Fields nearest = null;
     int fewest = Integer.MAX_VALUE;
-    for (Kept candidate : candidates) {
+    for (Fields candidate : candidates) {
       if (candidate.endpoint().equals(asked.endpoint()) && !candidate.key().equals(asked.key())) {
-        int differing = differing(candidate.fields(), asked.fields());
+        int differing = differing(candidate.fingerprints(), asked.fingerprints());
         if (differing < fewest) {
           nearest = candidate;
           fewest = differing;
@@ -81,7 +80,9 @@ final class Neighbours {
         }
       }
     }
-    return nearest == null ? null : told(nearest, differences(nearest.fields(), asked.fields()));
+    return nearest == null
+        ? null
+        : told(nearest, differences(nearest.fingerprints(), asked.fingerprints()));
   }
 
   /** How many names {@link #differences} would tell, without making them. */
@@ -98,31 +99,32 @@ final class Neighbours {
     return kept.size() + asked.size() - common - same;
   }
 
-  private Decision.Nearest told(Kept nearest, List<String> differs) {
-    long age = (clock.now() - nearest.keptNanos()) / 1_000_000_000L;
+  private Decision.Nearest told(Fields nearest, List<String> differs) {
+    long age = (clock.now() - nearest.madeNanos()) / 1_000_000_000L;
     return new Decision.Nearest(
         nearest.key(), age, differs.stream().limit(MOST_FIELDS_TOLD).toList());
   }
 
   private static List<String> differences(Map<String, Long> kept, Map<String, Long> asked) {
-    var names = new TreeSet<>(kept.keySet());
-    names.addAll(asked.keySet());
-    var differs = new ArrayList<String>();
-    for (String name : names) {
-      Long before = kept.get(name);
-      Long now = asked.get(name);
-      if (before == null) {
-        differs.add(name + " (only in this request)");
-      } else if (now == null) {
-        differs.add(name + " (only in the entry)");
-      } else if (!before.equals(now)) {
-        differs.add(name);
+    var differs = new TreeMap<String, String>();
+    asked.forEach(
+        (name, now) -> {
+          Long before = kept.get(name);
+          if (before == null) {
+            differs.put(name, name + " (only in this request)");
+          } else if (!before.equals(now)) {
+            differs.put(name, name);
+          }
+        });
+    for (String name : kept.keySet()) {
+      if (!asked.containsKey(name)) {
+        differs.put(name, name + " (only in the entry)");
       }
     }
-    return differs;
+    return List.copyOf(differs.values());
   }
 
-  private Kept kept(Plan.Keyed plan) {
+  Fields of(Plan.Keyed plan) {
     var fields = new LinkedHashMap<String, Long>();
     for (Contract.Component component : plan.contract().components()) {
       if (component.field() != Contract.Field.BODY) {
@@ -137,13 +139,21 @@ final class Neighbours {
       Canonicaliser.parts(document, rules, terms.ruleSet(), terms.toolOrderFree())
           .forEach(part -> fields.put(part.path(), part.fingerprint()));
     }
-    return new Kept(
+    return new Fields(
         plan.shown().key(), clock.now(), question.request().operation().endpoint(), fields);
   }
 
   private static String name(Contract.Component component) {
-    String field = component.field().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    String field = Objects.requireNonNull(NAMES.get(component.field()));
     return component.name().isEmpty() ? field : field + " " + component.name();
+  }
+
+  private static Map<Contract.Field, String> names() {
+    var names = new EnumMap<Contract.Field, String>(Contract.Field.class);
+    for (Contract.Field field : Contract.Field.values()) {
+      names.put(field, field.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+    return names;
   }
 
   private static long fingerprint(byte[] value) {

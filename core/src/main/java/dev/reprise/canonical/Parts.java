@@ -15,6 +15,7 @@ final class Parts {
   private final Document document;
   private final RuleSet ruleSet;
   private final boolean toolOrderFree;
+  private final MessageDigest sha256 = Digest.sha256();
   private final List<Part> found = new ArrayList<>();
 
   Parts(Document document, RuleSet ruleSet, boolean toolOrderFree) {
@@ -73,7 +74,6 @@ final class Parts {
   }
 
   private void add(String path, int node, @Nullable FieldTree fields) {
-    MessageDigest sha256 = Digest.sha256();
     new CanonicalWriter(document, ruleSet, toolOrderFree, sha256::update).write(node, fields);
     found.add(new Part(path, ByteBuffer.wrap(sha256.digest()).getLong()));
   }

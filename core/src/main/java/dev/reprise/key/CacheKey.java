@@ -1,5 +1,8 @@
 package dev.reprise.key;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -8,6 +11,12 @@ import java.util.Base64;
  * + 43 base64url characters.
  */
 public final class CacheKey {
+  /** Longs in a key. */
+  public static final int WORDS = 4;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] bytes;
 
   private CacheKey(byte[] bytes) {
@@ -23,6 +32,11 @@ public final class CacheKey {
 
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  /** One of its {@value #WORDS} longs; all bits of all of them are equally good. */
+  public long word(int index) {
+    return (long) LONGS.get(bytes, index * Long.BYTES);
   }
 
   /** {@code pc_…}, safe to show: the key is itself a keyed fingerprint. */

@@ -7,6 +7,9 @@ import java.util.HexFormat;
 
 /** A SHA-256 digest: 32 bytes, written {@code sha256:<64 hex>} (contract 2.5). */
 public final class Digest {
+  /** Copied for each use: looking the algorithm up costs as much as hashing a short text. */
+  private static final MessageDigest FRESH = instance();
+
   private final byte[] bytes;
 
   private Digest(byte[] bytes) {
@@ -33,6 +36,14 @@ public final class Digest {
 
   /** A fresh SHA-256; every Java platform must have it. */
   public static MessageDigest sha256() {
+    try {
+      return (MessageDigest) FRESH.clone();
+    } catch (CloneNotSupportedException e) { // a provider that keeps its state elsewhere
+      return instance();
+    }
+  }
+
+  private static MessageDigest instance() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

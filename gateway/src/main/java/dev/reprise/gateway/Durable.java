@@ -9,6 +9,7 @@ import dev.reprise.key.PartitionKeys;
 import dev.reprise.store.jdbc.SqliteLedger;
 import dev.reprise.store.jdbc.SqliteTier;
 import dev.reprise.tier.BreakerTier;
+import dev.reprise.tier.FilteredTier;
 import dev.reprise.tier.InProcessTier;
 import dev.reprise.tier.SealedEnvelope;
 import dev.reprise.tier.Tier;
@@ -64,7 +65,7 @@ final class Durable implements AutoCloseable {
     tiers.add(new CountedTier(new InProcessTier(config.stores().l1MaxBytes())));
     switch (openShared(config, keys)) {
       case SqliteTier.Opened(SqliteTier tier) -> {
-        tiers.add(new CountedTier(guarded(tier)));
+        tiers.add(new CountedTier(filtered(tier)));
         dropped = tier::dropped;
       }
       case SqliteTier.NotOpened(String reason) -> notes.add(reason);
@@ -88,6 +89,15 @@ final class Durable implements AutoCloseable {
             InstantSource.system(),
             DEADLINE,
             Durable::problem));
+  }
+
+  /** In front of the breaker: what is known here says nothing about how the file does. */
+  private static Tier filtered(SqliteTier tier) {
+    return new FilteredTier(
+        guarded(tier),
+        tier::keys,
+        reading -> Thread.ofPlatform().daemon().name("reprise-l2-keys").start(reading),
+        Durable::problem);
   }
 
   /** A tier that does not answer is skipped at once, until one look-up in a while goes well. */

@@ -1,5 +1,6 @@
 package dev.reprise.testkit;
 
+import dev.reprise.tier.FilteredTier;
 import dev.reprise.tier.InProcessTier;
 import dev.reprise.tier.Tier;
 import org.junit.jupiter.api.Nested;
@@ -28,6 +29,15 @@ class TierContractTests {
       SlowTier slow = new SlowTier(new HashTier("l2", clock));
       slow.release();
       return slow;
+    }
+  }
+
+  @Nested
+  class Filtered_tier extends TierContract {
+    @Override
+    protected Tier open(FakeClock clock) {
+      return new FilteredTier(
+          new HashTier("l2", clock), none -> {}, Runnable::run, System.err::println);
     }
   }
 }

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One read-only connection and its statements; used by one thread. */
@@ -19,6 +21,7 @@ final class L2Reader implements AutoCloseable {
       SELECT entry.id, sealed.body, entry.key FROM entry JOIN sealed ON sealed.id = entry.id
       WHERE entry.partition = ? AND entry.id > ? AND entry.expires > ?
       ORDER BY entry.id LIMIT ?""";
+  private static final String KEYS = "SELECT key FROM entry";
   private static final String USE =
       "SELECT hits, last_access FROM entry WHERE partition = ? AND key = ?";
 
@@ -63,6 +66,17 @@ final class L2Reader implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** Every key, until one is refused. */
+  void keys(Predicate<byte[]> taken) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(KEYS)) {
+      boolean more = true;
+      while (more && row.next()) {
+        more = taken.test(row.getBytes(1));
+      }
+    }
   }
 
   SqliteTier.@Nullable Use use(String partition, byte[] key) throws SQLException {

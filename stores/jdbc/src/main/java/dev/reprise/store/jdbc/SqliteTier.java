@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The embedded L2: one SQLite file that survives the process. Entries are sealed before they are
@@ -191,6 +192,19 @@ public final class SqliteTier implements Tier {
       listed.add(new Listed(key, entry.withoutPayload()));
     } catch (Unreadable e) {
       quarantine(row.id());
+    }
+  }
+
+  /**
+   * Every key in the file, of all partitions; on the calling thread, with a connection of its own.
+   *
+   * @throws IOException when the file cannot be read to its end
+   */
+  public void keys(Predicate<CacheKey> taken) throws IOException {
+    try (L2Reader reader = new L2Reader(new SqliteFile(options.file()))) {
+      reader.keys(key -> key.length != 32 || taken.test(CacheKey.ofBytes(key)));
+    } catch (SQLException e) {
+      throw new IOException(e);
     }
   }
 

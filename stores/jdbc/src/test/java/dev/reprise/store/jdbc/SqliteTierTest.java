@@ -6,8 +6,10 @@ import static dev.reprise.testkit.GivenEntries.answer;
 import static dev.reprise.testkit.GivenEntries.key;
 import static dev.reprise.testkit.GivenEntries.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.artifact.Entry;
+import dev.reprise.key.CacheKey;
 import dev.reprise.testkit.FakeClock;
 import dev.reprise.testkit.GivenEntries;
 import dev.reprise.tier.Lookup;
@@ -22,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -103,6 +106,32 @@ class SqliteTierTest {
       assertThat(has(tier, "q")).as("from a connection made before").isTrue();
     }
     assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void hands_over_the_keys_of_all_partitions_until_one_is_refused() throws IOException {
+    try (SqliteTier tier = open()) {
+      keep(tier, "q", "four");
+      tier.keep(GLOBEX, key("r"), answer(GLOBEX, "five", clock.instant()));
+      tier.flush();
+      var keys = new ArrayList<CacheKey>();
+      tier.keys(keys::add);
+      assertThat(keys).containsExactlyInAnyOrder(key("q"), key("r"));
+      tier.keys(
+          next -> {
+            keys.add(next);
+            return false;
+          });
+      assertThat(keys).as("one more").hasSize(3);
+    }
+  }
+
+  @Test
+  void keys_that_cannot_all_be_read_are_an_error() throws IOException, SQLException {
+    try (SqliteTier tier = open()) {
+      damage("ALTER TABLE entry RENAME TO moved");
+      assertThatThrownBy(() -> tier.keys(key -> true)).isInstanceOf(IOException.class);
+    }
   }
 
   @Test

@@ -5,7 +5,7 @@ import dev.reprise.json.Edits;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Walks a document beside its field rules and writes the canonical bytes. Used once. */
+/** Walks a document beside its field rules and writes the canonical bytes. */
 final class CanonicalWriter {
   private final Document document;
   private final TextRules text;
@@ -19,6 +19,7 @@ final class CanonicalWriter {
     this.out = new Output(document.bytes(), taker);
   }
 
+  /** One value, whole; others may follow. */
   void write(int node, @Nullable FieldTree fields) {
     value(node, fields);
     out.finish();

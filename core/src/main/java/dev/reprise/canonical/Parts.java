@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** Cuts a body into the parts an explanation names. Used once. */
 final class Parts {
   private final Document document;
-  private final RuleSet ruleSet;
   private final boolean toolOrderFree;
   private final MessageDigest sha256 = Digest.sha256();
+  private final CanonicalWriter writer;
   private final List<Part> found = new ArrayList<>();
 
   Parts(Document document, RuleSet ruleSet, boolean toolOrderFree) {
     this.document = document;
-    this.ruleSet = ruleSet;
+    this.writer = new CanonicalWriter(document, ruleSet, toolOrderFree, sha256::update);
     this.toolOrderFree = toolOrderFree;
   }
 
@@ -74,7 +74,7 @@ final class Parts {
   }
 
   private void add(String path, int node, @Nullable FieldTree fields) {
-    new CanonicalWriter(document, ruleSet, toolOrderFree, sha256::update).write(node, fields);
+    writer.write(node, fields);
     found.add(new Part(path, ByteBuffer.wrap(sha256.digest()).getLong()));
   }
 }

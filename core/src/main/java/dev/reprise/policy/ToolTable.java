@@ -2,7 +2,7 @@ package dev.reprise.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the offered tools do, by the bundle's table and by their own declaration (R-14). Where both
@@ -17,32 +17,37 @@ record ToolTable(List<Bundle.ToolRow> rows, boolean declarationsBelieved) {
   List<Classified> classify(List<Facts.Tool> tools) {
     var classified = new ArrayList<Classified>(tools.size());
     for (Facts.Tool tool : tools) {
-      classified.add(new Classified(tool.name(), sideEffects(tool), realTime(tool)));
+      Bundle.ToolRow row = row(tool);
+      classified.add(new Classified(tool.name(), sideEffects(tool, row), realTime(tool, row)));
     }
     return classified;
   }
 
-  private SideEffects sideEffects(Facts.Tool tool) {
+  private SideEffects sideEffects(Facts.Tool tool, Bundle.@Nullable ToolRow row) {
     String word = tool.declaredSideEffects();
-    Optional<SideEffects> row = row(tool).map(Bundle.ToolRow::sideEffects);
     if (word == null) {
-      return row.orElse(SideEffects.UNSAFE);
+      return row == null ? SideEffects.UNSAFE : row.sideEffects();
     }
     SideEffects declared = SideEffects.declared(word);
-    return row.map(declared::orWorse).orElse(declarationsBelieved ? declared : SideEffects.UNSAFE);
+    if (row != null) {
+      return declared.orWorse(row.sideEffects());
+    }
+    return declarationsBelieved ? declared : SideEffects.UNSAFE;
   }
 
-  private boolean realTime(Facts.Tool tool) {
-    boolean byRow =
-        row(tool)
-            .map(Bundle.ToolRow::freshness)
-            .filter(FreshnessClass.REAL_TIME::equals)
-            .isPresent();
+  private static boolean realTime(Facts.Tool tool, Bundle.@Nullable ToolRow row) {
     String word = tool.declaredFreshness();
-    return byRow || word != null && FreshnessClass.declared(word) == FreshnessClass.REAL_TIME;
+    return row != null && row.freshness() == FreshnessClass.REAL_TIME
+        || word != null && FreshnessClass.declared(word) == FreshnessClass.REAL_TIME;
   }
 
-  private Optional<Bundle.ToolRow> row(Facts.Tool tool) {
-    return rows.stream().filter(row -> row.name().matches(tool.name())).findFirst();
+  /** The first that fits; a loop, since every request that offers tools comes by here. */
+  private Bundle.@Nullable ToolRow row(Facts.Tool tool) {
+    for (Bundle.ToolRow row : rows) {
+      if (row.name().matches(tool.name())) {
+        return row;
+      }
+    }
+    return null;
   }
 }

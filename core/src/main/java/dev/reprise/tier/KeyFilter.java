@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A Bloom filter of cache keys: says "no" only of a key that was never added. Two mebibytes: of a
- * million keys one absent key in 500 passes for present, of two million one in 48. Keys are keyed digests, so
- * their own bits choose the places, and nobody without the key can choose them.
+ * million keys one absent key in 500 passes for present, of two million one in 48. Keys are keyed
+ * digests, so their own bits choose the places, and nobody without the key can choose them.
  */
 final class KeyFilter {
   /** With how many keys it is still of good use. */

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,12 @@ final class WriteBehind implements AutoCloseable {
   private static final int MOST_WAITING = 8192;
   private static final long MOST_BYTES_WAITING = 64L << 20;
   private static final int MOST_AT_ONCE = 256;
+
+  /**
+   * So long an entry waits for others: each transaction writes the pages its entries have in common
+   * once, and a thread that wakes for every entry takes a core from the requests.
+   */
+  private static final long GATHERING_NANOS = 5_000_000;
 
   /** Something to write. */
   sealed interface Task {}
@@ -108,10 +115,18 @@ final class WriteBehind implements AutoCloseable {
       Task first = waiting.poll(1, TimeUnit.SECONDS);
       if (first != null) {
         batch.add(first);
+        gather(first);
         waiting.drainTo(batch, MOST_AT_ONCE - 1);
       }
     } catch (InterruptedException e) {
       closed = true; // only close() interrupts
+    }
+  }
+
+  /** Ends early when closing interrupts. */
+  private void gather(Task first) {
+    if (first instanceof Keep && !closed && waiting.size() < MOST_AT_ONCE) {
+      LockSupport.parkNanos(GATHERING_NANOS);
     }
   }
 

@@ -79,11 +79,10 @@ public interface ReplyCodec {
    */
   Verdict judge(Entry.Form form, byte[] bytes);
 
-  /**
-   * The media type of answers in this form: {@code application/json}, {@code text/event-stream;
-   * charset=utf-8}.
-   */
-  String contentType(Entry.Form form);
+  /** The media type of answers in this form. */
+  default String contentType(Entry.Form form) {
+    return form == Entry.Form.WHOLE ? "application/json" : "text/event-stream; charset=utf-8";
+  }
 
   /**
    * The media type of the answer to this request: dialects whose streams come in more than one

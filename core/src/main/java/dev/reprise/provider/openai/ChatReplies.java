@@ -52,11 +52,6 @@ public final class ChatReplies implements ReplyCodec {
   }
 
   @Override
-  public String contentType(Entry.Form form) {
-    return form == Entry.Form.WHOLE ? "application/json" : "text/event-stream; charset=utf-8";
-  }
-
-  @Override
   public byte @Nullable [] replay(
       Entry.Payload kept, Request now, Entry.Form mode, Instant createdNow) {
     byte[] bytes = Conversion.inMode(this, kept, mode);

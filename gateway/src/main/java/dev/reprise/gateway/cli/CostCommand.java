@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
     description =
         "Calculate what prompt caching saves an agent; `cost documents` a service for many tenants;"
             + " `cost tenancy` recommends a pattern. Formulas: docs/cost.md.",
-    mixinStandardHelpOptions = true,
     subcommands = {CostDocuments.class, CostTenancy.class})
 final class CostCommand implements Callable<Integer> {
   @Spec CommandSpec spec;

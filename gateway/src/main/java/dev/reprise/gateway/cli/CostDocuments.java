@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code cost documents}: input of a service for many tenants, and the pattern that fits it. */
 @Command(
     name = "documents",
-    description = "A service for many tenants: system prompt and context with every request.",
-    mixinStandardHelpOptions = true)
+    description = "A service for many tenants: system prompt and context with every request.")
 final class CostDocuments implements Callable<Integer> {
   private static final long FIVE_MINUTES = 300;
   private static final long AN_HOUR = 3_600;

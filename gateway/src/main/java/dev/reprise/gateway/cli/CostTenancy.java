@@ -17,8 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code cost tenancy}: which tenancy pattern fits, and why. */
 @Command(
     name = "tenancy",
-    description = "Recommend one of the three tenancy patterns, and say why.",
-    mixinStandardHelpOptions = true)
+    description = "Recommend one of the three tenancy patterns, and say why.")
 final class CostTenancy implements Callable<Integer> {
   @Spec CommandSpec spec;
 

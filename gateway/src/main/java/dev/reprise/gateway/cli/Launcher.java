@@ -4,12 +4,15 @@ import dev.reprise.gateway.config.Options;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
 /** {@code reprise COMMAND …} (contract 2.1). */
 @Command(
     name = "reprise",
     description = "A prompt caching layer for LLM applications and agents.",
+    scope = ScopeType.INHERIT, // every command explains itself
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -24,7 +27,8 @@ import picocli.CommandLine.ParameterException;
       CostCommand.class,
       PricesCommand.class,
       Check.class,
-      Train.class
+      Train.class,
+      HelpCommand.class
     })
 public final class Launcher {
   /** Done. */
@@ -44,9 +48,13 @@ public final class Launcher {
     return serve.isPresent() ? Serving.onConsole().run(serve.get()) : parsed(arguments);
   }
 
+  /** All commands. */
+  static CommandLine line() {
+    return new CommandLine(new Launcher()).setParameterExceptionHandler(Launcher::misused);
+  }
+
   private static int parsed(String... arguments) {
-    var line = new CommandLine(new Launcher());
-    line.setParameterExceptionHandler(Launcher::misused);
+    CommandLine line = line();
     if (arguments.length == 0) {
       line.usage(line.getErr());
       return MISUSED;
@@ -57,11 +65,11 @@ public final class Launcher {
   /** One line: what is wrong, what to write instead. */
   private static int misused(ParameterException wrong, String[] arguments) {
     CommandLine line = wrong.getCommandLine();
-    line.getErr().println(wrong.getMessage() + "; see: reprise " + help(line));
+    line.getErr().println(wrong.getMessage() + "; see: " + help(line));
     return MISUSED;
   }
 
   private static String help(CommandLine line) {
-    return line.getParent() == null ? "--help" : line.getCommandName() + " --help";
+    return line.getCommandSpec().qualifiedName() + " --help";
   }
 }

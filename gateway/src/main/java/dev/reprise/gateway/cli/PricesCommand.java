@@ -28,8 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code prices}: what is in force now and of which day; {@code prices update} adds a file. */
 @Command(
     name = "prices",
-    description = "List the prices in force, USD per million tokens, or add a file of them.",
-    mixinStandardHelpOptions = true)
+    description = "List the prices in force, USD per million tokens, or add a file of them.")
 final class PricesCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
@@ -136,10 +135,7 @@ final class PricesCommand implements Callable<Integer> {
   }
 
   /** {@code prices update FILE}: checks a file and puts it into the data folder. */
-  @Command(
-      name = "update",
-      description = "Check a file of prices and put it into the data folder.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "update", description = "Check a file of prices and put it into the data folder.")
   int update(
       @Parameters(paramLabel = "FILE", description = "a file like those under prices/") Path file,
       @Option(

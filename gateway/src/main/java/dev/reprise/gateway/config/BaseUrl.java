@@ -10,19 +10,21 @@ import java.net.URI;
 final class BaseUrl {
   private BaseUrl() {}
 
+  /** Only the path is looked at: a host may be called {@code v1}. */
   static URI bare(URI url) {
-    String text = withoutSlashes(url.toString());
+    String path = withoutSlashes(url.getRawPath());
     for (String version : new String[] {"/v1", "/v1beta"}) {
-      if (text.endsWith(version)) {
-        return URI.create(withoutSlashes(text.substring(0, text.length() - version.length())));
+      if (path.endsWith(version)) {
+        path = withoutSlashes(path.substring(0, path.length() - version.length()));
+        break;
       }
     }
-    return URI.create(text);
+    return URI.create(url.getScheme() + "://" + url.getRawAuthority() + path);
   }
 
   private static String withoutSlashes(String text) {
     int end = text.length();
-    while (text.charAt(end - 1) == '/') {
+    while (end > 0 && text.charAt(end - 1) == '/') {
       end--;
     }
     return text.substring(0, end);

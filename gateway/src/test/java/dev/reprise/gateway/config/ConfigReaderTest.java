@@ -139,6 +139,8 @@ class ConfigReaderTest {
     "OPENAI, OPENAI_BASE_URL, http://h:1/v1, /v1/models, http://h:1/v1/models",
     "OPENAI, OPENAI_BASE_URL, http://h:1/v1/, /v1/models, http://h:1/v1/models",
     "OPENAI, OPENAI_BASE_URL, http://h:1, /v1/models, http://h:1/v1/models",
+    "OPENAI, OPENAI_BASE_URL, http://v1, /v1/models, http://v1/v1/models",
+    "OPENAI, OPENAI_BASE_URL, https://v1beta/v1//, /v1/models, https://v1beta/v1/models",
     "OPENAI, OPENAI_BASE_URL, http://h:1/a/v1, /v1/models, http://h:1/a/v1/models",
     "ANTHROPIC, ANTHROPIC_BASE_URL, http://h:1/, /v1/messages, http://h:1/v1/messages",
     "GEMINI, GOOGLE_GEMINI_BASE_URL, http://h:1/v1beta, /v1beta/models/m-1:g, http://h:1/v1beta/models/m-1:g"

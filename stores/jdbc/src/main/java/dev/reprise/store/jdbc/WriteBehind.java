@@ -48,6 +48,7 @@ final class WriteBehind implements AutoCloseable {
   private final AtomicLong bytesWaiting = new AtomicLong();
   private final LongAdder dropped;
   private final Consumer<List<Task>> land;
+  private final long gatheringNanos;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -57,8 +58,13 @@ final class WriteBehind implements AutoCloseable {
    * @param dropped counts what is turned away here
    */
   WriteBehind(Consumer<List<Task>> land, LongAdder dropped) {
+    this(land, dropped, GATHERING_NANOS);
+  }
+
+  WriteBehind(Consumer<List<Task>> land, LongAdder dropped, long gatheringNanos) {
     this.land = land;
     this.dropped = dropped;
+    this.gatheringNanos = gatheringNanos;
     this.thread = Thread.ofPlatform().daemon().name("reprise-l2-writer").start(this::write);
   }
 
@@ -123,10 +129,13 @@ final class WriteBehind implements AutoCloseable {
     }
   }
 
-  /** Ends early when closing interrupts. */
+  /** Ends early when closing interrupts, and when there is enough. */
   private void gather(Task first) {
-    if (first instanceof Keep && !closed && waiting.size() < MOST_AT_ONCE) {
-      LockSupport.parkNanos(GATHERING_NANOS);
+    long until = System.nanoTime() + gatheringNanos;
+    long left = first instanceof Keep ? gatheringNanos : 0;
+    while (left > 0 && !closed && waiting.size() < MOST_AT_ONCE) {
+      LockSupport.parkNanos(left);
+      left = until - System.nanoTime();
     }
   }
 

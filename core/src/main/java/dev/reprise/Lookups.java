@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class Lookups {
 
   private final Parts parts;
   private final List<Tier> nearest;
+  private final AddedTags addedTags = new AddedTags();
 
   Lookups(Parts parts) {
     this.parts = parts;
@@ -138,16 +140,23 @@ final class Lookups {
      */
     private Entry withOwnTags(Entry entry) {
       List<Tag> own = plan.question().ownTags();
-      if (entry.tags().containsAll(own)) {
+      List<Tag> others = addedTags.of(partition, plan.key(), entry);
+      if (entry.tags().containsAll(own) && entry.tags().containsAll(others)) {
         return entry;
       }
       var all = new LinkedHashSet<>(entry.tags());
+      all.addAll(others);
       all.addAll(own);
+      addedTags.add(partition, plan.key(), entry, own);
       Entry tagged = entry.tagged(List.copyOf(all));
-      if (all.size() > MOST_TAGS) {
-        parts.tiers().forEach(tier -> tier.remove(partition, plan.key()));
-      } else {
-        parts.tiers().forEach(tier -> tier.keep(partition, plan.key(), tagged));
+      boolean tooMany = all.size() > MOST_TAGS;
+      for (Tier tier : parts.tiers()) {
+        if (tooMany || !tier.inProcess()) { // it may drop what it should keep, never a removal
+          tier.remove(partition, plan.key());
+        }
+        if (!tooMany) {
+          tier.keep(partition, plan.key(), tagged);
+        }
       }
       return tagged;
     }
@@ -197,18 +206,26 @@ final class Lookups {
     Question question = plan.question();
     Request request = question.request();
     Long maxAge = request.directives().maxAgeSeconds();
+    List<Tag> added = addedTags.of(request.principal().partition(), plan.key(), entry);
+    if (added.size() > MOST_TAGS) {
+      return new Verdict.Dead(Cause.INVALIDATED);
+    }
     var asked =
         new Asked(
             request.principal().partition(),
             plan.policyVersion(),
             at,
-            question.ownTags(),
+            all(question.ownTags(), added),
             question.minPosition(),
             maxAge == null ? null : Duration.ofSeconds(maxAge));
     Verdict verdict = VALIDATION.judge(entry, asked, parts.ledger());
     return entry.scope().equals(request.principal().narrowestScope())
         ? verdict
         : new Verdict.Dead(Cause.SCOPE_MISMATCH);
+  }
+
+  private static List<Tag> all(List<Tag> own, List<Tag> added) {
+    return added.isEmpty() ? own : Stream.concat(own.stream(), added.stream()).toList();
   }
 
   /**

@@ -32,7 +32,7 @@ class IsolationMutantsTest {
     return World.in(folder, null, Simulator.instant(), parts -> tiers(parts, mutant));
   }
 
-  private static Parts tiers(Parts parts, UnaryOperator<Tier> mutant) {
+  static Parts tiers(Parts parts, UnaryOperator<Tier> mutant) {
     return new Parts(
         parts.policy(),
         parts.classifier(),

@@ -41,17 +41,20 @@ final class Lookups {
     this.nearest = List.of(parts.tiers().getFirst());
   }
 
-  /** The in-process tier only: never blocks. */
+  /**
+   * The in-process tier only: never blocks. What is dead stays for {@link #look}, which follows and
+   * tells why there is no hit.
+   */
   Sighting peek(Plan.Keyed plan) {
-    return ask(plan, nearest);
+    return ask(plan, nearest, false);
   }
 
   Sighting look(Plan.Keyed plan) {
-    return ask(plan, parts.tiers());
+    return ask(plan, parts.tiers(), true);
   }
 
-  private Sighting ask(Plan.Keyed plan, List<Tier> tiers) {
-    var walk = new Walk(plan, tiers);
+  private Sighting ask(Plan.Keyed plan, List<Tier> tiers, boolean collects) {
+    var walk = new Walk(plan, tiers, collects);
     plan.question().timeline().began(Stage.LOOKUP, walk.now);
     Sighting found = null;
     while (found == null && walk.hasNext()) {
@@ -70,15 +73,17 @@ final class Lookups {
   private final class Walk {
     private final Plan.Keyed plan;
     private final List<Tier> tiers;
+    private final boolean collects;
     private final Partition partition;
     private final List<Decision.Layer> layers;
     private int next;
     private long began;
     private long now;
 
-    Walk(Plan.Keyed plan, List<Tier> tiers) {
+    Walk(Plan.Keyed plan, List<Tier> tiers, boolean collects) {
       this.plan = plan;
       this.tiers = tiers;
+      this.collects = collects;
       this.partition = plan.question().request().principal().partition();
       this.layers = new ArrayList<>(tiers.size());
       this.now = parts.clock().now();
@@ -169,7 +174,7 @@ final class Lookups {
                 Telemetry.Event.ISOLATION_VIOLATION,
                 tier.name() + ": an entry of another scope under this key");
       }
-      if (forEver(cause)) {
+      if (collects && forEver(cause)) {
         tier.remove(partition, plan.key());
       }
       return note(tier, "stale", Reason.valueOf(cause.name()));

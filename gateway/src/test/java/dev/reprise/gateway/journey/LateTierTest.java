@@ -6,6 +6,7 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import dev.reprise.simulator.Simulator;
+import dev.reprise.testkit.BrokenTier;
 import dev.reprise.tier.ForwardingTier;
 import dev.reprise.tier.Tier;
 import java.nio.file.Path;
@@ -54,6 +55,25 @@ class LateTierTest {
       assertThat(onlyIfCached(world, "ada").hit()).as("another tag").isTrue();
       world.admin("POST", "/v1/admin/invalidate", "{\"tags\":[\"doc-9\"]}");
       assertThat(onlyIfCached(world, "ada").status()).as("names no tag").isEqualTo(504);
+    }
+  }
+
+  @Test
+  void why_there_is_no_hit_is_known_from_memory_alone() throws Exception {
+    try (World world =
+        World.in(
+            folder,
+            null,
+            Simulator.instant(),
+            parts ->
+                IsolationMutantsTest.tiers(
+                    parts, tier -> tier.inProcess() ? tier : new BrokenTier("l2", false)))) {
+      Wire.CHAT.ask(world, "ada", "tagged late?", false, "reprise-tags", "doc-9");
+      assertThat(onlyIfCached(world, "ada").hit()).as("control").isTrue();
+      world.admin("POST", "/v1/admin/invalidate", "{\"tags\":[\"doc-9\"]}");
+      assertThat(Wire.CHAT.ask(world, "ada", "tagged late?", false).cacheStatus())
+          .contains("fwd=stale")
+          .contains("detail=invalidated");
     }
   }
 

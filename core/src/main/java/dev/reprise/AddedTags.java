@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tags that requests brought on hits (contract 2.3), kept beside the tiers and counted whichever
@@ -23,17 +24,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * C: finds the copy on disk, which does not carry the tag yet
  * </pre>
  *
- * <p>For the last {@value #MOST} entries that were given a tag; what lies further back was written
- * long ago. A process that is killed forgets what its durable tier had not written yet.
+ * <p>For the last {@value #MOST} entries that were given a tag, and fewer where tags are long: all
+ * partitions together hold {@value #MOST_CHARACTERS} characters at most. What lies further back was
+ * written long ago. A process that is killed forgets what its durable tier had not written yet.
  */
 final class AddedTags {
-  private static final int MOST = 1 << 16;
+  static final int MOST = 1 << 16;
+  static final int MOST_CHARACTERS = 16 << 20;
 
   /** One fill of one key: what came later under the key owes nothing to these tags. */
   private record Fill(Partition partition, CacheKey key, Instant created) {}
 
   private final Map<Fill, List<Tag>> added = new ConcurrentHashMap<>();
   private final Deque<Fill> oldestFirst = new ArrayDeque<>();
+  private long characters;
 
   List<Tag> of(Partition partition, CacheKey key, Entry entry) {
     return added.isEmpty()
@@ -49,9 +53,15 @@ final class AddedTags {
     }
     var all = new LinkedHashSet<>(before == null ? List.of() : before);
     all.addAll(tags);
-    added.put(fill, List.copyOf(all));
-    if (oldestFirst.size() > MOST) {
-      added.remove(oldestFirst.remove());
+    List<Tag> now = List.copyOf(all);
+    added.put(fill, now);
+    characters += characters(now) - characters(before == null ? List.of() : before);
+    while (oldestFirst.size() > MOST || characters > MOST_CHARACTERS && oldestFirst.size() > 1) {
+      characters -= characters(added.remove(oldestFirst.remove()));
     }
+  }
+
+  private static long characters(@Nullable List<Tag> tags) {
+    return tags == null ? 0 : tags.stream().mapToLong(tag -> tag.name().length()).sum();
   }
 }

@@ -116,10 +116,10 @@ public final class FilteredTier extends ForwardingTier {
           });
       whole = !closed;
     } catch (IOException e) {
-      if (closed) {
-        return; // nobody asks any more
+      if (!closed) { // else nobody asks any more
+        problems.accept(
+            name() + ": its keys cannot be read, so it is asked for all: " + message(e));
       }
-      problems.accept(name() + ": its keys cannot be read, so it is asked for all: " + message(e));
     } finally {
       finished(fresh, whole);
     }

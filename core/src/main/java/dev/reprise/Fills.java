@@ -1,14 +1,12 @@
 package dev.reprise;
 
 import dev.reprise.artifact.Entry;
-import dev.reprise.artifact.Stamp;
-import dev.reprise.artifact.Tag;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.flight.Flight;
-import dev.reprise.freshness.Ledger;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
+import dev.reprise.request.EntryType;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Discarded;
 import dev.reprise.response.Feed;
@@ -16,8 +14,10 @@ import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Timeline;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Fills {
   /** Bytes kept for late joiners where policy names no size: a shared call that is not kept. */
   private static final int SHARED_LIMIT = 4 << 20;
+
+  private static final byte[] NOTHING = {};
 
   private final Parts parts;
   private final Lookups lookups;
@@ -64,8 +66,7 @@ final class Fills {
   Told shared(Plan.Keyed plan, Origin origin, Why why) {
     for (int attempt = 0; attempt < 2; attempt++) {
       Flight mine = flight(plan);
-      Flight flight =
-          parts.flights().board(partition(plan), plan.key(), mine, other -> mayJoin(plan, other));
+      Flight flight = board(plan, mine);
       if (flight != mine) {
         Optional<Told> followed = follow(plan, why, flight);
         if (followed.isPresent()) {
@@ -108,8 +109,7 @@ final class Fills {
   /** In the background, for the next asker: a stale answer has just been given. */
   void refresh(Plan.Keyed plan, Origin origin) {
     Flight mine = flight(plan);
-    if (parts.flights().board(partition(plan), plan.key(), mine, other -> mayJoin(plan, other))
-        == mine) {
+    if (board(plan, mine) == mine) {
       Thread.startVirtualThread(
           () -> {
             Told told =
@@ -125,27 +125,30 @@ final class Fills {
     }
   }
 
+  /** A flight that may be led: the ledger's position is taken now, before the call (F-1). */
   private Flight flight(Plan.Keyed plan) {
-    return new Flight(
-        parts.ledger().applied(), plan.question().form(), plan.question().request().body());
+    Question question = plan.question();
+    var promised =
+        new Entry(
+            EntryType.MODEL_RESPONSE,
+            question.request().principal().narrowestScope(),
+            parts.ledger().applied(),
+            plan.tags(),
+            plan.policyVersion(),
+            parts.clock().wall().instant(),
+            Instant.MAX,
+            Instant.MAX,
+            TokenUsage.UNKNOWN,
+            Map.of(),
+            new Entry.Payload(question.form(), 200, "", NOTHING));
+    return new Flight(promised, question.request().body());
   }
 
-  /** F-6: a valid lease, the same incarnation, and no tag newer than the flight's stamp. */
-  private boolean mayJoin(Plan.Keyed plan, Flight flight) {
-    Ledger ledger = parts.ledger();
-    Stamp stamp = flight.stamp();
-    Partition partition = partition(plan);
-    if (!ledger.leaseValid()
-        || stamp.incarnation() != ledger.applied().incarnation()
-        || ledger.floor(partition) > stamp.sequence()) {
-      return false;
-    }
-    for (Tag tag : plan.tags()) {
-      if (ledger.version(partition, tag) > stamp.sequence()) {
-        return false;
-      }
-    }
-    return true;
+  private Flight board(Plan.Keyed plan, Flight mine) {
+    return parts
+        .flights()
+        .board(
+            partition(plan), plan.key(), mine, plan.tags(), other -> lookups.mayBoard(plan, other));
   }
 
   private Told lead(Plan.Keyed plan, Origin origin, Why why, Flight flight) {
@@ -188,7 +191,7 @@ final class Fills {
                 limit,
                 landing -> {
                   plan.question().timeline().answered(parts.clock().now());
-                  Keeping.Kept result = keeping.keep(plan, reply, flight.stamp(), landing);
+                  Keeping.Kept result = keeping.keep(plan, reply, flight, landing);
                   kept.set(result);
                   provider.reconcile(answered, result.ended().usage());
                   conclude(plan, why, decision, told(plan, reply, landing, result));
@@ -233,7 +236,16 @@ final class Fills {
     return cut ? new Keeping.Kept(kept.entry(), kept.ended().status(Telling.CUT)) : kept;
   }
 
+  /**
+   * The answer of another's call; empty when there is none for this request, which is then put
+   * again: the call failed, or what is known of its answer now forbids sharing it (F-6: followers
+   * check again at the end).
+   */
   private Optional<Told> follow(Plan.Keyed asked, Why why, Flight flight) {
+    if (!flight.dependsOn(asked.tags())) { // it was landing: its entry takes the tags on, as a hit
+      waitFor(flight.kept());
+      return Optional.empty();
+    }
     Optional<Reply> head = waitFor(flight.head());
     if (head.isEmpty()) {
       return Optional.empty();
@@ -252,12 +264,29 @@ final class Fills {
       }
       own = new Reply(own.status(), own.headers(), new Reply.Body.Live(feed));
     }
-    Reply answer = plan.question().form() == Entry.Form.WHOLE ? whole(flight, own, plan) : own;
+    return plan.question().form() == Entry.Form.WHOLE
+        ? sharedWhole(plan, why, flight, own)
+        : Optional.of(told(plan, why, own, TokenUsage.UNKNOWN));
+  }
+
+  /**
+   * What is given as one whole body is judged again when it is there, by everything known then: a
+   * lease that lapsed meanwhile, an invalidation, the release that answered.
+   */
+  private Optional<Told> sharedWhole(Plan.Keyed plan, Why why, Flight flight, Reply own) {
+    Reply answer = whole(flight, own, plan);
+    waitFor(flight.settled());
+    if (!lookups.stillShared(plan, flight)) {
+      answer.discard();
+      return Optional.empty();
+    }
+    return Optional.of(told(plan, why, answer, usage(flight)));
+  }
+
+  private Told told(Plan.Keyed plan, Why why, Reply answer, TokenUsage avoided) {
     Decision decision = telling.verdicts().forwarded(plan, why, true);
-    TokenUsage avoided =
-        plan.question().form() == Entry.Form.WHOLE ? usage(flight) : TokenUsage.UNKNOWN;
-    return Optional.of(
-        telling.collapsed(plan, decision, provider.wayBack(plan.question(), answer), avoided));
+    Reply back = provider.wayBack(plan.question(), answer);
+    return telling.collapsed(plan, decision, back, avoided);
   }
 
   /** The follower's plan, put to whoever answered the leader. */

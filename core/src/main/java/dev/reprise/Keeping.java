@@ -1,7 +1,6 @@
 package dev.reprise;
 
 import dev.reprise.artifact.Entry;
-import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.flight.Flight;
 import dev.reprise.policy.Admission;
@@ -18,7 +17,6 @@ import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Stage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,21 +41,25 @@ final class Keeping {
   /** What became of one answer. */
   record Kept(Optional<Entry> entry, Decision.Ended ended) {}
 
-  /** Judges and keeps; {@code stamp} was taken before the call (F-1). */
-  Kept keep(Plan.Keyed plan, Reply head, Stamp stamp, Flight.Landing landing) {
+  /** Judges and keeps; the flight's stamp was taken before the call (F-1). */
+  Kept keep(Plan.Keyed plan, Reply head, Flight flight, Flight.Landing landing) {
     return switch (landing) {
-      case Flight.Landing.Whole(byte[] bytes) -> keepWhole(plan, head, stamp, bytes);
+      case Flight.Landing.Whole(byte[] bytes) -> keepWhole(plan, head, flight, bytes);
       case Flight.Landing.Lost(boolean tooLarge, String detail) ->
           notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD);
     };
   }
 
-  private Kept keepWhole(Plan.Keyed plan, Reply head, Stamp stamp, byte[] bytes) {
+  private Kept keepWhole(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {
     Question question = plan.question();
     if (!head.successful()) {
       return notKept(head, Reason.NOT_SUCCESSFUL, "status " + head.status(), UNHEARD);
     }
     ReplyCodec.Verdict verdict = question.dialect().replies().judge(question.form(), bytes);
+    flight.close(releases(verdict.model()));
+    if (flight.overtaken()) {
+      return notKept(head, Reason.OVERTAKEN, "", verdict);
+    }
     if (question.stoodIn()) {
       // The key is of the request the route's provider would have had: another's answer is
       // not that answer.
@@ -79,7 +81,8 @@ final class Keeping {
     return switch (policy.admit(EntryType.MODEL_RESPONSE, terms, answer(head, verdict, bytes))) {
       case Admission.Drop(Reason reason, String detail) ->
           notKept(head, reason, detail.isEmpty() ? verdict.detail() : detail, verdict);
-      case Admission.Keep(Duration ttl) -> kept(plan, head, stamp, bytes, verdict, ttl);
+      case Admission.Keep(Duration ttl) ->
+          kept(plan, head, entry(plan, head, flight, bytes, verdict, ttl), verdict);
     };
   }
 
@@ -107,14 +110,7 @@ final class Keeping {
         parts.classifier().classify(bytes));
   }
 
-  private Kept kept(
-      Plan.Keyed plan,
-      Reply head,
-      Stamp stamp,
-      byte[] bytes,
-      ReplyCodec.Verdict verdict,
-      Duration ttl) {
-    Entry entry = entry(plan, head, stamp, bytes, verdict, ttl);
+  private Kept kept(Plan.Keyed plan, Reply head, Entry entry, ReplyCodec.Verdict verdict) {
     plan.question().timeline().began(Stage.WRITE_BACK, parts.clock().now());
     Partition partition = plan.question().request().principal().partition();
     parts.tiers().forEach(tier -> tier.keep(partition, plan.key(), entry));
@@ -128,7 +124,7 @@ final class Keeping {
   private Entry entry(
       Plan.Keyed plan,
       Reply head,
-      Stamp stamp,
+      Flight flight,
       byte[] bytes,
       ReplyCodec.Verdict verdict,
       Duration ttl) {
@@ -143,8 +139,8 @@ final class Keeping {
     return new Entry(
         EntryType.MODEL_RESPONSE,
         question.request().principal().narrowestScope(),
-        stamp,
-        tags(plan, verdict.model()),
+        flight.stamp(),
+        flight.soFar().tags(),
         plan.policyVersion(),
         now,
         expires.minus(stale),
@@ -158,12 +154,8 @@ final class Keeping {
    * A model alias is a tag of its own, so that its move invalidates (F-11); so is the release that
    * answered.
    */
-  private static List<Tag> tags(Plan.Keyed plan, @Nullable String answeredBy) {
-    var tags = new ArrayList<>(plan.tags());
-    if (answeredBy != null) {
-      Tags.of("model:", answeredBy).filter(tag -> !tags.contains(tag)).ifPresent(tags::add);
-    }
-    return tags;
+  private static List<Tag> releases(@Nullable String answeredBy) {
+    return answeredBy == null ? List.of() : Tags.of("model:", answeredBy).stream().toList();
   }
 
   private static Map<String, String> facts(

@@ -2,8 +2,10 @@ package dev.reprise;
 
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Tag;
+import dev.reprise.flight.Flight;
 import dev.reprise.freshness.Asked;
 import dev.reprise.freshness.Cause;
+import dev.reprise.freshness.LearntTags;
 import dev.reprise.freshness.Validation;
 import dev.reprise.freshness.Verdict;
 import dev.reprise.policy.Reason;
@@ -30,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lookups {
   private static final Validation VALIDATION = Validation.full();
-  private static final int MOST_TAGS = 256;
 
   private final Parts parts;
   private final List<Tier> nearest;
@@ -114,8 +115,8 @@ final class Lookups {
     private Sighting.@Nullable Hit judged(Tier tier, Entry entry) {
       Timeline timeline = plan.question().timeline();
       timeline.began(Stage.VALIDATE, tick());
-      Instant at = parts.clock().wall().instant();
-      Verdict verdict = validate(plan, entry, at);
+      Instant at = now();
+      Verdict verdict = validate(plan, entry, at, maxAge(plan));
       timeline.ended(Stage.VALIDATE, tick());
       return switch (verdict) {
         case Verdict.Fresh(Duration age) -> hit(tier, entry, age, at, false);
@@ -154,7 +155,7 @@ final class Lookups {
       all.addAll(own);
       addedTags.add(partition, plan.key(), entry, own);
       Entry tagged = entry.tagged(List.copyOf(all));
-      boolean tooMany = all.size() > MOST_TAGS;
+      boolean tooMany = all.size() > Flight.MOST_TAGS;
       for (Tier tier : parts.tiers()) {
         if (tooMany || !tier.inProcess()) { // it may drop what it should keep, never a removal
           tier.remove(partition, plan.key());
@@ -198,21 +199,50 @@ final class Lookups {
   Optional<Sighting.Hit> judge(
       Plan.Keyed plan, Entry entry, String from, List<Decision.Layer> layers) {
     Timeline timeline = plan.question().timeline();
-    Instant at = parts.clock().wall().instant();
+    Instant at = now();
     timeline.began(Stage.VALIDATE, parts.clock().now());
-    Verdict verdict = validate(plan, entry, at);
+    Verdict verdict = validate(plan, entry, at, maxAge(plan));
     timeline.ended(Stage.VALIDATE, parts.clock().now());
     return verdict instanceof Verdict.Fresh(Duration age)
         ? Optional.of(new Sighting.Hit(entry, from, age.toSeconds(), false, at, layers))
         : Optional.empty();
   }
 
-  private Verdict validate(Plan.Keyed plan, Entry entry, Instant at) {
+  /**
+   * Whether a request may board a call in flight: the call is judged as the entry it would become
+   * (F-6), so that nothing an entry is validated by can be forgotten for a flight. A live stream
+   * cannot be taken back once its answer tells which release made it, so it also depends on no
+   * model tag having moved since the call began.
+   */
+  boolean mayBoard(Plan.Keyed plan, Flight flight) {
+    Entry soFar = flight.soFar();
+    boolean live = plan.question().form() == Entry.Form.STREAM;
+    Entry judged = live ? soFar.tagged(LearntTags.andAnyModel(soFar.tags())) : soFar;
+    return !(validate(plan, judged, now(), maxAge(plan)) instanceof Verdict.Dead);
+  }
+
+  /**
+   * Whether the whole answer of a flight may still be given to a follower. Its age was judged when
+   * the follower boarded: from then on both waited for the same call.
+   */
+  boolean stillShared(Plan.Keyed plan, Flight flight) {
+    return !(validate(plan, flight.soFar(), now(), null) instanceof Verdict.Dead);
+  }
+
+  private Instant now() {
+    return parts.clock().wall().instant();
+  }
+
+  private static @Nullable Duration maxAge(Plan.Keyed plan) {
+    Long seconds = plan.question().request().directives().maxAgeSeconds();
+    return seconds == null ? null : Duration.ofSeconds(seconds);
+  }
+
+  private Verdict validate(Plan.Keyed plan, Entry entry, Instant at, @Nullable Duration maxAge) {
     Question question = plan.question();
     Request request = question.request();
-    Long maxAge = request.directives().maxAgeSeconds();
     List<Tag> added = addedTags.of(request.principal().partition(), plan.key(), entry);
-    if (added.size() > MOST_TAGS) {
+    if (added.size() > Flight.MOST_TAGS) {
       return new Verdict.Dead(Cause.INVALIDATED);
     }
     var asked =
@@ -222,7 +252,7 @@ final class Lookups {
             at,
             all(question.ownTags(), added),
             question.minPosition(),
-            maxAge == null ? null : Duration.ofSeconds(maxAge));
+            maxAge);
     Verdict verdict = VALIDATION.judge(entry, asked, parts.ledger());
     return entry.scope().equals(request.principal().narrowestScope())
         ? verdict

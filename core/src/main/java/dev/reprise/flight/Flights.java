@@ -1,6 +1,7 @@
 package dev.reprise.flight;
 
 import dev.reprise.artifact.Entry;
+import dev.reprise.artifact.Tag;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Feed;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls in flight, by partition and key: at most one that may be joined for each. Who leads and
@@ -34,12 +36,32 @@ public final class Flights {
 
   /**
    * The flight to be on: {@code mine} (then the caller leads) or another's that may be joined (then
-   * it follows).
+   * it follows, and that flight depends on the caller's tags from now on). A flight that may not be
+   * joined leaves the board: whoever asks later finds {@code mine} (F-6).
+   *
+   * @param tags what the caller's request depends on
+   * @param mayJoin judges a flight by {@link Flight#soFar}; must be quick and must not block
    */
-  public Flight board(Partition partition, CacheKey key, Flight mine, Predicate<Flight> mayJoin) {
+  public Flight board(
+      Partition partition, CacheKey key, Flight mine, List<Tag> tags, Predicate<Flight> mayJoin) {
     return flights.compute(
-        new Place(partition, key),
-        (place, current) -> current != null && mayJoin.test(current) ? current : mine);
+        new Place(partition, key), (place, current) -> boarded(current, mine, tags, mayJoin));
+  }
+
+  /**
+   * A flight that is closed is landing: who brings a tag of its own still waits for it, because the
+   * entry will be there in a moment ({@link Flight#dependsOn} tells the difference).
+   */
+  private static Flight boarded(
+      @Nullable Flight current, Flight mine, List<Tag> tags, Predicate<Flight> mayJoin) {
+    if (current == null) {
+      return mine;
+    }
+    if (mayJoin.test(current) && (current.takesOn(tags) || current.closed())) {
+      return current;
+    }
+    current.overtake();
+    return mine;
   }
 
   /** How many are in the air. */

@@ -53,7 +53,8 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized Stamp invalidate(Partition partition, Collection<Tag> tags) {
+  public synchronized Stamp invalidate(Partition partition, Collection<Tag> named) {
+    Collection<Tag> tags = LearntTags.moved(named);
     if (table.overflows(partition, tags)) {
       return raiseFloor(partition);
     }

@@ -47,7 +47,9 @@ public enum Reason {
   TOO_LARGE("the answer is over the size kept"),
   SIDE_EFFECT_CALLED("the answer calls a tool that is not declared free of side effects"),
   NOT_LOSSLESS("the answer could not be proven to survive a replay"),
-  OVERTAKEN("an invalidation arrived while the answer was made"),
+  OVERTAKEN(
+      "a later call for the same key began, because its request could not share this one: that"
+          + " one's answer is kept instead"),
   FALLBACK_ANSWERED(
       "a fallback answered in the provider's place; nothing is kept under the provider's key"),
   // told beside a forwarded answer

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
+import dev.reprise.freshness.LearntTags;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.request.Partition;
 import java.util.ArrayList;
@@ -84,6 +85,15 @@ public abstract class LedgerContract {
     Stamp after = ledger.invalidate(ACME, List.of(DOC, OTHER, DOC));
     assertThat(ledger.version(ACME, DOC)).isEqualTo(after.sequence());
     assertThat(ledger.version(ACME, OTHER)).isEqualTo(after.sequence());
+  }
+
+  @Test
+  void the_invalidation_of_a_model_moves_the_tag_of_any_model() {
+    ledger.invalidate(ACME, List.of(DOC));
+    assertThat(ledger.version(ACME, LearntTags.ANY_MODEL)).as("no model moved").isZero();
+    long moved = ledger.invalidate(ACME, List.of(new Tag("model:m-1"))).sequence();
+    assertThat(ledger.version(ACME, LearntTags.ANY_MODEL)).isEqualTo(moved);
+    assertThat(ledger.version(GLOBEX, LearntTags.ANY_MODEL)).isZero();
   }
 
   @Test

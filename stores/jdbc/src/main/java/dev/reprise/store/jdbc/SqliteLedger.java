@@ -3,6 +3,7 @@ package dev.reprise.store.jdbc;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Incarnation;
+import dev.reprise.freshness.LearntTags;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.freshness.MemoryLedger;
 import dev.reprise.freshness.TagTable;
@@ -142,7 +143,8 @@ public final class SqliteLedger implements Ledger {
   }
 
   @Override
-  public synchronized Stamp invalidate(Partition partition, Collection<Tag> tags) {
+  public synchronized Stamp invalidate(Partition partition, Collection<Tag> named) {
+    Collection<Tag> tags = LearntTags.moved(named);
     if (table.overflows(partition, tags)) {
       return raiseFloor(partition);
     }

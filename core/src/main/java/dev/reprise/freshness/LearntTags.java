@@ -1,0 +1,39 @@
+package dev.reprise.freshness;
+
+import dev.reprise.artifact.Tag;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * Tags that only an answer tells: {@code model:RELEASE}, the release that made it. A call in flight
+ * does not know its release yet. So every invalidation of a model tag also moves {@link
+ * #ANY_MODEL}, and whoever would share a live stream depends on that one too (F-6): a stream that
+ * was begun before any model moved is not joined after it.
+ */
+public final class LearntTags {
+  private static final String MODEL = "model:";
+
+  /** Moves with every {@code model:} tag of its partition. */
+  public static final Tag ANY_MODEL = new Tag("model:/any");
+
+  private LearntTags() {}
+
+  /** The tags an invalidation moves: those named, and {@link #ANY_MODEL} if one is a model's. */
+  public static Collection<Tag> moved(Collection<Tag> named) {
+    if (named.stream().noneMatch(tag -> tag.name().startsWith(MODEL))) {
+      return named;
+    }
+    var all = new LinkedHashSet<>(named);
+    all.add(ANY_MODEL);
+    return all;
+  }
+
+  /** What a live stream depends on while its release is unknown. */
+  public static List<Tag> andAnyModel(List<Tag> tags) {
+    var all = new ArrayList<>(tags);
+    all.add(ANY_MODEL);
+    return all;
+  }
+}

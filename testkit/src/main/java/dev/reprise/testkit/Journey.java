@@ -1,0 +1,208 @@
+package dev.reprise.testkit;
+
+import dev.reprise.Clock;
+import dev.reprise.Parts;
+import dev.reprise.Plan;
+import dev.reprise.ReplayedIds;
+import dev.reprise.Reprise;
+import dev.reprise.Told;
+import dev.reprise.flight.Flights;
+import dev.reprise.freshness.EveryonesLedger;
+import dev.reprise.key.PartitionKeys;
+import dev.reprise.key.SealedIds;
+import dev.reprise.policy.PolicyInForce;
+import dev.reprise.policy.ShippedBundles;
+import dev.reprise.policy.classification.Classifier;
+import dev.reprise.price.Prices;
+import dev.reprise.provider.Destination;
+import dev.reprise.request.Request;
+import dev.reprise.response.Reply;
+import dev.reprise.response.Sink;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Timeline;
+import dev.reprise.tier.Tier;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reprise without sockets: real stages, tiers in memory, and a provider, a ledger, a policy file
+ * and clocks that the test plays.
+ */
+public final class Journey {
+  private static final long PATIENCE_SECONDS = 20;
+
+  public final FakeClock clock = new FakeClock();
+  public final PlayedLedger ledger = new PlayedLedger();
+  public final ScriptedProvider provider = new ScriptedProvider();
+  public final RecordingTelemetry telemetry = new RecordingTelemetry();
+  public final List<Tier> tiers;
+
+  private final AtomicReference<String> bundle =
+      new AtomicReference<>(ShippedBundles.text("default"));
+  private final PolicyInForce policy = PolicyInForce.from(bundle::get);
+  private final Reprise reprise;
+
+  /** With one tier, and answers shared only where policy would keep them. */
+  public Journey() {
+    this(UnaryOperator.identity(), false);
+  }
+
+  /**
+   * @param tier what stands in front of the tier in memory
+   * @param coalesce whether identical requests that policy would not keep share one call
+   */
+  public Journey(UnaryOperator<Tier> tier, boolean coalesce) {
+    this.tiers = List.of(tier.apply(new HashTier("l1", clock)));
+    byte[] master = new byte[PartitionKeys.BYTES];
+    var keys = new PartitionKeys(master);
+    Destination destination =
+        new Destination(
+            "played",
+            "openai_compatible",
+            "http://provider.example",
+            "default",
+            false,
+            coalesce,
+            Destination.Shaping.OFF,
+            1,
+            List.of(),
+            "");
+    this.reprise =
+        new Reprise(
+            new Parts(
+                policy,
+                Classifier.shipped(),
+                keys,
+                new ReplayedIds(new SealedIds(keys)),
+                tiers,
+                new EveryonesLedger(ledger),
+                new Flights(Executors.newVirtualThreadPerTaskExecutor()),
+                (request, model) -> Optional.of(destination),
+                telemetry,
+                Prices::shipped,
+                new Clock(clock, clock.nanos())));
+  }
+
+  /** Another policy file, and a reload. */
+  public void decrees(UnaryOperator<String> edit) {
+    bundle.updateAndGet(edit);
+    if (!(policy.reload() instanceof PolicyInForce.Reloaded.Changed)) {
+      throw new AssertionError("the bundle did not change: " + policy.refusal());
+    }
+  }
+
+  /** What is to be done with a request. */
+  public Plan plan(GivenRequests given) {
+    return reprise.plan(given.request(), new Timeline(clock.nanos().getAsLong()));
+  }
+
+  /** Asks, and waits until the answer's head is there or the asker waits for another's call. */
+  public Asking ask(GivenRequests given) {
+    var asking = new Asking(given);
+    asking.untilWaiting();
+    return asking;
+  }
+
+  /** One request on its way. */
+  public final class Asking {
+    private final Request request;
+    private final CompletableFuture<Told> told = new CompletableFuture<>();
+    private final Thread thread;
+
+    Asking(GivenRequests given) {
+      this.request = given.request();
+      this.thread = Thread.ofPlatform().daemon().name(request.id()).start(() -> goes(told));
+    }
+
+    private void goes(CompletableFuture<Told> into) {
+      try {
+        Plan plan = reprise.plan(request, new Timeline(clock.nanos().getAsLong()));
+        into.complete(reprise.peek(plan).orElseGet(() -> reprise.serve(plan, provider)));
+      } catch (RuntimeException | Error e) {
+        into.completeExceptionally(e);
+      }
+    }
+
+    /**
+     * The only thing a request waits for without time passing is another's answer: the provider's,
+     * or a flight's.
+     */
+    private void untilWaiting() {
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (!told.isDone() && !waits()) {
+        if (System.nanoTime() > until) {
+          throw new AssertionError(request.id() + " neither waits nor ends");
+        }
+        Thread.onSpinWait();
+      }
+    }
+
+    private boolean waits() {
+      Thread.State state = thread.getState();
+      return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
+    /** The answer's head and decision; waits for it. */
+    public Told told() {
+      return told.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** The answer's body; waits until it is whole. */
+    public String text() {
+      return switch (told().reply().body()) {
+        case Reply.Body.Whole(byte[] bytes) -> new String(bytes, StandardCharsets.UTF_8);
+        case Reply.Body.Live live -> {
+          var collected = new Collected();
+          live.feed().drainTo(collected);
+          yield collected.text.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        }
+      };
+    }
+
+    /** What {@code Cache-Status} says. */
+    public String cacheStatus() {
+      return told().reply().headers().first("cache-status").orElse("");
+    }
+
+    public boolean hit() {
+      return cacheStatus().startsWith("reprise; hit");
+    }
+
+    /** Whether it was answered by another's call. */
+    public boolean collapsed() {
+      return told().decision().collapsed();
+    }
+
+    /** The decision as it was when the answer had ended. */
+    public Decision decision() {
+      return telemetry.about(request.id());
+    }
+  }
+
+  private static final class Collected implements Sink {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    final CompletableFuture<String> text = new CompletableFuture<>();
+
+    @Override
+    public void chunk(byte[] more) {
+      bytes.writeBytes(more);
+    }
+
+    @Override
+    public void end() {
+      text.complete(bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void broken(Broken cause) {
+      text.completeExceptionally(new AssertionError("the body broke: " + cause));
+    }
+  }
+}

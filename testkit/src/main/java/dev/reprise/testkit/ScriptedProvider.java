@@ -1,0 +1,139 @@
+package dev.reprise.testkit;
+
+import dev.reprise.provider.Origin;
+import dev.reprise.request.Headers;
+import dev.reprise.response.Feed;
+import dev.reprise.response.Reply;
+import dev.reprise.response.Sink;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A provider the test plays: every call waits until the test answers it. {@link #next} gives the
+ * calls in the order they came.
+ */
+public final class ScriptedProvider implements Origin {
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final List<Asked> all = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<Asked> unanswered = new LinkedBlockingQueue<>();
+
+  @Override
+  public Reply ask(Call call) {
+    var asked = new Asked(call);
+    all.add(asked);
+    unanswered.add(asked);
+    return asked.reply.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** Waits for the next call; fails when none comes. */
+  public Asked next() throws InterruptedException {
+    Asked asked = unanswered.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (asked == null) {
+      throw new AssertionError("nobody called the provider");
+    }
+    return asked;
+  }
+
+  /** How often it was called so far. */
+  public int calls() {
+    return all.size();
+  }
+
+  /** One call, waiting for its answer. */
+  public static final class Asked {
+    private final Call call;
+    private final CompletableFuture<Reply> reply = new CompletableFuture<>();
+
+    Asked(Call call) {
+      this.call = call;
+    }
+
+    public Call call() {
+      return call;
+    }
+
+    /** Answers with a whole JSON body. */
+    public void answers(String json) {
+      reply.complete(
+          Reply.whole(
+              200,
+              Headers.of("content-type", "application/json"),
+              json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Answers with the head of an event stream; the body is the test's to send. */
+    public Stream streams() {
+      return begins("text/event-stream");
+    }
+
+    /** Answers with the head of a JSON body that is still to come. */
+    public Stream begins() {
+      return begins("application/json");
+    }
+
+    private Stream begins(String contentType) {
+      var stream = new Stream();
+      reply.complete(
+          new Reply(200, Headers.of("content-type", contentType), new Reply.Body.Live(stream)));
+      return stream;
+    }
+
+    /** No answer comes: the connection is lost. */
+    public void fails() {
+      reply.completeExceptionally(new OriginFailed("the connection was lost", false));
+    }
+  }
+
+  /** A live body the test sends. */
+  public static final class Stream implements Feed {
+    private final CompletableFuture<Sink> sink = new CompletableFuture<>();
+    private volatile boolean cancelled;
+
+    @Override
+    public void drainTo(Sink target) {
+      sink.complete(target);
+    }
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+
+    /** Whether nobody wants the rest. */
+    public boolean cancelled() {
+      return cancelled;
+    }
+
+    /** Sends some bytes, as soon as somebody drains. */
+    public Stream sends(String text) {
+      drained().chunk(text.getBytes(StandardCharsets.UTF_8));
+      return this;
+    }
+
+    /** The body is whole. */
+    public void ends() {
+      drained().end();
+    }
+
+    /** The body breaks off. */
+    public void breaks() {
+      drained().broken(new Sink.Broken(Sink.Broken.Kind.ORIGIN_RESET, "reset by peer"));
+    }
+
+    private Sink drained() {
+      return sink.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+  }
+}

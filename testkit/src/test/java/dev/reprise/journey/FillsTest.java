@@ -158,8 +158,9 @@ class FillsTest {
   void without_a_lease_no_tier_is_asked_and_the_provider_answers() throws Exception {
     var lookups = new AtomicInteger();
     var counted = new Journey(tier -> new Counted(tier, lookups), false);
-    counted.ask(WHY);
+    Journey.Asking first = counted.ask(WHY);
     counted.provider.next().answers(Answers.chat("one"));
+    first.text();
     assertThat(counted.ask(WHY).hit()).as("control").isTrue();
     counted.ledger.lapses();
     int before = lookups.get();

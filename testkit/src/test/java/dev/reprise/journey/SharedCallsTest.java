@@ -150,12 +150,13 @@ class SharedCallsTest {
     makesItsOwnCall(call, asks(false).maxAge(5));
   }
 
+  /** The answer is one that is not kept: nothing but the flight can give it to the follower. */
   @Test
   void waiting_for_the_shared_answer_is_no_age() throws Exception {
     ScriptedProvider.Asked call = led(asks(false), asks(false));
     Journey.Asking follower = journey.ask(asks(false).maxAge(5));
     journey.clock.pass(Duration.ofSeconds(30));
-    call.answers(Answers.chat("one"));
+    call.answers(Answers.chat("one").replace("\"stop\"", "\"length\""));
     assertThat(follower.text()).contains("one");
     assertThat(follower.collapsed()).isTrue();
     assertThat(journey.provider.calls()).isEqualTo(1);

@@ -15,6 +15,7 @@ import dev.reprise.policy.ShippedBundles;
 import dev.reprise.policy.classification.Classifier;
 import dev.reprise.price.Prices;
 import dev.reprise.provider.Destination;
+import dev.reprise.provider.Origin;
 import dev.reprise.request.Request;
 import dev.reprise.response.Reply;
 import dev.reprise.response.Sink;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,17 +51,28 @@ public final class Journey {
   private final PolicyInForce policy = PolicyInForce.from(bundle::get);
   private final Reprise reprise;
 
-  /** With one tier, and answers shared only where policy would keep them. */
+  /** With one tier, and calls shared only where policy would keep their answers. */
   public Journey() {
-    this(UnaryOperator.identity(), false);
+    this(clock -> List.of(new HashTier("l1", clock)), false);
   }
 
-  /**
-   * @param tier what stands in front of the tier in memory
-   * @param coalesce whether identical requests that policy would not keep share one call
-   */
-  public Journey(UnaryOperator<Tier> tier, boolean coalesce) {
-    this.tiers = List.of(tier.apply(new HashTier("l1", clock)));
+  /** With something in front of the tier in memory. */
+  public static Journey with(UnaryOperator<Tier> tier) {
+    return new Journey(clock -> List.of(tier.apply(new HashTier("l1", clock))), false);
+  }
+
+  /** With other tiers, nearest first; the first in process. */
+  public static Journey over(Function<FakeClock, List<Tier>> tiers) {
+    return new Journey(tiers, false);
+  }
+
+  /** With identical requests sharing one call though policy would not keep its answer. */
+  public static Journey coalescing() {
+    return new Journey(clock -> List.of(new HashTier("l1", clock)), true);
+  }
+
+  private Journey(Function<FakeClock, List<Tier>> tiers, boolean coalesce) {
+    this.tiers = tiers.apply(clock);
     byte[] master = new byte[PartitionKeys.BYTES];
     var keys = new PartitionKeys(master);
     Destination destination =
@@ -81,7 +94,7 @@ public final class Journey {
                 Classifier.shipped(),
                 keys,
                 new ReplayedIds(new SealedIds(keys)),
-                tiers,
+                this.tiers,
                 new EveryonesLedger(ledger),
                 new Flights(Executors.newVirtualThreadPerTaskExecutor()),
                 (request, model) -> Optional.of(destination),
@@ -101,6 +114,16 @@ public final class Journey {
   /** What is to be done with a request. */
   public Plan plan(GivenRequests given) {
     return reprise.plan(given.request(), new Timeline(clock.nanos().getAsLong()));
+  }
+
+  /** Answers from memory alone, as an event loop does; empty where more is to be done. */
+  public Optional<Told> peek(Plan plan) {
+    return reprise.peek(plan);
+  }
+
+  /** Answers on this thread; {@code origin} is asked in the played provider's place. */
+  public Told serve(Plan plan, Origin origin) {
+    return reprise.serve(plan, origin);
   }
 
   /** Asks, and waits until the answer's head is there or the asker waits for another's call. */

@@ -2,23 +2,32 @@ package dev.reprise.testkit;
 
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Telemetry;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** Remembers everything it is told, in order. */
+/** Remembers what it is told, in order: the newest thousand decisions, and every event. */
 public final class RecordingTelemetry implements Telemetry {
   private static final long PATIENCE_SECONDS = 20;
 
-  private final List<Decision> completed = new CopyOnWriteArrayList<>();
+  private static final int MOST = 1_000;
+
+  private final Deque<Decision> newest = new ArrayDeque<>();
+  private int completed;
   private final List<Event> events = new CopyOnWriteArrayList<>();
 
   @Override
   public void decided(Decision decision) {}
 
   @Override
-  public void completed(Decision decision) {
-    completed.add(decision);
+  public synchronized void completed(Decision decision) {
+    completed++;
+    newest.addLast(decision);
+    if (newest.size() > MOST) {
+      newest.removeFirst();
+    }
   }
 
   @Override
@@ -26,25 +35,25 @@ public final class RecordingTelemetry implements Telemetry {
     events.add(event);
   }
 
-  /** The decisions whose answers have ended. */
-  public List<Decision> completed() {
+  /** How many answers have ended. */
+  public synchronized int completed() {
     return completed;
   }
 
   /** Waits until so many answers have ended. */
   public void awaitCompleted(int count) {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (completed.size() < count) {
+    while (completed() < count) {
       if (System.nanoTime() > until) {
-        throw new AssertionError(completed.size() + " answers have ended, not " + count);
+        throw new AssertionError(completed() + " answers have ended, not " + count);
       }
       Thread.onSpinWait();
     }
   }
 
   /** The decision about the request of that id; fails when its answer has not ended. */
-  public Decision about(String requestId) {
-    return completed.stream()
+  public synchronized Decision about(String requestId) {
+    return newest.stream()
         .filter(decision -> decision.id().equals(requestId))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no answer to " + requestId + " has ended"));

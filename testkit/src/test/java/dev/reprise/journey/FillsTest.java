@@ -157,7 +157,7 @@ class FillsTest {
   @Test
   void without_a_lease_no_tier_is_asked_and_the_provider_answers() throws Exception {
     var lookups = new AtomicInteger();
-    var counted = new Journey(tier -> new Counted(tier, lookups), false);
+    var counted = Journey.with(tier -> new Counted(tier, lookups));
     Journey.Asking first = counted.ask(WHY);
     counted.provider.next().answers(Answers.chat("one"));
     first.text();

@@ -119,7 +119,7 @@ class SharedCallsTest {
 
   @Test
   void without_a_lease_nobody_shares() throws Exception {
-    var shared = new Journey(tier -> tier, true);
+    var shared = Journey.coalescing();
     GivenRequests undeclared =
         GivenRequests.post(
             "/v1/chat/completions",
@@ -228,7 +228,7 @@ class SharedCallsTest {
   @Test
   void one_that_comes_with_a_tag_while_the_answer_is_kept_waits_for_the_entry() throws Exception {
     var gate = new GatedTier.Gate();
-    var slow = new Journey(tier -> new GatedTier(tier, gate), false);
+    var slow = Journey.with(tier -> new GatedTier(tier, gate));
     slow.ask(asks(false));
     gate.closes();
     slow.provider.next().answers(Answers.chat("one"));
@@ -270,7 +270,7 @@ class SharedCallsTest {
   @Test
   void one_that_looked_up_before_an_answer_was_kept_looks_again_before_it_leads() throws Exception {
     var pause = new GatedTier.Gate();
-    var paused = new Journey(tier -> new GatedTier(tier, pause), false);
+    var paused = Journey.with(tier -> new GatedTier(tier, pause));
     paused.ask(asks(false));
     pause.holdsLookup(2); // the first is of peek, before the request may wait
     Journey.Asking second = paused.ask(asks(false));

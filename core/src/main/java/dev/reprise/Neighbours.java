@@ -128,7 +128,9 @@ final class Neighbours {
     var fields = new LinkedHashMap<String, Long>();
     for (Contract.Component component : plan.contract().components()) {
       if (component.field() != Contract.Field.BODY) {
-        fields.put(name(component), fingerprint(component.value()));
+        // Fields of one name are told as one: any of them may be what differs.
+        fields.merge(
+            name(component), fingerprint(component.value()), (one, next) -> 31 * one + next);
       }
     }
     Question question = plan.question();
@@ -144,6 +146,11 @@ final class Neighbours {
   }
 
   private static String name(Contract.Component component) {
+    if (component.field() == Contract.Field.CREDENTIAL) {
+      return component.name().startsWith("?")
+          ? "query " + component.name().substring(1)
+          : "header " + component.name();
+    }
     String field = Objects.requireNonNull(NAMES.get(component.field()));
     return component.name().isEmpty() ? field : field + " " + component.name();
   }

@@ -17,6 +17,7 @@ import dev.reprise.policy.Ruling;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Dialects;
+import dev.reprise.provider.LiveData;
 import dev.reprise.provider.Outline;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Operation;
@@ -117,7 +118,7 @@ final class Planner {
 
   private Plan ruled(Question question, Plan.Basis basis) {
     Policy policy = basis.policy().policy();
-    Ruling ruling = policy.rule(facts(question));
+    Ruling ruling = policy.rule(facts(question, policy));
     return switch (ruling) {
       case Ruling.Denied denied ->
           new Plan.Refused(
@@ -209,8 +210,12 @@ final class Planner {
             parts.classifier().version(),
             "",
             request.principal().narrowestScope());
-    return Contracts.of(
-        request, form, question.dialect().fieldRules(request.operation()), effective);
+    FieldRules rules =
+        question
+            .dialect()
+            .fieldRules(request.operation())
+            .ignoring(basis.policy().policy().ignoredHeaders());
+    return Contracts.of(request, form, rules, effective);
   }
 
   private CacheKey derive(Question question, Contract contract) {
@@ -219,7 +224,7 @@ final class Planner {
     return key;
   }
 
-  private static Facts facts(Question question) {
+  private static Facts facts(Question question, Policy policy) {
     Request request = question.request();
     Outline outline = question.outline();
     return new Facts(
@@ -235,7 +240,23 @@ final class Planner {
         outline.outputSchema(),
         outline.answers(),
         request.directives().maxAgeSeconds(),
-        request.directives().noStore());
+        request.directives().noStore(),
+        live(question, policy));
+  }
+
+  /** What the dialect found, and what the bundle names beside it. */
+  private static List<Facts.Live> live(Question question, Policy policy) {
+    Document document = question.request().document();
+    if (policy.liveMembers().isEmpty() || document == null) {
+      return question.outline().live();
+    }
+    var live = new ArrayList<>(question.outline().live());
+    for (String name : policy.liveMembers()) {
+      if (LiveData.given(document, name)) {
+        live.add(new Facts.Live(Facts.Live.Kind.MEMBER, name));
+      }
+    }
+    return live;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.reprise.bench;
 import dev.reprise.canonical.CanonicalForm;
 import dev.reprise.canonical.Canonicaliser;
 import dev.reprise.canonical.FieldRules;
+import dev.reprise.canonical.HeaderRules;
 import dev.reprise.canonical.RuleSet;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
@@ -22,6 +23,7 @@ import dev.reprise.request.Request;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -52,8 +54,10 @@ public class CanonicalKeyBenchmark {
                   "tools[].cache_control", "a marker"),
               Map.of(),
               List.of("temperature", "top_p", "max_tokens", "seed", "n"),
-              List.of("openai-organization", "openai-project"),
-              List.of("openai-"),
+              HeaderRules.of(
+                  Set.of("openai-organization", "openai-project"),
+                  Map.of("user-agent", "software", "content-type: application/json", "JSON"),
+                  Map.of("x-stainless-", "software")),
               Map.of(),
               "tools"));
   private static final Principal ADA = new Principal(new Partition("acme"), "support", "ada");

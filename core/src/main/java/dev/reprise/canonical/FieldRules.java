@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * for every element. A pattern counts for everything below its path.
  */
 public final class FieldRules {
-  /** Nothing ignored, forbidden or numeric; headers all ignored, query all keyed. */
+  /** Nothing ignored, forbidden or numeric: everything is keyed. */
   public static final FieldRules NONE =
-      of(new Spec(Map.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), null));
+      of(new Spec(Map.of(), Map.of(), List.of(), HeaderRules.NONE, Map.of(), null));
 
   private final Spec spec;
   private final FieldTree body;
-  private final Set<String> keyedHeaders;
+  private final Set<String> moreNoise;
 
-  private FieldRules(Spec spec, FieldTree body) {
+  private FieldRules(Spec spec, FieldTree body, Set<String> moreNoise) {
     this.spec = spec;
     this.body = body;
-    this.keyedHeaders = Set.copyOf(spec.keyedHeaders);
+    this.moreNoise = moreNoise;
   }
 
   /** What one field counts as. */
@@ -39,10 +39,7 @@ public final class FieldRules {
    * @param ignoredBody path pattern to reason
    * @param forbiddenBody path pattern to reason (what the caller should do instead)
    * @param numericBody path patterns of known numeric fields, compared as exact decimals
-   * @param keyedHeaders lower-case names
-   * @param keyedHeaderPrefixes lower-case prefixes
-   * @param ignoredHeaders lower-case names to reason; only needed for names that a keyed prefix
-   *     would otherwise take in
+   * @param headers what each forwarded header counts as
    * @param ignoredQuery parameters that are modes or credentials, {@code name} or {@code
    *     name=value}, to reason
    * @param toolsPath path of the tool array, for {@code tool_order: free}; null when there is none
@@ -51,9 +48,7 @@ public final class FieldRules {
       Map<String, String> ignoredBody,
       Map<String, String> forbiddenBody,
       List<String> numericBody,
-      List<String> keyedHeaders,
-      List<String> keyedHeaderPrefixes,
-      Map<String, String> ignoredHeaders,
+      HeaderRules headers,
       Map<String, String> ignoredQuery,
       @Nullable String toolsPath) {
 
@@ -61,30 +56,7 @@ public final class FieldRules {
       ignoredBody = Map.copyOf(ignoredBody);
       forbiddenBody = Map.copyOf(forbiddenBody);
       numericBody = List.copyOf(numericBody);
-      keyedHeaders = List.copyOf(keyedHeaders);
-      keyedHeaderPrefixes = List.copyOf(keyedHeaderPrefixes);
-      ignoredHeaders = Map.copyOf(ignoredHeaders);
       ignoredQuery = Map.copyOf(ignoredQuery);
-    }
-
-    /** Without exceptions from the keyed prefixes. */
-    public Spec(
-        Map<String, String> ignoredBody,
-        Map<String, String> forbiddenBody,
-        List<String> numericBody,
-        List<String> keyedHeaders,
-        List<String> keyedHeaderPrefixes,
-        Map<String, String> ignoredQuery,
-        @Nullable String toolsPath) {
-      this(
-          ignoredBody,
-          forbiddenBody,
-          numericBody,
-          keyedHeaders,
-          keyedHeaderPrefixes,
-          Map.of(),
-          ignoredQuery,
-          toolsPath);
     }
   }
 
@@ -96,22 +68,26 @@ public final class FieldRules {
    * a path or a path is both ignored and forbidden.
    */
   public static FieldRules of(Spec spec) {
-    return new FieldRules(spec, FieldTree.of(spec));
+    return new FieldRules(spec, FieldTree.of(spec), Set.of());
+  }
+
+  /**
+   * The same with more names of headers that count as noise of the transport (a bundle's {@code
+   * headers.ignore}). What the dialect lists as keyed stays keyed.
+   */
+  public FieldRules ignoring(Set<String> lowerCaseNames) {
+    return lowerCaseNames.isEmpty() ? this : new FieldRules(spec, body, lowerCaseNames);
   }
 
   public Spec spec() {
     return spec;
   }
 
-  /** KEYED or IGNORED; a name listed on its own outweighs a prefix. */
-  public FieldClass header(String lowerCaseName) {
-    if (keyedHeaders.contains(lowerCaseName)) {
-      return FieldClass.KEYED;
-    }
-    boolean keyed =
-        !spec.ignoredHeaders.containsKey(lowerCaseName)
-            && spec.keyedHeaderPrefixes.stream().anyMatch(lowerCaseName::startsWith);
-    return keyed ? FieldClass.KEYED : FieldClass.IGNORED;
+  /** KEYED unless this name, or this name with this value, is listed as noise of the transport. */
+  public FieldClass header(String lowerCaseName, String value) {
+    return moreNoise.contains(lowerCaseName) && !spec.headers.keyed().contains(lowerCaseName)
+        ? FieldClass.IGNORED
+        : spec.headers.of(lowerCaseName, value);
   }
 
   /** IGNORED when listed by name, or by name and value; else KEYED. */

@@ -87,10 +87,15 @@ public record Contract(List<Component> components) {
     /** Task or route name ({@code Reprise-Task}). */
     TASK(28),
     ENTRY_TYPE(29),
-    /** A keyed header field by its lower-case name: versions, betas, organisation, project. */
+    /** A forwarded header field by its lower-case name: versions, betas, organisation, project. */
     HEADER(30),
     /** A keyed query parameter by its name. */
-    QUERY(31);
+    QUERY(31),
+    /**
+     * A credential sent beside the one that names the caller, by the header (or {@code ?} and the
+     * parameter) it stands in: a keyed digest, never the credential itself.
+     */
+    CREDENTIAL(32);
 
     private final int tag;
 

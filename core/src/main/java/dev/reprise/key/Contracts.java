@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Contracts {
   /** Version of this list of inputs; part of every contract. */
-  static final int RECIPE = 1;
+  static final int RECIPE = 2;
 
   private Contracts() {}
 
@@ -69,6 +69,7 @@ public final class Contracts {
                   var partition,
                   var _, // the workspace: keyed as far as the scope says
                   var _), // the user: keyed as far as the scope says
+              var credentials,
               Directives(
                   var _, // no-store,
                   var _, // no-cache,
@@ -79,6 +80,7 @@ public final class Contracts {
         operation(found, operation, path);
         hints(found, hints);
         headers(found, headers, rules);
+        credentials.forEach(it -> found.add(Component.of(Field.CREDENTIAL, it.name(), it.value())));
         query(found, query, rules);
       }
     }
@@ -186,13 +188,14 @@ public final class Contracts {
   }
 
   /**
-   * Fields of one name keep their order; the order of names has no meaning (RFC 9110 section 5.3).
+   * Every field that is forwarded, but for listed noise (R-3). Fields of one name keep their order
+   * and their number; the order of names has no meaning (RFC 9110 section 5.3).
    */
   private static void headers(List<Component> found, Headers headers, FieldRules rules) {
     List<Component> keyed = new ArrayList<>();
     for (Header header : headers) {
       String name = Headers.lower(header.name());
-      if (rules.header(name) == FieldClass.KEYED) {
+      if (rules.header(name, header.value()) == FieldClass.KEYED) {
         keyed.add(Component.of(Field.HEADER, name, header.value()));
       }
     }

@@ -28,6 +28,8 @@ public record Answer(
   public enum Ending {
     STOP,
     TOOL_CALL,
+    /** It says nothing: no text, no tool call, no image, or only reasoning. */
+    EMPTY,
     LENGTH,
     FILTERED,
     REFUSAL,

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param callerMaxAgeHonoured whether a request's max-age declares that an earlier answer will do
  * @param toolDeclarationsBelieved whether {@code x-reprise} members of tools are believed
  * @param toolOrderFree whether tools may be sorted for the key
+ * @param ignoredHeaders lower-case names of headers that count as noise of the transport (R-3)
+ * @param live what else is live, and what is not (R-14)
  * @param killed the kill switch: nothing is asked of the cache and nothing is kept
  * @param ruleSets canonical rules by entry type; total
  * @param tools first match wins
@@ -30,6 +32,8 @@ public record Bundle(
     boolean callerMaxAgeHonoured,
     boolean toolDeclarationsBelieved,
     boolean toolOrderFree,
+    Set<String> ignoredHeaders,
+    LiveRows live,
     boolean killed,
     Map<EntryType, RuleSet> ruleSets,
     List<ToolRow> tools,
@@ -38,6 +42,7 @@ public record Bundle(
     Map<EntryType, Rollout> rollouts) {
 
   public Bundle {
+    ignoredHeaders = Set.copyOf(ignoredHeaders);
     ruleSets = Map.copyOf(ruleSets);
     tools = List.copyOf(tools);
     entries = Map.copyOf(entries);

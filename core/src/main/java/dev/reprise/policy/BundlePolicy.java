@@ -6,6 +6,7 @@ import dev.reprise.policy.Bundle.Outcome;
 import dev.reprise.policy.Bundle.Requirement;
 import dev.reprise.policy.Bundle.Rule;
 import dev.reprise.policy.Bundle.Standing;
+import dev.reprise.policy.Facts.Live;
 import dev.reprise.policy.Ruling.Allow;
 import dev.reprise.policy.Ruling.Bypass;
 import dev.reprise.policy.Ruling.Mode;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,16 @@ final class BundlePolicy implements Policy {
   @Override
   public boolean toolOrderFree() {
     return bundle.toolOrderFree();
+  }
+
+  @Override
+  public Set<String> ignoredHeaders() {
+    return bundle.ignoredHeaders();
+  }
+
+  @Override
+  public Set<String> liveMembers() {
+    return bundle.live().members();
   }
 
   @Override
@@ -79,6 +91,10 @@ final class BundlePolicy implements Policy {
     if (!facts.stateful().isEmpty()) {
       return some(Reason.STATEFUL, String.join(", ", facts.stateful()));
     }
+    Optional<Bypass> live = live(facts);
+    if (live.isPresent()) {
+      return live;
+    }
     for (Classified tool : toolTable.classify(facts.tools())) {
       if (tool.sideEffects() == SideEffects.UNSAFE) {
         return some(Reason.SIDE_EFFECTING_TOOL, tool.name());
@@ -88,6 +104,37 @@ final class BundlePolicy implements Policy {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * What draws on live data, by the dialect's list or the bundle's; no caller and no rule can lift
+   * it (R-14).
+   */
+  private Optional<Bypass> live(Facts facts) {
+    LiveRows rows = bundle.live();
+    for (Live live : facts.live()) {
+      if (!rows.lifts(live) && !fixed(live)) {
+        return some(Reason.LIVE_DATA, live.kind().word() + live.name());
+      }
+    }
+    if (rows.model(facts.model())) {
+      return some(Reason.LIVE_DATA, Live.Kind.MODEL.word() + facts.model());
+    }
+    for (Facts.Tool tool : facts.tools()) {
+      if (rows.tool(tool.name())) {
+        return some(Reason.LIVE_DATA, Live.Kind.TOOL.word() + tool.name());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A URL whose digest is believed; a provider's own tool whose freshness the table tells. */
+  private boolean fixed(Live live) {
+    return switch (live.kind()) {
+      case DIGESTED_URL -> bundle.toolDeclarationsBelieved();
+      case TOOL -> toolTable.tells(live.name());
+      case MEMBER, MODEL, URL -> false;
+    };
   }
 
   private @Nullable Rule firstMatch(Facts facts) {

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,8 @@ public final class BundleReader {
             top.read("caller_max_age", word(HONOUR), true),
             top.read("tool_declarations", word(BELIEVE), true),
             top.read("tool_order", word(FREE), false),
+            top.read("headers", IgnoredHeaders::read, Set.of()),
+            top.read("live", LiveRows::read, LiveRows.NONE),
             top.read("kill_switch", Section::truth, false),
             canonical(top),
             top.list("tools", BundleReader::tool),
@@ -82,6 +85,8 @@ public final class BundleReader {
         bundle.callerMaxAgeHonoured(),
         bundle.toolDeclarationsBelieved(),
         bundle.toolOrderFree(),
+        bundle.ignoredHeaders(),
+        bundle.live(),
         bundle.killed(),
         bundle.ruleSets(),
         bundle.tools(),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers how many alternative answers are asked for ({@code n}), at least 1
  * @param callerMaxAgeSeconds the request's max-age, or null
  * @param callerNoStore the request's no-store
+ * @param live what makes the answer draw on live data, as the dialect or the bundle names it
  */
 public record Facts(
     EntryType entryType,
@@ -36,7 +37,8 @@ public record Facts(
     boolean outputSchema,
     int answers,
     @Nullable Long callerMaxAgeSeconds,
-    boolean callerNoStore) {
+    boolean callerNoStore,
+    List<Live> live) {
 
   /**
    * @param name as offered; built-in tools by their type ({@code web_search})
@@ -47,7 +49,68 @@ public record Facts(
   public record Tool(
       String name, @Nullable String declaredSideEffects, @Nullable String declaredFreshness) {}
 
+  /**
+   * Something whose content is not in the request and may be another tomorrow.
+   *
+   * @param name a member, a model, a tool's type, or the path of a URL; never its text
+   */
+  public record Live(Kind kind, String name) {
+    /** Where it stands. */
+    public enum Kind {
+      MEMBER("member "),
+      MODEL("model "),
+      TOOL("tool "),
+      URL("URL at "),
+      /** A URL beside a digest of its content, as the caller declares. */
+      DIGESTED_URL("URL at ");
+
+      private final String word;
+
+      Kind(String word) {
+        this.word = word;
+      }
+
+      /** What explanations put before the name. */
+      String word() {
+        return word;
+      }
+    }
+  }
+
+  /** Of a request that draws on nothing live. */
+  public Facts(
+      EntryType entryType,
+      String tenant,
+      String route,
+      String task,
+      String agent,
+      String model,
+      @Nullable BigDecimal temperature,
+      List<String> stateful,
+      List<Tool> tools,
+      boolean outputSchema,
+      int answers,
+      @Nullable Long callerMaxAgeSeconds,
+      boolean callerNoStore) {
+    this(
+        entryType,
+        tenant,
+        route,
+        task,
+        agent,
+        model,
+        temperature,
+        stateful,
+        tools,
+        outputSchema,
+        answers,
+        callerMaxAgeSeconds,
+        callerNoStore,
+        List.of());
+  }
+
   public Facts {
+    live = List.copyOf(live);
     stateful = List.copyOf(stateful);
     tools = List.copyOf(tools);
   }

@@ -16,6 +16,9 @@ final class Limits {
   /** The most sensitive text that may ever be kept. */
   static final Sensitivity SENSITIVITY = Sensitivity.PII_MODERATE;
 
+  /** Others say that something is missing, or is to come (206, 202), or mean several (207). */
+  private static final int OK = 200;
+
   private Limits() {}
 
   static Sensitivity sensitivity(Sensitivity bundle) {
@@ -24,16 +27,20 @@ final class Limits {
 
   /** Why an answer may never be kept, whatever the bundle says; empty when it may. */
   static Optional<Admission.Drop> forbids(Answer answer) {
-    if (answer.status() < 200 || answer.status() > 299) {
+    if (answer.status() != OK) {
       return drop(Reason.NOT_SUCCESSFUL, "status " + answer.status());
     }
     if (!answer.complete()) {
-      return drop(Reason.NOT_COMPLETE, "ended as " + answer.ending());
+      return drop(
+          answer.ending() == Answer.Ending.ERROR ? Reason.ERROR_IN_ANSWER : Reason.NOT_COMPLETE,
+          "");
     }
     return switch (answer.ending()) {
       case STOP, TOOL_CALL -> Optional.empty();
+      case EMPTY -> drop(Reason.EMPTY_ANSWER, "");
       case REFUSAL -> drop(Reason.REFUSAL, "");
-      case ERROR, CUT -> drop(Reason.NOT_COMPLETE, "ended as " + answer.ending());
+      case ERROR -> drop(Reason.ERROR_IN_ANSWER, "");
+      case CUT -> drop(Reason.NOT_COMPLETE, "ended as " + answer.ending());
       case LENGTH, FILTERED, PAUSED -> drop(Reason.FINISH_REASON, "ended as " + answer.ending());
     };
   }

@@ -1,6 +1,7 @@
 package dev.reprise.policy;
 
 import dev.reprise.request.EntryType;
+import java.util.Set;
 
 /**
  * The decision whether work may be reused, as a value. Pure and total: same facts, same ruling.
@@ -23,6 +24,19 @@ public interface Policy {
   /** Whether the order of tools means nothing, so that they may be sent sorted. */
   default boolean toolOrderFree() {
     return false;
+  }
+
+  /**
+   * Lower-case names of headers that the operator calls noise of the transport, beside those that
+   * the dialects list (R-3).
+   */
+  default Set<String> ignoredHeaders() {
+    return Set.of();
+  }
+
+  /** Members of bodies that the operator calls live, beside those that the dialects list. */
+  default Set<String> liveMembers() {
+    return Set.of();
   }
 
   /** The policy of a bundle. */

@@ -17,6 +17,9 @@ public enum Reason {
   STATEFUL("the request reads or leaves state at the provider"),
   SIDE_EFFECTING_TOOL("a tool is offered that is not declared free of side effects"),
   REAL_TIME_TOOL("a tool is offered whose results may never be older than now"),
+  LIVE_DATA(
+      "the answer would draw on live data: a search under whatever name, or a URL whose content may"
+          + " change; only the bundle lifts this"),
   SENSITIVE("the request carries secrets, payment data or personal data the policy will not keep"),
   NO_RULE("no rule of the policy allows it"),
   DENIED_BY_RULE("a rule of the policy denies it"),
@@ -41,7 +44,9 @@ public enum Reason {
   TIER_UNAVAILABLE("a tier did not answer in time and was skipped"),
   // stored or not
   NOT_COMPLETE("the answer was cut, failed or ended early"),
-  NOT_SUCCESSFUL("the provider's status was not 2xx"),
+  EMPTY_ANSWER("the answer says nothing: no text, no tool call, no image, or only reasoning"),
+  ERROR_IN_ANSWER("the answer carries an error, or something its API does not allow"),
+  NOT_SUCCESSFUL("the provider's status was not 200"),
   FINISH_REASON("the answer did not finish with stop or a valid tool call"),
   REFUSAL("the model refused"),
   TOO_LARGE("the answer is over the size kept"),

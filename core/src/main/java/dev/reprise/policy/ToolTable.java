@@ -41,6 +41,12 @@ record ToolTable(List<Bundle.ToolRow> rows, boolean declarationsBelieved) {
         || word != null && FreshnessClass.declared(word) == FreshnessClass.REAL_TIME;
   }
 
+  /** Whether the operator says how fresh this tool's results are, and not that they are live. */
+  boolean tells(String name) {
+    Bundle.ToolRow row = row(new Facts.Tool(name, null, null));
+    return row != null && row.freshness() != null && row.freshness() != FreshnessClass.REAL_TIME;
+  }
+
   /** The first that fits; a loop, since every request that offers tools comes by here. */
   private Bundle.@Nullable ToolRow row(Facts.Tool tool) {
     for (Bundle.ToolRow row : rows) {

@@ -41,9 +41,7 @@ public record FieldSheet(
             ignored,
             forbidden,
             numeric,
-            List.copyOf(wire.headers().keyed().keySet()),
-            wire.headers().keyedPrefixes(),
-            wire.headers().ignored(),
+            wire.headerRules(),
             wire.ignoredQuery(),
             tools.isEmpty() ? null : tools));
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputSchema whether an output schema is demanded
  * @param answers alternatives asked for
  * @param images whether the request carries images, audio or files
+ * @param live what makes its answer draw on live data (R-13)
  */
 public record Outline(
     String model,
@@ -23,4 +24,22 @@ public record Outline(
     List<Facts.Tool> tools,
     boolean outputSchema,
     int answers,
-    boolean images) {}
+    boolean images,
+    List<Facts.Live> live) {
+  public Outline {
+    live = List.copyOf(live);
+  }
+
+  /** Of a request that draws on nothing live. */
+  public Outline(
+      String model,
+      boolean streamed,
+      @Nullable BigDecimal temperature,
+      List<String> stateful,
+      List<Facts.Tool> tools,
+      boolean outputSchema,
+      int answers,
+      boolean images) {
+    this(model, streamed, temperature, stateful, tools, outputSchema, answers, images, List.of());
+  }
+}

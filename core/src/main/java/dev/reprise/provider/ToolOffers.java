@@ -20,6 +20,7 @@ public final class ToolOffers {
   private final Document document;
   private final List<Facts.Tool> tools = new ArrayList<>();
   private final Set<Integer> carriers = new LinkedHashSet<>();
+  private final List<String> ownTypes = new ArrayList<>(0);
 
   public ToolOffers(Document document) {
     this.document = document;
@@ -52,6 +53,16 @@ public final class ToolOffers {
     if (document.member(object, DECLARATION) != Document.NONE) {
       carriers.add(object);
     }
+  }
+
+  /** A tool that the provider runs itself, by its type. */
+  public void own(String type) {
+    ownTypes.add(type);
+  }
+
+  /** Types of the tools that the provider runs itself. */
+  public List<String> ownTypes() {
+    return ownTypes;
   }
 
   public List<Facts.Tool> tools() {

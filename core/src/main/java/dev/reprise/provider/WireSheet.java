@@ -1,6 +1,8 @@
 package dev.reprise.provider;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.reprise.canonical.HeaderRules;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,18 +28,39 @@ public record WireSheet(
     @JsonProperty("errors") Map<String, Map<String, String>> errors) {
 
   /**
-   * @param keyed lower-case name to reason
-   * @param keyedPrefixes lower-case prefixes whose unknown headers are KEYED (R-3)
-   * @param ignored lower-case name to reason; any other header is IGNORED too
+   * @param keyed lower-case name to reason: headers that are known to select an answer, which no
+   *     bundle may call noise
+   * @param ignored lower-case name, or {@code name: value}, to reason: noise of this dialect's
+   *     transport, beside what {@link Transport} lists for all
    */
   public record RequestHeaders(
       @JsonProperty("keyed") Map<String, String> keyed,
-      @JsonProperty("keyed_prefixes") List<String> keyedPrefixes,
       @JsonProperty("ignored") Map<String, String> ignored) {}
+
+  /**
+   * Noise of the transport that all dialects share, in {@code transport.json}.
+   *
+   * @param source where this was read
+   * @param ignored lower-case name, or {@code name: value}, to reason
+   * @param ignoredPrefixes prefix of names to reason
+   */
+  public record Transport(
+      @JsonProperty("source") String source,
+      @JsonProperty("ignored") Map<String, String> ignored,
+      @JsonProperty("ignored_prefixes") Map<String, String> ignoredPrefixes) {
+    static final Transport SHARED = Sheets.read(WireSheet.class, "transport.json", Transport.class);
+  }
 
   /** The sheet in {@code wire.json} beside this class. */
   public static WireSheet load(Class<?> beside) {
     return Sheets.read(beside, "wire.json", WireSheet.class);
+  }
+
+  /** What each header that is forwarded counts as. */
+  HeaderRules headerRules() {
+    var ignored = new HashMap<>(Transport.SHARED.ignored());
+    ignored.putAll(headers.ignored());
+    return HeaderRules.of(headers.keyed().keySet(), ignored, Transport.SHARED.ignoredPrefixes());
   }
 
   public List<String> replayable() {

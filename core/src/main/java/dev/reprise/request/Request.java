@@ -1,6 +1,7 @@
 package dev.reprise.request;
 
 import dev.reprise.json.Document;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param method as sent
  * @param path as sent, without the query
  * @param query without credentials
- * @param headers end-to-end fields without credentials, Reprise-* and hop-by-hop fields
+ * @param headers what is forwarded to a provider, and so keyed (R-3): end-to-end fields without
+ *     credentials, Reprise-* and whatever else is removed on the way
  * @param body the bytes as sent (already without content coding)
  * @param document the body understood, or null when the operation is unknown or has no JSON body
  * @param principal who asks
+ * @param credentials those sent beside the one that names the caller, forwarded with it: for each
+ *     the lower-case name of its header, or {@code ?} and its parameter's name, with a keyed digest
+ *     of its value
  * @param directives the request's Cache-Control
  * @param hints the Reprise-* headers
  */
@@ -30,8 +35,41 @@ public record Request(
     byte[] body,
     @Nullable Document document,
     Principal principal,
+    List<Header> credentials,
     Directives directives,
     Hints hints) {
+  public Request {
+    credentials = List.copyOf(credentials);
+  }
+
+  /** Of a caller who showed one credential at most. */
+  public Request(
+      String id,
+      Operation operation,
+      String method,
+      String path,
+      Query query,
+      Headers headers,
+      byte[] body,
+      @Nullable Document document,
+      Principal principal,
+      Directives directives,
+      Hints hints) {
+    this(
+        id,
+        operation,
+        method,
+        path,
+        query,
+        headers,
+        body,
+        document,
+        principal,
+        List.of(),
+        directives,
+        hints);
+  }
+
   /** The same request with another body: what is asked in effect. */
   public Request with(byte[] otherBody, Document otherDocument) {
     return new Request(
@@ -44,6 +82,7 @@ public record Request(
         otherBody,
         otherDocument,
         principal,
+        credentials,
         directives,
         hints);
   }
@@ -60,6 +99,7 @@ public record Request(
         body,
         document,
         principal,
+        credentials,
         directives,
         hints);
   }

@@ -34,7 +34,9 @@ public abstract class FrameJudge {
       return Verdict.not(Ending.CUT, "the stream ends inside a frame");
     }
     if (frame.data() == null) {
-      return null;
+      return "error".equals(frame.event())
+          ? Verdict.not(Ending.ERROR, "an error in the stream")
+          : null;
     }
     if (ended() && !mayGoOn()) {
       return Verdict.not(Ending.ERROR, "data behind the stream's end");

@@ -47,6 +47,16 @@ public interface ReplyCodec {
       return new Verdict(false, ending, TokenUsage.UNKNOWN, null, List.of(), detail);
     }
 
+    /**
+     * The same of an answer of which something, or one of its alternatives, says nothing: an answer
+     * that ended well so far is {@link Ending#EMPTY}.
+     */
+    public Verdict saying(boolean anything) {
+      return anything || !complete
+          ? this
+          : new Verdict(true, ending.or(Ending.EMPTY), usage, model, toolsCalled, detail);
+    }
+
     /** The same, with what the broken answer still said about itself. */
     public Verdict knowing(TokenUsage told, @Nullable String by) {
       return new Verdict(complete, ending, told, by, toolsCalled, detail);
@@ -60,6 +70,8 @@ public interface ReplyCodec {
   enum Ending {
     STOP,
     TOOL_CALL,
+    /** It says nothing: no text, no tool call, no image, or only reasoning. */
+    EMPTY,
     LENGTH,
     FILTERED,
     REFUSAL,

@@ -36,6 +36,11 @@ public final class Texts {
     return node == Document.NONE ? 0 : document.size(node);
   }
 
+  /** The first element of a list; {@link Document#NONE} of anything else. */
+  public static int first(Document document, int node) {
+    return document.is(node, Kind.ARRAY) ? document.first(node) : Document.NONE;
+  }
+
   /** Whether it is a string with at least one character. */
   public static boolean speaks(Document document, int node) {
     String text = document.textOrNull(node);

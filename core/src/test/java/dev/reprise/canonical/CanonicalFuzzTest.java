@@ -23,8 +23,7 @@ class CanonicalFuzzTest {
               Map.of("stream", "a mode", "a[].b", "a marker"),
               Map.of(),
               List.of("n", "a[].n"),
-              List.of(),
-              List.of(),
+              HeaderRules.NONE,
               Map.of(),
               null));
 
@@ -41,13 +40,7 @@ class CanonicalFuzzTest {
     FieldRules withoutNumbers =
         FieldRules.of(
             new FieldRules.Spec(
-                RULES.spec().ignoredBody(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                null));
+                RULES.spec().ignoredBody(), Map.of(), List.of(), HeaderRules.NONE, Map.of(), null));
     byte[] structural =
         Canonicaliser.canonicalBytes(document, withoutNumbers, RuleSet.STRUCTURAL_V1, false);
     assertThat(new String(structural, UTF_8)).isEqualTo(expected);

@@ -231,7 +231,7 @@ class CanonicaliserTest {
     Map<String, String> reasons = new java.util.HashMap<>();
     ignored.forEach(path -> reasons.put(path, "for the test"));
     return FieldRules.of(
-        new FieldRules.Spec(reasons, Map.of(), numeric, List.of(), List.of(), Map.of(), null));
+        new FieldRules.Spec(reasons, Map.of(), numeric, HeaderRules.NONE, Map.of(), null));
   }
 
   private static CanonicalForm form(byte[] text) throws Exception {

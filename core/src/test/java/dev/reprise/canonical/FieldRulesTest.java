@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reprise.json.Document;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FieldRulesTest {
@@ -19,9 +20,12 @@ class FieldRulesTest {
               Map.of("stream", "a mode", "messages[].content[].cache_control", "a marker"),
               Map.of("x-reprise", "move it into a tool", "tools[].bad", "leave it out"),
               List.of("temperature"),
-              List.of("anthropic-version"),
-              List.of("anthropic-", "x-goog-"),
-              Map.of("x-goog-api-client", "names the client"),
+              HeaderRules.of(
+                  Set.of("anthropic-version", "x-b3-model"),
+                  Map.of(
+                      "user-agent", "names the client",
+                      "content-type: application/json", "says that the body is JSON"),
+                  Map.of("x-b3-", "a trace id")),
               Map.of("alt=sse", "a mode", "key", "a credential"),
               "tools"));
 
@@ -39,12 +43,27 @@ class FieldRulesTest {
   }
 
   @Test
-  void headers_are_ignored_unless_listed_by_name_or_prefix() {
-    assertThat(RULES.header("anthropic-version")).isEqualTo(KEYED);
-    assertThat(RULES.header("anthropic-beta")).isEqualTo(KEYED);
-    assertThat(RULES.header("x-goog-user-project")).isEqualTo(KEYED);
-    assertThat(RULES.header("x-goog-api-client")).isEqualTo(IGNORED);
-    assertThat(RULES.header("user-agent")).isEqualTo(IGNORED);
+  void headers_are_keyed_unless_listed_by_name_by_prefix_or_by_name_and_value() {
+    assertThat(RULES.header("anthropic-version", "1")).isEqualTo(KEYED);
+    assertThat(RULES.header("a-header-of-tomorrow", "1")).isEqualTo(KEYED);
+    assertThat(RULES.header("user_agent", "1")).as("another name").isEqualTo(KEYED);
+    assertThat(RULES.header("user-agent", "1")).isEqualTo(IGNORED);
+    assertThat(RULES.header("x-b3-traceid", "1")).isEqualTo(IGNORED);
+    assertThat(RULES.header("x-b3-model", "1")).as("listed as keyed").isEqualTo(KEYED);
+    assertThat(RULES.header("content-type", "application/json")).isEqualTo(IGNORED);
+    assertThat(RULES.header("content-type", "Application/JSON")).isEqualTo(IGNORED);
+    assertThat(RULES.header("content-type", "application/json; charset=utf-16")).isEqualTo(KEYED);
+    assertThat(FieldRules.NONE.header("user-agent", "1")).isEqualTo(KEYED);
+  }
+
+  @Test
+  void more_names_may_be_called_noise_but_not_those_listed_as_keyed() {
+    FieldRules more = RULES.ignoring(Set.of("x-build", "anthropic-version"));
+    assertThat(more.header("x-build", "7")).isEqualTo(IGNORED);
+    assertThat(RULES.header("x-build", "7")).as("control").isEqualTo(KEYED);
+    assertThat(more.header("anthropic-version", "1")).isEqualTo(KEYED);
+    assertThat(more.header("user-agent", "1")).isEqualTo(IGNORED);
+    assertThat(RULES.ignoring(Set.of())).isSameAs(RULES);
   }
 
   @Test
@@ -77,8 +96,7 @@ class FieldRulesTest {
                         Map.of("a", "x"),
                         Map.of("a", "y"),
                         List.of(),
-                        List.of(),
-                        List.of(),
+                        HeaderRules.NONE,
                         Map.of(),
                         null)))
         .hasMessageContaining("both ignored and forbidden: a");
@@ -87,7 +105,7 @@ class FieldRulesTest {
   private static FieldRules ignoring(String pattern) {
     return FieldRules.of(
         new FieldRules.Spec(
-            Map.of(pattern, "x"), Map.of(), List.of(), List.of(), List.of(), Map.of(), null));
+            Map.of(pattern, "x"), Map.of(), List.of(), HeaderRules.NONE, Map.of(), null));
   }
 
   private static Document parse(String text) throws Exception {

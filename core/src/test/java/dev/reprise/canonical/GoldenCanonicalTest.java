@@ -66,7 +66,7 @@ class GoldenCanonicalTest {
     c.path("numeric").forEach(path -> numeric.add(path.asText()));
     String tools = c.has("tools") ? c.get("tools").asText() : null;
     return FieldRules.of(
-        new FieldRules.Spec(ignored, Map.of(), numeric, List.of(), List.of(), Map.of(), tools));
+        new FieldRules.Spec(ignored, Map.of(), numeric, HeaderRules.NONE, Map.of(), tools));
   }
 
   private static RuleSet ruleSet(String wireName) {

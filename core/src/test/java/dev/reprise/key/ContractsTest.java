@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reprise.canonical.CanonicalForm;
 import dev.reprise.canonical.Canonicaliser;
 import dev.reprise.canonical.FieldRules;
+import dev.reprise.canonical.HeaderRules;
 import dev.reprise.canonical.RuleSet;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.key.Contract.Field;
 import dev.reprise.request.Directives;
 import dev.reprise.request.EntryType;
+import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Hints;
 import dev.reprise.request.Operation;
@@ -24,6 +26,7 @@ import dev.reprise.request.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -37,8 +40,10 @@ class ContractsTest {
               Map.of("stream", "a mode"),
               Map.of(),
               List.of(),
-              List.of("anthropic-version"),
-              List.of("anthropic-"),
+              HeaderRules.of(
+                  Set.of("anthropic-version"),
+                  Map.of("user-agent", "software", "x-request-id", "a request id"),
+                  Map.of()),
               Map.of("alt=sse", "a mode"),
               null));
   private static final PartitionKeys KEYS = new PartitionKeys(new byte[32]);
@@ -54,6 +59,7 @@ class ContractsTest {
       Headers headers,
       String body,
       Principal principal,
+      List<Header> credentials,
       Directives directives,
       Hints hints,
       RuleSet ruleSet,
@@ -71,6 +77,7 @@ class ContractsTest {
             Headers.of("Anthropic-Version", "2023-06-01", "anthropic-beta", "a", "user-agent", "x"),
             "{\"model\":\"m-1\",\"stream\":true}",
             new Principal(ACME, "support", "ada"),
+            List.of(new Header("x-api-key", "d-1"), new Header("x-api-key", "d-2")),
             Directives.NONE,
             new Hints("s", "agent", "faq", List.of("t"), "mem-1", "doc-1;v=1", "1.1", false),
             RuleSet.STRUCTURAL_V1,
@@ -100,6 +107,7 @@ class ContractsTest {
               body.getBytes(UTF_8),
               document,
               principal,
+              credentials,
               directives,
               hints);
       return Contracts.of(type, request, form, RULES, effective);
@@ -120,6 +128,7 @@ class ContractsTest {
           headers,
           body,
           principal,
+          credentials,
           directives,
           hints,
           ruleSet,
@@ -137,6 +146,7 @@ class ContractsTest {
           headers,
           body,
           principal,
+          credentials,
           directives,
           hints,
           ruleSet,
@@ -158,6 +168,7 @@ class ContractsTest {
           headers,
           body,
           principal,
+          credentials,
           directives,
           hints,
           ruleSet,
@@ -175,6 +186,43 @@ class ContractsTest {
           Headers.of(pairs),
           body,
           principal,
+          credentials,
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          effective);
+    }
+
+    Asked beside(Header... credentials) {
+      return new Asked(
+          operation,
+          method,
+          path,
+          query,
+          headers,
+          body,
+          principal,
+          List.of(credentials),
+          directives,
+          hints,
+          ruleSet,
+          toolOrderFree,
+          type,
+          effective);
+    }
+
+    Asked querying(Query.Parameter... parameters) {
+      return new Asked(
+          operation,
+          method,
+          path,
+          new Query(List.of(parameters)),
+          headers,
+          body,
+          principal,
+          credentials,
           directives,
           hints,
           ruleSet,
@@ -192,6 +240,7 @@ class ContractsTest {
           headers,
           body,
           principal,
+          credentials,
           directives,
           hints,
           ruleSet,
@@ -209,6 +258,7 @@ class ContractsTest {
           headers,
           body,
           principal,
+          credentials,
           directives,
           hints,
           ruleSet,
@@ -226,6 +276,7 @@ class ContractsTest {
           headers,
           body,
           principal,
+          credentials,
           directives,
           hints,
           ruleSet,
@@ -243,6 +294,7 @@ class ContractsTest {
           headers,
           body,
           principal,
+          credentials,
           directives,
           hints,
           ruleSet,
@@ -260,6 +312,7 @@ class ContractsTest {
               headers,
               body,
               principal,
+              credentials,
               directives,
               hints,
               ruleSet,
@@ -288,6 +341,7 @@ class ContractsTest {
           headers,
           body,
           principal,
+          credentials,
           directives,
           hints,
           ruleSet,
@@ -319,6 +373,23 @@ class ContractsTest {
     changes.put(
         "beta header's case",
         ada.headers("Anthropic-Version", "2023-06-01", "anthropic-beta", "A"));
+    changes.put(
+        "a header nobody has heard of",
+        ada.headers("Anthropic-Version", "2023-06-01", "anthropic-beta", "a", "cf-aig-x", "1"));
+    changes.put(
+        "a header spelt with an underscore",
+        ada.headers("Anthropic-Version", "2023-06-01", "anthropic-beta", "a", "user_agent", "x"));
+    changes.put(
+        "a repeated header",
+        ada.headers(
+            "Anthropic-Version", "2023-06-01", "anthropic-beta", "a", "anthropic-beta", "a"));
+    Header one = new Header("x-api-key", "d-1");
+    Header two = new Header("x-api-key", "d-2");
+    changes.put("credentials beside the first in another order", ada.beside(two, one));
+    changes.put("one of them only", ada.beside(one));
+    changes.put("one of them twice", ada.beside(one, one, two));
+    changes.put("none of them", ada.beside());
+    changes.put("in another place", ada.beside(new Header("api-key", "d-1"), two));
     changes.put("body", ada.body("{\"model\":\"m-2\"}"));
     changes.put("body with an unknown field", ada.body("{\"model\":\"m-1\",\"new\":null}"));
     changes.put("task", ada.hints(hints("legal", "mem-1", "doc-1;v=1")));
@@ -372,6 +443,24 @@ class ContractsTest {
                 DynamicTest.dynamicTest(
                     change.getKey(),
                     () -> assertThat(change.getValue().key()).isEqualTo(ada.key())));
+  }
+
+  /** {@code ?a}, {@code ?a=}, {@code ?a==} and so on are different texts upstream. */
+  @Test
+  void a_parameter_with_an_equals_sign_and_one_without_are_two_keys() {
+    List<Asked> ways =
+        List.of(
+            Asked.ADAS.querying(new Query.Parameter("a", "", true)),
+            Asked.ADAS.querying(new Query.Parameter("a", "", false)),
+            Asked.ADAS.querying(new Query.Parameter("a", "=", false)),
+            Asked.ADAS.querying(
+                new Query.Parameter("a", "", true), new Query.Parameter("a", "", false)),
+            Asked.ADAS.querying(
+                new Query.Parameter("a", "", false), new Query.Parameter("a", "", true)));
+    assertThat(ways.stream().map(Asked::key).toList()).doesNotHaveDuplicates();
+    assertThat(Asked.ADAS.querying(new Query.Parameter("a", "", true)).key())
+        .as("control: the same text, the same key")
+        .isEqualTo(ways.getFirst().key());
   }
 
   @Test
@@ -437,6 +526,8 @@ class ContractsTest {
             "RETRIEVAL_FINGERPRINT",
             "HEADER anthropic-beta",
             "HEADER anthropic-version",
+            "CREDENTIAL x-api-key",
+            "CREDENTIAL x-api-key",
             "QUERY beta",
             "PROVIDER",
             "UPSTREAM",

@@ -99,7 +99,8 @@ class GoldenRulingsTest {
             section.read("schema", Section::truth, false),
             1,
             section.read("max_age", it -> Section.number(it).longValueExact()).orElse(null),
-            section.read("no_store", Section::truth, false));
+            section.read("no_store", Section::truth, false),
+            section.list("live", GoldenRulingsTest::live));
     section.close();
     return facts;
   }
@@ -111,6 +112,12 @@ class GoldenRulingsTest {
     }
     boolean absent = node instanceof YamlNode.Scalar scalar && scalar.text().equals("absent");
     return absent ? null : Section.number(node);
+  }
+
+  private static Facts.Live live(YamlNode node) {
+    String[] written = Section.string(node).split(" ", 2);
+    var kind = Facts.Live.Kind.valueOf(written[0].toUpperCase(java.util.Locale.ROOT));
+    return new Facts.Live(kind, written[1]);
   }
 
   private static Facts.Tool tool(YamlNode node) {

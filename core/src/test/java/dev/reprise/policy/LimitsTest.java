@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,8 @@ class LimitsTest {
             true,
             true,
             false,
+            Set.of(),
+            LiveRows.NONE,
             false,
             good.ruleSets(),
             List.of(),
@@ -125,7 +128,13 @@ class LimitsTest {
   @CsvSource({
     "200, false, STOP, NOT_COMPLETE",
     "200, true, CUT, NOT_COMPLETE",
-    "200, true, ERROR, NOT_COMPLETE",
+    "200, true, ERROR, ERROR_IN_ANSWER",
+    "200, false, ERROR, ERROR_IN_ANSWER",
+    "200, true, EMPTY, EMPTY_ANSWER",
+    "201, true, STOP, NOT_SUCCESSFUL",
+    "202, true, STOP, NOT_SUCCESSFUL",
+    "206, true, STOP, NOT_SUCCESSFUL",
+    "207, true, STOP, NOT_SUCCESSFUL",
     "200, true, LENGTH, FINISH_REASON",
     "200, true, FILTERED, FINISH_REASON",
     "200, true, PAUSED, FINISH_REASON",

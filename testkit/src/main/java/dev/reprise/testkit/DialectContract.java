@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reprise.artifact.Entry;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.canonical.FieldRules.FieldClass;
+import dev.reprise.canonical.HeaderRules;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Blocks;
 import dev.reprise.provider.Dialect;
@@ -196,15 +197,33 @@ public abstract class DialectContract {
   }
 
   @Test
-  void unknown_fields_and_parameters_are_keyed_and_unknown_headers_are_not() {
+  void unknown_fields_parameters_and_headers_are_keyed() {
     for (Asked asked : operations()) {
       FieldRules rules = dialect().fieldRules(asked.operation());
       assertThat(rules.body("a-field-of-tomorrow")).isEqualTo(FieldClass.KEYED);
       assertThat(rules.query("a-parameter-of-tomorrow", "1")).isEqualTo(FieldClass.KEYED);
-      assertThat(rules.header("a-header-of-tomorrow")).isEqualTo(FieldClass.IGNORED);
+      for (String keyed : List.of("a-header-of-tomorrow", "cookie", "ocp-apim-subscription-key")) {
+        assertThat(rules.header(keyed, "1")).as(keyed).isEqualTo(FieldClass.KEYED);
+      }
       for (String ignored :
-          List.of("user-agent", "traceparent", "x-stainless-retry-count", "accept-encoding")) {
-        assertThat(rules.header(ignored)).as(ignored).isEqualTo(FieldClass.IGNORED);
+          List.of("user-agent", "traceparent", "x-stainless-retry-count", "accept", "via")) {
+        assertThat(rules.header(ignored, "1")).as(ignored).isEqualTo(FieldClass.IGNORED);
+      }
+    }
+  }
+
+  /** noise of the transport is listed with its reason, and never what tells callers apart. */
+  @Test
+  void every_header_that_is_not_keyed_is_listed_with_its_reason() {
+    for (Asked asked : operations()) {
+      HeaderRules headers = dialect().fieldRules(asked.operation()).spec().headers();
+      assertThat(headers.ignored().values()).doesNotContain("").hasSizeGreaterThan(40);
+      assertThat(headers.ignoredPrefixes().values()).doesNotContain("");
+      for (String name : headers.ignored().keySet()) {
+        assertThat(name).isEqualTo(lower(name));
+        assertThat(headers.keyed()).doesNotContain(name);
+        assertThat(name)
+            .doesNotContain("auth", "token", "secret", "cookie", "subscription", "session-key");
       }
     }
   }

@@ -60,7 +60,7 @@ public final class Anthropic implements Dialect {
 
   @Override
   public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
-    return new Upstream(MessagesOutline.offers(body).undeclared(), false);
+    return new Upstream(MessagesOutline.undeclared(body), false);
   }
 
   /** {@code {"type":"error","error":{"type","message"},"request_id"}}. */

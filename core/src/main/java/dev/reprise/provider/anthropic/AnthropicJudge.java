@@ -7,6 +7,7 @@ import dev.reprise.response.Counts;
 import dev.reprise.response.FrameJudge;
 import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.Said;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ final class AnthropicJudge extends FrameJudge {
 
   /** Whether anything was said: a refusal before it is not billed. */
   private boolean said;
+
+  /** Whether it says anything worth keeping. */
+  private final Said content = new Said();
 
   private boolean takesInput;
   private final StringBuilder input = new StringBuilder();
@@ -110,6 +114,9 @@ final class AnthropicJudge extends FrameJudge {
     String type = document.textOrNull(document.member(block, "type"));
     takesInput = type != null && type.endsWith("tool_use");
     said |= !"text".equals(type) || Texts.speaks(document, document.member(block, "text"));
+    if ("text".equals(type)) {
+      content.text(document, document.member(block, "text"));
+    }
     input.setLength(0);
     if (takesInput) {
       String name = document.textOrNull(document.member(block, "name"));
@@ -123,6 +130,9 @@ final class AnthropicJudge extends FrameJudge {
       return "a delta without its block";
     }
     said = true;
+    if ("text_delta".equals(event.textOrNull(event.at(event.root(), "delta", "type")))) {
+      content.text(event, event.at(event.root(), "delta", "text"));
+    }
     String partial = event.textOrNull(event.at(event.root(), "delta", "partial_json"));
     if (partial != null) {
       input.append(partial);
@@ -143,6 +153,9 @@ final class AnthropicJudge extends FrameJudge {
 
   private @Nullable String messageDelta(Document event) {
     String told = event.textOrNull(event.at(event.root(), "delta", "stop_reason"));
+    if (told != null && reason != null) {
+      return "a message that ends twice";
+    }
     if (told != null) {
       reason = told;
     }
@@ -173,8 +186,8 @@ final class AnthropicJudge extends FrameJudge {
     if (ending == Ending.ERROR || ending == Ending.TOOL_CALL && !asked) {
       return told(Verdict.not(Ending.ERROR, "a stop reason that does not fit or is not known"));
     }
-    return Verdict.whole(
-        ending == Ending.STOP && asked ? Ending.TOOL_CALL : ending, counted(ending), model, called);
+    Ending whole = ending == Ending.STOP && asked ? Ending.TOOL_CALL : ending;
+    return Verdict.whole(whole, counted(ending), model, called).saying(asked || content.anything());
   }
 
   /** Reference 1.4, rule 11: refused before any output is counted and not billed. */

@@ -4,6 +4,7 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.provider.LiveData;
 import dev.reprise.provider.Outline;
 import dev.reprise.provider.Reading;
 import dev.reprise.provider.ToolOffers;
@@ -17,19 +18,31 @@ import java.util.Set;
 final class MessagesOutline {
   private static final Set<String> MEDIA = Set.of("image", "document", "container_upload");
 
+  private static final LiveData LIVE = LiveData.load(MessagesOutline.class);
+
   private MessagesOutline() {}
 
   static Outline of(Operation operation, Document body) {
     int root = body.root();
+    String model = Reading.text(body, body.member(root, "model"));
+    ToolOffers offers = offers(body);
     return new Outline(
-        Reading.text(body, body.member(root, "model")),
+        model,
         operation.act() == Act.GENERATE && body.isTrue(body.member(root, "stream")),
         Reading.decimal(body, body.member(root, "temperature")),
         stateful(body),
-        offers(body).tools(),
+        offers.tools(),
         outputSchema(body),
         1,
-        media(body));
+        media(body),
+        LIVE.in(model, body, offers));
+  }
+
+  /** The body as it goes upstream: without any declaration. */
+  static byte[] undeclared(Document body) {
+    ToolOffers offers = offers(body);
+    LIVE.declarations(body, offers);
+    return offers.undeclared();
   }
 
   private static boolean outputSchema(Document body) {
@@ -56,10 +69,10 @@ final class MessagesOutline {
 
   private static void addAll(Document body, int tools, ToolOffers offers) {
     for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
-      offers.add(name(body, tool), tool, NONE);
+      add(body, tool, offers);
       int inner = body.member(tool, "tools");
       for (int each = Reading.elements(body, inner); each != NONE; each = body.next(each)) {
-        offers.add(name(body, each), each, NONE);
+        add(body, each, offers);
       }
     }
   }
@@ -77,7 +90,15 @@ final class MessagesOutline {
   private static void addDefinition(Document body, int holder, ToolOffers offers) {
     int definition = body.at(holder, "tool", "definition");
     if (body.is(definition, Kind.OBJECT)) {
-      offers.add(name(body, definition), definition, NONE);
+      add(body, definition, offers);
+    }
+  }
+
+  private static void add(Document body, int tool, ToolOffers offers) {
+    offers.add(name(body, tool), tool, NONE);
+    String type = body.textOrNull(body.member(tool, "type"));
+    if (type != null && !type.equals("custom")) {
+      offers.own(type);
     }
   }
 

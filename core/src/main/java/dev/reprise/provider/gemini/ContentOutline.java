@@ -3,6 +3,7 @@ package dev.reprise.provider.gemini;
 import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
+import dev.reprise.provider.LiveData;
 import dev.reprise.provider.Outline;
 import dev.reprise.provider.Reading;
 import dev.reprise.provider.ToolOffers;
@@ -18,19 +19,31 @@ final class ContentOutline {
   private static final Set<String> DECLARATIONS =
       Set.of("functionDeclarations", "function_declarations");
 
+  private static final LiveData LIVE = LiveData.load(ContentOutline.class);
+
   private ContentOutline() {}
 
   static Outline of(Operation operation, Document body) {
     List<Integer> config = members(body, "generationConfig");
+    String model = model(operation, body);
+    ToolOffers offers = offers(body);
     return new Outline(
-        model(operation, body),
+        model,
         operation.streamInPath(),
         temperature(body, config),
         stateful(body),
-        offers(body).tools(),
+        offers.tools(),
         outputSchema(body, config),
         answers(body, config),
-        ContentBlocks.media(body));
+        ContentBlocks.media(body),
+        LIVE.in(model, body, offers));
+  }
+
+  /** The body as it goes upstream: without any declaration. */
+  static byte[] undeclared(Document body) {
+    ToolOffers offers = offers(body);
+    LIVE.declarations(body, offers);
+    return offers.undeclared();
   }
 
   private static List<Integer> members(Document body, String name) {
@@ -124,6 +137,7 @@ final class ContentOutline {
     }
     if (!DECLARATIONS.contains(name)) {
       offers.add(ProtoJson.camel(name), tool, NONE);
+      offers.own(name);
       return;
     }
     for (int function : ProtoJson.elements(body, List.of(member))) {

@@ -65,7 +65,7 @@ public final class Gemini implements Dialect {
 
   @Override
   public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
-    return new Upstream(ContentOutline.offers(body).undeclared(), false);
+    return new Upstream(ContentOutline.undeclared(body), false);
   }
 
   /** {@code {"error":{"code","message","status"}}} with Google's status names. */

@@ -7,10 +7,13 @@ import dev.reprise.response.Counts;
 import dev.reprise.response.FrameJudge;
 import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.Said;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeminiJudge extends FrameJudge {
   private final Map<Long, String> reasons = new TreeMap<>();
+  private final Map<Long, Said> contents = new TreeMap<>();
   private final List<String> called = new ArrayList<>();
   private TokenUsage usage = TokenUsage.UNKNOWN;
   private @Nullable String model;
@@ -79,8 +83,9 @@ final class GeminiJudge extends FrameJudge {
       usage = GeminiUsage.of(document, counted);
     }
     lastFinishes = false;
+    var here = new HashSet<Long>();
     for (int each = document.first(candidates); each != Document.NONE; each = document.next(each)) {
-      String fault = candidate(document, each);
+      String fault = candidate(document, each, here);
       if (fault != null) {
         return fault;
       }
@@ -88,8 +93,11 @@ final class GeminiJudge extends FrameJudge {
     return null;
   }
 
-  private @Nullable String candidate(Document document, int candidate) {
+  private @Nullable String candidate(Document document, int candidate, Set<Long> here) {
     long index = Counts.or(Counts.of(document, document.member(candidate, "index")), 0);
+    if (!here.add(index)) {
+      return "a candidate told twice";
+    }
     String reason = document.textOrNull(document.member(candidate, "finishReason"));
     if (reason == null) {
       reasons.putIfAbsent(index, "");
@@ -97,13 +105,28 @@ final class GeminiJudge extends FrameJudge {
       reasons.put(index, reason);
       lastFinishes = true;
     }
+    Said said = contents.computeIfAbsent(index, first -> new Said());
     int parts = document.at(candidate, "content", "parts");
     for (int part = document.first(parts); part != Document.NONE; part = document.next(part)) {
+      said(document, part, said);
       if (!part(document, part)) {
         return "a function call without valid arguments";
       }
     }
     return null;
+  }
+
+  /** Text that is no thought, a function call, or a file: an image, sound. */
+  private static void said(Document document, int part, Said said) {
+    if (document.isTrue(document.member(part, "thought"))) {
+      return;
+    }
+    said.text(document, document.member(part, "text"));
+    for (String file : new String[] {"functionCall", "inlineData", "fileData"}) {
+      if (document.is(document.member(part, file), Kind.OBJECT)) {
+        said.something();
+      }
+    }
   }
 
   private boolean part(Document document, int part) {
@@ -138,7 +161,8 @@ final class GeminiJudge extends FrameJudge {
       return told(Verdict.not(ending, "a finish reason that is a failure or not known"));
     }
     boolean asks = ending == Ending.STOP && !called.isEmpty();
-    return Verdict.whole(asks ? Ending.TOOL_CALL : ending, usage, model, called);
+    return Verdict.whole(asks ? Ending.TOOL_CALL : ending, usage, model, called)
+        .saying(contents.values().stream().allMatch(Said::anything));
   }
 
   private static Ending ending(String reason) {

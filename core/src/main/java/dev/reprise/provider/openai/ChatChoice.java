@@ -1,18 +1,31 @@
 package dev.reprise.provider.openai;
 
+import static dev.reprise.json.Document.NONE;
+
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.response.Counts;
 import dev.reprise.response.ReplyCodec.Ending;
+import dev.reprise.response.Said;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One choice of a chat answer while it is judged: from one message or from many deltas. */
 final class ChatChoice {
+  /** What OpenRouter passes on of the provider behind it when that one failed. */
+  private static final Set<String> FAILED = Set.of("error", "failed", "failure", "cancelled");
+
+  /** Parts of a content list that are no content. */
+  private static final Set<String> REASONING =
+      Set.of("thinking", "reasoning", "thought", "redacted_thinking");
+
+  private final Said content = new Said();
   private final Map<Long, Call> calls = new TreeMap<>();
   private @Nullable String finish;
   private boolean refused;
@@ -27,7 +40,8 @@ final class ChatChoice {
 
   /** Takes a choice of a body, or of a chunk; answers what is wrong with it, or null. */
   @Nullable String take(Document document, int choice, String said) {
-    failed |= Texts.tells(document, choice, "error");
+    boolean ended = finish != null;
+    failed |= Texts.tells(document, choice, "error") || failedBehind(document, choice);
     String reason = document.textOrNull(document.member(choice, "finish_reason"));
     if (reason != null) {
       finish = reason;
@@ -36,12 +50,62 @@ final class ChatChoice {
     if (!document.is(message, Kind.OBJECT)) {
       return "a choice without a " + said;
     }
+    failed |= Texts.tells(document, message, "error");
+    if (ended && (reason != null || speaks(document, message))) {
+      return "a choice that ends twice";
+    }
+    content(document, message);
     refused |= Texts.speaks(document, document.member(message, "refusal"));
     int legacy = document.member(message, "function_call");
     if (document.is(legacy, Kind.OBJECT)) {
       function(calls.computeIfAbsent(-1L, first -> new Call()), document, legacy);
     }
     return calls(document, document.member(message, "tool_calls"), said);
+  }
+
+  private static boolean failedBehind(Document document, int choice) {
+    String told = document.textOrNull(document.member(choice, "native_finish_reason"));
+    return told != null && FAILED.contains(told.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a piece adds anything to a message. */
+  private static boolean speaks(Document document, int message) {
+    return Texts.speaks(document, document.member(message, "content"))
+        || Texts.size(document, document.member(message, "content")) > 0
+        || Texts.size(document, document.member(message, "tool_calls")) > 0;
+  }
+
+  /** A text, or a list of parts (Mistral); sound; images beside it (OpenRouter). */
+  private void content(Document document, int message) {
+    int said = document.member(message, "content");
+    content.text(document, said);
+    if (document.is(said, Kind.ARRAY)) {
+      for (int part = document.first(said); part != NONE; part = document.next(part)) {
+        part(document, part);
+      }
+    }
+    if (Texts.size(document, document.member(message, "images")) > 0
+        || Texts.speaks(document, document.at(message, "audio", "data"))) {
+      content.something();
+    }
+  }
+
+  private void part(Document document, int part) {
+    String type = document.textOrNull(document.member(part, "type"));
+    int text = document.member(part, "text");
+    if (type != null && REASONING.contains(type)) {
+      return;
+    }
+    if (text != NONE || type == null) {
+      content.text(document, document.is(part, Kind.STRING) ? part : text);
+    } else {
+      content.something();
+    }
+  }
+
+  /** Whether it says anything. */
+  boolean speaks() {
+    return content.anything() || !calls.isEmpty();
   }
 
   private @Nullable String calls(Document document, int list, String said) {

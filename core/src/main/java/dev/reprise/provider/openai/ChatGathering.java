@@ -86,19 +86,28 @@ final class ChatGathering {
     }
     if (fragment.get("delta") instanceof ObjectNode delta) {
       delta(choice, delta);
+    } else {
+      fits &= ExactJson.silent(fragment.get("delta"));
     }
   }
 
   private void delta(Choice choice, ObjectNode delta) {
     choice.message.take(delta, Set.of("tool_calls", "audio", "function_call"));
-    if (delta.get("audio") instanceof ObjectNode audio) {
-      choice.audio.take(audio, Set.of());
-    }
-    if (delta.get("function_call") instanceof ObjectNode legacy) {
-      choice.legacy.take(legacy, Set.of());
-    }
+    object(delta.get("audio"), choice.audio);
+    object(delta.get("function_call"), choice.legacy);
     if (delta.get("tool_calls") instanceof ArrayNode list) {
       list.forEach(call -> call(choice, call));
+    } else {
+      fits &= ExactJson.silent(delta.get("tool_calls"));
+    }
+  }
+
+  /** Takes a fragment that is an object; anything else that says something has no place here. */
+  private void object(@Nullable JsonNode fragment, Gathered into) {
+    if (fragment instanceof ObjectNode object) {
+      into.take(object, Set.of());
+    } else {
+      fits &= ExactJson.silent(fragment);
     }
   }
 
@@ -109,12 +118,8 @@ final class ChatGathering {
     }
     Call call = choice.calls.computeIfAbsent(fragment.get("index").intValue(), at -> new Call());
     call.own.take(fragment, Set.of("index", "function", "custom"));
-    if (fragment.get("function") instanceof ObjectNode function) {
-      call.function.take(function, Set.of());
-    }
-    if (fragment.get("custom") instanceof ObjectNode custom) {
-      call.custom.take(custom, Set.of());
-    }
+    object(fragment.get("function"), call.function);
+    object(fragment.get("custom"), call.custom);
   }
 
   private @Nullable ObjectNode body() {

@@ -84,17 +84,19 @@ final class ChatJudge extends FrameJudge {
     var called = new ArrayList<String>();
     Ending ending = Ending.STOP;
     boolean finished = !choices.isEmpty();
+    boolean speak = true;
     for (ChatChoice choice : choices.values()) {
       called.addAll(choice.toolsCalled());
       ending = ending.or(choice.ending());
       finished &= choice.finished();
+      speak &= choice.speaks();
     }
     if (!finished) {
       return told(Verdict.not(Ending.CUT, "a choice without a finish reason"));
     }
     return ending == Ending.ERROR
         ? told(Verdict.not(ending, "a choice that failed or a tool call without valid arguments"))
-        : Verdict.whole(ending, usage.told(), model, called);
+        : Verdict.whole(ending, usage.told(), model, called).saying(speak);
   }
 
   @Override

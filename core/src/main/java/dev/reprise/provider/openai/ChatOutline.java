@@ -3,6 +3,7 @@ package dev.reprise.provider.openai;
 import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
+import dev.reprise.provider.LiveData;
 import dev.reprise.provider.Outline;
 import dev.reprise.provider.Reading;
 import dev.reprise.provider.ToolOffers;
@@ -16,19 +17,24 @@ import java.util.Set;
 final class ChatOutline {
   private static final Set<String> MEDIA = Set.of("image_url", "input_audio", "file", "video_url");
 
+  static final LiveData LIVE = LiveData.load(ChatOutline.class);
+
   private ChatOutline() {}
 
   static Outline of(Operation operation, Document body) {
     int root = body.root();
+    String model = Reading.text(body, body.member(root, "model"));
+    ToolOffers offers = offers(body);
     return new Outline(
-        Reading.text(body, body.member(root, "model")),
+        model,
         operation.act() == Act.GENERATE && body.isTrue(body.member(root, "stream")),
         Reading.decimal(body, body.member(root, "temperature")),
         stateful(body),
-        offers(body).tools(),
+        offers.tools(),
         "json_schema".equals(body.textOrNull(body.at(root, "response_format", "type"))),
         Reading.count(body, body.member(root, "n")),
-        media(body));
+        media(body),
+        LIVE.in(model, body, offers));
   }
 
   /** {@code tools}, the older {@code functions}, and the search built in through its options. */
@@ -51,13 +57,17 @@ final class ChatOutline {
 
   private static void addTool(Document body, int tool, ToolOffers offers) {
     offers.add(name(body, tool), tool, inner(body, tool));
+    String own = OpenAiParts.ownType(body, tool);
+    if (own != null) {
+      offers.own(own);
+    }
   }
 
   /** Functions and custom tools by name, everything else by type. */
   static String name(Document body, int tool) {
-    String type = body.textOrNull(body.member(tool, "type"));
-    if (type != null && !type.equals("function") && !type.equals("custom")) {
-      return type;
+    String own = OpenAiParts.ownType(body, tool);
+    if (own != null) {
+      return own;
     }
     int name = body.member(inner(body, tool), "name");
     return Reading.text(body, name == NONE ? body.member(tool, "name") : name);

@@ -74,6 +74,7 @@ public final class OpenAiChat implements Dialect {
   @Override
   public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
     ToolOffers offers = ChatOutline.offers(body);
+    ChatOutline.LIVE.declarations(body, offers);
     List<Edits.Edit> edits = offers.removals();
     boolean streamed =
         operation.act() == Act.GENERATE && body.isTrue(body.member(body.root(), "stream"));

@@ -10,12 +10,19 @@ import dev.reprise.provider.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Content parts, which chat messages and response items write alike but name differently. */
 final class OpenAiParts {
   private static final Set<String> FILES = Set.of("file", "input_file");
 
   private OpenAiParts() {}
+
+  /** The type of a tool that is the provider's own; null for functions and custom tools. */
+  static @Nullable String ownType(Document body, int tool) {
+    String type = body.textOrNull(body.member(tool, "type"));
+    return type == null || type.equals("function") || type.equals("custom") ? null : type;
+  }
 
   static boolean any(Document body, int content, Set<String> types) {
     for (int part = Reading.elements(body, content); part != NONE; part = body.next(part)) {

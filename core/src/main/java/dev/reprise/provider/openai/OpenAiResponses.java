@@ -51,7 +51,7 @@ public final class OpenAiResponses implements Dialect {
 
   @Override
   public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
-    return new Upstream(ResponsesOutline.offers(body).undeclared(), false);
+    return new Upstream(ResponsesOutline.undeclared(body), false);
   }
 
   @Override

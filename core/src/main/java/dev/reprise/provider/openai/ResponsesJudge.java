@@ -6,6 +6,7 @@ import dev.reprise.json.Kind;
 import dev.reprise.response.FrameJudge;
 import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.Said;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,14 +115,37 @@ final class ResponsesJudge extends FrameJudge {
   private static Verdict items(
       Document document, int output, TokenUsage usage, @Nullable String model) {
     var called = new ArrayList<String>();
+    var said = new Said();
     Ending ending = Ending.STOP;
     for (int item = document.first(output); item != Document.NONE; item = document.next(item)) {
       ending = ending.or(item(document, item, called));
+      said(document, item, said);
     }
+    boolean speaks = said.anything() || ending == Ending.TOOL_CALL;
     return ending == Ending.ERROR
         ? Verdict.not(ending, "an item that is not whole, or a call without valid arguments")
             .knowing(usage, model)
-        : Verdict.whole(ending, usage, model, called);
+        : Verdict.whole(ending, usage, model, called).saying(speaks);
+  }
+
+  /** Text of messages, and images made on the way; what the provider's own tools found is none. */
+  private static void said(Document document, int item, Said said) {
+    if (Texts.speaks(document, document.member(item, "result"))
+        && "image_generation_call".equals(document.textOrNull(document.member(item, "type")))) {
+      said.something();
+    }
+    int content = document.member(item, "content");
+    if (!"message".equals(document.textOrNull(document.member(item, "type")))) {
+      return;
+    }
+    for (int part = Texts.first(document, content);
+        part != Document.NONE;
+        part = document.next(part)) {
+      said.text(document, document.member(part, "text"));
+      if (Texts.speaks(document, document.member(part, "data"))) {
+        said.something();
+      }
+    }
   }
 
   private static Ending item(Document document, int item, List<String> called) {

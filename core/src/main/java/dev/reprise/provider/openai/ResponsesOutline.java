@@ -4,6 +4,7 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.provider.LiveData;
 import dev.reprise.provider.Outline;
 import dev.reprise.provider.Reading;
 import dev.reprise.provider.ToolOffers;
@@ -17,19 +18,31 @@ import java.util.Set;
 final class ResponsesOutline {
   private static final Set<String> MEDIA = Set.of("input_image", "input_file", "input_audio");
 
+  private static final LiveData LIVE = ChatOutline.LIVE;
+
   private ResponsesOutline() {}
 
   static Outline of(Operation operation, Document body) {
     int root = body.root();
+    String model = Reading.text(body, body.member(root, "model"));
+    ToolOffers offers = offers(body);
     return new Outline(
-        Reading.text(body, body.member(root, "model")),
+        model,
         operation.act() == Act.GENERATE && body.isTrue(body.member(root, "stream")),
         Reading.decimal(body, body.member(root, "temperature")),
         stateful(body),
-        offers(body).tools(),
+        offers.tools(),
         "json_schema".equals(body.textOrNull(body.at(root, "text", "format", "type"))),
         1,
-        media(body));
+        media(body),
+        LIVE.in(model, body, offers));
+  }
+
+  /** The body as it goes upstream: without any declaration. */
+  static byte[] undeclared(Document body) {
+    ToolOffers offers = offers(body);
+    LIVE.declarations(body, offers);
+    return offers.undeclared();
   }
 
   /** {@code tools}, and those that input items add on the way. */
@@ -48,8 +61,16 @@ final class ResponsesOutline {
       if ("namespace".equals(body.textOrNull(body.member(tool, "type")))) {
         addNamespace(body, tool, offers);
       } else {
-        offers.add(name(body, tool), tool, NONE);
+        add(body, tool, offers);
       }
+    }
+  }
+
+  private static void add(Document body, int tool, ToolOffers offers) {
+    offers.add(name(body, tool), tool, NONE);
+    String own = OpenAiParts.ownType(body, tool);
+    if (own != null) {
+      offers.own(own);
     }
   }
 
@@ -61,16 +82,14 @@ final class ResponsesOutline {
     }
     offers.carrier(namespace);
     for (; inner != NONE; inner = body.next(inner)) {
-      offers.add(name(body, inner), inner, NONE);
+      add(body, inner, offers);
     }
   }
 
   /** Functions and custom tools by name, everything else by type. */
   static String name(Document body, int tool) {
-    String type = body.textOrNull(body.member(tool, "type"));
-    return type == null || type.equals("function") || type.equals("custom")
-        ? Reading.text(body, body.member(tool, "name"))
-        : type;
+    String own = OpenAiParts.ownType(body, tool);
+    return own == null ? Reading.text(body, body.member(tool, "name")) : own;
   }
 
   /**

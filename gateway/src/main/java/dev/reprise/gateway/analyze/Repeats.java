@@ -80,7 +80,8 @@ final class Repeats {
         asked.outline().outputSchema(),
         asked.outline().answers(),
         directives.maxAgeSeconds(),
-        directives.noStore());
+        directives.noStore(),
+        asked.outline().live());
   }
 
   /** New things of one kind, and how many of them had been there within the hour. */

@@ -2,8 +2,10 @@ package dev.reprise.gateway.door;
 
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.request.Header;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Principal;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -47,6 +49,15 @@ public final class Callers {
     Credential credential =
         Credential.of("openai", incoming.headers(), Targets.parameters(incoming.target()));
     return partition(credential, incoming.remote().getAddress().isLoopbackAddress());
+  }
+
+  /** The credentials beside the one that names the caller, as keyed digests of their values. */
+  List<Header> digested(List<Header> others) {
+    return others.isEmpty()
+        ? others
+        : others.stream()
+            .map(sent -> new Header(sent.name(), keys.credentialFingerprint(sent.value())))
+            .toList();
   }
 
   private Optional<Partition> partition(Credential credential, boolean loopback) {

@@ -3,6 +3,8 @@ package dev.reprise.gateway.door;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Query;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  * What the caller showed (contract 2.3): the value that names it, and every place it used, to be
  * forwarded as sent.
  *
- * @param value of the place that counts for the dialect; null when none was sent
+ * @param value of the first place that counts for the dialect; null when none was sent
+ * @param others what was sent beside it, each by the lower-case name of its header, or {@code ?}
+ *     and its parameter's name: forwarded too, so part of the key (R-3), whatever their values are
  * @param headers the credential fields as sent
  * @param parameters the credential query parameters as sent
  */
-record Credential(@Nullable String value, List<Header> headers, List<Query.Parameter> parameters) {
+record Credential(
+    @Nullable String value,
+    List<Header> others,
+    List<Header> headers,
+    List<Query.Parameter> parameters) {
   private static final Set<String> FIELDS =
       Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key");
   private static final String PARAMETER = "key";
@@ -35,39 +43,74 @@ record Credential(@Nullable String value, List<Header> headers, List<Query.Param
         parameters.isEmpty()
             ? List.of()
             : parameters.stream().filter(parameter -> isParameter(parameter.name())).toList();
-    return new Credential(value(family, headers, keys), fields, keys);
+    Header first = first(family, fields, keys);
+    String value = first == null ? null : bare(first);
+    return new Credential(value, others(first, fields, keys), fields, keys);
   }
 
-  /** The dialect's own places first, then wherever else one was found. */
-  private static @Nullable String value(
-      String family, Headers headers, List<Query.Parameter> keys) {
-    List<String> places =
-        switch (family) {
-          case "anthropic" ->
-              List.of("x-api-key", "authorization", "api-key", "x-goog-api-key", PARAMETER);
-          case "gemini" ->
-              List.of("x-goog-api-key", PARAMETER, "authorization", "x-api-key", "api-key");
-          default -> List.of("authorization", "api-key", "x-api-key", "x-goog-api-key", PARAMETER);
-        };
-    for (String place : places) {
-      String value = place.equals(PARAMETER) ? parameter(keys) : sent(headers, place);
-      if (value != null) {
-        return value;
+  /**
+   * The first that says something: in the dialect's own places, then wherever else one was sent.
+   * Null when nothing does.
+   */
+  private static @Nullable Header first(
+      String family, List<Header> fields, List<Query.Parameter> keys) {
+    for (String place : places(family)) {
+      for (Header sent : place.equals(PARAMETER) ? named(keys) : fields) {
+        if (sent.name().equalsIgnoreCase(place) && !bare(sent).isEmpty()) {
+          return sent;
+        }
       }
     }
     return null;
   }
 
-  private static @Nullable String parameter(List<Query.Parameter> keys) {
-    return keys.isEmpty() || keys.getFirst().value().isEmpty() ? null : keys.getFirst().value();
+  private static List<String> places(String family) {
+    return switch (family) {
+      case "anthropic" ->
+          List.of("x-api-key", "authorization", "api-key", "x-goog-api-key", PARAMETER);
+      case "gemini" ->
+          List.of("x-goog-api-key", PARAMETER, "authorization", "x-api-key", "api-key");
+      default -> List.of("authorization", "api-key", "x-api-key", "x-goog-api-key", PARAMETER);
+    };
   }
 
-  private static @Nullable String sent(Headers headers, String name) {
-    String value = headers.first(name).orElse("").strip();
-    if (name.equals("authorization") && value.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      value = value.substring(7).strip();
+  private static List<Header> named(List<Query.Parameter> keys) {
+    return keys.stream().map(key -> new Header(PARAMETER, key.value())).toList();
+  }
+
+  /** Everything but the first; nothing at all in the usual case of one credential. */
+  private static List<Header> others(
+      @Nullable Header first, List<Header> fields, List<Query.Parameter> keys) {
+    if (fields.size() + keys.size() <= 1 && first != null) {
+      return List.of();
     }
-    return value.isEmpty() ? null : value;
+    var others = new ArrayList<Header>();
+    boolean counted = false;
+    for (Header sent : fields) {
+      if (!counted && sent.equals(first)) {
+        counted = true;
+      } else {
+        others.add(new Header(Headers.lower(sent.name()), sent.value()));
+      }
+    }
+    for (Header sent : named(keys)) {
+      if (!counted && sent.equals(first)) {
+        counted = true;
+      } else {
+        others.add(new Header("?" + PARAMETER, sent.value()));
+      }
+    }
+    others.sort(Comparator.comparing(Header::name)); // stable: fields of one name keep their order
+    return List.copyOf(others);
+  }
+
+  /** Without the scheme and white space around it. */
+  private static String bare(Header sent) {
+    String value = sent.value().strip();
+    boolean bearer =
+        sent.name().equalsIgnoreCase("authorization")
+            && value.regionMatches(true, 0, "Bearer ", 0, 7);
+    return bearer ? value.substring(7).strip() : value;
   }
 
   @Override

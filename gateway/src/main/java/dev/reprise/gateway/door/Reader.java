@@ -7,6 +7,7 @@ import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Dialects;
 import dev.reprise.provider.Operations;
+import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Principal;
@@ -45,6 +46,9 @@ public final class Reader {
   private record Named(
       String id, Operation operation, String path, Query query, List<Query.Parameter> parameters) {}
 
+  /** Who asks, and the credentials sent beside the one that says so. */
+  private record Asker(Principal principal, List<Header> credentials) {}
+
   Read read(Incoming incoming) {
     String id = id();
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
@@ -79,7 +83,8 @@ public final class Reader {
       if (document != null && !document.is(document.root(), Kind.OBJECT)) {
         return refused(dialect, 400, "The body must be one JSON object.", named.id());
       }
-      return new Read.Understood(request(incoming, named, principal.get(), document), credential);
+      Asker asker = new Asker(principal.get(), callers.digested(credential.others()));
+      return new Read.Understood(request(incoming, named, asker, document), credential);
     } catch (MalformedJson malformed) {
       String message =
           "The body is not the strict JSON this gateway accepts: " + malformed.getMessage() + ".";
@@ -97,30 +102,20 @@ public final class Reader {
   }
 
   private static Request request(
-      Incoming incoming, Named named, Principal principal, @Nullable Document document)
-      throws BadHeader {
+      Incoming incoming, Named named, Asker asker, @Nullable Document document) throws BadHeader {
     return new Request(
         named.id(),
         named.operation(),
         incoming.method(),
         named.path(),
         named.query(),
-        incoming.headers().keeping(Reader::forProviders),
+        Forwarding.of(incoming.headers()),
         incoming.body(),
         document,
-        principal,
+        asker.principal(),
+        asker.credentials(),
         CacheControl.read(incoming.headers()),
         RepriseHeaders.hints(incoming.headers()));
-  }
-
-  /**
-   * The request's Cache-Control speaks to this cache; credentials travel beside the request, not in
-   * it.
-   */
-  private static boolean forProviders(String lowerCaseName) {
-    return !Credential.isField(lowerCaseName)
-        && !RepriseHeaders.isOurs(lowerCaseName)
-        && !lowerCaseName.equals("cache-control");
   }
 
   private Read refused(Dialect dialect, int status, String message, String id) {

@@ -1,0 +1,106 @@
+package dev.reprise.canonical;
+
+import dev.reprise.canonical.FieldRules.FieldClass;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What each header field that is forwarded counts as (R-3): KEYED, unless it is listed as noise of
+ * the transport. A header nobody has heard of may be a credential or may select the answer, so it
+ * is KEYED. Names are lower case; {@code -} and {@code _} are two characters.
+ */
+public final class HeaderRules {
+  /** Nothing is listed: every header is KEYED. */
+  public static final HeaderRules NONE = of(Set.of(), Map.of(), Map.of());
+
+  private static final String VALUE = ": ";
+
+  private final Set<String> keyed;
+  private final Map<String, String> ignored;
+  private final Map<String, String> ignoredPrefixes;
+  private final Map<String, List<String>> ignoredValues;
+  private final List<String> prefixes;
+
+  private HeaderRules(
+      Set<String> keyed, Map<String, String> ignored, Map<String, String> ignoredPrefixes) {
+    this.keyed = Set.copyOf(keyed);
+    this.ignored = Map.copyOf(ignored);
+    this.ignoredPrefixes = Map.copyOf(ignoredPrefixes);
+    this.ignoredValues = values(ignored);
+    this.prefixes = List.copyOf(ignoredPrefixes.keySet());
+  }
+
+  /**
+   * @param keyed names that are KEYED although a prefix would take them in, and that nobody may
+   *     list as noise
+   * @param ignored {@code name}, or {@code name: value} for a value that says nothing, to reason
+   * @param ignoredPrefixes prefix of names to reason
+   */
+  public static HeaderRules of(
+      Set<String> keyed, Map<String, String> ignored, Map<String, String> ignoredPrefixes) {
+    return new HeaderRules(keyed, ignored, ignoredPrefixes);
+  }
+
+  private static Map<String, List<String>> values(Map<String, String> ignored) {
+    var values = new HashMap<String, List<String>>();
+    for (String listed : ignored.keySet()) {
+      int colon = listed.indexOf(VALUE);
+      if (colon > 0) {
+        values
+            .computeIfAbsent(listed.substring(0, colon), name -> new ArrayList<>())
+            .add(listed.substring(colon + VALUE.length()));
+      }
+    }
+    return Map.copyOf(values);
+  }
+
+  public Set<String> keyed() {
+    return keyed;
+  }
+
+  public Map<String, String> ignored() {
+    return ignored;
+  }
+
+  public Map<String, String> ignoredPrefixes() {
+    return ignoredPrefixes;
+  }
+
+  /** KEYED or IGNORED; a name listed as keyed outweighs whatever else would take it in. */
+  public FieldClass of(String lowerCaseName, String value) {
+    if (keyed.contains(lowerCaseName)) {
+      return FieldClass.KEYED;
+    }
+    boolean listed =
+        ignored.containsKey(lowerCaseName)
+            || saysNothing(lowerCaseName, value)
+            || prefixed(lowerCaseName);
+    return listed ? FieldClass.IGNORED : FieldClass.KEYED;
+  }
+
+  private boolean saysNothing(String name, String value) {
+    List<String> values = ignoredValues.get(name);
+    if (values == null) {
+      return false;
+    }
+    for (String listed : values) {
+      if (listed.equals(value)) {
+        return true;
+      }
+    }
+    return values.contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  private boolean prefixed(String name) {
+    for (String prefix : prefixes) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.reprise.policy;
+
+import dev.reprise.yaml.Section;
+import dev.reprise.yaml.YamlNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads {@code headers: {ignore: [...]}}: names of forwarded headers that the operator knows to be
+ * noise of the transport (R-3). A name that is a credential, or by which a provider is known to
+ * select an answer, is refused: ignoring it would give one caller another's answer.
+ */
+final class IgnoredHeaders {
+  private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+.^_`|~-";
+
+  /** Parts of names that speak of who asks. */
+  private static final List<String> CREDENTIALS =
+      List.of("auth", "key", "token", "secret", "cookie", "credential", "password");
+
+  /** Families of names that providers and this product read. */
+  private static final List<String> RELIED_ON =
+      List.of("openai-", "openai_", "anthropic-", "anthropic_", "x-goog-", "reprise-", "content-");
+
+  private IgnoredHeaders() {}
+
+  static Set<String> read(YamlNode node) {
+    Section section = Section.of(node);
+    Set<String> names = new HashSet<>(section.list("ignore", IgnoredHeaders::name));
+    section.close();
+    return names;
+  }
+
+  private static String name(YamlNode node) {
+    String name = Section.string(node);
+    boolean token = !name.isEmpty() && name.length() <= 128;
+    if (!token || !name.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)) {
+      throw node.refuse("write a header's name in lower case, as in x-build-number");
+    }
+    if (CREDENTIALS.stream().anyMatch(name::contains)) {
+      throw node.refuse(
+          "leave it out: a header that names a credential is always keyed, or one caller could get"
+              + " another's answer");
+    }
+    if (RELIED_ON.stream().anyMatch(name::startsWith)) {
+      throw node.refuse(
+          "leave it out: providers choose an answer by this header, so it is always keyed");
+    }
+    return name;
+  }
+}

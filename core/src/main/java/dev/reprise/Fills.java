@@ -135,7 +135,7 @@ final class Fills {
             parts.ledger().applied(),
             plan.tags(),
             plan.policyVersion(),
-            parts.clock().wall().instant(),
+            parts.clock().steady().instant(),
             Instant.MAX,
             Instant.MAX,
             TokenUsage.UNKNOWN,

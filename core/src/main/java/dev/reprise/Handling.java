@@ -195,7 +195,7 @@ final class Handling {
           origin,
           destination.provider(),
           destination.baseUrl(),
-          new Origin.Manner(true, false, key.account(), () -> {}));
+          new Origin.Manner(true, false, key.account(), () -> {}, key.partition()));
     }
 
     private Provider.Answered with(HandleKey key, CacheablePrefix prefix, Handle handle) {

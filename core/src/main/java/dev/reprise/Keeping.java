@@ -129,7 +129,7 @@ final class Keeping {
       ReplyCodec.Verdict verdict,
       Duration ttl) {
     Question question = plan.question();
-    Instant now = parts.clock().wall().instant();
+    Instant now = parts.clock().steady().instant();
     Instant expires = now.plus(ttl);
     Duration stale = plan.terms() == null ? Duration.ZERO : plan.terms().staleWhileRevalidate();
     String contentType =

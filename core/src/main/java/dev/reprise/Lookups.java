@@ -115,7 +115,7 @@ final class Lookups {
     private Sighting.@Nullable Hit judged(Tier tier, Entry entry) {
       Timeline timeline = plan.question().timeline();
       timeline.began(Stage.VALIDATE, tick());
-      Instant at = now();
+      Instant at = parts.clock().steadyAt(now);
       Verdict verdict = validate(plan, entry, at, maxAge(plan));
       timeline.ended(Stage.VALIDATE, tick());
       return switch (verdict) {
@@ -230,7 +230,7 @@ final class Lookups {
   }
 
   private Instant now() {
-    return parts.clock().wall().instant();
+    return parts.clock().steady().instant();
   }
 
   private static @Nullable Duration maxAge(Plan.Keyed plan) {
@@ -269,7 +269,7 @@ final class Lookups {
    */
   private static boolean forEver(Cause cause) {
     return switch (cause) {
-      case EXPIRED, INVALIDATED, BELOW_FLOOR, OTHER_INCARNATION -> true;
+      case FROM_FUTURE, EXPIRED, INVALIDATED, BELOW_FLOOR, OTHER_INCARNATION -> true;
       case TOO_OLD, POLICY_MOVED, SCOPE_MISMATCH, LEDGER_UNREACHABLE, POSITION_NOT_REACHED -> false;
     };
   }

@@ -124,7 +124,8 @@ final class Provider {
         repeatable,
         destination.standsIn(),
         destination.credentials() > 1 ? Affinity.of(question) : null,
-        question.timeline()::retried);
+        question.timeline()::retried,
+        request.principal().partition());
   }
 
   /** RFC 9110 section 9.2.2. */

@@ -32,7 +32,7 @@ final class Verdicts {
             hit.layers(),
             hit.ageSeconds(),
             hit.entry().usage(),
-            hit.at(),
+            parts.clock().steady().shown(hit.at()),
             ended);
     return decision(plan, what);
   }

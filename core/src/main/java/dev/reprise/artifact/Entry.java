@@ -16,7 +16,7 @@ import java.util.Map;
  * @param stamp where the ledger stood before any input of the fill was read (F-1)
  * @param tags at least tenant, policy, model and schema (4.4)
  * @param policyVersion the bundle's version it was admitted under
- * @param createdAt when the answer was made
+ * @param createdAt when the answer was made, on a clock that nobody sets while the process lives
  * @param freshUntil soft TTL: afterwards stale, fit for stale-while-revalidate only
  * @param expiresAt hard TTL: afterwards a miss
  * @param usage what the provider said when it was made

@@ -101,6 +101,15 @@ public final class Breaker {
     return Duration.ofNanos(Math.max(0, left));
   }
 
+  /** Something else has shown that what is guarded is well: it is closed at once. */
+  synchronized void recovered(String why) {
+    if (state != State.CLOSED) {
+      failedProbes = 0;
+      recent.clear();
+      change(State.CLOSED, why);
+    }
+  }
+
   /** Why it is not closed, in words; empty while it is. */
   public synchronized String why() {
     return state == State.CLOSED ? "" : lately;

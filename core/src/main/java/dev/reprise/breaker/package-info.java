@@ -1,6 +1,7 @@
 /**
- * When to stop asking something that fails: one pure state machine for providers' endpoints and for
- * tiers that are not in the process.
+ * When to stop asking something that fails: one pure state machine for tiers that are not in the
+ * process, and one made of several of them for providers' endpoints, which counts failures by
+ * caller before it counts them for everybody.
  *
  * <p>Arrives: the time, and how each permitted call went. Leaves: a permit or none, and a word to a
  * listener when the state changes.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition the asker's
  * @param policyVersion the bundle now in force
- * @param now wall-clock time of the reading
+ * @param now time of the reading, on the clock that entries are stamped with: it never goes back
  * @param tags the request's own; an entry older than the invalidation of any of them is dead for
  *     this request (F-11)
  * @param minPosition the position that must have been applied (F-10)

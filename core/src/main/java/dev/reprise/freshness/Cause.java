@@ -2,6 +2,11 @@ package dev.reprise.freshness;
 
 /** Why an entry that was found is not served; each is one condition of F-3. */
 public enum Cause {
+  /**
+   * Made in an earlier life of the process, at a time that the present clock has not reached: one
+   * of the two clocks was wrong, so its age is not known.
+   */
+  FROM_FUTURE,
   /** The hard TTL has passed. */
   EXPIRED,
   /** Older than the request's max-age. */

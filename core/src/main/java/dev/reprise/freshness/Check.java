@@ -18,6 +18,12 @@ record Check(Cause cause, Condition broken) {
     boolean test(Entry entry, Asked asked, Ledger ledger);
   }
 
+  /**
+   * So far two lives' clocks may differ, because one was slewed or another node's is not ours. An
+   * age can be too low by as much.
+   */
+  static final long CLOCKS_DIFFER_SECONDS = 2;
+
   private static final Check SAME_LIFE =
       new Check(Cause.OTHER_INCARNATION, (entry, asked, ledger) -> otherLife(entry, ledger));
 
@@ -32,6 +38,7 @@ record Check(Cause cause, Condition broken) {
       List.of(
           new Check(Cause.SCOPE_MISMATCH, (entry, asked, ledger) -> foreign(entry, asked)),
           new Check(Cause.POLICY_MOVED, (entry, asked, ledger) -> policyMoved(entry, asked)),
+          new Check(Cause.FROM_FUTURE, (entry, asked, ledger) -> fromFuture(entry, asked)),
           new Check(Cause.EXPIRED, (entry, asked, ledger) -> expired(entry, asked)),
           new Check(Cause.TOO_OLD, (entry, asked, ledger) -> tooOld(entry, asked)),
           SAME_LIFE,
@@ -52,6 +59,15 @@ record Check(Cause cause, Condition broken) {
 
   private static boolean policyMoved(Entry entry, Asked asked) {
     return !entry.policyVersion().equals(asked.policyVersion());
+  }
+
+  /**
+   * Within one life the time of reading never lies before the time of making. Whole seconds are
+   * compared, which makes no object on every hit.
+   */
+  private static boolean fromFuture(Entry entry, Asked asked) {
+    long ahead = entry.createdAt().getEpochSecond() - asked.now().getEpochSecond();
+    return ahead > CLOCKS_DIFFER_SECONDS;
   }
 
   private static boolean expired(Entry entry, Asked asked) {

@@ -50,6 +50,11 @@ public final class EveryonesLedger implements Ledger {
   }
 
   @Override
+  public Stamp beginAnew() {
+    return ledger.beginAnew();
+  }
+
+  @Override
   public void close() {
     ledger.close();
   }

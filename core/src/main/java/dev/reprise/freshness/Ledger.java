@@ -38,6 +38,15 @@ public interface Ledger extends AutoCloseable {
   /** Raises the partition's floor to a new sequence: everything older is dead. */
   Stamp raiseFloor(Partition partition);
 
+  /**
+   * Begins a new incarnation at once: everything kept before is dead, for everybody (F-9). For data
+   * that was put back in a way the ledger cannot notice. Returns the new position; throws
+   * LedgerUnreachable when it could not be made durable.
+   */
+  default Stamp beginAnew() {
+    throw new LedgerUnreachable("this ledger cannot begin anew", null);
+  }
+
   @Override
   void close();
 

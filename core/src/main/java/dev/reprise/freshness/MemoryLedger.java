@@ -16,7 +16,8 @@ public final class MemoryLedger implements Ledger {
   /** Tags remembered per partition unless said otherwise. */
   public static final int MOST_TAGS = 100_000;
 
-  private final TagTable table;
+  private final int mostTags;
+  private volatile TagTable table;
   private volatile Stamp applied;
 
   /** A new incarnation, by the clock. */
@@ -28,6 +29,7 @@ public final class MemoryLedger implements Ledger {
    * @param mostTags tags remembered per partition; beyond, its floor rises
    */
   public MemoryLedger(Stamp start, int mostTags) {
+    this.mostTags = mostTags;
     this.table = new TagTable(mostTags);
     this.applied = start;
   }
@@ -70,6 +72,14 @@ public final class MemoryLedger implements Ledger {
     table.raiseFloor(partition, next.sequence());
     applied = next;
     return next;
+  }
+
+  /** The position before the table, as validation expects (see {@code Check}). */
+  @Override
+  public synchronized Stamp beginAnew() {
+    applied = new Stamp(applied.incarnation() + 1, 0);
+    table = new TagTable(mostTags);
+    return applied;
   }
 
   @Override

@@ -38,6 +38,11 @@ public final class TagTable {
     return version == null ? row.floor : version;
   }
 
+  /** Whether anything was ever invalidated for this partition. */
+  public boolean holds(Partition partition) {
+    return rows.containsKey(partition);
+  }
+
   public long floor(Partition partition) {
     Row row = rows.get(partition);
     return row == null ? 0 : row.floor;

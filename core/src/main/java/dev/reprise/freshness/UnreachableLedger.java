@@ -50,5 +50,10 @@ public final class UnreachableLedger implements Ledger {
   }
 
   @Override
+  public Stamp beginAnew() {
+    throw new LedgerUnreachable(why, null);
+  }
+
+  @Override
   public void close() {}
 }

@@ -1,5 +1,6 @@
 package dev.reprise.key;
 
+import dev.reprise.artifact.Tag;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,8 @@ public final class PartitionKeys {
     FINGERPRINT("fingerprint"),
     /** Names of a partition in stores. */
     ID("id"),
+    /** Names of tags in stores. */
+    TAG("tag"),
     /** Sealing the ids that replayed answers carry: {@link SealedIds}. */
     RESPONSE_ID("response-id"),
     /** Keys of entries an operator published; the name is a namespace, not a partition. */
@@ -97,6 +100,15 @@ public final class PartitionKeys {
   public String namespace(Partition partition) {
     Derivation derivation = new Derivation(Purpose.ID, partition.name());
     return text(authenticate(derivation, "namespace".getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /**
+   * A tag's name in stores, of this partition: 43 base64url characters that tell nothing to whoever
+   * has not the master secret.
+   */
+  public Tag tag(Partition partition, Tag tag) {
+    Derivation derivation = new Derivation(Purpose.TAG, partition.name());
+    return new Tag(text(authenticate(derivation, tag.name().getBytes(StandardCharsets.US_ASCII))));
   }
 
   /** What keeps the partition apart in a provider's cache: 43 base64url characters. */

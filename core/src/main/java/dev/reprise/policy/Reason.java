@@ -29,6 +29,8 @@ public enum Reason {
   // miss: the cache was asked and had nothing usable
   ABSENT("no entry under this key"),
   NO_CACHE("the request said Cache-Control: no-cache"),
+  FROM_FUTURE(
+      "the entry was made in an earlier life, at a time today's clock has not reached: its age is not known"),
   EXPIRED("the entry's hard time to live has passed"),
   TOO_OLD("the entry is older than the request's max-age"),
   INVALIDATED("a tag of the entry was invalidated after it was made"),

@@ -2,6 +2,7 @@ package dev.reprise.provider;
 
 import dev.reprise.request.Digest;
 import dev.reprise.request.Headers;
+import dev.reprise.request.Partition;
 import dev.reprise.response.Reply;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,21 @@ public interface Origin {
    * @param prefix the caller's partition and the request's stable prefix, so that one prefix stays
    *     with one credential; null where there is nothing to choose
    * @param onRetry told each time it is sent again
+   * @param caller whose request it is, so that its failures are counted as its own; null for what
+   *     the gateway does by itself
    */
-  record Manner(boolean repeatable, boolean standIn, @Nullable Digest prefix, Runnable onRetry) {
+  record Manner(
+      boolean repeatable,
+      boolean standIn,
+      @Nullable Digest prefix,
+      Runnable onRetry,
+      @Nullable Partition caller) {
     static final Manner USUAL = new Manner(true, false, null, () -> {});
+
+    /** Nobody's request. */
+    public Manner(boolean repeatable, boolean standIn, @Nullable Digest prefix, Runnable onRetry) {
+      this(repeatable, standIn, prefix, onRetry, null);
+    }
   }
 
   /** No answer could be had. */

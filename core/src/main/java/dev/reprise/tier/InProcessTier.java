@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class InProcessTier implements Tier {
 
   private final long maxBytes;
   private final InstantSource wall;
+  private final BiConsumer<Partition, CacheKey> firstUse;
   private final Recent recent = new Recent();
   private final Shelves shelves;
   private final Cache<Slot, Kept> cache;
@@ -45,14 +47,38 @@ public final class InProcessTier implements Tier {
   /**
    * @param maxBytes all entries together, as {@link Entry#weight} and a fixed sum for the key count
    *     them
-   * @param wall the clock hard TTLs are written in
+   * @param wall the clock hard TTLs are written in, which nobody should be able to set
    * @param nanos a clock that only moves forward, for expiry while the process runs
    * @param chores where Caffeine's bookkeeping runs; never the event loop
    */
   public InProcessTier(long maxBytes, InstantSource wall, LongSupplier nanos, Executor chores) {
+    this(maxBytes, wall, nanos, chores, (partition, key) -> {});
+  }
+
+  /**
+   * @param firstUse told, once for each entry, that it was asked for after it was kept; on the
+   *     asking thread, so it must not block
+   */
+  public InProcessTier(
+      long maxBytes,
+      InstantSource wall,
+      LongSupplier nanos,
+      Executor chores,
+      BiConsumer<Partition, CacheKey> firstUse) {
+    this(maxBytes, wall, nanos, chores, firstUse, new Shelves(maxBytes, nanos));
+  }
+
+  InProcessTier(
+      long maxBytes,
+      InstantSource wall,
+      LongSupplier nanos,
+      Executor chores,
+      BiConsumer<Partition, CacheKey> firstUse,
+      Shelves shelves) {
     this.maxBytes = maxBytes;
+    this.firstUse = firstUse;
     this.wall = wall;
-    this.shelves = new Shelves(maxBytes);
+    this.shelves = shelves;
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
@@ -84,6 +110,9 @@ public final class InProcessTier implements Tier {
     }
     if (!kept.visited) { // read first: a shared cache line is written once, not on every hit
       kept.visited = true;
+      if (kept.use()) {
+        firstUse.accept(partition, key);
+      }
     }
     return new Lookup.Found(kept.entry());
   }
@@ -98,7 +127,10 @@ public final class InProcessTier implements Tier {
     }
     Kept kept = new Kept(new Slot(partition, key), entry, (int) weight, recent);
     shelves.add(kept);
-    cache.put(kept.slot, kept);
+    Kept before = cache.asMap().put(kept.slot, kept);
+    if (before != null && before.used()) { // what takes its place is in use as it was
+      kept.use();
+    }
     if (!kept.shelved) { // another's keep made this one give way between add and put
       cache.asMap().remove(kept.slot, kept);
     }

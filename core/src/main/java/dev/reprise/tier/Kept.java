@@ -6,6 +6,8 @@ import dev.reprise.artifact.Tag;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Scope;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * nanoseconds since the epoch, so one beyond the year 2262 reads back as that year.
  */
 final class Kept {
+  private static final int USED = 1;
+  private static final int GONE = 2;
+  private static final VarHandle STANDING = standing();
+
   private static final long BILLION = 1_000_000_000L;
   private static final long LAST_SECOND = Long.MAX_VALUE / BILLION - 1;
 
@@ -40,6 +46,13 @@ final class Kept {
 
   /** Asked for since the shelf's hand last passed; written without a lock, a lost write is fine. */
   boolean visited;
+
+  /** {@link #USED} once asked for, {@link #GONE} once off its shelf. */
+  @SuppressWarnings("unused") // through its handle only
+  private volatile int standing;
+
+  /** Where it stands; written before anybody can find it. */
+  @Nullable Shelf home;
 
   /** Guarded by the shelf. */
   @Nullable Kept older;
@@ -66,6 +79,37 @@ final class Kept {
     this.status = entry.payload().status();
     this.contentType = recent.share(entry.payload().contentType());
     this.bytes = entry.payload().bytes();
+  }
+
+  /**
+   * It was asked for; true the first time. Takes no lock: what it changes is one counter, once in
+   * its life.
+   */
+  boolean use() {
+    Shelf shelf = home;
+    if (standing != 0 || shelf == null || !STANDING.compareAndSet(this, 0, USED)) {
+      return false;
+    }
+    shelf.usedFirst(weight);
+    return true;
+  }
+
+  /** Whether it was ever asked for. */
+  boolean used() {
+    return (standing & USED) != 0;
+  }
+
+  /** It goes off its shelf for good; true when its bytes had been counted as used. */
+  boolean leave() {
+    return ((int) STANDING.getAndBitwiseOr(this, GONE) & USED) != 0;
+  }
+
+  private static VarHandle standing() {
+    try {
+      return MethodHandles.lookup().findVarHandle(Kept.class, "standing", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("the field stands below", e);
+    }
   }
 
   Entry entry() {

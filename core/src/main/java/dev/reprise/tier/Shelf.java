@@ -2,6 +2,8 @@ package dev.reprise.tier;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +12,30 @@ import org.jspecify.annotations.Nullable;
  * entry without any lock, and a marked entry goes to the young end once before it can be evicted.
  */
 final class Shelf {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  /** Its place among all partitions, by when it came. */
+  final long order;
+
+  /** Whether it waits among those that pay in turn. */
+  final AtomicBoolean inTurn = new AtomicBoolean();
+
+  /** Set by the survey, see {@link Floors}. */
+  volatile long floor;
+
+  private final AtomicLong used = new AtomicLong();
+  private volatile long usedSince = NEVER;
   private @Nullable Kept oldest;
   private @Nullable Kept youngest;
-  private long bytes;
+  private volatile long bytes;
+
+  Shelf(long order) {
+    this.order = order;
+  }
 
   synchronized void add(Kept kept) {
     append(kept);
+    kept.home = this;
     kept.shelved = true;
     bytes += kept.weight;
   }
@@ -28,6 +48,9 @@ final class Shelf {
     unlink(kept);
     kept.shelved = false;
     bytes -= kept.weight;
+    if (kept.leave()) {
+      used.addAndGet(-kept.weight);
+    }
     return true;
   }
 
@@ -46,8 +69,30 @@ final class Shelf {
     return candidate;
   }
 
-  synchronized long bytes() {
+  /** One of its entries was asked for, for the first time; takes no lock. */
+  void usedFirst(int weight) {
+    used.addAndGet(weight);
+  }
+
+  long bytes() {
     return bytes;
+  }
+
+  /** Bytes of entries that were asked for after they were kept. */
+  long used() {
+    return used.get();
+  }
+
+  boolean everUsed() {
+    return usedSince != NEVER;
+  }
+
+  /** For how long it has been in use; called by one thread at a time. */
+  long age(long now) {
+    if (usedSince == NEVER && used.get() > 0) {
+      usedSince = now;
+    }
+    return usedSince == NEVER ? 0 : now - usedSince;
   }
 
   synchronized List<Kept> all() {

@@ -1,11 +1,15 @@
 package dev.reprise.gateway;
 
+import dev.reprise.Clock;
 import dev.reprise.breaker.Breaker;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.insight.CountedTier;
+import dev.reprise.key.CacheKey;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.request.Partition;
+import dev.reprise.store.jdbc.DataFolder;
 import dev.reprise.store.jdbc.SqliteLedger;
 import dev.reprise.store.jdbc.SqliteTier;
 import dev.reprise.tier.BreakerTier;
@@ -13,12 +17,13 @@ import dev.reprise.tier.FilteredTier;
 import dev.reprise.tier.InProcessTier;
 import dev.reprise.tier.SealedEnvelope;
 import dev.reprise.tier.Tier;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -57,25 +62,50 @@ final class Durable implements AutoCloseable {
 
   static Durable open(Config config) {
     var notes = new ArrayList<String>();
+    prepareFolder(config);
     MasterSecret secret = MasterSecret.of(config.kek(), config.data());
     secret.note().ifPresent(notes::add);
     var keys = new PartitionKeys(secret.bytes());
     var tiers = new ArrayList<CountedTier>();
     LongSupplier dropped = () -> 0;
-    tiers.add(new CountedTier(new InProcessTier(config.stores().l1MaxBytes())));
+    long inMemory = config.stores().l1MaxBytes();
     switch (openShared(config, keys)) {
       case SqliteTier.Opened(SqliteTier tier) -> {
+        tiers.add(new CountedTier(inProcess(inMemory, tier::used)));
         tiers.add(new CountedTier(filtered(tier)));
         dropped = tier::dropped;
       }
-      case SqliteTier.NotOpened(String reason) -> notes.add(reason);
+      case SqliteTier.NotOpened(String reason) -> {
+        tiers.add(new CountedTier(inProcess(inMemory, (partition, key) -> {})));
+        notes.add(reason);
+      }
     }
-    Ledger ledger = SqliteLedger.open(SqliteLedger.Options.in(config.data(), Durable::problem));
+    Ledger ledger =
+        SqliteLedger.open(SqliteLedger.Options.in(config.data(), keys::tag, Durable::problem));
     if (!ledger.leaseValid()) {
       notes.add(
           "no ledger: nothing can be shown to be fresh, so every request goes to its provider until the data folder can be written");
     }
     return new Durable(keys, new EveryonesLedger(ledger), tiers, dropped, notes);
+  }
+
+  /** A folder that cannot be made is told by whoever needs it. */
+  private static void prepareFolder(Config config) {
+    try {
+      DataFolder.prepare(config.data()).ifPresent(line -> LOG.log(Level.WARNING, line));
+    } catch (IOException notMade) {
+      LOG.log(Level.DEBUG, () -> "no data folder: " + notMade.getMessage());
+    }
+  }
+
+  /**
+   * Its bookkeeping is done by whoever comes when it is due.
+   *
+   * @param firstUse tells the durable tier what is in use, since nobody asks there for it
+   */
+  private static InProcessTier inProcess(long maxBytes, BiConsumer<Partition, CacheKey> firstUse) {
+    Clock clock = Clock.SYSTEM;
+    return new InProcessTier(maxBytes, clock.steady(), clock.nanos(), Runnable::run, firstUse);
   }
 
   private static SqliteTier.Opening openShared(Config config, PartitionKeys keys) {
@@ -86,7 +116,8 @@ final class Durable implements AutoCloseable {
             config.stores().l2MaxBytes(),
             keys::namespace,
             new SealedEnvelope(keys::envelopeKey),
-            InstantSource.system(),
+            Clock.SYSTEM.steady(),
+            Clock.SYSTEM.wall(),
             DEADLINE,
             Durable::problem));
   }

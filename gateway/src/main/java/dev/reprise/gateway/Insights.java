@@ -1,5 +1,6 @@
 package dev.reprise.gateway;
 
+import dev.reprise.Clock;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.insight.AccessLog;
 import dev.reprise.gateway.insight.Accounts;
@@ -17,7 +18,6 @@ import dev.reprise.gateway.insight.Tracing;
 import dev.reprise.gateway.insight.Vendors;
 import dev.reprise.telemetry.Telemetry;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class Insights implements AutoCloseable {
   Insights(Config config, Durable durable) {
     this.prices = new PricesInForce(config.data());
     this.vendors = Vendors.of(config);
-    this.predictions = new Predictions(InstantSource.system(), this::predictionFails);
+    this.predictions = new Predictions(Clock.SYSTEM.steady(), this::predictionFails);
     var accounts = new Accounts(prices, () -> vendors, predictions);
     this.money = new MoneyReport(accounts);
     this.metrics = new Metrics(accounts, durable::dropped);

@@ -1,12 +1,12 @@
 package dev.reprise.gateway;
 
 import dev.reprise.gateway.config.Secret;
+import dev.reprise.store.jdbc.DataFolder;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -27,7 +27,7 @@ record MasterSecret(byte[] bytes, Optional<String> note) {
       return new MasterSecret(Base64.getDecoder().decode(kek.reveal()), Optional.empty());
     }
     try {
-      Files.createDirectories(folder);
+      DataFolder.prepare(folder);
       return new MasterSecret(kept(folder.resolve("secret")), Optional.empty());
     } catch (IOException e) {
       return new MasterSecret(
@@ -63,12 +63,7 @@ record MasterSecret(byte[] bytes, Optional<String> note) {
 
   private static byte[] created(Path file) throws IOException {
     byte[] bytes = fresh();
-    var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(file, mine);
-    } else {
-      Files.createFile(file);
-    }
+    DataFolder.createNew(file);
     Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
     return bytes;
   }

@@ -7,10 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
-/** Both clocks, standing still until told otherwise. */
+/** All clocks of a machine, standing still until told otherwise. */
 public final class FakeClock implements InstantSource {
   private final AtomicReference<Instant> wall;
   private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong running = new AtomicLong(Duration.ofHours(1).toNanos());
 
   /** 21 November 2026, noon UTC. */
   public FakeClock() {
@@ -27,9 +28,21 @@ public final class FakeClock implements InstantSource {
     return nanos::get;
   }
 
-  /** Time passes: both clocks move. */
+  /** The clock that counts since the machine was started, suspensions included. */
+  public LongSupplier running() {
+    return running::get;
+  }
+
+  /** Time passes: all clocks move. */
   public void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
+    running.addAndGet(time.toNanos());
+    wall.updateAndGet(now -> now.plus(time));
+  }
+
+  /** The machine sleeps: time passes, and the clock that only moves forward stands still. */
+  public void suspend(Duration time) {
+    running.addAndGet(time.toNanos());
     wall.updateAndGet(now -> now.plus(time));
   }
 

@@ -60,7 +60,8 @@ public final class CachedContents {
           origin,
           provider,
           baseUrl,
-          new Origin.Manner(false, manner.standIn(), manner.prefix(), manner.onRetry()));
+          new Origin.Manner(
+              false, manner.standIn(), manner.prefix(), manner.onRetry(), manner.caller()));
     }
   }
 

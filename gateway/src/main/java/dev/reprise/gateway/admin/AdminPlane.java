@@ -62,6 +62,7 @@ public final class AdminPlane implements Handler {
       case "GET /metrics" -> metrics();
       case "GET /v1/admin/stats" -> stats();
       case "POST /v1/admin/invalidate" -> invalidate(request);
+      case "POST /v1/admin/restore" -> operations.invalidation().restored();
       case "POST /v1/admin/reload" -> Json.ok(operations.reload().get());
       default ->
           Json.problem(404, "not-found", "No such resource: " + request.method() + " " + path);

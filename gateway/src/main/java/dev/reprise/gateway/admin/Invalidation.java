@@ -60,6 +60,16 @@ public final class Invalidation {
     }
   }
 
+  /** Data was put back: a new incarnation begins, and everything kept before is dead (F-9). */
+  Reply restored() {
+    try {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      return Json.ok(json.put("position", ledger.beginAnew().toString()));
+    } catch (Ledger.LedgerUnreachable e) {
+      return Json.problem(503, "ledger-unreachable", String.valueOf(e.getMessage()));
+    }
+  }
+
   private Reply dryRun(Partition partition, List<Tag> tags) {
     return answer(ledger.applied(), matched(partition, tags), false);
   }

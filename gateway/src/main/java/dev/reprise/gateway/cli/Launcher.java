@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       Explain.class,
       StatsCommand.class,
       Invalidate.class,
+      Restore.class,
       CostCommand.class,
       PricesCommand.class,
       Check.class,

@@ -1,6 +1,6 @@
 package dev.reprise.gateway.insight;
 
-import dev.reprise.breaker.Breaker;
+import dev.reprise.breaker.SharedBreaker;
 import dev.reprise.gateway.resilience.Retry;
 import dev.reprise.gateway.resilience.Watch;
 import dev.reprise.policy.Reason;
@@ -221,7 +221,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
 
   /** 0 closed, 1 half open, 2 open. */
   @Override
-  public void guarded(String endpoint, Breaker breaker) {
+  public void guarded(String endpoint, SharedBreaker breaker) {
     Gauge.builder("provider.breaker", breaker, it -> it.state().ordinal())
         .tag("endpoint", endpoint)
         .strongReference(true)

@@ -1,6 +1,7 @@
 package dev.reprise.gateway.resilience;
 
 import dev.reprise.breaker.Breaker;
+import dev.reprise.breaker.SharedBreaker;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,20 +20,20 @@ final class Breakers {
       new Breaker.Bounds(
           Duration.ofSeconds(30), 10, 80, Duration.ofSeconds(5), Duration.ofMinutes(1));
 
-  private final ConcurrentMap<String, Breaker> breakers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, SharedBreaker> breakers = new ConcurrentHashMap<>();
   private final Watch watch;
 
   Breakers(Watch watch) {
     this.watch = watch;
   }
 
-  Breaker of(String endpoint) {
-    Breaker known = breakers.get(endpoint);
+  SharedBreaker of(String endpoint) {
+    SharedBreaker known = breakers.get(endpoint);
     return known == null ? breakers.computeIfAbsent(endpoint, this::made) : known;
   }
 
-  private Breaker made(String endpoint) {
-    var breaker = new Breaker(BOUNDS, (to, why) -> told(endpoint, to, why));
+  private SharedBreaker made(String endpoint) {
+    var breaker = new SharedBreaker(BOUNDS, (to, why) -> told(endpoint, to, why));
     watch.guarded(endpoint, breaker);
     return breaker;
   }

@@ -23,7 +23,17 @@ final class RetryAfter {
         headers.first("retry-after-ms").flatMap(RetryAfter::number).map(Duration::ofMillis);
     return millis.isPresent()
         ? millis
-        : headers.first("retry-after").flatMap(text -> secondsOrDate(text.strip(), now));
+        : headers
+            .first("retry-after")
+            .flatMap(text -> secondsOrDate(text.strip(), theirs(headers, now)));
+  }
+
+  /**
+   * A date that a provider names is one of its own clock, which its {@code Date} field shows: our
+   * own, which anybody may set, is taken only where that field is missing or unreadable.
+   */
+  private static Instant theirs(Headers headers, Instant ours) {
+    return headers.first("date").flatMap(RetryAfter::instant).orElse(ours);
   }
 
   private static Optional<Duration> secondsOrDate(String text, Instant now) {
@@ -49,9 +59,13 @@ final class RetryAfter {
   }
 
   private static Optional<Duration> date(String text, Instant now) {
+    return instant(text).map(at -> at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO);
+  }
+
+  private static Optional<Instant> instant(String text) {
     try {
-      Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return Optional.of(at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO);
+      return Optional.of(
+          ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeParseException notADate) {
       return Optional.empty();
     }

@@ -1,9 +1,16 @@
 package dev.reprise.gateway.resilience;
 
+import dev.reprise.breaker.CallerTable;
+
 /**
  * How many retries one provider may cost: a fifth of the recent calls, and a floor of one a second
  * so that rare callers may retry too. An outage is thus never multiplied: at full load it costs 20
- * % more calls, not three times as many. A bucket of thousandths of a retry; thread-safe.
+ * % more calls, not three times as many.
+ *
+ * <p>What a caller's calls earn is that caller's own. The floor is everybody's: while others ask
+ * too, one caller draws at most half of it, so that it cannot leave them without retries. Callers
+ * whose calls never went well draw as one, since they can be invented. In thousandths of a retry;
+ * thread-safe.
  */
 final class RetryBudget {
   private static final long RETRY = 1_000;
@@ -13,39 +20,83 @@ final class RetryBudget {
   /** What time alone fills it to. */
   private static final long FLOOR = 10 * RETRY;
 
+  private static final long MOST_DRAWN_BY_ONE = FLOOR / 2;
+
   /** What calls fill it to: credit for the past must not outlive it. */
-  private static final long MOST = 100 * RETRY;
+  private static final long MOST_EARNED = 100 * RETRY;
 
   private static final long NANOS_PER_THOUSANDTH = 1_000_000_000L / PER_SECOND;
 
-  private long held = FLOOR;
+  /** Who asked longer ago is not there any more. */
+  private static final long PRESENT_NANOS = 60_000_000_000L;
+
+  private static final class Credit {
+    long earned;
+    long drawn;
+    long countedUntil;
+  }
+
+  private final CallerTable<Credit> callers = new CallerTable<>(Credit::new);
+  private final Credit newcomers = new Credit();
+  private long floor = FLOOR;
   private long countedUntil;
+  private String latest = "";
+  private boolean changed;
+  private long changedAt;
 
   RetryBudget(long now) {
     this.countedUntil = now;
   }
 
   /** A call is made for the first time. */
-  synchronized void asked(long now) {
+  synchronized void asked(String caller, long now) {
     grow(now);
-    held = Math.min(MOST, held + PER_CALL);
+    if (!caller.equals(latest)) {
+      changed = !latest.isEmpty() || changed;
+      changedAt = now;
+      latest = caller;
+    }
+    Credit credit = credit(caller, now);
+    credit.earned = Math.min(MOST_EARNED, credit.earned + PER_CALL);
+  }
+
+  /** A call went well. */
+  synchronized void succeeded(String caller, long now) {
+    callers.succeeded(caller, now);
   }
 
   /** Whether it may be made once more; takes what that costs. */
-  synchronized boolean spend(long now) {
+  synchronized boolean spend(String caller, long now) {
     grow(now);
-    if (held < RETRY) {
+    Credit credit = credit(caller, now);
+    boolean alone = !changed || now - changedAt > PRESENT_NANOS;
+    if (floor >= RETRY && (alone || credit.drawn + RETRY <= MOST_DRAWN_BY_ONE)) {
+      floor -= RETRY;
+      credit.drawn += RETRY;
+      return true;
+    }
+    if (credit.earned < RETRY) {
       return false;
     }
-    held -= RETRY;
+    credit.earned -= RETRY;
     return true;
   }
 
-  private void grow(long now) {
-    long earned = Math.max(0, now - countedUntil) / NANOS_PER_THOUSANDTH;
-    countedUntil += earned * NANOS_PER_THOUSANDTH;
-    if (held < FLOOR) {
-      held = Math.min(FLOOR, held + earned);
+  private Credit credit(String caller, long now) {
+    Credit credit = callers.knows(caller) ? callers.of(caller, now) : newcomers;
+    long repaid = Math.max(0, now - credit.countedUntil) / NANOS_PER_THOUSANDTH / 2;
+    if (credit.drawn == 0) {
+      credit.countedUntil = now;
+    } else if (repaid > 0) {
+      credit.countedUntil += repaid * 2 * NANOS_PER_THOUSANDTH;
+      credit.drawn = Math.max(0, credit.drawn - repaid);
     }
+    return credit;
+  }
+
+  private void grow(long now) {
+    long grown = Math.max(0, now - countedUntil) / NANOS_PER_THOUSANDTH;
+    countedUntil += grown * NANOS_PER_THOUSANDTH;
+    floor = Math.min(FLOOR, floor + grown);
   }
 }

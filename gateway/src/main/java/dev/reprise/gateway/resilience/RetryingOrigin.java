@@ -1,12 +1,14 @@
 package dev.reprise.gateway.resilience;
 
-import dev.reprise.breaker.Breaker;
+import dev.reprise.breaker.SharedBreaker;
+import dev.reprise.breaker.SharedBreaker.Fault;
 import dev.reprise.gateway.resilience.Judge.Answered;
 import dev.reprise.gateway.resilience.Judge.Came;
 import dev.reprise.gateway.resilience.Judge.Failed;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -66,7 +68,7 @@ public final class RetryingOrigin implements Origin {
   @Override
   public Reply ask(Call call) {
     long now = time.now();
-    budget(call, now).asked(now);
+    budget(call, now).asked(who(call), now);
     var asking = new Asking(call, policies.apply(call.provider()), now);
     return switch (asking.last()) {
       case Answered(Reply reply) -> reply;
@@ -84,7 +86,8 @@ public final class RetryingOrigin implements Origin {
     private final RetryPolicy policy;
     private final Caller caller;
     private final long deadline;
-    private final Breaker breaker;
+    private final SharedBreaker breaker;
+    private final String who;
 
     Asking(Call call, RetryPolicy policy, long now) {
       this.call = call;
@@ -96,36 +99,37 @@ public final class RetryingOrigin implements Origin {
       long own = now + policy.timeout().toNanos();
       this.deadline = own - caller.deadline() < 0 ? own : caller.deadline();
       this.breaker = breakers.of(Breakers.endpoint(call.url()));
+      this.who = who(call);
     }
 
     Came last() {
-      Breaker.Permit permit = breaker.permit(time.now());
-      Came came = permit == null ? shut() : attempt(permit);
+      SharedBreaker.Pass pass = breaker.pass(who, time.now());
+      Came came = pass == null ? shut() : attempt(pass);
       for (int retry = 0; Judge.worthAnother(call, policy, came); retry++) {
-        permit = again(retry, came);
-        if (permit == null) {
+        pass = again(retry, came);
+        if (pass == null) {
           return came;
         }
         letGo(came);
         call.manner().onRetry().run();
-        came = attempt(permit);
+        came = attempt(pass);
         watch.retried(call.provider(), Judge.good(came) ? Retry.ANSWERED : Retry.FAILED);
       }
       return came;
     }
 
     /** Leave for one more call, after its pause; null when there will be none. */
-    private Breaker.@Nullable Permit again(int retry, Came came) {
+    private SharedBreaker.@Nullable Pass again(int retry, Came came) {
       Duration pause = pause(retry, came);
       Retry hindrance = hindrance(retry, came, pause);
       if (hindrance == null) {
         hindrance = paused(pause) ? null : Retry.CALLER_GONE;
       }
-      Breaker.Permit permit = hindrance == null ? breaker.permit(time.now()) : null;
-      if (permit == null) {
+      SharedBreaker.Pass pass = hindrance == null ? breaker.pass(who, time.now()) : null;
+      if (pass == null) {
         watch.retried(call.provider(), hindrance == null ? Retry.BREAKER_OPEN : hindrance);
       }
-      return permit;
+      return pass;
     }
 
     private Duration pause(int retry, Came came) {
@@ -151,7 +155,7 @@ public final class RetryingOrigin implements Origin {
       if (now + pause.toNanos() - deadline >= 0) {
         return Retry.NO_TIME;
       }
-      return budget(call, now).spend(now) ? null : Retry.NO_BUDGET;
+      return budget(call, now).spend(who, now) ? null : Retry.NO_BUDGET;
     }
 
     private boolean paused(Duration pause) {
@@ -163,30 +167,30 @@ public final class RetryingOrigin implements Origin {
       }
     }
 
-    private Came attempt(Breaker.Permit permit) {
+    private Came attempt(SharedBreaker.Pass pass) {
       try {
         Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()));
         var came = new Answered(reply.status() == TOO_MANY ? HeldFeed.seen(reply) : reply);
-        note(permit, came);
+        note(call, pass, came);
         return came;
       } catch (OriginFailed failed) {
         var came = new Failed(failed);
-        note(permit, came);
+        note(call, pass, came);
         return came;
       } finally {
-        permit.dropped();
+        pass.dropped();
       }
     }
 
     private Came shut() {
-      Duration wait = breaker.opensIn(time.now());
+      Duration wait = breaker.opensIn(who, time.now());
       return new Failed(
           new OriginFailed(
               "%s was not asked: the breaker of %s is open (%s). It is tried again in %d s; wait that long, or name a fallback on the route"
                   .formatted(
                       call.provider(),
                       Breakers.endpoint(call.url()),
-                      breaker.why(),
+                      breaker.why(who, time.now()),
                       wait.toSeconds() + 1),
               OriginFailed.Kind.SHUT,
               false,
@@ -194,16 +198,36 @@ public final class RetryingOrigin implements Origin {
     }
   }
 
-  /** A 429 says that the caller asks too much, not that the endpoint is unwell. */
-  private void note(Breaker.Permit permit, Came came) {
+  /** What the gateway does by itself has failures of its own, too. */
+  private static String who(Call call) {
+    return call.manner().caller() == null ? "" : call.manner().caller().name();
+  }
+
+  /**
+   * A 429 says that the caller asks too much, not that the endpoint is unwell. That nobody was
+   * reached is the endpoint's fault; a 5xx, a silence or a broken connection may come of what this
+   * caller asked: a prompt too long, a request that breaks the provider's parser.
+   */
+  private void note(Call call, SharedBreaker.Pass pass, Came came) {
+    long now = time.now();
     switch (came) {
       case Answered(Reply reply) when reply.status() >= 500 && Origin.momentary(reply.status()) ->
-          permit.failed(time.now(), "status " + reply.status());
-      case Answered ignored -> permit.succeeded(time.now());
+          pass.failed(now, "status " + reply.status(), Fault.PERHAPS_THE_CALLERS);
+      case Answered(Reply reply) when reply.successful() -> {
+        budget(call, now).succeeded(who(call), now);
+        pass.succeeded(now);
+      }
+      case Answered ignored -> pass.refused(now);
       case Failed(OriginFailed cause) when cause.kind() != OriginFailed.Kind.ABANDONED ->
-          permit.failed(time.now(), cause.kind().name().toLowerCase(java.util.Locale.ROOT));
-      case Failed ignored -> permit.dropped();
+          pass.failed(now, cause.kind().name().toLowerCase(Locale.ROOT), fault(cause));
+      case Failed ignored -> pass.dropped();
     }
+  }
+
+  private static Fault fault(OriginFailed cause) {
+    return cause.kind() == OriginFailed.Kind.UNREACHABLE
+        ? Fault.ENDPOINT
+        : Fault.PERHAPS_THE_CALLERS;
   }
 
   private static void letGo(Came came) {

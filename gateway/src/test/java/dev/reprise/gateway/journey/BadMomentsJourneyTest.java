@@ -241,6 +241,27 @@ class BadMomentsJourneyTest {
     }
   }
 
+  /** The 14 failing calls of the issue: whoever made them is shut out, and nobody else. */
+  @ParameterizedTest
+  @EnumSource(Wire.class)
+  void a_caller_whose_calls_fail_closes_the_door_for_itself_alone(Wire wire) throws Exception {
+    try (World world = World.in(folder)) {
+      assertThat(wire.ask(world, "bo", "Good morning?", false).status()).isEqualTo(200);
+      assertThat(wire.ask(world, "ada", "Good morning?", false).status()).isEqualTo(200);
+      world.simulator().faults().next(14, new Fault.Status(500, 0));
+      World.Seen last = null;
+      for (int i = 0; i < 20 && (last == null || last.status() == 500); i++) {
+        last = wire.ask(world, "ada", "Poison " + i, false);
+      }
+      assertThat(last.status()).as("its own breaker").isEqualTo(503);
+      assertThat(last.cacheStatus()).contains("detail=breaker-open");
+      world.simulator().faults().clear();
+      assertThat(wire.ask(world, "bo", "Am I served?", false).status()).isEqualTo(200);
+      assertThat(wire.ask(world, "cy", "And I, who came just now?", false).status()).isEqualTo(200);
+      assertThat(wire.ask(world, "ada", "And I?", false).status()).isEqualTo(503);
+    }
+  }
+
   /** An address nobody listens on. */
   private static String nobody() throws Exception {
     try (var free = new ServerSocket(0)) {

@@ -7,13 +7,13 @@ import dev.reprise.Clock;
 import dev.reprise.Parts;
 import dev.reprise.simulator.Fault;
 import dev.reprise.simulator.Simulator;
+import dev.reprise.testkit.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -162,8 +162,8 @@ class ResilienceJourneyTest {
     return "policy: \"" + own + "\"";
   }
 
-  /** A clock whose wall time a test moves. */
-  private static UnaryOperator<Parts> at(AtomicReference<Instant> now) {
+  /** A clock that a test moves. */
+  private static UnaryOperator<Parts> at(FakeClock clock) {
     return parts ->
         new Parts(
             parts.policy(),
@@ -176,19 +176,20 @@ class ResilienceJourneyTest {
             parts.router(),
             parts.telemetry(),
             parts.prices(),
-            new Clock(now::get, System::nanoTime));
+            new Clock(clock, clock.nanos()));
   }
 
   @Test
   void a_stale_answer_is_served_while_one_refresh_runs() throws Exception {
     String own = policy("stale_while_revalidate: 0s", "stale_while_revalidate: 60s");
-    var now = new AtomicReference<>(Instant.now());
+    var clock = new FakeClock();
+    clock.set(Instant.now()); // the tiers go by the machine's own
     String configuration = "providers:\n  openai: {kind: openai, base_url: \"PROVIDER\"}\n" + own;
-    try (World world = World.in(folder, configuration, Simulator.instant(), at(now))) {
+    try (World world = World.in(folder, configuration, Simulator.instant(), at(clock))) {
       Wire.CHAT.ask(world, "ada", "How fresh?", false);
       assertThat(Wire.CHAT.ask(world, "ada", "How fresh?", false).hit()).isTrue();
       assertThat(world.upstreamCalls()).isEqualTo(1);
-      now.updateAndGet(time -> time.plus(Duration.ofSeconds(570)));
+      clock.pass(Duration.ofSeconds(570));
       World.Seen stale = Wire.CHAT.ask(world, "ada", "How fresh?", false);
       assertThat(stale.hit()).as(stale.cacheStatus()).isTrue();
       assertThat(Integer.parseInt(stale.header("age"))).isGreaterThanOrEqualTo(570);
@@ -198,7 +199,7 @@ class ResilienceJourneyTest {
         assertThat(fresh.hit()).as(fresh.cacheStatus()).isTrue();
       }
       assertThat(world.upstreamCalls()).as("one refresh").isEqualTo(2);
-      now.updateAndGet(time -> time.plus(Duration.ofSeconds(601)));
+      clock.pass(Duration.ofSeconds(601));
       assertThat(Wire.CHAT.ask(world, "ada", "How fresh?", false).hit()).as("too old").isFalse();
     }
   }

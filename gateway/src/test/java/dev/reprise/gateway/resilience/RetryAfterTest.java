@@ -38,6 +38,17 @@ class RetryAfterTest {
   }
 
   @Test
+  void a_date_is_measured_by_the_clock_of_whoever_names_it() {
+    String at = "Sat, 21 Nov 2026 11:00:30 GMT";
+    assertThat(of("retry-after", at, "date", "Sat, 21 Nov 2026 11:00:00 GMT"))
+        .as("our clock is an hour behind")
+        .contains(Duration.ofSeconds(30));
+    assertThat(of("retry-after", at, "date", "no date"))
+        .as("control: without theirs ours is taken")
+        .contains(Duration.ofSeconds(3630));
+  }
+
+  @Test
   void milliseconds_say_it_more_exactly_and_win() {
     assertThat(of("retry-after", "2", "retry-after-ms", "1450")).contains(Duration.ofMillis(1450));
     assertThat(of("retry-after", "2", "retry-after-ms", "x")).contains(Duration.ofSeconds(2));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reprise.breaker.Breaker;
+import dev.reprise.breaker.SharedBreaker;
 import dev.reprise.provider.Origin.Call;
 import dev.reprise.provider.Origin.Manner;
 import dev.reprise.provider.Origin.OriginFailed;
@@ -32,7 +33,7 @@ class RetryingOriginTest {
   private final List<Duration> within = new ArrayList<>();
   private final List<Duration> pauses = new ArrayList<>();
   private final List<Retry> told = new ArrayList<>();
-  private final List<Breaker> breakers = new ArrayList<>();
+  private final List<SharedBreaker> breakers = new ArrayList<>();
   private RetryPolicy policy = new RetryPolicy(2, Duration.ofMinutes(10), true);
   private Caller caller = new Caller(Duration.ofHours(1).toNanos());
   private Duration each = Duration.ZERO;
@@ -52,7 +53,7 @@ class RetryingOriginTest {
             }
 
             @Override
-            public void guarded(String endpoint, Breaker breaker) {
+            public void guarded(String endpoint, SharedBreaker breaker) {
               breakers.add(breaker);
             }
           },
@@ -270,7 +271,10 @@ class RetryingOriginTest {
                 + " long, or name a fallback on the route");
     now += Duration.ofSeconds(5).toNanos();
     assertThat(ask(FINE)).isSameAs(FINE);
-    assertThat(breakers).singleElement().extracting(Breaker::state).isEqualTo(Breaker.State.CLOSED);
+    assertThat(breakers)
+        .singleElement()
+        .extracting(SharedBreaker::state)
+        .isEqualTo(Breaker.State.CLOSED);
   }
 
   @Test

@@ -23,6 +23,7 @@ final class L2Keeper implements AutoCloseable {
   private static final int SWEEPS_A_TURN = 16;
 
   private final SqliteTier.Options options;
+  private final L2Evictions.Rule rule;
   private final SqliteFile file;
   private final Uses uses;
   private final Set<Long> quarantined;
@@ -33,17 +34,19 @@ final class L2Keeper implements AutoCloseable {
   private final LongAdder dropped;
   private long nextSweepMillis;
   private boolean failing;
+  private long notedAhead;
 
   L2Keeper(
       SqliteTier.Options options,
-      SqliteFile file,
+      L2Evictions.Rule rule,
       L2Writer writer,
       Uses uses,
       Set<Long> quarantined,
       LongAdder dropped) {
     this.dropped = dropped;
     this.options = options;
-    this.file = file;
+    this.rule = rule;
+    this.file = new SqliteFile(options.file());
     this.writer = writer;
     this.uses = uses;
     this.quarantined = quarantined;
@@ -58,7 +61,7 @@ final class L2Keeper implements AutoCloseable {
   static L2Writer openOrReplace(SqliteTier.Options options) throws SQLException, IOException {
     SqliteFile file = new SqliteFile(options.file());
     try {
-      return new L2Writer(file);
+      return trusted(options, new L2Writer(file));
     } catch (SQLException e) {
       if (!SqliteFile.damagedAtOpening(e)) {
         throw e;
@@ -68,6 +71,25 @@ final class L2Keeper implements AutoCloseable {
           .problems()
           .accept("l2: damaged, moved to " + aside + "; starting cold: " + e.getMessage());
       return new L2Writer(file);
+    }
+  }
+
+  /** Nothing that was kept by a clock nobody can rely on. */
+  private static L2Writer trusted(SqliteTier.Options options, L2Writer writer) throws SQLException {
+    try {
+      var clock = new L2Clock(writer.connection());
+      long now = options.wall().millis();
+      String distrust = clock.distrust(now);
+      if (!distrust.isEmpty()) {
+        writer.removeAll();
+        options.problems().accept("l2: " + distrust + "; ages are not known, starting cold");
+      }
+      clock.note(now, now - options.dates().millis());
+      writer.commit();
+      return writer;
+    } catch (SQLException e) {
+      writer.close();
+      throw e;
     }
   }
 
@@ -91,6 +113,7 @@ final class L2Keeper implements AutoCloseable {
         grown += write.apply(open);
       }
       open.touch(uses.take());
+      noteClock(open, !writes.isEmpty());
       open.commit();
       storedBytes.addAndGet(grown);
       sweep(open);
@@ -99,6 +122,16 @@ final class L2Keeper implements AutoCloseable {
       undo();
       dropped.add(writes.stream().filter(write -> write.adds).count());
       failed(e);
+    }
+  }
+
+  /** With each batch; without one only when somebody set the wall clock. */
+  private void noteClock(L2Writer open, boolean batch) throws SQLException {
+    long now = options.wall().millis();
+    long ahead = now - options.dates().millis();
+    if (batch || Math.abs(ahead - notedAhead) > L2Clock.TOLERANCE_MILLIS / 2) {
+      new L2Clock(open.connection()).note(now, ahead);
+      notedAhead = ahead;
     }
   }
 
@@ -123,6 +156,17 @@ final class L2Keeper implements AutoCloseable {
         case WriteBehind.Remove(var partition, var key) -> {
           String namespace = options.namespaces().apply(partition);
           writes.add(new Write(open -> -open.remove(namespace, key.bytes()), false));
+        }
+        case WriteBehind.Used(var partition, var key) -> {
+          String namespace = options.namespaces().apply(partition);
+          long now = options.wall().millis();
+          writes.add(
+              new Write(
+                  open -> {
+                    open.use(namespace, key.bytes(), now);
+                    return 0;
+                  },
+                  false));
         }
         case WriteBehind.Quarantine(long id) ->
             writes.add(new Write(open -> -open.remove(id), false));
@@ -160,7 +204,9 @@ final class L2Keeper implements AutoCloseable {
       shrink(() -> open.removeExpired(now, SWEPT_AT_ONCE), open, Long.MIN_VALUE);
     }
     if (storedBytes.get() > options.maxBytes()) {
-      shrink(() -> open.removeOldest(SWEPT_AT_ONCE), open, options.maxBytes() / 20 * 19);
+      var evictions = new L2Evictions(open.connection(), rule);
+      long target = options.maxBytes() / 20 * 19;
+      shrink(() -> evictions.free(storedBytes.get() - target, target, now), open, target);
     }
   }
 
@@ -197,7 +243,7 @@ final class L2Keeper implements AutoCloseable {
   }
 
   private void replace() throws IOException {
-    close();
+    discard();
     var aside = file.moveAside(options.wall().instant());
     quarantined.clear();
     options.problems().accept("l2: damaged, moved to " + aside + "; going on cold");
@@ -211,7 +257,7 @@ final class L2Keeper implements AutoCloseable {
     try {
       open.rollback();
     } catch (SQLException e) {
-      close(); // a connection that cannot roll back is of no use; the next batch opens another
+      discard(); // a connection that cannot roll back is of no use; the next batch opens another
     }
   }
 
@@ -233,6 +279,22 @@ final class L2Keeper implements AutoCloseable {
         : instant.toEpochMilli();
   }
 
+  private void discard() {
+    L2Writer open = writer;
+    writer = null;
+    if (open != null) {
+      closed(open);
+    }
+  }
+
+  private void closed(L2Writer open) {
+    try {
+      open.close();
+    } catch (SQLException e) {
+      options.problems().accept("l2: could not be closed: " + e.getMessage());
+    }
+  }
+
   @Override
   public void close() {
     L2Writer open = writer;
@@ -240,8 +302,9 @@ final class L2Keeper implements AutoCloseable {
     if (open == null) {
       return;
     }
-    try {
-      open.close();
+    try (open) {
+      noteClock(open, true);
+      open.commit();
     } catch (SQLException e) {
       options.problems().accept("l2: could not be closed: " + e.getMessage());
     }

@@ -13,7 +13,10 @@ final class L2Schema {
   /** Marks a file as ours: "rpL2". */
   private static final int APPLICATION = 0x72704c32;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Without the column that tells whether an entry was ever asked for. */
+  private static final int FIRST = 1;
 
   private static final List<String> TABLES =
       List.of(
@@ -26,10 +29,19 @@ final class L2Schema {
             created INTEGER NOT NULL,
             expires INTEGER NOT NULL,
             last_access INTEGER NOT NULL,
-            hits INTEGER NOT NULL DEFAULT 0)""",
+            hits INTEGER NOT NULL DEFAULT 0,
+            used INTEGER NOT NULL DEFAULT 0)""",
           "CREATE UNIQUE INDEX IF NOT EXISTS entry_key ON entry(partition, key)",
           "CREATE INDEX IF NOT EXISTS entry_expires ON entry(expires)",
           "CREATE INDEX IF NOT EXISTS entry_last_access ON entry(last_access)",
+          "CREATE INDEX IF NOT EXISTS entry_turn ON entry(partition, used, last_access)",
+          """
+          CREATE TABLE IF NOT EXISTS in_use(
+            partition TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID""",
+          """
+          CREATE TABLE IF NOT EXISTS clock(
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            latest INTEGER NOT NULL, ahead INTEGER NOT NULL)""",
           "CREATE TABLE IF NOT EXISTS sealed(id INTEGER PRIMARY KEY, body BLOB NOT NULL)",
           """
           CREATE TRIGGER IF NOT EXISTS sealed_goes_too AFTER DELETE ON entry
@@ -44,6 +56,10 @@ final class L2Schema {
    * of bodies are not read: a damaged body is found by its seal when it is asked for.
    */
   static long prepare(Connection connection) throws SQLException {
+    if (SqliteFile.number(connection, "PRAGMA user_version") == FIRST) {
+      SqliteFile.run(
+          connection, List.of("ALTER TABLE entry ADD COLUMN used INTEGER NOT NULL DEFAULT 0"));
+    }
     SqliteFile.run(connection, TABLES);
     return SqliteFile.number(connection, "SELECT coalesce(sum(bytes), 0) FROM entry");
   }

@@ -1,9 +1,11 @@
 package dev.reprise.store.jdbc;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.sqlite.SQLiteConfig;
 
@@ -12,36 +14,61 @@ import org.sqlite.SQLiteConfig;
  * inside a transaction until {@link #commit}; methods that delete return how many bytes they freed.
  */
 final class L2Writer implements AutoCloseable {
+  private static final String INSERT =
+      """
+      INSERT INTO entry(partition, key, bytes, created, expires, last_access, used)
+      VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id""";
+  private static final String REPLACED =
+      "DELETE FROM entry WHERE partition = ? AND key = ? RETURNING bytes, used";
+  private static final String DELETE_BY_KEY =
+      "DELETE FROM entry WHERE partition = ? AND key = ? RETURNING bytes";
+  private static final String DELETE_EXPIRED =
+      """
+      DELETE FROM entry WHERE id IN
+      (SELECT id FROM entry WHERE expires <= ? ORDER BY expires LIMIT ?) RETURNING bytes""";
+  private static final String TOUCH =
+      """
+      UPDATE entry SET hits = hits + ?, used = 1, last_access = max(last_access, ?)
+      WHERE id = ?""";
+  private static final String USE =
+      """
+      UPDATE entry SET used = 1, last_access = max(last_access, ?)
+      WHERE partition = ? AND key = ?""";
+  private static final String IN_USE_BY_ID =
+      """
+      INSERT OR IGNORE INTO in_use(partition, since)
+      SELECT partition, ? FROM entry WHERE id = ?""";
+  private static final String IN_USE_BY_NAME =
+      "INSERT OR IGNORE INTO in_use(partition, since) VALUES (?, ?)";
+
   private final Connection connection;
   private final PreparedStatement insert;
   private final PreparedStatement insertBody;
+  private final PreparedStatement replaced;
   private final PreparedStatement deleteByKey;
   private final PreparedStatement deleteById;
   private final PreparedStatement deleteExpired;
-  private final PreparedStatement deleteOldest;
   private final PreparedStatement touch;
-  private final long bytesAtOpening;
+  private final PreparedStatement use;
+  private final PreparedStatement inUseById;
+  private final PreparedStatement inUseByName;
+  private long bytesAtOpening;
 
-  L2Writer(SqliteFile file) throws SQLException {
+  L2Writer(SqliteFile file) throws SQLException, IOException {
     this.connection = file.openToWrite(SQLiteConfig.SynchronousMode.NORMAL);
     try {
       this.bytesAtOpening = L2Schema.prepare(connection);
-      this.insert =
-          connection.prepareStatement(
-              """
-              INSERT INTO entry(partition, key, bytes, created, expires, last_access)
-              VALUES (?, ?, ?, ?, ?, ?) RETURNING id""");
+      this.insert = connection.prepareStatement(INSERT);
       this.insertBody = connection.prepareStatement("INSERT INTO sealed(id, body) VALUES (?, ?)");
-      this.deleteByKey =
-          connection.prepareStatement(
-              "DELETE FROM entry WHERE partition = ? AND key = ? RETURNING bytes");
+      this.replaced = connection.prepareStatement(REPLACED);
+      this.deleteByKey = connection.prepareStatement(DELETE_BY_KEY);
       this.deleteById =
           connection.prepareStatement("DELETE FROM entry WHERE id = ? RETURNING bytes");
-      this.deleteExpired = deleteSome("WHERE expires <= ? ORDER BY expires LIMIT ?");
-      this.deleteOldest = deleteSome("ORDER BY last_access, id LIMIT ?");
-      this.touch =
-          connection.prepareStatement(
-              "UPDATE entry SET hits = hits + ?, last_access = max(last_access, ?) WHERE id = ?");
+      this.deleteExpired = connection.prepareStatement(DELETE_EXPIRED);
+      this.touch = connection.prepareStatement(TOUCH);
+      this.use = connection.prepareStatement(USE);
+      this.inUseById = connection.prepareStatement(IN_USE_BY_ID);
+      this.inUseByName = connection.prepareStatement(IN_USE_BY_NAME);
       connection.setAutoCommit(false);
     } catch (SQLException e) {
       connection.close();
@@ -49,9 +76,9 @@ final class L2Writer implements AutoCloseable {
     }
   }
 
-  private PreparedStatement deleteSome(String which) throws SQLException {
-    return connection.prepareStatement(
-        "DELETE FROM entry WHERE id IN (SELECT id FROM entry " + which + ") RETURNING bytes");
+  /** For what is told in a class of its own. */
+  Connection connection() {
+    return connection;
   }
 
   long bytesAtOpening() {
@@ -66,16 +93,29 @@ final class L2Writer implements AutoCloseable {
     connection.rollback();
   }
 
-  /** Replaces what was kept under the key; the new row has an id never used before. */
+  /**
+   * Replaces what was kept under the key; the new row has an id never used before, and is in use as
+   * the old one was.
+   */
   long keep(String partition, byte[] key, byte[] sealed, long created, long expires)
       throws SQLException {
-    long freed = remove(partition, key);
+    long freed = 0;
+    int used = 0;
+    replaced.setString(1, partition);
+    replaced.setBytes(2, key);
+    try (ResultSet rows = replaced.executeQuery()) {
+      while (rows.next()) {
+        freed += rows.getLong(1);
+        used = rows.getInt(2);
+      }
+    }
     insert.setString(1, partition);
     insert.setBytes(2, key);
     insert.setLong(3, sealed.length);
     insert.setLong(4, created);
     insert.setLong(5, expires);
     insert.setLong(6, created);
+    insert.setInt(7, used);
     insertBody.setLong(1, total(insert)); // the one row's id
     insertBody.setBytes(2, sealed);
     insertBody.executeUpdate();
@@ -99,9 +139,10 @@ final class L2Writer implements AutoCloseable {
     return total(deleteExpired);
   }
 
-  long removeOldest(int most) throws SQLException {
-    deleteOldest.setInt(1, most);
-    return total(deleteOldest);
+  /** Everything; what was there at opening is gone. */
+  void removeAll() throws SQLException {
+    SqliteFile.run(connection, List.of("DELETE FROM entry", "DELETE FROM in_use"));
+    bytesAtOpening = 0;
   }
 
   void touch(Map<Long, Uses.Seen> seen) throws SQLException {
@@ -110,12 +151,28 @@ final class L2Writer implements AutoCloseable {
       touch.setLong(2, one.getValue().lastMillis());
       touch.setLong(3, one.getKey());
       touch.addBatch();
+      inUseById.setLong(1, one.getValue().lastMillis());
+      inUseById.setLong(2, one.getKey());
+      inUseById.addBatch();
     }
     touch.executeBatch();
+    inUseById.executeBatch();
+  }
+
+  /** A nearer tier found it: it is in use, though nobody asks here. */
+  void use(String partition, byte[] key, long nowMillis) throws SQLException {
+    use.setLong(1, nowMillis);
+    use.setString(2, partition);
+    use.setBytes(3, key);
+    if (use.executeUpdate() > 0) {
+      inUseByName.setString(1, partition);
+      inUseByName.setLong(2, nowMillis);
+      inUseByName.executeUpdate();
+    }
   }
 
   /** Reads all rows, which also makes sure the statement has run to its end. */
-  private static long total(PreparedStatement statement) throws SQLException {
+  static long total(PreparedStatement statement) throws SQLException {
     long total = 0;
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {

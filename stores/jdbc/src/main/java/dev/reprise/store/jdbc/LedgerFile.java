@@ -5,6 +5,7 @@ import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Incarnation;
 import dev.reprise.freshness.TagTable;
 import dev.reprise.request.Partition;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,12 +24,28 @@ import org.sqlite.SQLiteConfig;
 final class LedgerFile implements AutoCloseable {
   private static final int LOG_ROWS_KEPT = 100_000;
 
+  /** The first had tags in plain text, and did not know which file it was. */
+  private static final int VERSION = 2;
+
+  /** Whose file it is: what a copy of it, or another installation, does not agree with. */
+  record Home(DataFolder.Identity file, String secret) {}
+
+  /** The file is of an earlier format. */
+  static final class Earlier extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    Earlier() {
+      super("the file is of an earlier format");
+    }
+  }
+
   private static final List<String> TABLES =
       List.of(
           """
           CREATE TABLE IF NOT EXISTS ledger(
             one INTEGER PRIMARY KEY CHECK (one = 1),
             identity TEXT NOT NULL, inc INTEGER NOT NULL, seq INTEGER NOT NULL,
+            inode INTEGER NOT NULL, born INTEGER NOT NULL, secret TEXT NOT NULL,
             checked INTEGER NOT NULL DEFAULT 0)""",
           """
           CREATE TABLE IF NOT EXISTS tagv(
@@ -39,19 +56,40 @@ final class LedgerFile implements AutoCloseable {
             partition TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID""",
           """
           CREATE TABLE IF NOT EXISTS log(
-            seq INTEGER PRIMARY KEY, partition TEXT NOT NULL, tags TEXT)""");
+            seq INTEGER PRIMARY KEY, partition TEXT NOT NULL, tags TEXT)""",
+          "PRAGMA user_version = " + VERSION);
 
   private final Connection connection;
 
-  LedgerFile(SqliteFile file) throws SQLException {
+  LedgerFile(SqliteFile file) throws SQLException, IOException {
     this.connection = file.openToWrite(SQLiteConfig.SynchronousMode.FULL);
     try {
       SqliteFile.run(connection, List.of("PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE"));
+      refuseEarlier();
       SqliteFile.run(connection, TABLES);
       SqliteFile.run(connection, List.of("COMMIT"));
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  private void refuseEarlier() throws SQLException {
+    long version = SqliteFile.number(connection, "PRAGMA user_version");
+    long tables =
+        SqliteFile.number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'tagv'");
+    if (version < VERSION && tables > 0) {
+      throw new Earlier();
+    }
+  }
+
+  /** Where it was when it was last opened; null while it is new. */
+  @Nullable Home home() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT inode, born, secret FROM ledger")) {
+      return row.next()
+          ? new Home(new DataFolder.Identity(row.getLong(1), row.getLong(2)), row.getString(3))
+          : null;
     }
   }
 
@@ -65,16 +103,21 @@ final class LedgerFile implements AutoCloseable {
   }
 
   /** Begins a new life: nothing of an older one matters any more. */
-  void begin(Incarnation.Position position) throws SQLException {
+  void begin(Incarnation.Position position, Home home) throws SQLException {
     inTransaction(
         () -> {
           SqliteFile.run(
               connection, List.of("DELETE FROM tagv", "DELETE FROM floors", "DELETE FROM log"));
           run(
-              "INSERT OR REPLACE INTO ledger(one, identity, inc, seq) VALUES (1, ?, ?, ?)",
+              """
+              INSERT OR REPLACE INTO ledger(one, identity, inc, seq, inode, born, secret)
+              VALUES (1, ?, ?, ?, ?, ?, ?)""",
               position.identity(),
               position.stamp().incarnation(),
-              position.stamp().sequence());
+              position.stamp().sequence(),
+              home.file().inode(),
+              home.file().bornMillis(),
+              home.secret());
         });
   }
 

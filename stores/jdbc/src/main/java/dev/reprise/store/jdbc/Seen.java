@@ -28,6 +28,7 @@ final class Seen implements AutoCloseable {
   private final FileChannel channel;
 
   Seen(Path path) throws IOException {
+    DataFolder.create(path);
     this.channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -60,6 +61,11 @@ final class Seen implements AutoCloseable {
       channel.write(bytes, bytes.position());
     }
     channel.force(false);
+  }
+
+  /** The same place under no ledger's identity: whoever reads it begins a new incarnation. */
+  static Incarnation.Position disowned(Stamp stamp) {
+    return new Incarnation.Position("-".repeat(IDENTITY_CHARACTERS), stamp);
   }
 
   private static int checksum(byte[] bytes) {

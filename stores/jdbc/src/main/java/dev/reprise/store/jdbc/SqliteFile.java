@@ -17,29 +17,49 @@ import org.sqlite.SQLiteException;
 /**
  * One SQLite database file with its write-ahead log: how it is opened, how damage is recognised,
  * and how a damaged file is put aside for whoever wants to look at it.
+ *
+ * <p>Nothing of it is mapped into memory: a mapped file that somebody shortens ends the process
+ * (SIGBUS). SQLite's {@code unix-excl} keeps the index of the log, which otherwise lies in a mapped
+ * {@code -shm} file, on the heap, and shares it among the connections of this process. So the file
+ * belongs to one process at a time, and a second one is told that it is busy. The database itself
+ * is read, not mapped.
  */
 record SqliteFile(Path path) {
   private static final int BUSY_MILLIS = 2_000;
 
   /** {@code NORMAL}: a power cut may lose the last commits, a killed process none. */
-  Connection openToWrite(SQLiteConfig.SynchronousMode durability) throws SQLException {
+  Connection openToWrite(SQLiteConfig.SynchronousMode durability) throws SQLException, IOException {
+    DataFolder.create(path); // SQLite gives its log the same mode
     SQLiteConfig config = config();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(durability);
     config.setJournalSizeLimit(64 << 20);
-    return config.createConnection("jdbc:sqlite:" + path);
+    return config.createConnection(url());
   }
 
   Connection openToRead() throws SQLException {
     SQLiteConfig config = config();
     config.setReadOnly(true);
-    return config.createConnection("jdbc:sqlite:" + path);
+    return config.createConnection(url());
   }
 
   private static SQLiteConfig config() {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
+    config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     return config;
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + path.toAbsolutePath().toUri() + "?vfs=unix-excl";
+  }
+
+  /** Takes the file away, for good: it holds what is not kept any more. */
+  void delete() throws IOException {
+    for (String part : List.of("", "-wal", "-shm", "-journal")) {
+      Files.deleteIfExists(path.resolveSibling(path.getFileName() + part));
+    }
   }
 
   /** Moves the file and its log aside; returns where to. */
@@ -68,6 +88,7 @@ record SqliteFile(Path path) {
               SQLITE_CORRUPT_SEQUENCE,
               SQLITE_CORRUPT_INDEX,
               SQLITE_NOTADB,
+              SQLITE_IOERR_SHORT_READ,
               SQLITE_FORMAT ->
               true;
           default -> false;

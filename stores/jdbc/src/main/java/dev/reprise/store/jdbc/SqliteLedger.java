@@ -2,6 +2,7 @@ package dev.reprise.store.jdbc;
 
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
+import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.freshness.Incarnation;
 import dev.reprise.freshness.LearntTags;
 import dev.reprise.freshness.Ledger;
@@ -17,8 +18,10 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +36,23 @@ import org.jspecify.annotations.Nullable;
  * starts such a write in the background, at most every third of {@link #DELTA_NANOS}.
  *
  * <p>A ledger file that was damaged, replaced, lost or restored from a backup begins a new
- * incarnation (F-9). What cannot be noticed is a backup of the whole data folder put back: then
- * delete the ledger file before the start.
+ * incarnation (F-9). So does a backup of the whole data folder put back, because the file then is
+ * another one: it knows its inode and its time of birth. What cannot be noticed is a backup written
+ * into the same file; that is told by {@link #beginAnew} or {@link Restoration}.
+ *
+ * <p>Tags are keyed in the file and in the copy, see {@link TagNames}.
  */
 public final class SqliteLedger implements Ledger {
+  static final String FILE = "ledger.db";
+  static final String SEEN = "l2.seen";
+
+  private static final String NOT_THE_FILE =
+      "ledger: %s is not the file it was (put back from a copy, moved to another file system, or"
+          + " opened with another secret); a new incarnation begins and everything kept before is dead";
+
+  /** Named under the master secret, so that another secret is noticed. */
+  private static final Tag SECRET_CHECK = new Tag("secret-check");
+
   /** The lease of the protocol: two seconds. */
   static final long DELTA_NANOS = 2_000_000_000L;
 
@@ -46,6 +62,7 @@ public final class SqliteLedger implements Ledger {
    * @param file the ledger's database file
    * @param seen the file that remembers the highest position beside the L2
    * @param mostTags tags remembered per partition; beyond, the partition's floor rises
+   * @param tags a tag's name in the file: keyed, one for one tag of one partition
    * @param wall for incarnations
    * @param nanos a clock that only moves forward
    * @param background runs the write that tries to win the lapsed lease back
@@ -55,6 +72,7 @@ public final class SqliteLedger implements Ledger {
       Path file,
       Path seen,
       int mostTags,
+      BiFunction<Partition, Tag, Tag> tags,
       InstantSource wall,
       LongSupplier nanos,
       Executor background,
@@ -63,11 +81,13 @@ public final class SqliteLedger implements Ledger {
     /**
      * The files {@code ledger.db} and {@code l2.seen} in a data folder, with the system's clocks.
      */
-    public static Options in(Path folder, Consumer<String> problems) {
+    public static Options in(
+        Path folder, BiFunction<Partition, Tag, Tag> tags, Consumer<String> problems) {
       return new Options(
-          folder.resolve("ledger.db"),
-          folder.resolve("l2.seen"),
+          folder.resolve(FILE),
+          folder.resolve(SEEN),
           MemoryLedger.MOST_TAGS,
+          tags,
           InstantSource.system(),
           System::nanoTime,
           task -> Thread.ofPlatform().daemon().name("reprise-ledger").start(task),
@@ -76,6 +96,7 @@ public final class SqliteLedger implements Ledger {
   }
 
   private final Options options;
+  private final TagNames names;
   private final AtomicLong nextTry = new AtomicLong();
   private volatile TagTable table;
   @Nullable LedgerFile file; // package-private so that a test can make its writes fail
@@ -87,6 +108,7 @@ public final class SqliteLedger implements Ledger {
 
   private SqliteLedger(Options options) {
     this.options = options;
+    this.names = new TagNames(options.tags());
     this.table = new TagTable(options.mostTags());
   }
 
@@ -98,8 +120,8 @@ public final class SqliteLedger implements Ledger {
     SqliteLedger ledger = new SqliteLedger(options);
     try {
       Path folder = options.file().toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
+      if (folder != null && !Files.exists(folder)) {
+        DataFolder.prepare(folder);
       }
       ledger.openFiles();
       return ledger;
@@ -126,7 +148,8 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public long version(Partition partition, Tag tag) {
-    return table.version(partition, tag);
+    TagTable now = table;
+    return now.holds(partition) ? now.version(partition, names.of(partition, tag)) : 0;
   }
 
   @Override
@@ -144,7 +167,7 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public synchronized Stamp invalidate(Partition partition, Collection<Tag> named) {
-    Collection<Tag> tags = LearntTags.moved(named);
+    List<Tag> tags = LearntTags.moved(named).stream().map(tag -> names.of(partition, tag)).toList();
     if (table.overflows(partition, tags)) {
       return raiseFloor(partition);
     }
@@ -162,6 +185,31 @@ public final class SqliteLedger implements Ledger {
           open.raiseFloor(partition, sequence);
           table.raiseFloor(partition, sequence);
         });
+  }
+
+  @Override
+  public synchronized Stamp beginAnew() {
+    try {
+      LedgerFile open = file;
+      if (open == null || seen == null || !writable) {
+        throw new SQLException("the ledger file cannot be written at the moment");
+      }
+      long wallMicros = MemoryLedger.micros(options.wall().instant());
+      var last = new Incarnation.Position(identity, applied);
+      var next =
+          new Incarnation.Position(
+              randomIdentity(), new Stamp(Incarnation.onOpening(null, last, wallMicros), 0));
+      seen.write(next);
+      open.begin(next, home());
+      identity = next.identity();
+      applied = next.stamp(); // before the table, as when it is opened
+      table = new TagTable(options.mostTags());
+      return next.stamp();
+    } catch (SQLException | IOException e) {
+      lapse(e);
+      throw new LedgerUnreachable(
+          "no new incarnation began, it must be asked for again: " + e.getMessage(), e);
+    }
   }
 
   @FunctionalInterface
@@ -233,8 +281,14 @@ public final class SqliteLedger implements Ledger {
     Seen beside = new Seen(options.seen());
     seen = beside;
     Incarnation.Position found = open.position();
+    LedgerFile.Home home = home();
+    Incarnation.Position remembered = known(beside);
+    if (found != null && !home.equals(open.home())) {
+      options.problems().accept(NOT_THE_FILE.formatted(options.file()));
+      remembered = remembered == null ? null : Seen.disowned(remembered.stamp());
+    }
     long wallMicros = MemoryLedger.micros(options.wall().instant());
-    long incarnation = Incarnation.onOpening(found, known(beside), wallMicros);
+    long incarnation = Incarnation.onOpening(found, remembered, wallMicros);
     Incarnation.Position position;
     if (found != null && found.stamp().incarnation() == incarnation) {
       position = found;
@@ -243,7 +297,7 @@ public final class SqliteLedger implements Ledger {
     } else {
       position = new Incarnation.Position(randomIdentity(), new Stamp(incarnation, 0));
       beside.write(position);
-      open.begin(position);
+      open.begin(position, home);
       loaded = new TagTable(options.mostTags());
     }
     identity = position.identity();
@@ -263,6 +317,12 @@ public final class SqliteLedger implements Ledger {
     return identity.isEmpty() ? beside.read() : new Incarnation.Position(identity, applied);
   }
 
+  private LedgerFile.Home home() throws IOException {
+    return new LedgerFile.Home(
+        DataFolder.identity(options.file()),
+        options.tags().apply(EveryonesLedger.EVERYONE, SECRET_CHECK).name());
+  }
+
   private LedgerFile openOrReplace(TagTable loaded) throws SQLException, IOException {
     SqliteFile sqlite = new SqliteFile(options.file());
     try {
@@ -271,6 +331,15 @@ public final class SqliteLedger implements Ledger {
       open.position();
       open.load(loaded);
       return open;
+    } catch (LedgerFile.Earlier e) {
+      sqlite.delete();
+      options
+          .problems()
+          .accept(
+              "ledger: "
+                  + e.getMessage()
+                  + "; a new incarnation begins and everything kept before is dead");
+      return new LedgerFile(sqlite);
     } catch (SQLException | IllegalArgumentException e) {
       closeFiles();
       if (e instanceof SQLException sql && !SqliteFile.damagedAtOpening(sql)) {

@@ -3,6 +3,7 @@ package dev.reprise.store.jdbc;
 import dev.reprise.artifact.Entry;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
+import dev.reprise.tier.Floors;
 import dev.reprise.tier.Lookup;
 import dev.reprise.tier.SealedEnvelope;
 import dev.reprise.tier.Tier;
@@ -46,7 +47,8 @@ public final class SqliteTier implements Tier {
    * @param maxBytes sealed bytes kept, all partitions together; the least recently used go first
    * @param namespaces a partition's name in the file: keyed text, one partition one name (R-8)
    * @param envelope seals and opens entries
-   * @param wall the clock TTLs are written in
+   * @param wall the clock TTLs are written in: one that nobody can set while the process lives
+   * @param dates the clock of the machine, which anybody may set
    * @param deadline how long a look-up may take before the tier is skipped
    * @param problems takes one line when something is wrong, once per change for the worse
    */
@@ -56,6 +58,7 @@ public final class SqliteTier implements Tier {
       Function<Partition, String> namespaces,
       SealedEnvelope envelope,
       InstantSource wall,
+      InstantSource dates,
       Duration deadline,
       Consumer<String> problems) {}
 
@@ -80,10 +83,10 @@ public final class SqliteTier implements Tier {
   private final WriteBehind writes;
   private final L2Readers readers;
 
-  private SqliteTier(Options options, L2Writer writer) {
+  private SqliteTier(Options options, L2Evictions.Rule rule, L2Writer writer) {
     this.options = options;
     SqliteFile file = new SqliteFile(options.file());
-    this.keeper = new L2Keeper(options, file, writer, uses, quarantined, dropped);
+    this.keeper = new L2Keeper(options, rule, writer, uses, quarantined, dropped);
     this.readers = new L2Readers(file, READERS, keeper::noticed);
     keeper.onReplacement(readers::reopen);
     this.writes = new WriteBehind(keeper::land, dropped);
@@ -91,12 +94,16 @@ public final class SqliteTier implements Tier {
 
   /** Never throws for trouble with the file or its folder. */
   public static Opening open(Options options) {
+    return open(options, Floors::of);
+  }
+
+  static Opening open(Options options, L2Evictions.Rule rule) {
     try {
       Path folder = options.file().toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
+      if (folder != null && !Files.exists(folder)) {
+        DataFolder.prepare(folder);
       }
-      var tier = new SqliteTier(options, L2Keeper.openOrReplace(options));
+      var tier = new SqliteTier(options, rule, L2Keeper.openOrReplace(options));
       if (!tier.readers.awaitConnected(LISTING_DEADLINE)) {
         options.problems().accept("l2: slow to open; look-ups are skipped until it answers");
       }
@@ -151,6 +158,11 @@ public final class SqliteTier implements Tier {
     } else {
       dropped.increment();
     }
+  }
+
+  /** A nearer tier found this entry, for the first time: it counts as used here, too. */
+  public void used(Partition partition, CacheKey key) {
+    writes.used(partition, key);
   }
 
   @Override

@@ -38,6 +38,9 @@ final class WriteBehind implements AutoCloseable {
 
   record Remove(Partition partition, CacheKey key) implements Task {}
 
+  /** A nearer tier found it for the first time. */
+  record Used(Partition partition, CacheKey key) implements Task {}
+
   /** A row that does not open: gone by its id, so that what replaced it stays. */
   record Quarantine(long id) implements Task {}
 
@@ -45,6 +48,7 @@ final class WriteBehind implements AutoCloseable {
 
   private final LinkedBlockingQueue<Task> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger keepsWaiting = new AtomicInteger();
+  private final AtomicInteger usesWaiting = new AtomicInteger();
   private final AtomicLong bytesWaiting = new AtomicLong();
   private final LongAdder dropped;
   private final Consumer<List<Task>> land;
@@ -79,6 +83,14 @@ final class WriteBehind implements AutoCloseable {
     keepsWaiting.incrementAndGet();
     bytesWaiting.addAndGet(entry.weight());
     waiting.add(new Keep(partition, key, entry));
+  }
+
+  /** Dropped when too much is waiting: an entry then looks less used than it is. */
+  void used(Partition partition, CacheKey key) {
+    if (!closed && usesWaiting.get() < MOST_WAITING) {
+      usesWaiting.incrementAndGet();
+      waiting.add(new Used(partition, key));
+    }
   }
 
   void add(Task task) {
@@ -132,7 +144,8 @@ final class WriteBehind implements AutoCloseable {
   /** Ends early when closing interrupts, and when there is enough. */
   private void gather(Task first) {
     long until = System.nanoTime() + gatheringNanos;
-    long left = first instanceof Keep ? gatheringNanos : 0;
+    boolean waits = first instanceof Keep || first instanceof Used;
+    long left = waits ? gatheringNanos : 0;
     while (left > 0 && !closed && waiting.size() < MOST_AT_ONCE) {
       LockSupport.parkNanos(left);
       left = until - System.nanoTime();
@@ -146,6 +159,7 @@ final class WriteBehind implements AutoCloseable {
         bytesWaiting.addAndGet(-keep.entry.weight());
       }
       case Mark mark -> mark.landed.countDown();
+      case Used _ -> usesWaiting.decrementAndGet();
       case Remove _, Quarantine _ -> {}
     }
   }

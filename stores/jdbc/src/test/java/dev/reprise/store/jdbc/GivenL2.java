@@ -18,6 +18,7 @@ final class GivenL2 {
         partition -> "hash-of-" + partition.name(),
         new SealedEnvelope(GivenEntries.partitionKeys()),
         wall,
+        wall,
         Duration.ofSeconds(20),
         problems);
   }

@@ -82,6 +82,7 @@ class IsolationTest {
             Tie.namespaces(missing),
             Tie.envelope(missing),
             clock,
+            clock,
             Duration.ofSeconds(20),
             problem -> {
               throw new AssertionError(problem);

@@ -10,6 +10,7 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Ledger;
+import dev.reprise.key.PartitionKeys;
 import dev.reprise.tier.Lookup;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,6 +30,7 @@ class KillNineTest {
       InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
 
   private static final Tag DOC = new Tag("doc:1");
+  private static final PartitionKeys KEYS = new PartitionKeys(new byte[32]);
 
   @TempDir Path folder;
 
@@ -38,7 +40,8 @@ class KillNineTest {
       Path folder = Path.of(arguments[0]);
       int from = Integer.parseInt(arguments[1]);
       try (var tier = GivenL2.open(folder, NOW);
-          Ledger ledger = SqliteLedger.open(SqliteLedger.Options.in(folder, System.out::println))) {
+          Ledger ledger =
+              SqliteLedger.open(SqliteLedger.Options.in(folder, KEYS::tag, System.out::println))) {
         for (int i = from; i < from + 1_000_000; i++) {
           tier.keep(ACME, key("q" + i), answer(ACME, says(i), NOW.instant()));
           if (i % 20 == 19) {
@@ -117,6 +120,7 @@ class KillNineTest {
             SqliteLedger.open(
                 SqliteLedger.Options.in(
                     folder,
+                    KEYS::tag,
                     problem -> {
                       throw new AssertionError(problem);
                     }))) {

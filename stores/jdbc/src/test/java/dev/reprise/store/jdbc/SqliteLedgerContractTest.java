@@ -1,6 +1,7 @@
 package dev.reprise.store.jdbc;
 
 import dev.reprise.freshness.Ledger;
+import dev.reprise.key.PartitionKeys;
 import dev.reprise.testkit.FakeClock;
 import dev.reprise.testkit.LedgerContract;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ class SqliteLedgerContractTest extends LedgerContract {
             folder.resolve("ledger.db"),
             folder.resolve("l2.seen"),
             MOST_TAGS,
+            new PartitionKeys(new byte[32])::tag,
             clock,
             clock.nanos(),
             Runnable::run,

@@ -10,6 +10,7 @@ import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Incarnation;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.freshness.UnreachableLedger;
+import dev.reprise.key.PartitionKeys;
 import dev.reprise.testkit.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the ledger's file survives, and when it begins a new life (F-8, F-9). */
 class SqliteLedgerTest {
   private static final Tag DOC = new Tag("doc:1");
+  private static final PartitionKeys KEYS = new PartitionKeys(new byte[32]);
 
   @TempDir Path folder;
 
@@ -53,6 +55,7 @@ class SqliteLedgerTest {
             where.resolve("ledger.db"),
             where.resolve("l2.seen"),
             100,
+            KEYS::tag,
             clock,
             clock.nanos(),
             task -> {
@@ -154,7 +157,7 @@ class SqliteLedgerTest {
   }
 
   @Test
-  void a_row_that_cannot_be_is_damage_too() throws SQLException {
+  void a_row_that_cannot_be_is_damage_too() throws Exception {
     openInvalidateAndClose(DOC);
     try (LedgerFile direct = new LedgerFile(new SqliteFile(file))) {
       direct.execute("INSERT INTO tagv(partition, tag, seq) VALUES ('no good!', 'x', 1)");

@@ -50,6 +50,7 @@ class SqliteTierTest {
             partition -> "hash-of-" + partition.name(),
             new SealedEnvelope(GivenEntries.partitionKeys()),
             clock,
+            clock,
             Duration.ofSeconds(20),
             problems::add));
   }
@@ -380,6 +381,7 @@ class SqliteTierTest {
                 64 << 20,
                 partition -> partition.name(),
                 envelope,
+                clock,
                 clock,
                 Duration.ofSeconds(20),
                 problems::add))) {

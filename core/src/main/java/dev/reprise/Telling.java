@@ -152,8 +152,8 @@ final class Telling {
       boolean stored,
       Reason otherwise) {
     Reason reason = question.stoodIn() ? Reason.FALLBACK_ANSWERED : otherwise;
-    var headers = new ArrayList<>(reply.headers().without("cache-status").fields());
-    String others = String.join(", ", reply.headers().all("cache-status"));
+    List<Header> headers = OriginFields.of(reply.headers());
+    String others = OriginFields.otherCaches(reply.headers());
     CacheStatus status =
         new CacheStatus(
             decision.outcome(),

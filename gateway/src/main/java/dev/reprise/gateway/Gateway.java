@@ -12,7 +12,6 @@ import dev.reprise.gateway.admin.Invalidation;
 import dev.reprise.gateway.admin.PromptCacheApi;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.HostPort;
-import dev.reprise.gateway.door.Callers;
 import dev.reprise.gateway.door.Door;
 import dev.reprise.gateway.door.Handover;
 import dev.reprise.gateway.door.Outbound;
@@ -62,6 +61,7 @@ public final class Gateway implements AutoCloseable {
   private @Nullable Door entrance;
   private final PolicyInForce policy;
   private final Insights insights;
+  private final Entrances entrances;
   private final Engines engines;
   private final Errands errands;
   private final Supplier<Config> configuration;
@@ -99,6 +99,7 @@ public final class Gateway implements AutoCloseable {
     this.loops = EventLoops.start();
     this.origins = new OriginClient(loops, Upstreams.settings(config));
     this.durable = opening.join();
+    this.entrances = new Entrances(config, durable.keys());
     this.insights = new Insights(config, durable);
     insights.metrics().gauge("gateway.flights", flights::airborne);
     understanding.join();
@@ -126,10 +127,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   private HttpServer listen(Config config, Reprise reprise) {
-    var callers = new Callers(durable.keys());
-    var reader = new Reader(callers, new RequestIds());
+    var reader = new Reader(entrances.callers(), new RequestIds());
     var invalidation = new Invalidation(durable.ledger(), durable.tiers());
-    var api = new PromptCacheApi(callers, insights.decisions(), this::stats, invalidation);
+    var api =
+        new PromptCacheApi(entrances.callers(), insights.decisions(), this::stats, invalidation);
     var door =
         new Door(
             reader,
@@ -139,7 +140,7 @@ public final class Gateway implements AutoCloseable {
             new Handover(Clock.SYSTEM.nanos(), insights.delivered()),
             insights.tracing());
     entrance = door;
-    var admin = admin(config, invalidation);
+    AdminPlane admin = admin(config, invalidation);
     Limits limits = limits(config.limits());
     try {
       return HttpServer.start(
@@ -150,14 +151,14 @@ public final class Gateway implements AutoCloseable {
               new HttpServer.Listener(
                   "data",
                   address(config.listen().data()),
-                  door,
+                  entrances.data(door, reader),
                   (path, status, message) -> reader.error(path, Headers.NONE, status, message),
                   Optional.ofNullable(config.listen().tls())
                       .map(tls -> new Tls(tls.certificate(), tls.key()))),
               new HttpServer.Listener(
                   "admin",
                   address(config.listen().admin()),
-                  admin,
+                  entrances.admin(admin),
                   AdminPlane::error,
                   Optional.empty())));
     } catch (RuntimeException cannotListen) {
@@ -175,8 +176,7 @@ public final class Gateway implements AutoCloseable {
 
   private AdminPlane admin(Config config, Invalidation invalidation) {
     return new AdminPlane(
-        operations(config, invalidation),
-        config.adminToken() == null ? null : config.adminToken().reveal());
+        operations(config, invalidation), entrances::token, config.listen().admin().loopback());
   }
 
   private static InetSocketAddress address(HostPort where) {
@@ -228,8 +228,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Applies what can be applied without a restart: the policy bundle, providers' keys, routes. Says
-   * what happened.
+   * Applies what can be applied without a restart: the policy bundle, providers' keys, routes, who
+   * is let in. Says what happened.
    */
   public ObjectNode reload() {
     ObjectNode said = JsonNodeFactory.instance.objectNode();
@@ -243,6 +243,10 @@ public final class Gateway implements AutoCloseable {
         });
     try {
       Config read = configuration.get();
+      entrances.check(read);
+      if (upstreams.adopts(read)) { // no key of a provider is in force before its gate is
+        said.put("access", entrances.adopt(read));
+      }
       said.put("configuration", upstreams.adopt(read));
       said.put("prices", insights.adopt(read));
       engines.adopt(read.providers());
@@ -282,7 +286,9 @@ public final class Gateway implements AutoCloseable {
 
   /** What a person should know at the start: what is not there, who answers. */
   public List<String> notes() {
-    return Stream.concat(durable.notes().stream(), upstreams.notes().stream()).toList();
+    return Stream.of(durable.notes(), entrances.notes(), upstreams.notes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** The simulator, when it is who answers. */

@@ -126,9 +126,14 @@ final class Upstreams implements Router, AutoCloseable {
     return held.credentials();
   }
 
+  /** Whether that configuration can be taken over without a restart. */
+  boolean adopts(Config config) {
+    return server != null || config.providers().stream().noneMatch(ProviderConfig::simulator);
+  }
+
   /** Takes over routes, providers and keys; says what it did. */
   String adopt(Config config) {
-    if (server == null && config.providers().stream().anyMatch(ProviderConfig::simulator)) {
+    if (!adopts(config)) {
       return "not applied: the simulator was not configured at the start; restart to use it";
     }
     held = held(config);

@@ -8,8 +8,6 @@ import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.insight.DecisionLog;
 import dev.reprise.gateway.insight.Explanation;
 import dev.reprise.response.Reply;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +24,17 @@ public final class AdminPlane implements Handler {
       Supplier<ObjectNode> storage) {}
 
   private final Operations operations;
-  private final @Nullable String token;
+  private final Supplier<AdminToken> token;
+  private final boolean loopback;
 
   /**
-   * @param token from REPRISE_ADMIN_TOKEN; null: open on loopback, closed to any other address
-   *     (contract 2.1)
+   * @param token what callers must show but for health, and for metrics between loopback addresses
+   * @param loopback whether the plane listens on a loopback address
    */
-  public AdminPlane(Operations operations, @Nullable String token) {
+  public AdminPlane(Operations operations, Supplier<AdminToken> token, boolean loopback) {
     this.operations = operations;
     this.token = token;
+    this.loopback = loopback;
   }
 
   @Override
@@ -49,7 +49,10 @@ public final class AdminPlane implements Handler {
           operations.ready().get()
               ? Json.text(200, "text/plain; charset=utf-8", "ready\n")
               : Json.text(503, "text/plain; charset=utf-8", "draining\n");
-      default -> allowed(request) ? operate(request) : refused();
+      default ->
+          allowed(request)
+              ? JsonOnly.refuse(request).orElseGet(() -> operate(request))
+              : Json.problem(401, "token-needed", token.get().wanted());
     };
   }
 
@@ -110,28 +113,29 @@ public final class AdminPlane implements Handler {
   }
 
   private boolean allowed(Incoming request) {
-    if (token == null) {
-      return request.remote().getAddress().isLoopbackAddress();
-    }
-    String sent = request.headers().first("authorization").orElse("");
-    byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(expected, sent.getBytes(StandardCharsets.UTF_8));
+    return token.get().matches(request.headers().first("authorization").orElse(""))
+        || metricsAtHome(request);
   }
 
-  private Reply refused() {
-    return token == null
-        ? Json.problem(
-            403,
-            "loopback-only",
-            "Without REPRISE_ADMIN_TOKEN the admin plane answers on loopback only.")
-        : Json.problem(
-            401,
-            "token-needed",
-            "Send Authorization: Bearer with the value of REPRISE_ADMIN_TOKEN.");
+  /**
+   * A collector on this machine needs no token; a page in a browser there does, even one of ours.
+   */
+  private boolean metricsAtHome(Incoming request) {
+    return request.method().equals("GET")
+        && request.path().equals("/metrics")
+        && loopback
+        && request.remote().getAddress().isLoopbackAddress()
+        && !request.headers().has("origin");
   }
 
-  /** An error met before a request could be read, as every error here: a problem (RFC 9457). */
+  /** An error met before the plane's own work, as every error here: a problem (RFC 9457). */
   public static Reply error(String path, int status, String message) {
-    return Json.problem(status, "bad-request", message);
+    String code =
+        switch (status) {
+          case 403 -> "foreign-origin";
+          case 421 -> "misdirected";
+          default -> "bad-request";
+        };
+    return Json.problem(status, code, message);
   }
 }

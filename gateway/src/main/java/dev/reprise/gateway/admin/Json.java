@@ -98,6 +98,8 @@ final class Json {
       case 404 -> "Not found";
       case 405 -> "Method not allowed";
       case 409 -> "Conflict";
+      case 415 -> "Unsupported media type";
+      case 421 -> "Misdirected request";
       case 503 -> "Not available";
       default -> "Error";
     };

@@ -43,7 +43,16 @@ public final class PromptCacheApi implements Handler {
   private Reply reply(Incoming request) {
     Optional<Partition> caller = callers.partition(request);
     if (caller.isEmpty()) {
-      return Json.problem(401, "credential-needed", "Send the API key you call the models with.");
+      return Json.problem(
+          401,
+          "credential-needed",
+          "Send what you call the models with: the API key, and Reprise-Key where you need one.");
+    }
+    if (!request.method().equals("GET")) {
+      Optional<Reply> refused = JsonOnly.refuse(request);
+      if (refused.isPresent()) {
+        return refused.get();
+      }
     }
     String path = request.path().substring(ROOT.length());
     if (path.startsWith("decisions/") && request.method().equals("GET")) {

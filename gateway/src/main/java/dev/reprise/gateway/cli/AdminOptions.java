@@ -3,12 +3,17 @@ package dev.reprise.gateway.cli;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reprise.gateway.config.Environment;
+import dev.reprise.yaml.Misconfigured;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,8 +33,22 @@ final class AdminOptions {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "admin token (default: REPRISE_ADMIN_TOKEN)")
+      description =
+          "admin token (default: REPRISE_ADMIN_TOKEN, else the configured one, else the one in the data folder)")
   @Nullable String token;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "the gateway's data folder, where its admin token lies (default: data)")
+  @Nullable Path data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "the gateway's configuration, which may name token and data folder (default: REPRISE_CONFIG)")
+  @Nullable Path config;
 
   /** What the admin plane answered, or why it could not be asked. */
   sealed interface Answer {
@@ -39,25 +58,37 @@ final class AdminOptions {
   }
 
   Answer get(String path) {
-    return send(request(path).GET().build());
+    return send(path, HttpRequest.Builder::GET);
   }
 
   Answer post(String path, JsonNode body) {
     return send(
-        request(path)
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-            .build());
+        path,
+        request ->
+            request
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
-  private HttpRequest.Builder request(String path) {
+  private Answer send(String path, UnaryOperator<HttpRequest.Builder> what) {
+    try {
+      return send(what.apply(request(path)).build());
+    } catch (Misconfigured unreadable) {
+      return new Answer.Failed(unreadable.getMessage() + "; --token or --data goes without it");
+    } catch (IOException unreadable) {
+      return new Answer.Failed(
+          "the admin token cannot be read (" + unreadable.getMessage() + "); --token names it");
+    }
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
     String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
-    String secret = token == null ? System.getenv("REPRISE_ADMIN_TOKEN") : token;
-    return secret == null || secret.isEmpty()
-        ? builder
-        : builder.header("authorization", "Bearer " + secret);
+    Optional<String> secret =
+        new OperatorsToken(token, config, data).find(URI.create(base), Environment.ofProcess());
+    secret.ifPresent(value -> builder.header("authorization", "Bearer " + value));
+    return builder;
   }
 
   private Answer send(HttpRequest request) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       CostCommand.class,
       PricesCommand.class,
       Check.class,
+      KeyCommand.class,
       Train.class,
       HelpCommand.class
     })

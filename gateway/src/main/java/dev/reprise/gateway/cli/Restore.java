@@ -11,11 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -30,24 +28,14 @@ final class Restore implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin AdminOptions admin;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "configuration (default: REPRISE_CONFIG, else none is needed)")
-  @Nullable Path config;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "folder of everything durable (default: data)")
-  @Nullable Path data;
-
   @Override
   public Integer call() {
     Path folder;
     try {
       folder =
-          ConfigReader.read(new Options(config, null, null, data), Environment.ofProcess()).data();
+          ConfigReader.read(
+                  new Options(admin.config, null, null, admin.data), Environment.ofProcess())
+              .data();
     } catch (Misconfigured wrong) {
       return failed(Launcher.MISUSED, String.valueOf(wrong.getMessage()));
     }

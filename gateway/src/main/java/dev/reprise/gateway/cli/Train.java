@@ -1,6 +1,7 @@
 package dev.reprise.gateway.cli;
 
 import dev.reprise.gateway.Gateway;
+import dev.reprise.gateway.admin.TokenFile;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ConfigReader;
 import dev.reprise.gateway.config.Environment;
@@ -51,10 +52,14 @@ final class Train implements Callable<Integer> {
           boolean stream = round % 3 == 2 && !question.getKey().contains(":");
           ask(
               gateway.dataUrl() + question.getKey(),
-              question.getValue().formatted(round / 4, stream ? ",\"stream\":true" : ""));
+              question.getValue().formatted(round / 4, stream ? ",\"stream\":true" : ""),
+              "sk-training");
         }
       }
-      ask(gateway.adminUrl() + "/v1/admin/invalidate", "{\"tags\":[\"training\"]}");
+      ask(
+          gateway.adminUrl() + "/v1/admin/invalidate",
+          "{\"tags\":[\"training\"]}",
+          TokenFile.read(folder).orElse(""));
     }
     delete(folder);
     return Launcher.DONE;
@@ -79,10 +84,11 @@ final class Train implements Callable<Integer> {
     ConfigReader.read(options, new Environment(Map.of(), folder));
   }
 
-  private static void ask(String url, String body) throws IOException {
+  private static void ask(String url, String body, String credential) throws IOException {
     var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
     connection.setDoOutput(true);
     connection.setRequestProperty("content-type", "application/json");
+    connection.setRequestProperty("authorization", "Bearer " + credential);
     connection.setRequestProperty("anthropic-version", "2023-06-01");
     connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     connection.getInputStream().readAllBytes();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All the gateway is told, complete and checked. Immutable.
  *
- * @param adminToken what the admin plane demands; null = it answers loopback only
+ * @param adminToken what the admin plane demands; null = the one in the data folder
  * @param data the folder of everything durable
  * @param providers in the order listed; never empty
  * @param policy where the policy bundle comes from
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Config(
     Listen listen,
+    Access access,
     @Nullable Secret adminToken,
     Path data,
     Stores stores,

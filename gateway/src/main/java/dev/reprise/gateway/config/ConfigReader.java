@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** File, environment and command line → {@link Config}, or one Misconfigured. */
@@ -63,7 +64,10 @@ public final class ConfigReader {
 
   private Config config(YamlNode.Mapping root) {
     var top = new Reading(root, settings);
-    Config.Listen listen = listen(top.inner("listen"));
+    Reading listening = top.inner("listen");
+    List<String> names = orNone(listening.optional(AccessKeys.NAMES));
+    Config.Listen listen = listen(listening);
+    Access access = access(names, top.inner("callers"), top.inner("cors"));
     Secret token = token(top);
     Path data = data(top);
     Config.Stores stores = stores(top.inner("stores"));
@@ -75,8 +79,27 @@ public final class ConfigReader {
     Config.Telemetry telemetry = telemetry(top.inner("telemetry"));
     Config.Limits limits = limits(top.inner("limits"));
     top.close();
+    access.refuseOpenRelay(listen.data(), providers);
     return new Config(
-        listen, token, data, stores, providers, routes, policy, kek, telemetry, limits, settings);
+        listen, access, token, data, stores, providers, routes, policy, kek, telemetry, limits,
+        settings);
+  }
+
+  private static Access access(List<String> names, Reading callers, Reading cors) {
+    var access =
+        new Access(
+            Set.copyOf(names),
+            orNone(callers.optional(AccessKeys.KEYS)),
+            callers.optional(AccessKeys.ACCEPT) != null,
+            Set.copyOf(orNone(cors.optional(AccessKeys.ORIGINS))));
+    callers.optional(AccessKeys.JWT);
+    callers.close();
+    cors.close();
+    return access;
+  }
+
+  private static <T> List<T> orNone(@Nullable List<T> written) {
+    return written == null ? List.of() : written;
   }
 
   private Config.Listen listen(Reading section) {

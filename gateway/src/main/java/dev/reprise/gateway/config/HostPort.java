@@ -1,5 +1,6 @@
 package dev.reprise.gateway.config;
 
+import io.netty.util.NetUtil;
 import java.util.Optional;
 
 /**
@@ -40,7 +41,9 @@ public record HostPort(String host, int port) {
 
   /** Whether nobody but this machine can reach it. */
   public boolean loopback() {
-    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    return host.equals("localhost")
+        || host.equals("::1")
+        || host.startsWith("127.") && NetUtil.isValidIpV4Address(host);
   }
 
   @Override

@@ -53,7 +53,8 @@ final class Keys {
           SECRET,
           "",
           "What the admin plane demands as bearer token; `REPRISE_ADMIN_TOKEN` when absent. Without"
-              + " one it answers loopback only.");
+              + " one the gateway makes one and keeps it in the data folder, in `admin-token`, where"
+              + " the commands find it.");
   static final Key<String> DATA =
       fixed("data", TEXT, "data", "The folder of everything durable. `--data` wins.");
   static final Key<Long> L1_MAX_BYTES =
@@ -281,6 +282,11 @@ final class Keys {
           LISTEN_ADMIN,
           TLS_CERTIFICATE,
           TLS_KEY,
+          AccessKeys.NAMES,
+          AccessKeys.KEYS,
+          AccessKeys.ACCEPT,
+          AccessKeys.JWT,
+          AccessKeys.ORIGINS,
           ADMIN_TOKEN,
           DATA,
           L1_MAX_BYTES,

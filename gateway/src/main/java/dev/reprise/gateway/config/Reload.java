@@ -53,6 +53,7 @@ public record Reload(List<String> applied, List<String> waiting) {
             now.limits().drain());
     return new Config(
         now.listen(),
+        next.access(),
         next.adminToken(),
         now.data(),
         now.stores(),

@@ -77,8 +77,8 @@ public final class Demonstration implements AutoCloseable {
   }
 
   public String stillUp() {
-    return "%nThe gateway is still up: data %s, admin %s (./reprise stats --url %s). Ctrl-C ends it."
-        .formatted(gateway.dataUrl(), gateway.adminUrl(), gateway.adminUrl());
+    return "%nThe gateway is still up: data %s, admin %s (./reprise stats --url %s --data %s). Ctrl-C ends it."
+        .formatted(gateway.dataUrl(), gateway.adminUrl(), gateway.adminUrl(), folder);
   }
 
   @Override

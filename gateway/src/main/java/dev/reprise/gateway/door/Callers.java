@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who is calling, in the zero-config case (contract 2.3): the credential, keyed-hashed, is the
- * partition; nobody without one is served but on loopback.
+ * Who is calling, without tenants (contract 2.3): what the caller shows, keyed-hashed, is the
+ * partition, after the {@link Gate} let it in; nobody without a credential is served but on
+ * loopback.
  */
 public final class Callers {
   /**
@@ -24,31 +26,59 @@ public final class Callers {
   private final PartitionKeys keys;
   private final ConcurrentMap<String, Partition> remembered = new ConcurrentHashMap<>();
 
-  public Callers(PartitionKeys keys) {
+  private volatile Gate gate;
+
+  public Callers(PartitionKeys keys, Gate gate) {
     this.keys = keys;
+    this.gate = gate;
   }
 
-  Optional<Principal> principal(Credential credential, Incoming incoming) throws BadHeader {
-    Optional<Partition> partition =
-        partition(credential, incoming.remote().getAddress().isLoopbackAddress());
-    if (partition.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Principal(
-            partition.get(),
-            RepriseHeaders.name(incoming.headers(), "Reprise-Workspace"),
-            RepriseHeaders.name(incoming.headers(), "Reprise-User")));
+  /** From the next request on. */
+  public void adopt(Gate next) {
+    gate = next;
+  }
+
+  /** The gate that stands now; another one after a reload. */
+  Gate gate() {
+    return gate;
+  }
+
+  /** What came of asking who is calling. */
+  sealed interface Caller {
+    /**
+     * @param onward what may be sent to the provider of what the caller showed
+     */
+    record Known(Principal principal, Credential onward) implements Caller {}
+
+    /**
+     * @param message for a 401: what is asked for
+     */
+    record Unknown(String message) implements Caller {}
+  }
+
+  Caller caller(String family, Credential shown, Incoming incoming) throws BadHeader {
+    return switch (look(family, shown, incoming)) {
+      case Gate.Seen.Refused(String message) -> new Caller.Unknown(message);
+      case Gate.Seen.Admitted(String identity, Credential onward) ->
+          new Caller.Known(
+              new Principal(
+                  partition(identity),
+                  RepriseHeaders.name(incoming.headers(), "Reprise-Workspace"),
+                  RepriseHeaders.name(incoming.headers(), "Reprise-User")),
+              onward);
+    };
   }
 
   /**
    * The partition a request to the prompt-cache API belongs to: any place a credential may be sent
-   * counts.
+   * counts. Empty when the caller is not let in.
    */
   public Optional<Partition> partition(Incoming incoming) {
-    Credential credential =
+    Credential shown =
         Credential.of("openai", incoming.headers(), Targets.parameters(incoming.target()));
-    return partition(credential, incoming.remote().getAddress().isLoopbackAddress());
+    return look("openai", shown, incoming) instanceof Gate.Seen.Admitted(String identity, var _)
+        ? Optional.of(partition(identity))
+        : Optional.empty();
   }
 
   /** The credentials beside the one that names the caller, as keyed digests of their values. */
@@ -60,10 +90,14 @@ public final class Callers {
             .toList();
   }
 
-  private Optional<Partition> partition(Credential credential, boolean loopback) {
-    String value = credential.value();
+  private Gate.Seen look(String family, Credential shown, Incoming incoming) {
+    boolean loopback = incoming.remote().getAddress().isLoopbackAddress();
+    return gate.look(family, incoming.headers(), shown, loopback);
+  }
+
+  private Partition partition(@Nullable String value) {
     if (value == null) {
-      return loopback ? Optional.of(Partition.ANONYMOUS) : Optional.empty();
+      return Partition.ANONYMOUS;
     }
     Partition known = remembered.get(value);
     if (known == null) {
@@ -73,6 +107,6 @@ public final class Callers {
       }
       remembered.put(value, known);
     }
-    return Optional.of(known);
+    return known;
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +39,14 @@ record Credential(
 
   /** The dialect's own place wins when several credentials were sent. */
   static Credential of(String family, Headers headers, List<Query.Parameter> parameters) {
-    var fields = headers.keeping(Credential::isField).fields();
     List<Query.Parameter> keys =
         parameters.isEmpty()
             ? List.of()
             : parameters.stream().filter(parameter -> isParameter(parameter.name())).toList();
+    return of(family, headers.keeping(Credential::isField).fields(), keys);
+  }
+
+  private static Credential of(String family, List<Header> fields, List<Query.Parameter> keys) {
     Header first = first(family, fields, keys);
     String value = first == null ? null : bare(first);
     return new Credential(value, others(first, fields, keys), fields, keys);
@@ -102,6 +106,29 @@ record Credential(
     }
     others.sort(Comparator.comparing(Header::name)); // stable: fields of one name keep their order
     return List.copyOf(others);
+  }
+
+  /** The first value that passes, in whatever place it was sent; null when none does. */
+  @Nullable String find(Predicate<String> passes) {
+    for (Header field : headers) {
+      if (passes.test(bare(field))) {
+        return bare(field);
+      }
+    }
+    for (Query.Parameter parameter : parameters) {
+      if (passes.test(parameter.value())) {
+        return parameter.value();
+      }
+    }
+    return null;
+  }
+
+  /** What is left when every value that passes is taken out of its place. */
+  Credential without(String family, Predicate<String> passes) {
+    return of(
+        family,
+        headers.stream().filter(field -> !passes.test(bare(field))).toList(),
+        parameters.stream().filter(parameter -> !passes.test(parameter.value())).toList());
   }
 
   /** Without the scheme and white space around it. */

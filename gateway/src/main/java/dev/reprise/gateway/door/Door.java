@@ -77,7 +77,8 @@ public final class Door implements Handler {
   }
 
   private void open(Incoming incoming, Answer answer, Timeline timeline, boolean onLoop) {
-    Repeats.Known known = repeats.find(incoming);
+    Gate gate = reader.gate();
+    Repeats.Known known = repeats.find(incoming, gate);
     Optional<Plan.Keyed> again =
         known == null ? Optional.empty() : reprise.again(known.plan(), reader.id(), timeline);
     if (known != null && again.isPresent()) {
@@ -90,7 +91,7 @@ public final class Door implements Handler {
         Plan plan = reprise.plan(request, timeline);
         boolean atOnce = answer(plan, credential, incoming, answer, onLoop);
         if (atOnce && plan instanceof Plan.Keyed keyed) {
-          repeats.remember(incoming, credential, keyed);
+          repeats.remember(new Repeats.Known(incoming, gate, credential, keyed));
         }
       }
     }

@@ -14,10 +14,13 @@ import java.util.Set;
 final class Forwarding {
   /**
    * Directives to this cache; the name this gateway was called by, in whose place the provider's
-   * stands; the codings the caller takes, in whose place ours stand. Fields of the connection are
-   * gone before.
+   * stands; the codings the caller takes, in whose place ours stand; which web page asks, which
+   * this gateway's own rules have judged. Fields of the connection are gone before.
    */
-  private static final Set<String> REMOVED = Set.of("cache-control", "host", "accept-encoding");
+  private static final Set<String> REMOVED =
+      Set.of("cache-control", "host", "accept-encoding", "origin");
+
+  private static final String OF_A_PAGE = "sec-fetch-";
 
   private Forwarding() {}
 
@@ -28,6 +31,7 @@ final class Forwarding {
 
   private static boolean forwarded(String lowerCaseName) {
     return !REMOVED.contains(lowerCaseName)
+        && !lowerCaseName.startsWith(OF_A_PAGE)
         && !Credential.isField(lowerCaseName)
         && !RepriseHeaders.isOurs(lowerCaseName);
   }

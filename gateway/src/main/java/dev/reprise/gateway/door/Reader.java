@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * request id.
  */
 public final class Reader {
-  private static final String NO_CREDENTIAL =
-      "A credential is needed: callers without one are accepted on loopback only."
-          + " Send the provider's API key as usual.";
-
   private final Callers callers;
   private final RequestIds ids;
 
@@ -71,26 +67,32 @@ public final class Reader {
 
   private Read understood(Incoming incoming, Named named) {
     Dialect dialect = Dialects.forOperation(named.operation());
-    Credential credential =
-        Credential.of(named.operation().family(), incoming.headers(), named.parameters());
+    String family = named.operation().family();
+    Credential shown = Credential.of(family, incoming.headers(), named.parameters());
     try {
-      Optional<Principal> principal = callers.principal(credential, incoming);
-      if (principal.isEmpty()) {
-        return refused(dialect, 401, NO_CREDENTIAL, named.id());
-      }
+      return switch (callers.caller(family, shown, incoming)) {
+        case Callers.Caller.Unknown(String message) -> refused(dialect, 401, message, named.id());
+        case Callers.Caller.Known known -> body(incoming, named, dialect, known);
+      };
+    } catch (BadHeader bad) {
+      return refused(dialect, 400, bad.what(), named.id());
+    }
+  }
+
+  private Read body(Incoming incoming, Named named, Dialect dialect, Callers.Caller.Known caller)
+      throws BadHeader {
+    try {
       Document document =
           takesBody(named.operation(), incoming) ? Document.parse(incoming.body()) : null;
       if (document != null && !document.is(document.root(), Kind.OBJECT)) {
         return refused(dialect, 400, "The body must be one JSON object.", named.id());
       }
-      Asker asker = new Asker(principal.get(), callers.digested(credential.others()));
-      return new Read.Understood(request(incoming, named, asker, document), credential);
+      var asker = new Asker(caller.principal(), callers.digested(caller.onward().others()));
+      return new Read.Understood(request(incoming, named, asker, document), caller.onward());
     } catch (MalformedJson malformed) {
       String message =
           "The body is not the strict JSON this gateway accepts: " + malformed.getMessage() + ".";
       return refused(dialect, 400, message, named.id());
-    } catch (BadHeader bad) {
-      return refused(dialect, 400, bad.what(), named.id());
     }
   }
 
@@ -147,6 +149,11 @@ public final class Reader {
       name = "anthropic";
     }
     return Dialects.byName(name).orElseThrow();
+  }
+
+  /** The gate a request read now has to pass. */
+  Gate gate() {
+    return callers.gate();
   }
 
   String id() {

@@ -32,20 +32,25 @@ final class Repeats {
   /** Two objects that are equal and never change. */
   private record Twins(Headers one, Headers other) {}
 
-  /** A request, who sent it, and its plan. */
-  record Known(Incoming incoming, Credential credential, Plan.Keyed plan) {}
+  /** A request, the gate it passed, what goes on of its credential, and its plan. */
+  record Known(Incoming incoming, Gate passed, Credential credential, Plan.Keyed plan) {}
 
-  @Nullable Known find(Incoming incoming) {
+  /**
+   * @param gate that stands now: who passed another one is asked again
+   */
+  @Nullable Known find(Incoming incoming, Gate gate) {
     if (incoming.body().length == 0 || incoming.body().length > LONGEST) {
       return null;
     }
     Known known = places.get(place(incoming));
-    return known != null && same(known.incoming(), incoming) ? known : null;
+    return known != null && known.passed() == gate && same(known.incoming(), incoming)
+        ? known
+        : null;
   }
 
-  void remember(Incoming incoming, Credential credential, Plan.Keyed plan) {
-    if (incoming.body().length <= LONGEST) {
-      places.set(place(incoming), new Known(incoming, credential, plan));
+  void remember(Known known) {
+    if (known.incoming().body().length <= LONGEST) {
+      places.set(place(known.incoming()), known);
     }
   }
 

@@ -27,6 +27,7 @@ final class Connections {
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
   private final long periodMillis;
   private volatile boolean draining;
+  private volatile boolean ending;
 
   Connections(Limits limits) {
     long shortest =
@@ -91,29 +92,40 @@ final class Connections {
     draining = true;
   }
 
-  /** Ends idle connections now and the others after their answer; completes when none is left. */
+  /** Nobody new comes any more; a connection that joins only now was accepted before. */
+  boolean ending() {
+    return ending;
+  }
+
+  /** Ends unused connections and the others after their answer; completes when none is left. */
   CompletableFuture<Void> drain() {
     announceDrain();
+    ending = true;
     everywhere(ServerConnection::drain);
     settle();
     return empty;
   }
 
   private void settle() {
-    if (draining && open.get() == 0) {
+    if (ending && open.get() == 0) {
       empty.complete(null);
     }
   }
 
-  /** Ends all that is left; the number of answers this cut. */
-  int cut() {
-    var cut = new AtomicInteger();
+  /** Answers in the place of handlers that are late; the number of answers under way. */
+  int tellTooLate() {
+    var late = new AtomicInteger();
     everywhere(
         connection -> {
-          cut.addAndGet(connection.underWay());
-          connection.close();
+          late.addAndGet(connection.underWay());
+          connection.tellTooLate();
         });
-    return cut.get();
+    return late.get();
+  }
+
+  /** Ends all that is left. */
+  void cut() {
+    everywhere(ServerConnection::close);
   }
 
   private void everywhere(Consumer<ServerConnection> what) {

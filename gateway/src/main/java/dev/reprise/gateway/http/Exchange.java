@@ -111,7 +111,7 @@ final class Exchange implements Answer {
       abandon(answer);
       return;
     }
-    reply = answer;
+    reply = connection.dressed(head.headers(), answer);
     connection.advance();
   }
 

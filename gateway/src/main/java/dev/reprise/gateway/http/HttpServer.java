@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,10 @@ import java.util.concurrent.TimeoutException;
 /** HTTP/1.1 listeners over shared event loops. */
 public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 4096;
+
+  /** For the last answers of a drain, and for clients to see that their connection ends. */
+  private static final long LONGEST_FAREWELL_MILLIS = 1000;
+
   private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   /**
@@ -39,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
   public record Drained(int cut) {}
 
   private final Map<String, Channel> listeners = new LinkedHashMap<>();
+  private final LastCall lastCall = new LastCall();
   private final Connections connections;
   private final Limits limits;
 
@@ -71,6 +77,7 @@ public final class HttpServer implements AutoCloseable {
         new ServerBootstrap()
             .group(loops.group())
             .channel(loops.serverChannel())
+            .handler(lastCall)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -127,21 +134,35 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Stops accepting, lets answers under way finish, streams included, and returns when all
-   * connections have ended or the drain time is over. Blocks: not to be called on an event loop.
+   * Stops accepting, answers what was sent, lets answers under way finish, streams included, and
+   * returns when all connections have ended or the drain time is over. Who has no answer by then
+   * gets a 503; a body under way is cut. Blocks: not to be called on an event loop.
    */
   public Drained drain() {
+    long last = Math.min(LONGEST_FAREWELL_MILLIS, limits.drain().toMillis() / 4);
+    long until = System.nanoTime() + limits.drain().minusMillis(last).toNanos();
     connections.announceDrain();
-    stopListening();
+    lastCall.close(listeners.values());
     var ended = connections.drain();
-    try {
-      ended.get(limits.drain().toMillis(), TimeUnit.MILLISECONDS);
+    if (within(ended, until - System.nanoTime())) {
       return new Drained(0);
+    }
+    int cut = connections.tellTooLate();
+    if (!within(ended, TimeUnit.MILLISECONDS.toNanos(last))) {
+      connections.cut();
+    }
+    return new Drained(cut);
+  }
+
+  private static boolean within(CompletableFuture<Void> ended, long nanos) {
+    try {
+      ended.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+      return true;
     } catch (TimeoutException late) {
-      return new Drained(connections.cut());
+      return false;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return new Drained(connections.cut());
+      return false;
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }

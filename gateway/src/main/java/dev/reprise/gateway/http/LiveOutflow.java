@@ -140,7 +140,9 @@ final class LiveOutflow implements Sink {
     }
     int status = cause.kind() == Broken.Kind.TIMEOUT ? 504 : 502;
     String message = "the provider's answer broke off before it began: " + cause.detail();
-    Reply instead = connection.error(exchange.path, status, message);
+    Reply instead =
+        connection.dressed(
+            exchange.head.headers(), connection.error(exchange.path, status, message));
     connection.writer().replaced(exchange, instead, connection.closesAfter(exchange));
     connection.finished(exchange);
   }

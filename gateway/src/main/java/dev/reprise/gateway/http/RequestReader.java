@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.request.Headers;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.Objects;
@@ -207,6 +208,11 @@ final class RequestReader {
   /** Where an error about what is being read belongs. */
   String path() {
     return head == null ? "" : head.target();
+  }
+
+  /** The fields of the request whose body is being read; none between requests. */
+  Headers asked() {
+    return head == null ? Headers.NONE : head.headers();
   }
 
   private void abandonBody() {

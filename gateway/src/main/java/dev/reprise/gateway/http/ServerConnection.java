@@ -14,7 +14,9 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerConnection extends ChannelInboundHandlerAdapter
     implements RequestReader.Receiver {
   static final int DEPTH = 16;
+  private static final long LAST_LOOK_MILLIS = 50;
   private static final Logger LOG = System.getLogger("dev.reprise.gateway.http");
 
   private final Listening listening;
@@ -55,8 +58,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     remote = (InetSocketAddress) ctx.channel().remoteAddress();
     ofLoop = listening.connections().join(loop(), this);
     deadlines.idleFrom(now());
-    if (listening.connections().draining()) {
-      close();
+    if (listening.connections().ending()) {
+      drain();
     }
   }
 
@@ -126,6 +129,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     return listening.errors().render(path, status, message);
   }
 
+  Reply dressed(Headers asked, Reply answer) {
+    return listening.handler().dressed(asked, answer);
+  }
+
   @Override
   public void bodyAwaited() {
     continueOwed = true;
@@ -149,15 +156,20 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   private void refuse(Refused refused) {
+    Headers asked = reader.asked();
     reader.stop();
     var exchange = new Exchange(this, RequestHead.unreadable(), refused.path(), 0);
     pending.add(exchange);
-    Reply reply = error(refused.path(), refused.status(), refused.text());
+    exchange.answerInstead(dressed(asked, refusal(refused.path(), refused)));
+  }
+
+  private Reply refusal(String path, Refused refused) {
+    Reply reply = error(path, refused.status(), refused.text());
     Headers headers = reply.headers();
     for (Header field : refused.headers()) {
       headers = headers.with(field.name(), field.value());
     }
-    exchange.answerInstead(reply.withHeaders(headers));
+    return reply.withHeaders(headers);
   }
 
   /** Writes every answer whose turn has come. */
@@ -207,7 +219,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   void unsendable(Exchange exchange, IllegalArgumentException why) {
     LOG.log(Level.ERROR, "a reply could not be written: {0}", why.getMessage());
-    Reply instead = error(exchange.path, 500, "the gateway made an answer that cannot be sent");
+    String message = "the gateway made an answer that cannot be sent";
+    Reply instead = dressed(exchange.head.headers(), error(exchange.path, 500, message));
     writer().replaced(exchange, instead, closesAfter(exchange));
     finished(exchange);
   }
@@ -224,7 +237,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     deadlines.idleFrom(now());
     // A stream whose head went out before the drain began could not say close: it ends here.
     if (writer().saidClose() || listening.connections().draining() && unused()) {
-      end(exchange.head == RequestHead.unreadable());
+      // What a client has sent behind its last request must not turn its answer into a reset.
+      end(exchange.head == RequestHead.unreadable() || listening.connections().draining());
     } else {
       payContinue();
       if (!advancing) {
@@ -319,8 +333,28 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /** What was sent may not be read yet: an unused connection ends after a last look. */
   void drain() {
-    if (unused()) {
+    loop().schedule(this::endUnused, LAST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void endUnused() {
+    if (!ending && unused()) {
+      end(true);
+    }
+  }
+
+  /** The drain is over: who has no answer yet is told to ask again, a body under way is cut. */
+  void tellTooLate() {
+    Refused late = Refused.of(503, "the gateway stops; ask again").with("Retry-After", "1");
+    if (!ending && pending.isEmpty()) {
+      refuse(late.on(reader.path()));
+    }
+    for (Exchange exchange : List.copyOf(pending)) {
+      exchange.tellGone();
+      exchange.answerInstead(refusal(exchange.path, late));
+    }
+    if (!ending) {
       close();
     }
   }

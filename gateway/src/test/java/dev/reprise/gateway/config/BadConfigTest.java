@@ -20,6 +20,22 @@ class BadConfigTest {
       listen.admin | listen: {admin: "h:99999"} | listen.admin: h:99999: write host:port, as in 127.0.0.1:8080 or [::1]:8080 (line 1)
       listen.tls.certificate | listen: {tls: {key: k}} | listen.tls.certificate: (missing): name the certificate of this key (line 1)
       listen.tls.key | listen: {tls: {certificate: c}} | listen.tls.key: (missing): name the private key of this certificate (line 1)
+      listen.names | listen: {names: ["https://a"]} | listen.names[0]: https://a: write a host name without scheme and port, as in gateway.example (line 1)
+      listen.names | listen: {names: "a:80"} | listen.names: a:80: write a host name without scheme and port, as in gateway.example (line 1)
+      listen.names | listen: {names: ["*"]} | listen.names[0]: *: write a host name without scheme and port, as in gateway.example (line 1)
+      listen.names | listen: {names: [a, A]} | listen.names: (a list of 2): list each one once (line 1)
+      listen.names | listen: {names: []} | listen.names: (a list of 0): list at least one, or leave the key out (line 1)
+      callers.keys | callers: {keys: []} | callers.keys: (a list of 0): list at least one key hash, as ./reprise key new prints it (line 1)
+      callers.keys | callers: {keys: [rp_a_secret]} | callers.keys[0]: (secret): write sha256: and 64 hexadecimal digits, as ./reprise key hash prints them (line 1)
+      callers.keys | callers: {keys: [{hash: rp_a_secret, name: ada}]} | callers.keys[0].hash: (secret): write sha256: and 64 hexadecimal digits, as ./reprise key hash prints them (line 1)
+      callers.keys | callers: {keys: [{name: ada}]} | callers.keys[0].hash: (missing): write sha256:HEX, as ./reprise key hash prints (line 1)
+      callers.keys | callers: {keys: [{name: "a b", hash: x}]} | callers.keys[0].name: a b: write 1 to 128 of A-Z a-z 0-9 . _ : - (line 1)
+      callers.accept | callers: {accept: all} | callers.accept: all: write one of: any (line 1)
+      callers.jwt | callers: {jwt: {issuer: i}} | callers.jwt: (a mapping of 1): this comes with a later version; leave the key out (line 1)
+      cors.origins | cors: {origins: ["https://a.example/"]} | cors.origins[0]: https://a.example/: write a page's origin, scheme://host or scheme://host:port without a path, as in https://app.example (line 1)
+      cors.origins | cors: {origins: "null"} | cors.origins: null: write a page's origin, scheme://host or scheme://host:port without a path, as in https://app.example (line 1)
+      cors.origins | cors: {origins: ["https://*.example"]} | cors.origins[0]: https://*.example: write a page's origin, scheme://host or scheme://host:port without a path, as in https://app.example (line 1)
+      cors.origins | cors: {origins: ["*", "https://a"]} | cors.origins: (a list of 2): write "*" alone, or the origins without it (line 1)
       admin_token | admin_token: "" | admin_token: (secret): write 1 to 8192 visible ASCII characters without blanks (line 1)
       data | data: [] | data: (a list of 0): write a single value, or leave the key out (line 1)
       stores.l1.max_bytes | stores: {l1: {max_bytes: 256MB}} | stores.l1.max_bytes: 256MB: write a whole number and a unit: B, KiB, MiB, GiB or TiB, as in 256MiB (line 1)
@@ -85,6 +101,11 @@ class BadConfigTest {
       value = {
         "lisen: {}|lisen|did you mean listen?|1",
         "stores: {l1: {max_byte: 1MiB}}|stores.l1.max_byte|did you mean max_bytes?|1",
+        "listen: {name: [a]}|listen.name|did you mean names?|1",
+        "callers: {key: [a]}|callers.key|did you mean keys?|1",
+        "callers: {accepts: any}|callers.accepts|did you mean accept?|1",
+        "cors: {origin: [a]}|cors.origin|did you mean origins?|1",
+        "caller: {keys: [a]}|caller|did you mean callers?|1",
         "limits: {bodytime: 1s}|limits.bodytime|did you mean body_time?|1",
         "providers: {p: {kind: openai, apikey: k}}|providers.p.apikey|did you mean api_key?|1",
         "routes: [{when: {modell: x}, provider: p}]|routes[0].when.modell|did you mean model?|1",

@@ -224,6 +224,7 @@ class ForwardedHeadersJourneyTest {
       sent.addAll(List.of(name, wire.credential("ada")));
     }
     sent.addAll(List.of("te", "trailers", "keep-alive", "5", "proxy-authorization", "Basic x"));
+    sent.addAll(List.of("origin", "http://127.0.0.1", "sec-fetch-site", "same-origin"));
     sent.addAll(
         List.of("reprise-tags", "t", "reprise-of-tomorrow", "1", "content-encoding", "identity"));
     assertThat(ask(wire, "Who sees what?", sent.toArray(String[]::new)).got().status())
@@ -246,7 +247,8 @@ class ForwardedHeadersJourneyTest {
     assertThat(keyed).as("keyed headers seen").isGreaterThanOrEqualTo(SELECTORS.size() - 1);
     assertThat(call.headers())
         .extracting(field -> field.name().toLowerCase(Locale.ROOT))
-        .doesNotContain("cache-control", "te", "keep-alive", "proxy-authorization")
+        .doesNotContain("cache-control", "te", "keep-alive", "proxy-authorization", "origin")
+        .noneMatch(name -> name.startsWith("sec-fetch-"))
         .noneMatch(name -> name.startsWith("reprise-"));
   }
 

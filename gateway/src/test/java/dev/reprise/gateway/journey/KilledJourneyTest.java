@@ -54,7 +54,9 @@ class KilledJourneyTest {
   private long stored(ChildGateway child) {
     try {
       HttpRequest stats =
-          HttpRequest.newBuilder(URI.create(child.admin() + "/v1/admin/stats")).build();
+          HttpRequest.newBuilder(URI.create(child.admin() + "/v1/admin/stats"))
+              .header("authorization", "Bearer " + World.adminToken(folder.resolve("data")))
+              .build();
       String json = client.send(stats, HttpResponse.BodyHandlers.ofString()).body();
       return World.JSON.readTree(json).path("storage_bytes").path("l2").asLong();
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reprise.Parts;
 import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.OtherParts;
+import dev.reprise.gateway.admin.TokenFile;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ConfigReader;
 import dev.reprise.gateway.config.Environment;
@@ -157,14 +158,30 @@ public final class World implements AutoCloseable {
     return send(request(path, headers).GET().build());
   }
 
+  /** As an operator asks: with the token of the data folder, unless the headers say otherwise. */
   Seen admin(String method, String path, String body, String... headers) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(gateway.adminUrl() + path))
-            .timeout(Duration.ofSeconds(30));
+            .timeout(Duration.ofSeconds(30))
+            .header("content-type", "application/json")
+            .header("authorization", "Bearer " + adminToken());
     for (int i = 0; i < headers.length; i += 2) {
-      builder.header(headers[i], headers[i + 1]);
+      builder.setHeader(headers[i], headers[i + 1]);
     }
     return send(builder.method(method, HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  /** What the gateway wrote into its data folder. */
+  String adminToken() {
+    return adminToken(folder.resolve("data"));
+  }
+
+  static String adminToken(Path data) {
+    try {
+      return TokenFile.read(data).orElse("");
+    } catch (IOException e) {
+      throw new AssertionError("no admin token in " + data, e);
+    }
   }
 
   HttpRequest.Builder request(String path, String... headers) {

@@ -16,13 +16,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An origin that does, octet for octet, what a test says; one virtual thread a connection. */
-final class StubOrigin implements AutoCloseable {
+public final class StubOrigin implements AutoCloseable {
   /** What happens on one connection. */
-  interface Script {
+  public interface Script {
     void serve(Visit visit) throws IOException, InterruptedException;
   }
 
-  final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+  public final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   final AtomicInteger connections = new AtomicInteger();
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -31,7 +31,7 @@ final class StubOrigin implements AutoCloseable {
     this.listening = listening;
   }
 
-  static StubOrigin of(Script script) {
+  public static StubOrigin of(Script script) {
     try {
       return of(new ServerSocket(0, 2048, InetAddress.getLoopbackAddress()), script);
     } catch (IOException failed) {
@@ -71,7 +71,7 @@ final class StubOrigin implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  String url(String target) {
+  public String url(String target) {
     return "http://127.0.0.1:" + port() + target;
   }
 
@@ -88,9 +88,9 @@ final class StubOrigin implements AutoCloseable {
   }
 
   /** One connection, from the origin's side. */
-  record Visit(StubOrigin origin, Socket socket) {
+  public record Visit(StubOrigin origin, Socket socket) {
     /** Reads one request, head and body; false at the end of the connection. */
-    boolean request() throws IOException {
+    public boolean request() throws IOException {
       InputStream in = socket.getInputStream();
       var head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {
@@ -110,7 +110,7 @@ final class StubOrigin implements AutoCloseable {
       return true;
     }
 
-    void send(String latin1) throws IOException {
+    public void send(String latin1) throws IOException {
       send(latin1.getBytes(StandardCharsets.ISO_8859_1));
     }
 

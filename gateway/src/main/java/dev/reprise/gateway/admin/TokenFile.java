@@ -1,0 +1,98 @@
+package dev.reprise.gateway.admin;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The admin token in the data folder (contract 2.2): made at the first start that needs it, kept
+ * for later ones, readable by this user only. The commands read it where they run as that user.
+ */
+public final class TokenFile {
+  private static final System.Logger LOG = System.getLogger(TokenFile.class.getName());
+  private static final String NAME = "admin-token";
+  private static final int RANDOM_BYTES = 32;
+  private static final int SHORTEST = 32;
+  private static final int LONGEST = 8192;
+  private static final Set<PosixFilePermission> MINE = PosixFilePermissions.fromString("rw-------");
+
+  private TokenFile() {}
+
+  /** The token of that data folder, made when there is none; empty when it cannot be kept. */
+  public static Optional<String> of(Path folder) {
+    Path file = folder.resolve(NAME);
+    try {
+      Optional<String> kept = read(file);
+      if (kept.isPresent()) {
+        forThisUserOnly(file);
+        return kept;
+      }
+      return Optional.of(made(folder, file));
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.log(
+          Level.WARNING,
+          "the admin token cannot be kept in " + file + " (" + e.getClass().getSimpleName() + ")");
+      return Optional.empty();
+    }
+  }
+
+  /** The token that lies there; empty when there is none, or nothing that could be one. */
+  public static Optional<String> read(Path folderOrFile) throws IOException {
+    Path file = Files.isDirectory(folderOrFile) ? folderOrFile.resolve(NAME) : folderOrFile;
+    try {
+      if (Files.size(file) > LONGEST) {
+        return Optional.empty();
+      }
+      String token = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      boolean usable =
+          token.length() >= SHORTEST && token.chars().allMatch(c -> c > ' ' && c < 127);
+      return usable ? Optional.of(token) : Optional.empty();
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
+  }
+
+  /** Written aside and moved into place, so that nobody ever finds half of it. */
+  private static String made(Path folder, Path file) throws IOException {
+    Files.createDirectories(folder);
+    byte[] random = new byte[RANDOM_BYTES];
+    new SecureRandom().nextBytes(random);
+    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    Path aside = folder.resolve(NAME + ".new");
+    Files.deleteIfExists(aside);
+    if (posix(folder)) {
+      FileAttribute<?> mine = PosixFilePermissions.asFileAttribute(MINE);
+      Files.createFile(aside, mine);
+    } else {
+      Files.createFile(aside);
+    }
+    byte[] line = (token + "\n").getBytes(StandardCharsets.US_ASCII);
+    Files.write(aside, line, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return token;
+  }
+
+  /** A copy or a restore may have opened it to others. */
+  private static void forThisUserOnly(Path file) throws IOException {
+    if (posix(file) && !MINE.containsAll(Files.getPosixFilePermissions(file))) {
+      Files.setPosixFilePermissions(file, MINE);
+      LOG.log(Level.WARNING, file + " could be read by others; now only this user can");
+    }
+  }
+
+  private static boolean posix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

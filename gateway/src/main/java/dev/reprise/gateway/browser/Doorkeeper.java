@@ -1,0 +1,134 @@
+package dev.reprise.gateway.browser;
+
+import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.http.Handler;
+import dev.reprise.gateway.http.Incoming;
+import dev.reprise.request.Header;
+import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before a plane's handler (contract 2.2): a request for a host that is not ours is 421, one
+ * from a page of another origin 403 unless {@code cors.origins} allows it; preflights of allowed
+ * pages are answered here, before anybody asks for a credential, which a preflight never has.
+ *
+ * <p>The authority of a request is its Host field: an absolute target that names another one was
+ * refused where the head was read. Every field that speaks must pass, however often it was sent.
+ */
+public final class Doorkeeper implements Handler {
+  private static final String MISDIRECTED =
+      "This gateway does not know the host '%s' as its own. Ask for it by its IP address or as"
+          + " localhost, or name the host in its configuration: listen: {names: [%s]}.";
+  private static final String FOREIGN =
+      "Requests of web pages from another origin (%s) are not answered here. To allow a page, name"
+          + " its origin in the gateway's configuration: cors: {origins: [\"%s\"]}.";
+
+  private final Handler inside;
+  private final Refusals refusals;
+  private volatile Rules rules;
+
+  public Doorkeeper(Handler inside, Refusals refusals, Rules rules) {
+    this.inside = inside;
+    this.refusals = refusals;
+    this.rules = rules;
+  }
+
+  /** From the next request on. */
+  public void adopt(Rules next) {
+    rules = next;
+  }
+
+  /** What a request says of where it goes and who sends it. */
+  private static final class Said {
+    private @Nullable String host;
+    private @Nullable String origin;
+    private boolean severalOrigins;
+    private boolean crossSite;
+
+    static Said by(Headers headers) {
+      var said = new Said();
+      List<Header> fields = headers.fields();
+      for (int i = 0; i < fields.size(); i++) {
+        said.hear(fields.get(i));
+      }
+      return said;
+    }
+
+    private void hear(Header field) {
+      switch (field.name().length()) {
+        case 4 -> host = field.name().equalsIgnoreCase("host") ? field.value() : host;
+        case 6 -> {
+          if (field.name().equalsIgnoreCase("origin")) {
+            severalOrigins |= origin != null;
+            origin = field.value();
+          }
+        }
+        case 14 ->
+            crossSite |=
+                field.name().equalsIgnoreCase("sec-fetch-site")
+                    && field.value().strip().equalsIgnoreCase("cross-site");
+        default -> {}
+      }
+    }
+  }
+
+  @Override
+  public void handle(Incoming request, Answer answer) {
+    Rules now = rules;
+    Said said = Said.by(request.headers());
+    String host = said.host == null ? "" : said.host;
+    if (!now.hosts().passes(host)) {
+      answer.send(refusals.refuse(request, 421, MISDIRECTED.formatted(host, name(host))));
+    } else if (said.origin == null && !said.crossSite) {
+      inside.handle(request, answer);
+    } else if (!admits(now.cors(), said, host, request.tls())) {
+      answer.send(refusals.refuse(request, 403, foreign(said)));
+    } else if (preflight(request)) {
+      answer.send(Cors.preflight(request.headers()));
+    } else {
+      inside.handle(request, answer);
+    }
+  }
+
+  private static boolean admits(Cors cors, Said said, String host, boolean tls) {
+    if (said.origin == null) {
+      // A browser that says cross-site and not from where: only who allows everybody allows this.
+      return cors.any();
+    }
+    return !said.severalOrigins
+        && (!said.crossSite && own(said.origin, host, tls) || cors.allows(said.origin));
+  }
+
+  /** Whether the page came from here: same scheme, same host, same port. */
+  private static boolean own(String origin, String host, boolean tls) {
+    String ours =
+        Authority.parse(host).map(authority -> authority.origin(tls ? "https" : "http")).orElse("");
+    return WebOrigin.parse(origin).filter(ours::equals).isPresent();
+  }
+
+  private static boolean preflight(Incoming request) {
+    return request.method().equals("OPTIONS")
+        && request.headers().has("origin")
+        && request.headers().has("access-control-request-method");
+  }
+
+  private static String foreign(Said said) {
+    String page = said.origin == null ? "" : WebOrigin.parse(said.origin).orElse("");
+    return page.isEmpty()
+        ? FOREIGN.formatted("one that is not named", "https://the.page")
+        : FOREIGN.formatted(page, page);
+  }
+
+  /** The host as the configuration takes it. */
+  private static String name(String host) {
+    return Authority.parse(host).map(Authority::host).orElse("the.name");
+  }
+
+  /** Every answer says to browsers what the rules allow, whether or not the handler made it. */
+  @Override
+  public Reply dressed(Headers asked, Reply answer) {
+    return inside.dressed(asked, rules.cors().dressed(asked, answer));
+  }
+}

@@ -1,0 +1,12 @@
+package dev.reprise.gateway.browser;
+
+import dev.reprise.gateway.http.Incoming;
+import dev.reprise.response.Reply;
+
+/** Words a refusal in the shape the caller's API uses. */
+public interface Refusals {
+  /**
+   * @param message what was refused, and what to send or configure instead
+   */
+  Reply refuse(Incoming request, int status, String message);
+}

@@ -1,0 +1,127 @@
+package dev.reprise.gateway.door;
+
+import dev.reprise.request.Digest;
+import dev.reprise.request.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is let in (contract 2.3). A caller shows one of the gateway's keys in {@code Reprise-Key}, or
+ * in any place where a credential goes; keys are known by their SHA-256 only. A key of ours never
+ * goes on to a provider, wherever it was sent.
+ *
+ * <p>Immutable: a reload puts another gate in its place, and what was remembered of requests that
+ * passed the old one is not used any more.
+ */
+public final class Gate {
+  /** Where a key of the gateway goes when the provider's own has taken its place. */
+  static final String FIELD = "Reprise-Key";
+
+  private static final String OUR_SHAPE = "rp_";
+
+  private static final String PLACES =
+      " Send it as Reprise-Key: rp_…, or as the API key where the provider needs none of yours.";
+  private static final String KEY_WANTED =
+      "This gateway lets in callers with one of its own keys only (callers.keys), and none was"
+          + " sent."
+          + PLACES;
+  private static final String KEY_UNKNOWN =
+      "This gateway lets in callers with one of its own keys only (callers.keys); the credential"
+          + " sent is none of them."
+          + PLACES;
+  private static final String REPRISE_KEY_UNKNOWN =
+      "The key in Reprise-Key is none of this gateway's (callers.keys). Send a valid one, once.";
+  private static final String PROVIDERS_KEY_WANTED =
+      "A credential is needed: callers without one are accepted on loopback only."
+          + " Send the provider's API key as usual.";
+  private static final String ANY_KEY_WANTED =
+      "A credential is needed: callers without one are accepted on loopback only. The gateway has"
+          + " the provider's key itself: send any API key of your own, it keeps your answers apart"
+          + " from those of others.";
+
+  private final Set<String> hashes;
+  private final boolean anyone;
+  private final Set<String> keptFamilies;
+
+  /**
+   * @param hashes SHA-256 of the keys, lower-case hexadecimal; none = no key is asked for
+   * @param anyone whether callers without a known key are let in too
+   * @param keptFamilies dialect families at one of whose providers the gateway's own key is used
+   */
+  public Gate(Set<String> hashes, boolean anyone, Set<String> keptFamilies) {
+    this.hashes = Set.copyOf(hashes);
+    this.anyone = anyone;
+    this.keptFamilies = Set.copyOf(keptFamilies);
+  }
+
+  /** What a caller is to the gate. */
+  sealed interface Seen {
+    /**
+     * @param identity what tells callers apart: the key of ours and the credential for the
+     *     provider, as far as they were sent; null = nobody in particular
+     * @param onward what may be sent to the provider
+     */
+    record Admitted(@Nullable String identity, Credential onward) implements Seen {}
+
+    /**
+     * @param message what is asked for and where it goes; for a 401
+     */
+    record Refused(String message) implements Seen {}
+  }
+
+  Seen look(String family, Headers headers, Credential shown, boolean loopback) {
+    List<String> sent = headers.all(FIELD);
+    String key = sent.isEmpty() ? shown.find(this::known) : sent.getFirst().strip();
+    boolean refused = sent.isEmpty() ? shut(key, shown) : !opens(key, sent.size());
+    if (refused) {
+      return new Seen.Refused(
+          !sent.isEmpty() ? REPRISE_KEY_UNKNOWN : shown.value() == null ? KEY_WANTED : KEY_UNKNOWN);
+    }
+    Credential onward = hashes.isEmpty() ? shown : shown.without(family, this::known);
+    String identity = identity(key, onward.value());
+    if (identity == null && !loopback) {
+      return new Seen.Refused(
+          keptFamilies.contains(family) ? ANY_KEY_WANTED : PROVIDERS_KEY_WANTED);
+    }
+    return new Seen.Admitted(identity, onward);
+  }
+
+  /** Whether a caller that sent no Reprise-Key stays outside. */
+  private boolean shut(@Nullable String key, Credential shown) {
+    if (hashes.isEmpty() || key != null) {
+      return false;
+    }
+    // What looks like a key of ours and is none was withdrawn: it is nothing to send a provider.
+    return !anyone || shown.find(value -> value.startsWith(OUR_SHAPE)) != null;
+  }
+
+  private boolean opens(@Nullable String key, int times) {
+    return times == 1 && key != null && !key.isEmpty() && (hashes.isEmpty() || known(key));
+  }
+
+  /** The set is asked for a digest, so the time it takes tells nothing of the keys. */
+  private boolean known(String value) {
+    return !hashes.isEmpty()
+        && hashes.contains(
+            HexFormat.of()
+                .formatHex(Digest.sha256().digest(value.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /**
+   * Both count: two keys never share an entry, nor do two credentials. No value holds a line end.
+   */
+  private static @Nullable String identity(@Nullable String key, @Nullable String credential) {
+    if (key == null || credential == null) {
+      return key == null ? credential : key;
+    }
+    return key + "\n" + credential;
+  }
+
+  @Override
+  public String toString() {
+    return hashes.size() + " keys" + (anyone ? ", or anyone" : "");
+  }
+}

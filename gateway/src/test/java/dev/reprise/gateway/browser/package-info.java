@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.gateway.browser;
+
+import org.jspecify.annotations.NullMarked;

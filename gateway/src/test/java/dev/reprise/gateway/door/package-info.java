@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.gateway.door;
+
+import org.jspecify.annotations.NullMarked;

@@ -79,7 +79,8 @@ class DamagedFilesJourneyTest {
 
   private boolean invalidated(ChildGateway child, String tag) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(child.admin() + "/v1/admin/invalidate"));
+        HttpRequest.newBuilder(URI.create(child.admin() + "/v1/admin/invalidate"))
+            .header("authorization", "Bearer " + World.adminToken(folder.resolve("data")));
     return send(request, "{\"tags\":[\"" + tag + "\"]}").statusCode() == 200;
   }
 

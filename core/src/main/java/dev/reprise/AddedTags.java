@@ -24,20 +24,38 @@ import org.jspecify.annotations.Nullable;
  * C: finds the copy on disk, which does not carry the tag yet
  * </pre>
  *
- * <p>For the last {@value #MOST} entries that were given a tag, and fewer where tags are long: all
- * partitions together hold {@value #MOST_CHARACTERS} characters at most. What lies further back was
- * written long ago. A process that is killed forgets what its durable tier had not written yet.
+ * <p>For the last entries that were given a tag, as many as there is memory for. What lies further
+ * back was written long ago. A process that is killed forgets what its durable tier had not written
+ * yet.
  */
 final class AddedTags {
   static final int MOST = 1 << 16;
   static final int MOST_CHARACTERS = 16 << 20;
+
+  /** Bytes of an entry that was given tags, and of a tag beside its characters. */
+  private static final int FILL_WEIGHT = 256;
+
+  private static final int TAG_WEIGHT = 96;
 
   /** One fill of one key: what came later under the key owes nothing to these tags. */
   private record Fill(Partition partition, CacheKey key, Instant created) {}
 
   private final Map<Fill, List<Tag>> added = new ConcurrentHashMap<>();
   private final Deque<Fill> oldestFirst = new ArrayDeque<>();
+  private final long mostBytes;
   private long characters;
+  private long bytes;
+
+  AddedTags() {
+    this(Long.MAX_VALUE);
+  }
+
+  /**
+   * @param mostBytes all of it may take
+   */
+  AddedTags(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
 
   List<Tag> of(Partition partition, CacheKey key, Entry entry) {
     return added.isEmpty()
@@ -55,13 +73,30 @@ final class AddedTags {
     all.addAll(tags);
     List<Tag> now = List.copyOf(all);
     added.put(fill, now);
-    characters += characters(now) - characters(before == null ? List.of() : before);
-    while (oldestFirst.size() > MOST || characters > MOST_CHARACTERS && oldestFirst.size() > 1) {
-      characters -= characters(added.remove(oldestFirst.remove()));
+    count(before, -1);
+    count(now, 1);
+    while (oldestFirst.size() > 1 && tooMuch()) {
+      count(added.remove(oldestFirst.remove()), -1);
     }
   }
 
-  private static long characters(@Nullable List<Tag> tags) {
-    return tags == null ? 0 : tags.stream().mapToLong(tag -> tag.name().length()).sum();
+  private boolean tooMuch() {
+    return oldestFirst.size() > MOST || characters > MOST_CHARACTERS || bytes > mostBytes;
+  }
+
+  private void count(@Nullable List<Tag> tags, int sign) {
+    if (tags != null) {
+      characters += sign * characters(tags);
+      bytes += sign * (FILL_WEIGHT + (long) TAG_WEIGHT * tags.size() + characters(tags));
+    }
+  }
+
+  /** Bytes taken now. */
+  synchronized long held() {
+    return bytes;
+  }
+
+  private static long characters(List<Tag> tags) {
+    return tags.stream().mapToLong(tag -> tag.name().length()).sum();
   }
 }

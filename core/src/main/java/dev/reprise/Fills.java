@@ -2,6 +2,8 @@ package dev.reprise;
 
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
+import dev.reprise.budget.Claim;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.flight.Flight;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
@@ -19,7 +21,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,9 @@ final class Fills {
   private static final int SHARED_LIMIT = 4 << 20;
 
   private static final byte[] NOTHING = {};
+
+  /** What a call in the background holds beside its answer; without room for it there is none. */
+  private static final int REFRESH = 64 << 10;
 
   private final Parts parts;
   private final Lookups lookups;
@@ -109,19 +116,24 @@ final class Fills {
   /** In the background, for the next asker: a stale answer has just been given. */
   void refresh(Plan.Keyed plan, Origin origin) {
     Flight mine = flight(plan);
-    if (board(plan, mine) == mine) {
+    var memory = new Claim(parts.memory().share(MemoryBudget.Use.CAPTURES));
+    if (memory.tryGrow(REFRESH) && board(plan, mine) == mine) {
       Thread.startVirtualThread(
           () -> {
-            Told told =
-                lead(
-                    plan.again(plan.question().request().id(), new Timeline(parts.clock().now())),
-                    origin,
-                    new Why(Outcome.STALE, Reason.EXPIRED, List.of()),
-                    mine);
-            if (told.reply().body() instanceof Reply.Body.Live live) {
-              live.feed().drainTo(Discarded.SINK);
+            try (memory) {
+              Told told =
+                  lead(
+                      plan.again(plan.question().request().id(), new Timeline(parts.clock().now())),
+                      origin,
+                      new Why(Outcome.STALE, Reason.EXPIRED, List.of()),
+                      mine);
+              if (told.reply().body() instanceof Reply.Body.Live live) {
+                live.feed().drainTo(Discarded.SINK);
+              }
             }
           });
+    } else {
+      memory.close();
     }
   }
 
@@ -320,12 +332,19 @@ final class Fills {
     if (!(own.body() instanceof Reply.Body.Live(Feed feed))) {
       return own;
     }
-    Flight.Landing landing = waitFor(flight.settled());
+    Flight.Landing landing;
+    try {
+      landing = waitFor(flight.settled());
+    } catch (CancellationException givenUp) {
+      feed.cancel();
+      throw givenUp;
+    }
     return switch (landing) {
       case Flight.Landing.Whole(byte[] bytes) -> {
         feed.cancel();
         yield Reply.whole(own.status(), own.headers(), bytes);
       }
+      case Flight.Landing.NoRoom ignored -> own;
       case Flight.Landing.Lost(boolean tooLarge, String ignored) when tooLarge -> own;
       case Flight.Landing.Lost(boolean ignored, String detail) -> {
         feed.cancel();
@@ -338,9 +357,19 @@ final class Fills {
     return flight.kept().getNow(Optional.empty()).map(Entry::usage).orElse(TokenUsage.UNKNOWN);
   }
 
-  /** Flights always land: a wait ends when the call does, whose timeouts are the origin's. */
+  /**
+   * Flights always land: a wait ends when the call does, whose timeouts are the origin's. It ends
+   * earlier for whoever's client is gone, when what the request holds is needed elsewhere.
+   */
   private static <T> T waitFor(CompletableFuture<T> future) {
-    return future.join();
+    try {
+      return future.get();
+    } catch (InterruptedException givenUp) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("nobody waits for this request any more");
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException(failed.getCause());
+    }
   }
 
   private static Partition partition(Plan.Keyed plan) {

@@ -2,6 +2,8 @@ package dev.reprise;
 
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Tag;
+import dev.reprise.budget.Claim;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.flight.Flight;
 import dev.reprise.policy.Admission;
 import dev.reprise.policy.Answer;
@@ -13,6 +15,7 @@ import dev.reprise.request.EntryType;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
+import dev.reprise.response.Texts;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Stage;
 import java.time.Duration;
@@ -44,10 +47,24 @@ final class Keeping {
   /** Judges and keeps; the flight's stamp was taken before the call (F-1). */
   Kept keep(Plan.Keyed plan, Reply head, Flight flight, Flight.Landing landing) {
     return switch (landing) {
-      case Flight.Landing.Whole(byte[] bytes) -> keepWhole(plan, head, flight, bytes);
+      case Flight.Landing.Whole(byte[] bytes) -> keepWithinBudget(plan, head, flight, bytes);
       case Flight.Landing.Lost(boolean tooLarge, String detail) ->
           notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD);
+      case Flight.Landing.NoRoom ignored -> noRoom(head);
     };
+  }
+
+  private static Kept noRoom(Reply head) {
+    return notKept(head, Reason.OVER_MEMORY_BUDGET, "", UNHEARD);
+  }
+
+  /** Judging takes a few times what is judged; where that is not there, nothing is kept. */
+  private Kept keepWithinBudget(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {
+    try (var judging = new Claim(parts.memory().share(MemoryBudget.Use.CAPTURES))) {
+      return judging.tryGrow((long) (Texts.DENSEST + 1) * bytes.length)
+          ? keepWhole(plan, head, flight, bytes)
+          : noRoom(head);
+    }
   }
 
   private Kept keepWhole(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {

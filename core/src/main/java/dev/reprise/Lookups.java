@@ -33,13 +33,17 @@ import org.jspecify.annotations.Nullable;
 final class Lookups {
   private static final Validation VALIDATION = Validation.full();
 
+  /** Percent of what may be remembered. */
+  private static final int ADDED_TAGS = 15;
+
   private final Parts parts;
   private final List<Tier> nearest;
-  private final AddedTags addedTags = new AddedTags();
+  private final AddedTags addedTags;
 
   Lookups(Parts parts) {
     this.parts = parts;
     this.nearest = List.of(parts.tiers().getFirst());
+    this.addedTags = new AddedTags(parts.memory().remembered(ADDED_TAGS));
   }
 
   /**

@@ -25,35 +25,83 @@ import org.jspecify.annotations.Nullable;
 final class Neighbours {
   private static final int PER_PARTITION = 64;
   private static final int PARTITIONS = 1024;
+
+  /**
+   * Of a request with more parts (thousands of messages) the first are told apart, the rest not.
+   */
+  private static final int MOST_PARTS = 256;
+
+  /** Bytes of a contract, and of one of its fields beside its name. */
+  private static final int WEIGHT = 256;
+
+  private static final int FIELD_WEIGHT = 128;
   private static final int MOST_FIELDS_TOLD = 16;
   private static final Map<Contract.Field, String> NAMES = names();
 
   private final Clock clock;
-  private final Map<Partition, Deque<Fields>> lately =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final long most;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Partition, Deque<Fields>> eldest) {
-          return size() > PARTITIONS;
-        }
-      };
+  /** The partition not heard of for longest first; guarded by itself, as are the bytes. */
+  private final Map<Partition, Deque<Fields>> lately = new LinkedHashMap<>(16, 0.75f, true);
 
-  Neighbours(Clock clock) {
+  private long bytes;
+
+  /**
+   * @param most bytes all contracts together may take
+   */
+  Neighbours(Clock clock, long most) {
     this.clock = clock;
+    this.most = most;
   }
 
   /** What one request asks for, field by field; made once for comparing and for remembering. */
-  record Fields(String key, long madeNanos, String endpoint, Map<String, Long> fingerprints) {}
+  record Fields(String key, long madeNanos, String endpoint, Map<String, Long> fingerprints) {
+    /** Bytes, roughly. */
+    long weight() {
+      long names = fingerprints.keySet().stream().mapToLong(String::length).sum();
+      return WEIGHT + names + (long) FIELD_WEIGHT * fingerprints.size();
+    }
+  }
 
   void remember(Plan.Keyed plan, Fields kept) {
+    remember(partition(plan), kept);
+  }
+
+  void remember(Partition partition, Fields kept) {
     synchronized (lately) {
-      Deque<Fields> ring = lately.computeIfAbsent(partition(plan), ignored -> new ArrayDeque<>());
-      ring.removeIf(older -> older.key().equals(kept.key()));
-      ring.addFirst(kept);
-      if (ring.size() > PER_PARTITION) {
-        ring.removeLast();
+      Deque<Fields> ring = lately.computeIfAbsent(partition, ignored -> new ArrayDeque<>());
+      for (Fields older : List.copyOf(ring)) {
+        if (older.key().equals(kept.key())) {
+          ring.remove(older);
+          bytes -= older.weight();
+        }
       }
+      ring.addFirst(kept);
+      bytes += kept.weight();
+      if (ring.size() > PER_PARTITION) {
+        bytes -= ring.removeLast().weight();
+      }
+      while (bytes > most || lately.size() > PARTITIONS) {
+        forget(lately.size() > PARTITIONS);
+      }
+    }
+  }
+
+  /** The oldest contract of the eldest partition, or all of them. */
+  private void forget(boolean all) {
+    Map.Entry<Partition, Deque<Fields>> eldest = lately.entrySet().iterator().next();
+    do {
+      bytes -= eldest.getValue().removeLast().weight();
+    } while (all && !eldest.getValue().isEmpty());
+    if (eldest.getValue().isEmpty()) {
+      lately.remove(eldest.getKey());
+    }
+  }
+
+  /** Bytes taken now. */
+  long held() {
+    synchronized (lately) {
+      return bytes;
     }
   }
 
@@ -138,7 +186,7 @@ final class Neighbours {
     Ruling.Terms terms = plan.terms();
     if (document != null && terms != null) {
       var rules = question.dialect().fieldRules(question.request().operation());
-      Canonicaliser.parts(document, rules, terms.ruleSet(), terms.toolOrderFree())
+      Canonicaliser.parts(document, rules, terms.ruleSet(), terms.toolOrderFree(), MOST_PARTS)
           .forEach(part -> fields.put(part.path(), part.fingerprint()));
     }
     return new Fields(

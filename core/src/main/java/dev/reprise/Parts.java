@@ -1,5 +1,6 @@
 package dev.reprise;
 
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.flight.Flights;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.key.PartitionKeys;
@@ -38,5 +39,10 @@ public record Parts(
       throw new IllegalArgumentException(
           "the first tier must be in process: it is asked on event loops");
     }
+  }
+
+  /** How many bytes may be held on behalf of callers, by use. */
+  MemoryBudget memory() {
+    return flights.memory();
   }
 }

@@ -32,13 +32,17 @@ final class Placing {
   /** One for the first who writes, one more when that one failed. */
   private static final int MOST_WAITS = 2;
 
+  /** What is remembered of prefixes may take so little of the heap. */
+  private static final int PART_OF_HEAP = 24;
+
   private final Parts parts;
-  private final PrefixRegistry registry = new PrefixRegistry();
+  private final PrefixRegistry registry;
   private final Refusals refusals = new Refusals();
   private final ColdPrefixes cold = new ColdPrefixes(ColdPrefixes.PATIENCE);
 
   Placing(Parts parts) {
     this.parts = parts;
+    this.registry = new PrefixRegistry(parts.memory().heap() / PART_OF_HEAP);
   }
 
   /** What was planned for a call and sent. */

@@ -1,6 +1,7 @@
 package dev.reprise;
 
 import dev.reprise.artifact.Tag;
+import dev.reprise.json.Document;
 import dev.reprise.key.CacheKey;
 import dev.reprise.key.Contract;
 import dev.reprise.policy.PolicyInForce;
@@ -61,6 +62,15 @@ public sealed interface Plan {
     Keyed of(Question asked) {
       return new Keyed(asked, terms, key, contract, tags, reason, basis, shown);
     }
+
+    /** Bytes it keeps in memory, roughly: the request, what parsing made of it, the contract. */
+    public long weight() {
+      Document document = question.request().document();
+      long parsed = document == null ? 0 : document.parsedBytes();
+      return BESIDE + question.request().body().length + parsed;
+    }
+
+    private static final int BESIDE = 4 << 10;
 
     /** The same plan for the same request made again. */
     Keyed again(String id, Timeline timeline) {

@@ -1,6 +1,8 @@
 package dev.reprise;
 
 import dev.reprise.artifact.TokenUsage;
+import dev.reprise.budget.Claim;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.flight.Flight;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Destination;
@@ -15,9 +17,11 @@ import dev.reprise.response.Gist;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
 import dev.reprise.response.Sink;
+import dev.reprise.response.Texts;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Stage;
 import java.io.ByteArrayOutputStream;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -174,14 +178,14 @@ final class Provider {
         : reply;
   }
 
-  private static Reply withoutUsage(Reply reply) {
+  private Reply withoutUsage(Reply reply) {
     Reply.Body body =
         switch (reply.body()) {
           case Reply.Body.Live(Feed feed) ->
-              new Reply.Body.Live(feed.through(Provider::withoutUsage));
+              new Reply.Body.Live(holding(feed, Provider::withoutUsage));
           case Reply.Body.Whole(byte[] bytes) -> {
             var rest = new ByteArrayOutputStream(bytes.length);
-            Sink filter = withoutUsage(new Collected(rest));
+            Sink filter = withoutUsage(new Collected(rest), captures());
             filter.chunk(bytes);
             filter.end();
             yield new Reply.Body.Whole(rest.toByteArray());
@@ -190,8 +194,8 @@ final class Provider {
     return new Reply(reply.status(), reply.headers().without("content-length"), body);
   }
 
-  private static Sink withoutUsage(Sink next) {
-    return new ChatUsageFilter(next, usage -> {});
+  private static Sink withoutUsage(Sink next, Claim memory) {
+    return new ChatUsageFilter(next, usage -> {}, memory);
   }
 
   /** A body put together in memory. */
@@ -225,14 +229,33 @@ final class Provider {
               reply.status(),
               reply.headers(),
               new Reply.Body.Live(
-                  live.feed()
-                      .through(
-                          sink ->
-                              new Overheard(
-                                  sink,
-                                  gist(plan, reply),
-                                  landing -> hearLater(plan, decision, answered, landing)))));
+                  holding(
+                      live.feed(),
+                      (sink, memory) ->
+                          new Overheard(
+                              sink,
+                              gist(plan, reply),
+                              memory,
+                              landing ->
+                                  hearLater(
+                                      plan,
+                                      decision,
+                                      answered,
+                                      new Remembered(landing, memory))))));
     };
+  }
+
+  /** A feed seen through something that holds memory, which a feed given up gives back. */
+  private Feed holding(Feed feed, BiFunction<Sink, Claim, Sink> lens) {
+    var memory = captures();
+    return feed.through(sink -> lens.apply(sink, memory)).whenCancelled(memory::close);
+  }
+
+  /** What became of an overheard body, and what holds it. */
+  private record Remembered(Flight.Landing landing, Claim memory) {}
+
+  private Claim captures() {
+    return new Claim(parts.memory().share(MemoryBudget.Use.CAPTURES));
   }
 
   private static Gist gist(Plan.Through plan, Reply reply) {
@@ -243,16 +266,19 @@ final class Provider {
   }
 
   private void hearLater(
-      Plan.Through plan, Decision decision, Answered answered, Flight.Landing landing) {
+      Plan.Through plan, Decision decision, Answered answered, Remembered remembered) {
     decision.timeline().answered(parts.clock().now());
     Thread.startVirtualThread(
-        () ->
-            complete(
-                decision,
-                answered,
-                landing instanceof Flight.Landing.Whole(byte[] bytes)
-                    ? heard(plan, answered.reply(), bytes)
-                    : UNHEARD));
+        () -> {
+          Heard heard = UNHEARD;
+          try (Claim memory = remembered.memory()) {
+            if (remembered.landing() instanceof Flight.Landing.Whole(byte[] bytes)
+                && memory.tryGrow((long) (Texts.DENSEST + 1) * bytes.length)) {
+              heard = heard(plan, answered.reply(), bytes);
+            }
+          }
+          complete(decision, answered, heard);
+        });
   }
 
   private static Heard heard(Plan.Through plan, Reply reply, byte[] bytes) {

@@ -26,6 +26,9 @@ import java.util.Optional;
  * explains it.
  */
 public final class Reprise {
+  /** Percent of what may be remembered. */
+  private static final int NEIGHBOURS = 15;
+
   private final Parts parts;
   private final Planner planner;
   private final Lookups lookups;
@@ -35,7 +38,7 @@ public final class Reprise {
 
   public Reprise(Parts parts) {
     this.parts = parts;
-    var neighbours = new Neighbours(parts.clock());
+    var neighbours = new Neighbours(parts.clock(), parts.memory().remembered(NEIGHBOURS));
     this.planner = new Planner(parts);
     this.lookups = new Lookups(parts);
     this.telling = new Telling(parts);

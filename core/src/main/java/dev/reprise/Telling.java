@@ -2,6 +2,7 @@ package dev.reprise;
 
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Origin;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * telemetry.
  */
 final class Telling {
+  /** Smaller answers leave in one write and hold nothing. */
+  private static final int LARGE = 64 << 10;
+
   private static final String LOSSLESS_FACT = "lossless";
 
   /** What a caller gets for a whole body that was cut: the head's status would be untrue. */
@@ -42,6 +46,10 @@ final class Telling {
    */
   Optional<Told> replayed(Plan.Keyed plan, Sighting.Hit hit, boolean collapsed) {
     Entry entry = hit.entry();
+    int size = entry.payload().bytes().length;
+    if (size > LARGE && !parts.memory().share(MemoryBudget.Use.ANSWERS).roomFor(size)) {
+      return Optional.of(noRoom(plan, hit));
+    }
     byte[] bytes = proven(plan, entry) ? rendered(plan.question(), entry, hit.at()) : null;
     if (bytes == null) {
       return Optional.empty();
@@ -56,6 +64,20 @@ final class Telling {
     Headers headers =
         hits.of(plan, hit, decision.position()).and("Reprise-Request-Id", plan.requestId());
     return Optional.of(new Told(Reply.whole(status, headers, bytes), decision));
+  }
+
+  /** Unread answers of others hold the memory a copy of this one would take. */
+  private Told noRoom(Plan.Keyed plan, Sighting.Hit hit) {
+    parts.memory().shed();
+    var miss = new Sighting.Miss(Reason.OVER_MEMORY_BUDGET, false, hit.layers());
+    Told told =
+        refused(
+            plan.question(),
+            verdicts.notInCache(plan, miss),
+            503,
+            "Large answers that other clients have not read yet hold the memory; ask again.");
+    Headers headers = told.reply().headers().and("Retry-After", "1");
+    return new Told(told.reply().withHeaders(headers), told.decision());
   }
 
   private byte @Nullable [] rendered(Question question, Entry entry, Instant now) {
@@ -74,6 +96,9 @@ final class Telling {
   private boolean proven(Plan.Keyed plan, Entry entry) {
     if (plan.question().form() == entry.payload().form()) {
       return true;
+    }
+    if (entry.payload().bytes().length > parts.memory().mostConverted()) {
+      return false;
     }
     String known = entry.facts().get(LOSSLESS_FACT);
     if (known == null) {

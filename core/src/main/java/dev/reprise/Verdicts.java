@@ -56,7 +56,7 @@ final class Verdicts {
     var what =
         new What(
             Outcome.REFUSED,
-            Reason.NOT_IN_CACHE,
+            miss.reason() == Reason.OVER_MEMORY_BUDGET ? miss.reason() : Reason.NOT_IN_CACHE,
             miss.reason().explanation(),
             false,
             miss.layers(),

@@ -61,4 +61,15 @@ class AddedTagsTest {
     assertThat(of("q1")).containsExactly("doc-1");
     assertThat(of("q" + AddedTags.MOST)).containsExactly("doc-" + AddedTags.MOST);
   }
+
+  @Test
+  void the_oldest_give_way_where_memory_is_short() {
+    var few = new AddedTags(100_000);
+    for (int n = 0; n < 1000; n++) {
+      few.add(ACME, key("q" + n), entry, List.of(new Tag("doc-" + n)));
+      assertThat(few.held()).isLessThanOrEqualTo(100_000);
+    }
+    assertThat(few.of(ACME, key("q0"), entry)).isEmpty();
+    assertThat(few.of(ACME, key("q999"), entry)).containsExactly(new Tag("doc-999"));
+  }
 }

@@ -49,6 +49,18 @@ public final class Canonicaliser {
    */
   public static List<Part> parts(
       Document document, FieldRules rules, RuleSet ruleSet, boolean toolOrderFree) {
-    return new Parts(document, ruleSet, toolOrderFree).of(rules.tree());
+    return parts(document, rules, ruleSet, toolOrderFree, Integer.MAX_VALUE);
   }
+
+  /**
+   * The same; what is behind the first {@code most} parts is one part more, whose path is {@value
+   * #REST}, so that a difference anywhere is still told.
+   */
+  public static List<Part> parts(
+      Document document, FieldRules rules, RuleSet ruleSet, boolean toolOrderFree, int most) {
+    return new Parts(document, ruleSet, toolOrderFree, most).of(rules.tree());
+  }
+
+  /** The path of everything behind the parts that are told apart. */
+  public static final String REST = "(the rest)";
 }

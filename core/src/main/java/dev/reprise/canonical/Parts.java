@@ -17,8 +17,14 @@ final class Parts {
   private final MessageDigest sha256 = Digest.sha256();
   private final CanonicalWriter writer;
   private final List<Part> found = new ArrayList<>();
+  private final int most;
+  private boolean more;
 
-  Parts(Document document, RuleSet ruleSet, boolean toolOrderFree) {
+  /**
+   * @param most parts told apart
+   */
+  Parts(Document document, RuleSet ruleSet, boolean toolOrderFree, int most) {
+    this.most = most;
     this.document = document;
     this.writer = new CanonicalWriter(document, ruleSet, toolOrderFree, sha256::update);
     this.toolOrderFree = toolOrderFree;
@@ -32,6 +38,9 @@ final class Parts {
       }
     } else {
       add("", root, fields);
+    }
+    if (more) {
+      found.add(part(Canonicaliser.REST));
     }
     return List.copyOf(found);
   }
@@ -49,7 +58,7 @@ final class Parts {
     boolean sorted = toolOrderFree && fields != null && fields.tools();
     int[] elements = sorted ? ToolOrder.sorted(document, value) : children(value);
     for (int i = 0; i < elements.length && (below == null || !below.ignored()); i++) {
-      add(name + "[" + i + "]", elements[i], below);
+      add(name, i, elements[i], below);
     }
   }
 
@@ -73,8 +82,25 @@ final class Parts {
     return children;
   }
 
+  private void add(String name, int index, int node, @Nullable FieldTree fields) {
+    if (found.size() < most) {
+      add(name + "[" + index + "]", node, fields);
+    } else {
+      add("", node, fields);
+    }
+  }
+
+  /** Everything behind the last part of its own goes into one digest. */
   private void add(String path, int node, @Nullable FieldTree fields) {
     writer.write(node, fields);
-    found.add(new Part(path, ByteBuffer.wrap(sha256.digest()).getLong()));
+    if (found.size() < most) {
+      found.add(part(path));
+    } else {
+      more = true;
+    }
+  }
+
+  private Part part(String path) {
+    return new Part(path, ByteBuffer.wrap(sha256.digest()).getLong());
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.flight;
 
+import dev.reprise.budget.Claim;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Sink;
 import java.util.ArrayList;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One live body for many readers. What arrived is kept in one shared list, so a late joiner starts
  * from the first byte and a slow one only lags behind; nobody slows anybody. When the body outgrows
- * {@code limit} it is no longer kept: joining ends, and a reader that lags is cut ({@code
- * SLOW_READER}) unless it is the only one, in which case the origin is made to wait.
+ * {@code limit}, or there is no memory left to keep it, it is no longer kept: joining ends, and a
+ * reader that lags is cut ({@code SLOW_READER}) unless it is the only one, in which case the origin
+ * is made to wait. Every byte in the list is held by the claim, until the last reader has left.
  *
  * <p>Locking: {@code lock} guards the list and the readers' cursors; sinks are called outside of
  * it, by one thread at a time (see {@link Reader#pump}).
@@ -24,12 +26,18 @@ final class Broadcast implements Sink {
   /** How far a reader may lag once the body is no longer kept. */
   private static final int MAX_LAG_BYTES = 1 << 20;
 
+  /** And how far when there is no memory for that. */
+  private static final int SHORT_LAG_BYTES = 64 << 10;
+
   /** What the whole body turned out to be, told before the readers hear the end. */
   sealed interface Outcome {
     /** Everything, in order. */
     record Whole(List<byte[]> chunks, int bytes) implements Outcome {}
 
-    record Outgrown() implements Outcome {}
+    /**
+     * @param overBudget whether it was memory that lacked, and not its size that forbade
+     */
+    record Outgrown(boolean overBudget) implements Outcome {}
 
     record Cut(Broken cause) implements Outcome {}
   }
@@ -43,26 +51,35 @@ final class Broadcast implements Sink {
   private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
   // Guarded by lock.
-  private final List<byte[]> chunks = new ArrayList<>();
-  private int firstChunk; // how many chunks were dropped from the front of the list
-  private long bytes;
+  private final Backlog backlog;
   private boolean outgrown;
+  private boolean overBudget; // there was no memory for the body, or for the lag of its readers
   private boolean concluded; // the whole body is here, or never will be; the keeper may still run
   private boolean ended;
   private @Nullable Broken broken;
   private boolean originPaused;
   private boolean abandoned;
+  private boolean read; // somebody has joined
+  private boolean released; // the claim holds nothing any more
 
   /**
    * @param origin the live body; drained from {@link #start} on
    * @param limit bytes kept for late joiners and for the entry
+   * @param memory holds what is kept
    * @param atOutgrown hears once that the body is no longer kept
    * @param atEnd hears the outcome once, before the readers hear the end
    * @param later runs {@code atEnd}, so that judging and keeping never hold up an event loop
    */
-  Broadcast(Feed origin, int limit, Runnable atOutgrown, Consumer<Outcome> atEnd, Executor later) {
+  Broadcast(
+      Feed origin,
+      int limit,
+      Claim memory,
+      Runnable atOutgrown,
+      Consumer<Outcome> atEnd,
+      Executor later) {
     this.origin = origin;
     this.limit = limit;
+    this.backlog = new Backlog(memory);
     this.atOutgrown = atOutgrown;
     this.atEnd = atEnd;
     this.later = later;
@@ -78,15 +95,22 @@ final class Broadcast implements Sink {
   @Nullable Feed join() {
     lock.lock();
     try {
-      if (outgrown || abandoned) {
+      if (outgrown || abandoned || released && !heldAgain()) {
         return null;
       }
       var reader = new Reader();
       readers.add(reader);
+      read = true;
       return reader;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whoever joins after the last reader left holds the whole body anew. */
+  private boolean heldAgain() {
+    released = !backlog.holdAll();
+    return !released;
   }
 
   @Override
@@ -94,9 +118,12 @@ final class Broadcast implements Sink {
     boolean justOutgrown;
     lock.lock();
     try {
-      chunks.add(arrived);
-      bytes += arrived.length;
-      justOutgrown = !outgrown && bytes > limit;
+      if (abandoned) {
+        return; // it was under way while the origin was told to stop
+      }
+      boolean affordable = backlog.add(arrived);
+      overBudget |= !affordable;
+      justOutgrown = !outgrown && (backlog.bytes() > limit || !affordable);
       outgrown |= justOutgrown;
     } finally {
       lock.unlock();
@@ -112,7 +139,29 @@ final class Broadcast implements Sink {
 
   @Override
   public void end() {
-    conclude(outgrown ? new Outcome.Outgrown() : new Outcome.Whole(chunks, (int) bytes), null);
+    if (!joinable()) {
+      atOutgrown.run();
+    }
+    conclude(
+        outgrown
+            ? new Outcome.Outgrown(overBudget)
+            : new Outcome.Whole(backlog.all(), (int) backlog.bytes()),
+        null);
+  }
+
+  /** The whole body is put together beside its pieces; false when there is no room for it. */
+  private boolean joinable() {
+    lock.lock();
+    try {
+      if (outgrown || backlog.end() <= 1 || backlog.holdAll()) {
+        return true;
+      }
+      overBudget = true;
+      outgrown = true;
+      return false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -150,6 +199,20 @@ final class Broadcast implements Sink {
       lock.unlock();
     }
     pumpAll();
+    letGo();
+  }
+
+  /** The last reader has left: what was kept is held no more, but by whoever joins yet. */
+  private void letGo() {
+    lock.lock();
+    try {
+      if ((ended || abandoned) && read && readers.isEmpty()) {
+        released = true;
+        backlog.letGo();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void pumpAll() {
@@ -164,28 +227,20 @@ final class Broadcast implements Sink {
     List<Reader> laggards = new ArrayList<>();
     lock.lock();
     try {
-      int slowest = firstChunk + chunks.size();
+      int slowest = backlog.end();
+      int most = overBudget ? SHORT_LAG_BYTES : MAX_LAG_BYTES;
       for (Reader reader : readers) {
-        if (readers.size() > 1 && lag(reader) > MAX_LAG_BYTES) {
+        if (readers.size() > 1 && backlog.from(reader.next) > most) {
           laggards.add(reader);
         } else {
           slowest = Math.min(slowest, reader.next);
         }
       }
-      chunks.subList(0, Math.max(0, slowest - firstChunk)).clear();
-      firstChunk = Math.max(firstChunk, slowest);
+      backlog.dropBefore(slowest);
     } finally {
       lock.unlock();
     }
     laggards.forEach(Reader::cut);
-  }
-
-  private long lag(Reader reader) {
-    long lag = 0;
-    for (int i = Math.max(0, reader.next - firstChunk); i < chunks.size(); i++) {
-      lag += chunks.get(i).length;
-    }
-    return lag;
   }
 
   /**
@@ -226,6 +281,7 @@ final class Broadcast implements Sink {
     } else {
       balance();
     }
+    letGo();
   }
 
   /** One reader's view: a cursor into the shared list. */
@@ -312,8 +368,8 @@ final class Broadcast implements Sink {
           if (target == null || done || paused) {
             return;
           }
-          if (next - firstChunk < chunks.size()) {
-            bytes = chunks.get(next++ - firstChunk);
+          if (next < backlog.end()) {
+            bytes = backlog.at(next++);
           } else if (ended) {
             done = true;
           } else {

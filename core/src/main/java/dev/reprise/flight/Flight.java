@@ -166,6 +166,9 @@ public final class Flight {
 
     /** It was cut, or it is larger than what is kept (then it may still be live). */
     record Lost(boolean tooLarge, String detail) implements Landing {}
+
+    /** There was no memory left to keep it; it may still be live. */
+    record NoRoom() implements Landing {}
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.reprise.flight;
 
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Tag;
+import dev.reprise.budget.Claim;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Feed;
@@ -26,12 +28,30 @@ public final class Flights {
 
   private final ConcurrentMap<Place, Flight> flights = new ConcurrentHashMap<>();
   private final Executor later;
+  private final MemoryBudget memory;
 
   /**
+   * With the usual parts of the heap this process may have.
+   *
    * @param later runs keepers: virtual threads in production
    */
   public Flights(Executor later) {
+    this(later, MemoryBudget.ofHeap());
+  }
+
+  /**
+   * @param later runs keepers: virtual threads in production
+   * @param memory what may be held; a body under way that finds no room is passed on and neither
+   *     kept nor shared
+   */
+  public Flights(Executor later, MemoryBudget memory) {
     this.later = later;
+    this.memory = memory;
+  }
+
+  /** How many bytes may be held on behalf of callers, by use. */
+  public MemoryBudget memory() {
+    return memory;
   }
 
   /**
@@ -89,7 +109,8 @@ public final class Flights {
       case Reply.Body.Live live -> {
         Consumer<Broadcast.Outcome> atEnd =
             outcome -> settle(partition, key, flight, keeper, landing(outcome));
-        var broadcast = new Broadcast(live.feed(), limit, flight::outgrown, atEnd, later);
+        var held = new Claim(memory.share(MemoryBudget.Use.CAPTURES));
+        var broadcast = new Broadcast(live.feed(), limit, held, flight::outgrown, atEnd, later);
         Feed own = broadcast.join();
         flight.takeOff(reply, broadcast);
         broadcast.start();
@@ -128,8 +149,10 @@ public final class Flights {
     return switch (outcome) {
       case Broadcast.Outcome.Whole whole ->
           new Flight.Landing.Whole(joined(whole.chunks(), whole.bytes()));
-      case Broadcast.Outcome.Outgrown ignored ->
-          new Flight.Landing.Lost(true, "larger than what is kept");
+      case Broadcast.Outcome.Outgrown(boolean overBudget) ->
+          overBudget
+              ? new Flight.Landing.NoRoom()
+              : new Flight.Landing.Lost(true, "larger than what is kept");
       case Broadcast.Outcome.Cut cut ->
           new Flight.Landing.Lost(false, cut.cause().kind() + ": " + cut.cause().detail());
     };

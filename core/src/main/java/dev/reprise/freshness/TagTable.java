@@ -19,13 +19,32 @@ public final class TagTable {
   }
 
   private final ConcurrentHashMap<Partition, Row> rows = new ConcurrentHashMap<>();
+
+  /** Bytes of a tag in the table, roughly. */
+  private static final int WEIGHT = 256;
+
+  /** All tags together take this part of the heap at most. */
+  private static final int PART_OF_HEAP = 24;
+
   private final int mostTags;
+  private final long mostOfAll;
+  private volatile long all;
 
   /**
    * @param mostTags tags remembered per partition, at least 1
    */
   public TagTable(int mostTags) {
+    this(mostTags, Runtime.getRuntime().maxMemory() / PART_OF_HEAP / WEIGHT);
+  }
+
+  /**
+   * @param mostTags tags remembered per partition, at least 1
+   * @param mostOfAll tags remembered over all partitions; beyond, the floor of whoever brings more
+   *     rises
+   */
+  public TagTable(int mostTags, long mostOfAll) {
     this.mostTags = mostTags;
+    this.mostOfAll = mostOfAll;
   }
 
   /** The tag's effective version: its last invalidation, or the floor if there was none since. */
@@ -52,17 +71,19 @@ public final class TagTable {
   public boolean overflows(Partition partition, Collection<Tag> tags) {
     Row row = rows.get(partition);
     int present = row == null ? 0 : row.versions.size();
-    if (present + tags.size() <= mostTags) {
+    if (present + tags.size() <= mostTags && all + tags.size() <= mostOfAll) {
       return false;
     }
     long added =
         tags.stream().distinct().filter(t -> row == null || !row.versions.containsKey(t)).count();
-    return present + added > mostTags;
+    return present + added > mostTags || added > 0 && all + added > mostOfAll;
   }
 
   public void bump(Partition partition, Collection<Tag> tags, long sequence) {
     Row row = rows.computeIfAbsent(partition, name -> new Row());
+    int before = row.versions.size();
     tags.forEach(tag -> row.versions.merge(tag, sequence, Math::max));
+    all += row.versions.size() - before;
   }
 
   /**
@@ -72,6 +93,8 @@ public final class TagTable {
   public void raiseFloor(Partition partition, long sequence) {
     Row row = rows.computeIfAbsent(partition, name -> new Row());
     row.floor = Math.max(row.floor, sequence);
+    int before = row.versions.size();
     row.versions.values().removeIf(version -> version <= row.floor);
+    all += row.versions.size() - before;
   }
 }

@@ -30,7 +30,16 @@ public final class Document {
    * afterwards. At most 2^29 - 1 bytes.
    */
   public static Document parse(byte[] bytes) throws MalformedJson {
-    return new Document(bytes, new Parser(bytes).parse());
+    return parse(bytes, Room.ENDLESS);
+  }
+
+  /**
+   * The same, with the memory the parse takes asked for as it grows.
+   *
+   * @throws NoRoom when it was refused
+   */
+  public static Document parse(byte[] bytes, Room room) throws MalformedJson {
+    return new Document(bytes, new Parser(bytes, room).parse());
   }
 
   /**
@@ -44,6 +53,11 @@ public final class Document {
     } catch (MalformedJson e) {
       throw new IllegalStateException("an edit of ours left no JSON: " + e.getMessage(), e);
     }
+  }
+
+  /** Bytes that parsing takes beside the text. */
+  public long parsedBytes() {
+    return (long) Integer.BYTES * tape.length;
   }
 
   /** The text this was parsed from. */

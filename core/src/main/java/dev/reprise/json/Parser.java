@@ -9,15 +9,22 @@ import java.util.Arrays;
 final class Parser {
   private static final int END_OF_TEXT = -1;
 
+  /** From here on a tape grows by half of itself: what is not used of it is held all the same. */
+  private static final int LARGE = 1 << 18;
+
   private final byte[] text;
+  private final Room room;
   private final StringScan strings;
   private int[] tape;
   private int top;
 
-  Parser(byte[] text) {
+  Parser(byte[] text, Room room) {
     this.text = text;
+    this.room = room;
     this.strings = new StringScan(text);
-    this.tape = new int[text.length / 16 + 64];
+    int words = text.length / 16 + 64;
+    take(words);
+    this.tape = new int[words];
   }
 
   /** The tape of the whole text; the root is node 0. */
@@ -193,9 +200,22 @@ final class Parser {
     int node = top;
     top += words;
     if (top > tape.length) {
-      tape = Arrays.copyOf(tape, Math.max(tape.length * 2, top));
+      grow();
     }
     return node;
+  }
+
+  private void grow() {
+    int more = tape.length < LARGE ? tape.length : tape.length / 2;
+    int words = Math.max(Math.addExact(tape.length, more), top);
+    take(words - tape.length);
+    tape = Arrays.copyOf(tape, words);
+  }
+
+  private void take(int words) {
+    if (!room.take((long) words * Integer.BYTES)) {
+      throw new NoRoom();
+    }
   }
 
   /** The three words of JSON (RFC 8259 section 3). */

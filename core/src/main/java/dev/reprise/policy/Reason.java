@@ -57,6 +57,7 @@ public enum Reason {
   OVERTAKEN(
       "a later call for the same key began, because its request could not share this one: that"
           + " one's answer is kept instead"),
+  OVER_MEMORY_BUDGET("there was no memory left to keep the answer, or to turn the kept one"),
   FALLBACK_ANSWERED(
       "a fallback answered in the provider's place; nothing is kept under the provider's key"),
   // told beside a forwarded answer

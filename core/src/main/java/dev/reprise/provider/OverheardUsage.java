@@ -117,8 +117,9 @@ public final class OverheardUsage {
     while (left.remaining() >= PRELUDE + CHECKSUM) {
       int whole = left.getInt(left.position());
       int headers = left.getInt(left.position() + Integer.BYTES);
-      boolean possible = whole <= left.remaining() && headers >= 0;
-      if (!possible || whole - PRELUDE - CHECKSUM < headers) {
+      // Compared before anything is subtracted: a length of 2^31 is negative here.
+      boolean possible = whole >= PRELUDE + CHECKSUM && whole <= left.remaining();
+      if (!possible || headers < 0 || headers > whole - PRELUDE - CHECKSUM) {
         return TokenUsage.UNKNOWN;
       }
       byte[] payload = new byte[whole - PRELUDE - CHECKSUM - headers];

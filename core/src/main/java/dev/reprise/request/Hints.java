@@ -30,4 +30,11 @@ public record Hints(
   public Hints {
     tags = List.copyOf(tags);
   }
+
+  /** The same for the record: evidence may be thousands of characters long. */
+  public Hints withoutEvidence() {
+    return evidence == null
+        ? this
+        : new Hints(session, agent, task, tags, memory, null, minPosition, warm);
+  }
 }

@@ -32,6 +32,13 @@ public record Operation(
     UNKNOWN
   }
 
+  /** The same, with the model in the path told otherwise. */
+  public Operation modelInPath(String told) {
+    return told.equals(modelInPath)
+        ? this
+        : new Operation(dialect, family, act, endpoint, told, streamInPath);
+  }
+
   public boolean known() {
     return act != Act.UNKNOWN;
   }

@@ -1,5 +1,6 @@
 package dev.reprise.response;
 
+import dev.reprise.budget.Claim;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +11,14 @@ import java.util.function.Consumer;
 /**
  * Takes out of a live chat stream what the gateway's own {@code stream_options.include_usage} put
  * into it (contract 2.4): the usage chunk and the {@code "usage":null} members; every other byte
- * stays. The bytes of an unfinished frame wait for its end; a frame beyond {@link #LIMIT} and all
- * behind it go through untouched.
+ * stays. The bytes of an unfinished frame wait for its end; a frame beyond {@link #LIMIT}, or one
+ * there is no memory for, and all behind it go through untouched.
  */
 public final class ChatUsageFilter implements Sink {
   /** Largest frame that is looked into, in bytes. */
   public static final int LIMIT = 4 << 20;
+
+  private static final int UNCOUNTED = 16 << 10;
 
   private static final byte[] USAGE = "\"usage\"".getBytes(StandardCharsets.US_ASCII);
 
@@ -23,16 +26,20 @@ public final class ChatUsageFilter implements Sink {
 
   private final Sink next;
   private final Consumer<byte[]> usage;
+  private final Claim memory;
   private final FrameSplitter splitter = new FrameSplitter(LIMIT);
+  private long held;
   private boolean given;
 
   /**
    * @param next where the filtered bytes go
    * @param usage hears the JSON text of the usage that was taken out, before the stream ends
+   * @param memory holds the unfinished frame; closed at the end of the stream
    */
-  public ChatUsageFilter(Sink next, Consumer<byte[]> usage) {
+  public ChatUsageFilter(Sink next, Consumer<byte[]> usage, Claim memory) {
     this.next = next;
     this.usage = usage;
+    this.memory = memory;
   }
 
   @Override
@@ -43,14 +50,26 @@ public final class ChatUsageFilter implements Sink {
     }
     var out = new FrameWriter(bytes.length);
     boolean within = splitter.accept(bytes, frame -> pass(frame, out));
-    if (!within) {
+    if (!within || !affordable()) {
       given = true;
       out.put(splitter.rest());
+      memory.close();
     }
     byte[] passed = out.bytes();
     if (passed.length > 0) {
       next.chunk(passed);
     }
+  }
+
+  /** The usual frame is whole in its chunk or nearly so, and counts nothing. */
+  private boolean affordable() {
+    long now = splitter.held() <= UNCOUNTED ? 0 : splitter.held();
+    if (now > held && !memory.tryGrow(now - held)) {
+      return false;
+    }
+    memory.shrink(Math.max(0, held - now));
+    held = now;
+    return true;
   }
 
   @Override
@@ -66,6 +85,7 @@ public final class ChatUsageFilter implements Sink {
   }
 
   private void flush() {
+    memory.close();
     byte[] rest = given ? new byte[0] : splitter.rest();
     if (rest.length > 0) {
       next.chunk(rest);

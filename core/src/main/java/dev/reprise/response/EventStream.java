@@ -2,6 +2,7 @@ package dev.reprise.response;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole stream of server-sent events, as kept. */
@@ -14,31 +15,47 @@ public final class EventStream {
    */
   public static List<Frame> frames(byte[] bytes) {
     var frames = new ArrayList<Frame>();
-    new FrameSplitter(Integer.MAX_VALUE).accept(bytes, frames::add);
-    int start = frames.isEmpty() ? 0 : frames.getLast().end();
-    if (start < bytes.length) {
-      frames.add(FrameReader.read(bytes, start, bytes.length, false, start == 0));
-    }
+    each(bytes, frames::add);
     return frames;
+  }
+
+  /**
+   * The same, one by one: a stream of nothing but line feeds has as many frames as bytes, and a
+   * list of them would take a hundred times its size.
+   */
+  public static void each(byte[] bytes, Consumer<Frame> taker) {
+    int[] end = {0};
+    new FrameSplitter(Integer.MAX_VALUE)
+        .accept(
+            bytes,
+            frame -> {
+              end[0] = frame.end();
+              taker.accept(frame);
+            });
+    if (end[0] < bytes.length) {
+      taker.accept(FrameReader.read(bytes, end[0], bytes.length, false, end[0] == 0));
+    }
   }
 
   /** The stream with some frames' data changed and some frames left out. */
   public static byte[] rewrite(byte[] bytes, Change change) {
     var out = new FrameWriter(bytes.length + 256);
-    for (Frame frame : frames(bytes)) {
-      if (frame.data() == null) {
-        out.copy(frame);
-        continue;
-      }
-      byte[] data = frame.dataBytes();
-      byte[] changed = change.of(frame, data);
-      if (changed == data) {
-        out.copy(frame);
-      } else if (changed != null) {
-        out.replace(frame, changed);
-      }
-    }
+    each(bytes, frame -> rewrite(frame, change, out));
     return out.bytes();
+  }
+
+  private static void rewrite(Frame frame, Change change, FrameWriter out) {
+    if (frame.data() == null) {
+      out.copy(frame);
+      return;
+    }
+    byte[] data = frame.dataBytes();
+    byte[] changed = change.of(frame, data);
+    if (changed == data) {
+      out.copy(frame);
+    } else if (changed != null) {
+      out.replace(frame, changed);
+    }
   }
 
   /** What becomes of a frame's data. */

@@ -31,6 +31,16 @@ public interface Feed {
    * @param lens the sink in front of the one that drains
    */
   default Feed through(UnaryOperator<Sink> lens) {
-    return new Lens(this, lens);
+    return new Lens(this, lens, () -> {});
+  }
+
+  /**
+   * The same body for somebody who holds something for it: a sink may not hear that its feed was
+   * given up.
+   *
+   * @param told after nobody wants the rest; perhaps more than once
+   */
+  default Feed whenCancelled(Runnable told) {
+    return new Lens(this, UnaryOperator.identity(), told);
   }
 }

@@ -1,7 +1,6 @@
 package dev.reprise.response;
 
 import dev.reprise.json.Document;
-import dev.reprise.json.MalformedJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +52,7 @@ public record Frame(
     if (data == null) {
       return null;
     }
-    try {
-      return Document.parse(bytes(data));
-    } catch (MalformedJson malformed) {
-      return null;
-    }
+    return Texts.parse(bytes(data));
   }
 
   private byte[] bytes(Span span) {

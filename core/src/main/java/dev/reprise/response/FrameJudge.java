@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class FrameJudge {
 
-  /** Walks the stream. */
+  private @Nullable Verdict wrong;
+
+  /** Walks the stream, up to its first fault. */
   public final Verdict judge(byte[] stream) {
-    for (Frame frame : EventStream.frames(stream)) {
-      Verdict fault = fault(frame);
-      if (fault != null) {
-        return told(fault);
-      }
+    EventStream.each(
+        stream,
+        frame -> {
+          if (wrong == null) {
+            wrong = fault(frame);
+          }
+        });
+    if (wrong != null) {
+      return told(wrong);
     }
     return ended() ? verdict() : told(Verdict.not(Ending.CUT, "the stream ends before its end"));
   }

@@ -49,6 +49,11 @@ public final class FrameSplitter {
     return length <= limit;
   }
 
+  /** Bytes of memory the unfinished frame takes. */
+  public int held() {
+    return held.length;
+  }
+
   /** The bytes of the unfinished frame; they stay held. */
   public byte[] rest() {
     return Arrays.copyOf(held, length);

@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
 public interface Gist {
   void take(byte[] chunk);
 
+  /** Bytes of memory that takes now, roughly. */
+  long held();
+
   /** What was remembered, or null when it was too much. */
   byte @Nullable [] bytes();
 
   /** Everything. */
   final class All implements Gist {
     private final int limit;
-    private final ByteArrayOutputStream copy = new ByteArrayOutputStream(1024);
+    private static final ByteArrayOutputStream NONE = new ByteArrayOutputStream(0);
+    private ByteArrayOutputStream copy = new ByteArrayOutputStream(1024);
     private boolean outgrown;
 
     /**
@@ -27,10 +31,16 @@ public interface Gist {
     public void take(byte[] chunk) {
       outgrown |= copy.size() + chunk.length > limit;
       if (outgrown) {
-        copy.reset();
+        copy = NONE;
       } else {
         copy.writeBytes(chunk);
       }
+    }
+
+    /** Twice: what is remembered is copied when it is asked for, and its array grows by half. */
+    @Override
+    public long held() {
+      return 2L * copy.size();
     }
 
     @Override

@@ -2,8 +2,12 @@ package dev.reprise.response;
 
 import java.util.function.UnaryOperator;
 
-/** A feed seen through something that changes or hears what its sink gets. */
-record Lens(Feed feed, UnaryOperator<Sink> lens) implements Feed {
+/**
+ * A feed seen through something that changes or hears what its sink gets.
+ *
+ * @param cancelled hears that nobody wants the rest
+ */
+record Lens(Feed feed, UnaryOperator<Sink> lens, Runnable cancelled) implements Feed {
   @Override
   public void drainTo(Sink sink) {
     feed.drainTo(lens.apply(sink));
@@ -22,5 +26,6 @@ record Lens(Feed feed, UnaryOperator<Sink> lens) implements Feed {
   @Override
   public void cancel() {
     feed.cancel();
+    cancelled.run();
   }
 }

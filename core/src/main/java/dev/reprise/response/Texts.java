@@ -3,19 +3,44 @@ package dev.reprise.response;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.json.MalformedJson;
+import dev.reprise.json.NoRoom;
+import dev.reprise.json.Room;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** JSON texts inside answers, asked about without a tree. */
 public final class Texts {
+  /**
+   * What a parse may take, times the text's length: enough for any answer of a provider (lists of
+   * short numbers take four times their length), not for one made of nothing but {@code 0,}.
+   */
+  public static final int DENSEST = 5;
+
+  /** Short texts are parsed whatever they take. */
+  private static final int SHORT = 16 << 10;
+
   private Texts() {}
 
-  /** The text understood strictly, or null. */
+  /** The text understood strictly; null when it is not that, or denser than any answer. */
   public static @Nullable Document parse(byte[] text) {
     try {
-      return Document.parse(text);
-    } catch (MalformedJson malformed) {
+      return Document.parse(text, new Bounded(SHORT + (long) DENSEST * text.length));
+    } catch (MalformedJson | NoRoom unusable) {
       return null;
+    }
+  }
+
+  private static final class Bounded implements Room {
+    private long left;
+
+    Bounded(long most) {
+      left = most;
+    }
+
+    @Override
+    public boolean take(long bytes) {
+      left -= bytes;
+      return left >= 0;
     }
   }
 

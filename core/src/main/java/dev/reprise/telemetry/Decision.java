@@ -1,5 +1,6 @@
 package dev.reprise.telemetry;
 
+import dev.reprise.artifact.Billing;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.policy.Reason;
@@ -53,7 +54,23 @@ public record Decision(
     @Nullable Native nativeCaching,
     List<Loose> loose) {
 
-  /** What was asked. */
+  /**
+   * Names come from callers and providers, and thousands of decisions are remembered: no text in
+   * one of them is longer.
+   */
+  public static final int LONGEST = 256;
+
+  private static final int MOST_SHARES = 16;
+
+  public Decision {
+    detail = clipped(detail);
+  }
+
+  static String clipped(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + '…';
+  }
+
+  /** What was asked; a model's name is cut when it is longer than any model's. */
   public record Asked(
       Principal principal,
       Operation operation,
@@ -62,7 +79,13 @@ public record Decision(
       boolean streamed,
       int bodyBytes,
       String provider,
-      String route) {}
+      String route) {
+    public Asked {
+      model = clipped(model);
+      operation = operation.modelInPath(clipped(operation.modelInPath()));
+      hints = hints.withoutEvidence();
+    }
+  }
 
   /**
    * What policy said.
@@ -91,6 +114,24 @@ public record Decision(
       String detail,
       TokenUsage usage,
       @Nullable String answeredBy) {
+    public Ended {
+      detail = clipped(detail);
+      answeredBy = answeredBy == null ? null : clipped(answeredBy);
+      usage = bounded(usage);
+    }
+
+    /** What a provider says of its bill is a few short words, or it is not remembered. */
+    private static TokenUsage bounded(TokenUsage usage) {
+      Billing billing = usage.billing();
+      boolean usual =
+          billing.tier().length() <= LONGEST
+              && billing.region().length() <= LONGEST
+              && billing.speed().length() <= LONGEST
+              && billing.shares().size() <= MOST_SHARES
+              && billing.shares().stream().allMatch(share -> share.model().length() <= LONGEST);
+      return usual ? usage : usage.billed(Billing.PLAIN);
+    }
+
     /** The same end, told to the caller under another status. */
     public Ended status(int told) {
       return new Ended(told, stored, notStored, detail, usage, answeredBy);
@@ -98,7 +139,11 @@ public record Decision(
   }
 
   /** The entry most like the one looked for, and where the two part. */
-  public record Nearest(String key, long ageSeconds, List<String> differs) {}
+  public record Nearest(String key, long ageSeconds, List<String> differs) {
+    public Nearest {
+      differs = differs.stream().map(Decision::clipped).toList();
+    }
+  }
 
   /**
    * What was done to the provider's own prefix cache (rows B1, B5, B6).

@@ -4,6 +4,7 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A place that keeps entries. An open socket: an implementation is one folder and one line, and its
@@ -29,6 +30,11 @@ public interface Tier extends AutoCloseable {
 
   /** Everything this partition keeps here, for counting and purging by tag; not the hot path. */
   List<Listed> list(Partition partition);
+
+  /** The same one by one, where a list of all would be too much at once. */
+  default void each(Partition partition, Consumer<Listed> taker) {
+    list(partition).forEach(taker);
+  }
 
   /** One kept entry, without its payload. */
   record Listed(CacheKey key, Entry entry) {}

@@ -2,6 +2,8 @@ package dev.reprise.flight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.budget.Claim;
+import dev.reprise.budget.Share;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Sink;
 import java.util.ArrayList;
@@ -14,11 +16,13 @@ import org.junit.jupiter.api.Test;
 class BroadcastTest {
   private final ScriptedFeed origin = new ScriptedFeed();
   private final List<Broadcast.Outcome> outcomes = new ArrayList<>();
+  private final Share share = new Share("captures", 1 << 20);
+  private final Claim memory = new Claim(share);
   private boolean outgrown;
 
   private Broadcast broadcast(int limit) {
     var broadcast =
-        new Broadcast(origin, limit, () -> outgrown = true, outcomes::add, Runnable::run);
+        new Broadcast(origin, limit, memory, () -> outgrown = true, outcomes::add, Runnable::run);
     broadcast.start();
     return broadcast;
   }
@@ -165,7 +169,7 @@ class BroadcastTest {
   void the_keeper_has_run_before_any_reader_hears_the_end() {
     var order = new ArrayList<String>();
     var broadcast =
-        new Broadcast(origin, 100, () -> {}, outcome -> order.add("kept"), Runnable::run);
+        new Broadcast(origin, 100, memory, () -> {}, outcome -> order.add("kept"), Runnable::run);
     broadcast.start();
     join(broadcast)
         .drainTo(
@@ -192,6 +196,7 @@ class BroadcastTest {
         new Broadcast(
             origin,
             100,
+            memory,
             () -> {},
             outcome -> {
               throw new IllegalStateException("keeping failed");
@@ -214,7 +219,7 @@ class BroadcastTest {
   @Test
   void a_reader_that_leaves_while_the_keeper_runs_does_not_keep_others_from_joining() {
     var waiting = new ArrayList<Runnable>();
-    var broadcast = new Broadcast(origin, 100, () -> {}, outcomes::add, waiting::add);
+    var broadcast = new Broadcast(origin, 100, memory, () -> {}, outcomes::add, waiting::add);
     broadcast.start();
     Feed leader = join(broadcast);
     origin.sends("whole");
@@ -262,5 +267,87 @@ class BroadcastTest {
     assertThat(first.ended).isTrue();
     assertThat(listeners)
         .allMatch(listener -> listener.ended && listener.text().equals(first.text()));
+  }
+
+  @Test
+  void a_body_that_memory_cannot_hold_reaches_its_readers_and_is_not_kept() {
+    var tight = new Share("captures", 100 << 10);
+    var broadcast =
+        new Broadcast(
+            origin, 1 << 20, new Claim(tight), () -> outgrown = true, outcomes::add, Runnable::run);
+    broadcast.start();
+    var ada = new Listener();
+    join(broadcast).drainTo(ada);
+    origin.sends(new byte[64 << 10]);
+    assertThat(outgrown).isFalse();
+    origin.sends(new byte[64 << 10]);
+    assertThat(outgrown).isTrue();
+    assertThat(broadcast.join()).isNull();
+    origin.ends();
+    assertThat(ada.size()).isEqualTo(2 * (64 << 10));
+    assertThat(ada.ended).isTrue();
+    assertThat(outcomes).singleElement().isEqualTo(new Broadcast.Outcome.Outgrown(true));
+    assertThat(tight.taken()).isZero();
+  }
+
+  @Test
+  void what_is_kept_is_held_until_the_last_reader_has_read_it() {
+    Broadcast broadcast = broadcast(1 << 20);
+    Feed slow = join(broadcast);
+    slow.drainTo(new Listener());
+    slow.pause();
+    origin.sends(new byte[200 << 10]);
+    origin.ends();
+    assertThat(outcomes).singleElement().isInstanceOf(Broadcast.Outcome.Whole.class);
+    assertThat(share.taken()).isGreaterThanOrEqualTo(200 << 10);
+    slow.resume();
+    assertThat(share.taken()).isZero();
+  }
+
+  @Test
+  void whoever_joins_after_the_last_reader_left_holds_the_body_anew() {
+    Broadcast broadcast = broadcast(1 << 20);
+    join(broadcast).drainTo(new Listener());
+    origin.sends(new byte[200 << 10]);
+    origin.ends();
+    assertThat(share.taken()).isZero();
+    Feed late = join(broadcast);
+    assertThat(share.taken()).isGreaterThanOrEqualTo(200 << 10);
+    var heard = new Listener();
+    late.drainTo(heard);
+    assertThat(heard.size()).isEqualTo(200 << 10);
+    assertThat(share.taken()).isZero();
+    share.take(1 << 20);
+    assertThat(broadcast.join()).as("there is no room for it any more").isNull();
+  }
+
+  @Test
+  void bytes_that_come_after_the_call_was_given_up_are_not_held() {
+    Broadcast broadcast = broadcast(1 << 20);
+    Feed only = join(broadcast);
+    only.drainTo(new Listener());
+    only.cancel();
+    broadcast.chunk(new byte[100 << 10]);
+    assertThat(share.taken()).isZero();
+  }
+
+  @Test
+  void a_laggard_is_cut_sooner_when_memory_is_short() {
+    var tight = new Share("captures", 100 << 10);
+    var broadcast =
+        new Broadcast(origin, 8, new Claim(tight), () -> {}, outcomes::add, Runnable::run);
+    broadcast.start();
+    var quick = new Listener();
+    var slow = new Listener();
+    join(broadcast).drainTo(quick);
+    Feed slowFeed = join(broadcast);
+    slowFeed.drainTo(slow);
+    slowFeed.pause();
+    for (int i = 0; i < 4; i++) {
+      origin.sends(new byte[64 << 10]);
+    }
+    assertThat(slow.broken).isNotNull();
+    assertThat(quick.size()).isEqualTo(4 * (64 << 10));
+    assertThat(tight.taken()).isLessThanOrEqualTo(100 << 10);
   }
 }

@@ -8,6 +8,7 @@ import dev.reprise.artifact.TokenUsage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -262,5 +263,20 @@ class UsageFamiliesTest {
       out.writeInt(0);
     }
     return bytes.toByteArray();
+  }
+
+  /** The lengths of an event stream's message are a stranger's word; some are negative as ints. */
+  @Test
+  void a_message_that_lies_about_its_lengths_says_nothing_and_takes_nothing() {
+    String type = "application/vnd.amazon.eventstream";
+    int[] lengths = {0x80000000, 0x80000001, 0xFFFFFFFF, 0x7FFFFFFF, 0, 1, 15, 16, 17, 64, 65};
+    for (int whole : lengths) {
+      for (int headers : lengths) {
+        ByteBuffer frame = ByteBuffer.allocate(64).putInt(0, whole).putInt(4, headers);
+        assertThat(OverheardUsage.of("/model/m/converse-stream", type, frame.array()).usage())
+            .as(whole + " " + headers)
+            .isEqualTo(TokenUsage.UNKNOWN);
+      }
+    }
   }
 }

@@ -2,6 +2,8 @@ package dev.reprise.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.budget.Claim;
+import dev.reprise.budget.Share;
 import dev.reprise.provider.GivenReplies;
 import dev.reprise.response.Sink.Broken;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChatUsageFilterTest {
+  private static final Share CAPTURES = new Share("captures", 16 << 20);
+  private final Claim memory = new Claim(CAPTURES);
+
   private static final String NULLS = ",\"usage\":null";
 
   /** What came out, and what the listener heard. */
@@ -100,7 +105,7 @@ class ChatUsageFilterTest {
   void a_cut_stream_passes_its_last_bytes_on_and_stays_cut() {
     byte[] with = GivenReplies.named("openai-chat", "whole-text.sse").bytes();
     var heard = new Heard();
-    var filter = new ChatUsageFilter(heard, usage -> heard.usage.add(text(usage)));
+    var filter = new ChatUsageFilter(heard, usage -> heard.usage.add(text(usage)), memory);
     filter.chunk(Arrays.copyOf(with, 400));
     filter.broken(new Broken(Broken.Kind.ORIGIN_RESET, "reset"));
     assertThat(heard.text()).isEqualTo(unasked(text(with)).substring(0, heard.text().length()));
@@ -113,7 +118,7 @@ class ChatUsageFilterTest {
     byte[] huge = new byte[ChatUsageFilter.LIMIT + 10];
     Arrays.fill(huge, (byte) 'x');
     var heard = new Heard();
-    var filter = new ChatUsageFilter(heard, usage -> heard.usage.add(text(usage)));
+    var filter = new ChatUsageFilter(heard, usage -> heard.usage.add(text(usage)), memory);
     filter.chunk(huge);
     String behind = "\n\ndata: {\"choices\":[],\"usage\":{}}\n\n";
     filter.chunk(behind.getBytes(StandardCharsets.UTF_8));
@@ -136,7 +141,8 @@ class ChatUsageFilterTest {
 
   private static Heard filtered(byte[] bytes, int... cuts) {
     var heard = new Heard();
-    var filter = new ChatUsageFilter(heard, usage -> heard.usage.add(text(usage)));
+    var filter =
+        new ChatUsageFilter(heard, usage -> heard.usage.add(text(usage)), new Claim(CAPTURES));
     int from = 0;
     for (int cut : cuts) {
       filter.chunk(Arrays.copyOfRange(bytes, from, cut));

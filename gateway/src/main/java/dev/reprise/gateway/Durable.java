@@ -2,6 +2,7 @@ package dev.reprise.gateway;
 
 import dev.reprise.Clock;
 import dev.reprise.breaker.Breaker;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.gateway.config.Config;
@@ -60,7 +61,7 @@ final class Durable implements AutoCloseable {
     this.notes = List.copyOf(notes);
   }
 
-  static Durable open(Config config) {
+  static Durable open(Config config, MemoryBudget memory) {
     var notes = new ArrayList<String>();
     prepareFolder(config);
     MasterSecret secret = MasterSecret.of(config.kek(), config.data());
@@ -69,7 +70,7 @@ final class Durable implements AutoCloseable {
     var tiers = new ArrayList<CountedTier>();
     LongSupplier dropped = () -> 0;
     long inMemory = config.stores().l1MaxBytes();
-    switch (openShared(config, keys)) {
+    switch (openShared(config, keys, memory)) {
       case SqliteTier.Opened(SqliteTier tier) -> {
         tiers.add(new CountedTier(inProcess(inMemory, tier::used)));
         tiers.add(new CountedTier(filtered(tier)));
@@ -108,7 +109,8 @@ final class Durable implements AutoCloseable {
     return new InProcessTier(maxBytes, clock.steady(), clock.nanos(), Runnable::run, firstUse);
   }
 
-  private static SqliteTier.Opening openShared(Config config, PartitionKeys keys) {
+  private static SqliteTier.Opening openShared(
+      Config config, PartitionKeys keys, MemoryBudget memory) {
     Path file = config.data().resolve("l2.db");
     return SqliteTier.open(
         new SqliteTier.Options(
@@ -119,6 +121,7 @@ final class Durable implements AutoCloseable {
             Clock.SYSTEM.steady(),
             Clock.SYSTEM.wall(),
             DEADLINE,
+            memory.share(MemoryBudget.Use.WRITES),
             Durable::problem));
   }
 

@@ -1,5 +1,6 @@
 package dev.reprise.gateway;
 
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.admin.AdminPlane;
 import dev.reprise.gateway.admin.AdminToken;
 import dev.reprise.gateway.admin.TokenFile;
@@ -38,10 +39,10 @@ final class Entrances {
   private Access access;
   private volatile AdminToken token;
 
-  Entrances(Config config, PartitionKeys keys) {
+  Entrances(Config config, PartitionKeys keys, MemoryBudget memory) {
     this.listening = config.listen();
     this.access = config.access();
-    this.callers = new Callers(keys, gate(config));
+    this.callers = new Callers(keys, gate(config), memory);
     this.token = token(config);
   }
 

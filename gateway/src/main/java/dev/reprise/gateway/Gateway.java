@@ -6,6 +6,7 @@ import dev.reprise.Clock;
 import dev.reprise.Parts;
 import dev.reprise.ReplayedIds;
 import dev.reprise.Reprise;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.flight.Flights;
 import dev.reprise.gateway.admin.AdminPlane;
 import dev.reprise.gateway.admin.Invalidation;
@@ -18,7 +19,6 @@ import dev.reprise.gateway.door.Outbound;
 import dev.reprise.gateway.door.Reader;
 import dev.reprise.gateway.door.RequestIds;
 import dev.reprise.gateway.engine.Engines;
-import dev.reprise.gateway.http.ByteBudget;
 import dev.reprise.gateway.http.EventLoops;
 import dev.reprise.gateway.http.HttpServer;
 import dev.reprise.gateway.http.Limits;
@@ -52,7 +52,8 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
-  private final Flights flights = new Flights(Executors.newVirtualThreadPerTaskExecutor());
+  private final MemoryBudget memory;
+  private final Flights flights;
   private final Durable durable;
   private final Upstreams upstreams;
   private final EventLoops loops;
@@ -90,17 +91,19 @@ public final class Gateway implements AutoCloseable {
   private Gateway(
       Config config, Supplier<Config> configuration, Settings pace, UnaryOperator<Parts> instead) {
     this.configuration = configuration;
+    this.memory = config.limits().memory().budget();
+    this.flights = new Flights(Executors.newVirtualThreadPerTaskExecutor(), memory);
     // Half of a start is waiting for files and classes: what does not need one another goes side by
     // side.
-    var opening = CompletableFuture.supplyAsync(() -> Durable.open(config));
+    var opening = CompletableFuture.supplyAsync(() -> Durable.open(config, memory));
     var understanding = CompletableFuture.runAsync(Dialects::load);
     this.upstreams = Upstreams.of(config, pace);
     this.policy = PolicyInForce.from(config.policy());
     this.loops = EventLoops.start();
     this.origins = new OriginClient(loops, Upstreams.settings(config));
     this.durable = opening.join();
-    this.entrances = new Entrances(config, durable.keys());
-    this.insights = new Insights(config, durable);
+    this.entrances = new Entrances(config, durable.keys(), memory);
+    this.insights = new Insights(config, durable, memory);
     insights.metrics().gauge("gateway.flights", flights::airborne);
     understanding.join();
     var reprise = new Reprise(instead.apply(parts()));
@@ -138,15 +141,15 @@ public final class Gateway implements AutoCloseable {
             outbound(config),
             api,
             new Handover(Clock.SYSTEM.nanos(), insights.delivered()),
-            insights.tracing());
+            insights.tracing(),
+            memory);
     entrance = door;
     AdminPlane admin = admin(config, invalidation);
-    Limits limits = limits(config.limits());
     try {
       return HttpServer.start(
           loops,
-          limits,
-          ByteBudget.ofHeap(),
+          limits(config.limits()),
+          memory,
           List.of(
               new HttpServer.Listener(
                   "data",

@@ -1,6 +1,7 @@
 package dev.reprise.gateway;
 
 import dev.reprise.Clock;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.insight.AccessLog;
 import dev.reprise.gateway.insight.Accounts;
@@ -26,8 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class Insights implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Insights.class.getName());
 
-  private final DecisionLog decisions = new DecisionLog();
-  private final Stats stats = new Stats();
+  /** Percent of what may be remembered. */
+  private static final int DECISIONS = 20;
+
+  private static final int COUNTS = 8;
+  private static final int MONEY = 12;
+
+  private final DecisionLog decisions;
+  private final Stats stats;
   private final Metrics metrics;
   private final PricesInForce prices;
   private final Predictions predictions;
@@ -36,17 +43,20 @@ final class Insights implements AutoCloseable {
   private final @Nullable Spans spans;
   private final Telemetry telemetry;
 
-  Insights(Config config, Durable durable) {
+  Insights(Config config, Durable durable, MemoryBudget memory) {
+    this.decisions = new DecisionLog(memory.remembered(DECISIONS));
+    this.stats = new Stats(memory.remembered(COUNTS));
     this.prices = new PricesInForce(config.data());
     this.vendors = Vendors.of(config);
     this.predictions = new Predictions(Clock.SYSTEM.steady(), this::predictionFails);
-    var accounts = new Accounts(prices, () -> vendors, predictions);
+    var accounts = new Accounts(prices, () -> vendors, predictions, memory.remembered(MONEY));
     this.money = new MoneyReport(accounts);
     this.metrics = new Metrics(accounts, durable::dropped);
     metrics.gauge("provider.prediction_failing", () -> predictions.failing().size());
     // Read aside: a start does not wait for prices, and the first bill does not either.
     Thread.startVirtualThread(prices::get);
     durable.tiers().forEach(tier -> metrics.storage(tier.name(), tier::storedBytes));
+    metrics.memory(memory);
     metrics.gauge("prompt_cache.write_amplification", durable::writeAmplification);
     URI otlp = config.telemetry().otlp();
     // The tracing library is loaded only where traces are wanted: starting stays fast.

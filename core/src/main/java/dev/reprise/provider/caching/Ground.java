@@ -2,6 +2,7 @@ package dev.reprise.provider.caching;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class Ground {
   /** Share of the uncached cost that may be lost on bets: permille, half a percent. */
   private static final int LOSS_PERMILLE = 5;
 
+  private final AtomicInteger left;
+
   private record Kind(String route, @Nullable PrefixHash stable) {}
 
   private final Map<Kind, Lore> kinds =
@@ -40,7 +43,11 @@ final class Ground {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Kind, Lore> eldest) {
-          return size() > KINDS;
+          boolean full = size() > KINDS || size() > 1 && left.get() < 0;
+          if (full) {
+            left.incrementAndGet();
+          }
+          return full;
         }
       };
 
@@ -67,6 +74,24 @@ final class Ground {
         minute = current;
       }
     }
+  }
+
+  /** One that shares its bound with no other. */
+  Ground() {
+    this(new AtomicInteger(Integer.MAX_VALUE));
+  }
+
+  /**
+   * @param left how many kinds more may be told apart, over all grounds
+   */
+  Ground(AtomicInteger left) {
+    this.left = left;
+  }
+
+  /** It is forgotten: its kinds may be told apart by others. */
+  synchronized void forgotten() {
+    left.addAndGet(kinds.size());
+    kinds.clear();
   }
 
   private long uncached;
@@ -133,7 +158,12 @@ final class Ground {
   }
 
   private Lore lore(String route, @Nullable PrefixHash stable) {
-    return kinds.computeIfAbsent(new Kind(route, stable), kind -> new Lore());
+    return kinds.computeIfAbsent(
+        new Kind(route, stable),
+        kind -> {
+          left.decrementAndGet();
+          return new Lore();
+        });
   }
 
   /** One more request of this kind. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class PrefixRegistry {
   private static final long DEFAULT_SIGHTINGS = 200_000;
   private static final long GROUNDS = 10_000;
 
+  /** A sighting, and the kind of request it may teach something of, roughly. */
+  private static final long ALL_WEIGHT = 1 << 10;
+
   /** Positions looked at one by one from the end: more than most turns add. */
   private static final int STEPS = 48;
 
@@ -27,17 +31,31 @@ public final class PrefixRegistry {
   private static final int ANCESTORS = 6;
 
   private final Cache<PrefixHash, Sighting> sightings;
-  private final Cache<String, Ground> grounds = Caffeine.newBuilder().maximumSize(GROUNDS).build();
+  private final Cache<String, Ground> grounds;
+  private final AtomicInteger kinds;
 
   public PrefixRegistry() {
-    this(DEFAULT_SIGHTINGS);
+    this(DEFAULT_SIGHTINGS * ALL_WEIGHT);
   }
 
   /**
-   * @param most sightings remembered
+   * @param bytes all that is remembered may take
    */
-  public PrefixRegistry(long most) {
+  public PrefixRegistry(long bytes) {
+    long most = Math.clamp(bytes / ALL_WEIGHT, 1, DEFAULT_SIGHTINGS);
+    kinds = new AtomicInteger((int) most);
     sightings = Caffeine.newBuilder().maximumSize(most).build();
+    grounds =
+        Caffeine.newBuilder()
+            .maximumSize(Math.min(most, GROUNDS))
+            .<String, Ground>removalListener((scope, ground, cause) -> forgotten(ground))
+            .build();
+  }
+
+  private static void forgotten(@Nullable Ground ground) {
+    if (ground != null) {
+      ground.forgotten();
+    }
   }
 
   /**
@@ -135,7 +153,7 @@ public final class PrefixRegistry {
   }
 
   private Ground ground(Asked asked) {
-    return grounds.get(asked.scope(), scope -> new Ground());
+    return grounds.get(asked.scope(), scope -> new Ground(kinds));
   }
 
   /**

@@ -27,14 +27,24 @@ public final class Refusals {
         }
       };
 
+  private static final int LONGEST_MODEL = 256;
+
+  /** A name longer than any model's is not remembered: its request was refused for that. */
+  private static boolean nameable(String model) {
+    return model.length() <= LONGEST_MODEL;
+  }
+
   /** Fields a model there refuses now. */
   public synchronized Set<String> of(String host, String model, long now) {
-    Refusal refusal = refusals.get(host + " " + model);
+    Refusal refusal = nameable(model) ? refusals.get(host + " " + model) : null;
     return refusal != null && refusal.until() - now > 0 ? refusal.fields() : Set.of();
   }
 
   /** It refused these. */
   public synchronized void remember(String host, String model, Set<String> fields, long now) {
+    if (!nameable(model)) {
+      return;
+    }
     refusals.put(host + " " + model, new Refusal(Set.copyOf(fields), now + BELIEVED_NANOS));
   }
 }

@@ -48,6 +48,11 @@ final class TellingChunks implements Gist {
     }
   }
 
+  @Override
+  public long held() {
+    return 2L * few.size() + splitter.held();
+  }
+
   private void frame(Frame frame) {
     if (!begun || tells(frame)) {
       few.copy(frame);

@@ -39,7 +39,18 @@ public final class AdminPlane implements Handler {
 
   @Override
   public void handle(Incoming request, Answer answer) {
-    Thread.startVirtualThread(() -> answer.send(reply(request)));
+    Thread worker =
+        Thread.ofVirtual()
+            .unstarted(
+                () -> {
+                  try {
+                    answer.send(reply(request));
+                  } finally {
+                    answer.release();
+                  }
+                });
+    answer.retain(worker);
+    worker.start();
   }
 
   private Reply reply(Incoming request) {
@@ -103,13 +114,7 @@ public final class AdminPlane implements Handler {
    * API, only its own.
    */
   private Reply invalidate(Incoming request) {
-    try {
-      return operations
-          .invalidation()
-          .invalidate(EveryonesLedger.EVERYONE, Json.object(request.body()));
-    } catch (Json.NotAnObject e) {
-      return Json.problem(400, "bad-json", e.what());
-    }
+    return operations.invalidation().invalidate(EveryonesLedger.EVERYONE, request.body());
   }
 
   private boolean allowed(Incoming request) {

@@ -10,10 +10,13 @@ import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Reply;
 import dev.reprise.tier.Tier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code POST …/invalidate} (contract 2.5, F-4): bumps the tags in the ledger. On a single node the
@@ -21,15 +24,40 @@ import java.util.Set;
  * same.
  */
 public final class Invalidation {
+  private static final int AT_ONCE = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Ledger ledger;
   private final List<Tier> tiers;
+  private final Semaphore running = new Semaphore(AT_ONCE);
 
   public Invalidation(Ledger ledger, List<Tier> tiers) {
     this.ledger = ledger;
     this.tiers = List.copyOf(tiers);
   }
 
-  Reply invalidate(Partition partition, ObjectNode body) {
+  /** A few at a time: each is a tree of its body, a walk through the tiers, a write to disk. */
+  Reply invalidate(Partition partition, byte[] body) {
+    try {
+      if (!running.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        Reply busy =
+            Json.problem(503, "busy", "many invalidations are running just now; send it again");
+        return busy.withHeaders(busy.headers().and("Retry-After", "1"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Json.problem(503, "busy", "the gateway is stopping");
+    }
+    try {
+      return invalidate(partition, Json.object(body));
+    } catch (Json.NotAnObject e) {
+      return e.problem();
+    } finally {
+      running.release();
+    }
+  }
+
+  private Reply invalidate(Partition partition, ObjectNode body) {
     var tags = new ArrayList<Tag>();
     for (JsonNode tag : body.path("tags")) {
       try {
@@ -87,14 +115,34 @@ public final class Invalidation {
   }
 
   private int matched(Partition partition, List<Tag> tags) {
-    Set<CacheKey> matched = new HashSet<>();
-    for (Tier tier : tiers) {
-      for (Tier.Listed listed : tier.list(partition)) {
-        if (listed.entry().tags().stream().anyMatch(tags::contains)) {
-          matched.add(listed.key());
-        }
-      }
+    var count = new Matching(Set.copyOf(tags));
+    tiers.forEach(tier -> count.in(tier, partition));
+    return count.matched;
+  }
+
+  /**
+   * Counts entries, each once: what is in memory is remembered by its key, what a durable tier has
+   * beside that is only counted, since it may be millions.
+   */
+  private static final class Matching {
+    private final Set<Tag> tags;
+    private final Set<CacheKey> inMemory = new HashSet<>();
+    private int matched;
+
+    Matching(Set<Tag> tags) {
+      this.tags = tags;
     }
-    return matched.size();
+
+    void in(Tier tier, Partition partition) {
+      tier.each(
+          partition,
+          listed -> {
+            if (listed.entry().tags().stream().anyMatch(tags::contains)) {
+              boolean fresh =
+                  tier.inProcess() ? inMemory.add(listed.key()) : !inMemory.contains(listed.key());
+              matched += fresh ? 1 : 0;
+            }
+          });
+    }
   }
 }

@@ -16,6 +16,12 @@ final class Json {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  /** Thousands of tags fit into this. */
+  static final int LONGEST = 1 << 20;
+
+  /** Each value of a tree takes a hundred bytes, however short it is written. */
+  private static final int MOST_VALUES = 20_000;
+
   private Json() {}
 
   static Reply ok(JsonNode body) {
@@ -45,10 +51,25 @@ final class Json {
         body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A body that must be a JSON object; empty counts as {@code {}}. */
+  /**
+   * A body that must be a JSON object of at most {@link #LONGEST} bytes; empty counts as {@code
+   * {}}.
+   */
   static ObjectNode object(byte[] body) throws NotAnObject {
     if (body.length == 0) {
       return JsonNodeFactory.instance.objectNode();
+    }
+    if (body.length > LONGEST) {
+      throw new NotAnObject(
+          413,
+          "body-too-large",
+          "the body is over %d bytes; send several smaller ones".formatted(LONGEST));
+    }
+    if (separators(body) > MOST_VALUES) {
+      throw new NotAnObject(
+          413,
+          "body-too-large",
+          "the body has over %d values; send several smaller ones".formatted(MOST_VALUES));
     }
     try {
       if (MAPPER.readTree(body) instanceof ObjectNode object) {
@@ -64,18 +85,35 @@ final class Json {
     throw new NotAnObject("the body must be a JSON object");
   }
 
+  /** No fewer than there are values, commas in texts among them. */
+  private static int separators(byte[] body) {
+    int count = 0;
+    for (byte octet : body) {
+      count += octet == ',' || octet == '[' || octet == '{' ? 1 : 0;
+    }
+    return count;
+  }
+
   /** A body nobody can act on. */
   static final class NotAnObject extends Exception {
     private static final long serialVersionUID = 1L;
+    private final int status;
+    private final String code;
     private final String what;
 
     NotAnObject(String message) {
+      this(400, "bad-json", message);
+    }
+
+    NotAnObject(int status, String code, String message) {
       super(message, null, false, false);
+      this.status = status;
+      this.code = code;
       this.what = message;
     }
 
-    String what() {
-      return what;
+    Reply problem() {
+      return Json.problem(status, code, what);
     }
   }
 
@@ -98,6 +136,7 @@ final class Json {
       case 404 -> "Not found";
       case 405 -> "Method not allowed";
       case 409 -> "Conflict";
+      case 413 -> "Content too large";
       case 415 -> "Unsupported media type";
       case 421 -> "Misdirected request";
       case 503 -> "Not available";

@@ -37,7 +37,18 @@ public final class PromptCacheApi implements Handler {
 
   @Override
   public void handle(Incoming request, Answer answer) {
-    Thread.startVirtualThread(() -> answer.send(reply(request)));
+    Thread worker =
+        Thread.ofVirtual()
+            .unstarted(
+                () -> {
+                  try {
+                    answer.send(reply(request));
+                  } finally {
+                    answer.release();
+                  }
+                });
+    answer.retain(worker);
+    worker.start();
   }
 
   private Reply reply(Incoming request) {
@@ -80,11 +91,6 @@ public final class PromptCacheApi implements Handler {
   }
 
   private Reply invalidate(Incoming request, Partition caller) {
-    try {
-      ObjectNode body = Json.object(request.body());
-      return invalidation.invalidate(caller, body);
-    } catch (Json.NotAnObject e) {
-      return Json.problem(400, "bad-json", e.what());
-    }
+    return invalidation.invalidate(caller, request.body());
   }
 }

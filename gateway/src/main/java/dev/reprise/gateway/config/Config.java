@@ -1,10 +1,12 @@
 package dev.reprise.gateway.config;
 
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.policy.PolicyInForce;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +60,22 @@ public record Config(
       Duration bodyTime,
       Duration idle,
       Duration request,
-      Duration drain) {}
+      Duration drain,
+      Memory memory) {}
+
+  /**
+   * How much of the heap may be held for callers, in bytes, and how many connections they may have.
+   */
+  public record Memory(long heap, int connections, Map<MemoryBudget.Use, Long> shares) {
+    public Memory {
+      shares = Map.copyOf(shares);
+    }
+
+    /** A fresh account of it. */
+    public MemoryBudget budget() {
+      return MemoryBudget.of(heap, connections, shares);
+    }
+  }
 
   /** Who answers what. */
   public Routing routing() {

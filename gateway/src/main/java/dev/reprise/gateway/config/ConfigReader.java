@@ -1,6 +1,8 @@
 package dev.reprise.gateway.config;
 
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.yaml.Misconfigured;
+import dev.reprise.yaml.Units;
 import dev.reprise.yaml.YamlNode;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -9,13 +11,30 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** File, environment and command line → {@link Config}, or one Misconfigured. */
 public final class ConfigReader {
   private static final long LARGEST = 1 << 20;
+
+  /** What this process may have; parts are parts of it. */
+  private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+  /** Percent of the heap that may be promised. */
+  private static final int MOST_BOOKED = 90;
+
+  private static final Map<MemoryBudget.Use, Key<Amount>> SHARES =
+      Map.of(
+          MemoryBudget.Use.REQUESTS, MemoryKeys.MEMORY_REQUESTS,
+          MemoryBudget.Use.ANSWERS, MemoryKeys.MEMORY_ANSWERS,
+          MemoryBudget.Use.CAPTURES, MemoryKeys.MEMORY_CAPTURES,
+          MemoryBudget.Use.REMEMBERED, MemoryKeys.MEMORY_REMEMBERED,
+          MemoryBudget.Use.WRITES, MemoryKeys.MEMORY_WRITES);
+
   private final Options options;
   private final Environment environment;
   private final NamedFiles files;
@@ -78,6 +97,7 @@ public final class ConfigReader {
     Secret kek = kek(top.inner("encryption"));
     Config.Telemetry telemetry = telemetry(top.inner("telemetry"));
     Config.Limits limits = limits(top.inner("limits"));
+    refuseOverbooked(stores, limits.memory(), top.inner("stores").inner("l1"));
     top.close();
     access.refuseOpenRelay(listen.data(), providers);
     return new Config(
@@ -152,7 +172,7 @@ public final class ConfigReader {
 
   private static Config.Stores stores(Reading section) {
     Reading l1 = section.inner("l1");
-    long l1MaxBytes = l1.value(Keys.L1_MAX_BYTES);
+    long l1MaxBytes = l1.value(Keys.L1_MAX_BYTES).of(HEAP);
     l1.close();
     section.value(Keys.L2);
     long l2MaxBytes = section.value(Keys.L2_MAX_BYTES);
@@ -176,6 +196,31 @@ public final class ConfigReader {
     return telemetry;
   }
 
+  private static Config.Memory memory(Reading limits) {
+    int connections =
+        limits.value(Keys.LIMIT_CONNECTIONS).orElseGet(() -> MemoryBudget.connections(HEAP));
+    Reading section = limits.inner("memory");
+    var shares = new EnumMap<MemoryBudget.Use, Long>(MemoryBudget.Use.class);
+    for (var key : SHARES.entrySet()) {
+      shares.put(key.getKey(), section.value(key.getValue()).of(HEAP));
+    }
+    section.close();
+    return new Config.Memory(HEAP, connections, shares);
+  }
+
+  /** What is left of the heap is for the process itself. */
+  private static void refuseOverbooked(Config.Stores stores, Config.Memory memory, Reading stated) {
+    long all =
+        stores.l1MaxBytes() + memory.shares().values().stream().mapToLong(Long::longValue).sum();
+    if (all > HEAP / 100 * MOST_BOOKED) {
+      throw stated.refuse(
+          Keys.L1_MAX_BYTES,
+          "with limits.memory this takes %s of a heap of %s; leave a tenth of it for the process"
+                  .formatted(Units.show(all >> 20 << 20), Units.show(HEAP >> 20 << 20))
+              + " itself, or give java more (-Xmx)");
+    }
+  }
+
   private static Config.Limits limits(Reading section) {
     var limits =
         new Config.Limits(
@@ -186,7 +231,8 @@ public final class ConfigReader {
             section.value(Keys.LIMIT_BODY_TIME),
             section.value(Keys.LIMIT_IDLE),
             section.value(Keys.LIMIT_REQUEST),
-            section.value(Keys.LIMIT_DRAIN));
+            section.value(Keys.LIMIT_DRAIN),
+            memory(section));
     if (limits.body() > Integer.MAX_VALUE / 2) {
       throw section.refuse(Keys.LIMIT_BODY, "write at most 1GiB less a byte, as in 32MiB");
     }

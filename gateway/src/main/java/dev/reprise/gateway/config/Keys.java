@@ -2,6 +2,7 @@ package dev.reprise.gateway.config;
 
 import static dev.reprise.gateway.config.Key.fixed;
 import static dev.reprise.gateway.config.Key.live;
+import static dev.reprise.gateway.config.ValueType.AMOUNT;
 import static dev.reprise.gateway.config.ValueType.DURATION;
 import static dev.reprise.gateway.config.ValueType.GLOB;
 import static dev.reprise.gateway.config.ValueType.HOST_PORT;
@@ -14,6 +15,7 @@ import static dev.reprise.gateway.config.ValueType.TRUTH;
 import static dev.reprise.gateway.config.ValueType.URL;
 import static dev.reprise.gateway.config.ValueType.URLS;
 import static dev.reprise.gateway.config.ValueType.absent;
+import static dev.reprise.gateway.config.ValueType.countOrAuto;
 import static dev.reprise.gateway.config.ValueType.later;
 import static dev.reprise.gateway.config.ValueType.whole;
 import static dev.reprise.gateway.config.ValueType.word;
@@ -23,6 +25,7 @@ import dev.reprise.policy.Glob;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Every key there is, with its default, its unit and what it does (contract 2.6). One table. */
 final class Keys {
@@ -57,8 +60,12 @@ final class Keys {
               + " the commands find it.");
   static final Key<String> DATA =
       fixed("data", TEXT, "data", "The folder of everything durable. `--data` wins.");
-  static final Key<Long> L1_MAX_BYTES =
-      fixed("stores.l1.max_bytes", SIZE, "256MiB", "The most the in-process tier holds.");
+  static final Key<Amount> L1_MAX_BYTES =
+      fixed(
+          "stores.l1.max_bytes",
+          AMOUNT,
+          "25%",
+          "The most the in-process tier holds: a part of the heap, or bytes.");
   static final Key<String> L2 =
       fixed(
           "stores.l2",
@@ -275,6 +282,16 @@ final class Keys {
   static final Key<Duration> LIMIT_DRAIN =
       fixed("limits.drain", DURATION, "30s", "How long running requests may finish at shutdown.");
 
+  static final Key<OptionalInt> LIMIT_CONNECTIONS =
+      fixed(
+          "limits.connections",
+          countOrAuto("by heap", 16, 1_000_000),
+          "by heap",
+          "The most clients' connections at a time; `by heap` is one for each 256 KiB of the heap,"
+              + " 256 at least. Beyond it one that waits for its client is closed for the newcomer,"
+              + " half-read requests before idle ones; where all are being answered the newcomer"
+              + " gets 503.");
+
   /** In the order of the reference. */
   static final List<Key<?>> ALL =
       List.of(
@@ -332,7 +349,13 @@ final class Keys {
           LIMIT_BODY_TIME,
           LIMIT_IDLE,
           LIMIT_REQUEST,
-          LIMIT_DRAIN);
+          LIMIT_DRAIN,
+          LIMIT_CONNECTIONS,
+          MemoryKeys.MEMORY_REQUESTS,
+          MemoryKeys.MEMORY_ANSWERS,
+          MemoryKeys.MEMORY_CAPTURES,
+          MemoryKeys.MEMORY_REMEMBERED,
+          MemoryKeys.MEMORY_WRITES);
 
   private Keys() {}
 }

@@ -50,7 +50,8 @@ public record Reload(List<String> applied, List<String> waiting) {
             now.limits().bodyTime(),
             now.limits().idle(),
             now.limits().request(),
-            now.limits().drain());
+            now.limits().drain(),
+            now.limits().memory());
     return new Config(
         now.listen(),
         next.access(),

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -35,6 +36,9 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
       new ValueType<>("duration", ValueType::positive, Units::show);
 
   static final ValueType<Long> SIZE = new ValueType<>("size", ValueType::positiveSize, Units::show);
+
+  /** A part of the heap, or bytes. */
+  static final ValueType<Amount> AMOUNT = plain("part of the heap or size", Amount::read);
 
   static final ValueType<String> TEXT = plain("text", ValueType::text);
 
@@ -64,6 +68,18 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
 
   static ValueType<Integer> whole(int least, int most) {
     return plain("whole number, " + least + " to " + most, Section.whole(least, most));
+  }
+
+  /** A whole number, or the word that leaves it to the gateway: then empty. */
+  static ValueType<OptionalInt> countOrAuto(String word, int least, int most) {
+    Function<YamlNode, Integer> number = Section.whole(least, most);
+    return new ValueType<>(
+        word + " \\| whole number, " + least + " to " + most,
+        node ->
+            Section.scalar(node).text().equals(word)
+                ? OptionalInt.empty()
+                : OptionalInt.of(number.apply(node)),
+        count -> count.isPresent() ? Integer.toString(count.getAsInt()) : word);
   }
 
   static ValueType<BigDecimal> share() {

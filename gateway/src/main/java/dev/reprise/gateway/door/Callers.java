@@ -1,10 +1,13 @@
 package dev.reprise.gateway.door;
 
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.request.Digest;
 import dev.reprise.request.Header;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Principal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,20 +20,27 @@ import org.jspecify.annotations.Nullable;
  * loopback.
  */
 public final class Callers {
-  /**
-   * Credentials remembered with their partition, so that a hit does not pay for a hash; forgotten
-   * all at once when too many.
-   */
+  /** Credentials remembered with their partition; forgotten all at once when too many. */
   private static final int MOST_REMEMBERED = 10_000;
 
+  /** One of them with its digest, its partition and its place in the map. */
+  private static final int WEIGHT = 256;
+
+  /** Percent of what may be remembered. */
+  private static final int PART = 5;
+
   private final PartitionKeys keys;
-  private final ConcurrentMap<String, Partition> remembered = new ConcurrentHashMap<>();
+  private final int most;
+
+  /** By the credential's digest: a credential may be long, and need not lie here in plain. */
+  private final ConcurrentMap<Digest, Partition> remembered = new ConcurrentHashMap<>();
 
   private volatile Gate gate;
 
-  public Callers(PartitionKeys keys, Gate gate) {
+  public Callers(PartitionKeys keys, Gate gate, MemoryBudget memory) {
     this.keys = keys;
     this.gate = gate;
+    this.most = (int) Math.clamp(memory.remembered(PART) / WEIGHT, 1, MOST_REMEMBERED);
   }
 
   /** From the next request on. */
@@ -99,13 +109,14 @@ public final class Callers {
     if (value == null) {
       return Partition.ANONYMOUS;
     }
-    Partition known = remembered.get(value);
+    Digest digest = Digest.of(value.getBytes(StandardCharsets.UTF_8));
+    Partition known = remembered.get(digest);
     if (known == null) {
       known = new Partition("c-" + keys.credentialFingerprint(value));
-      if (remembered.size() >= MOST_REMEMBERED) {
+      if (remembered.size() >= most) {
         remembered.clear();
       }
-      remembered.put(value, known);
+      remembered.put(digest, known);
     }
     return known;
   }

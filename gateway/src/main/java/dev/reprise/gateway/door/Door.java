@@ -3,6 +3,7 @@ package dev.reprise.gateway.door;
 import dev.reprise.Plan;
 import dev.reprise.Reprise;
 import dev.reprise.Told;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Answer;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
@@ -16,6 +17,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,18 +35,20 @@ public final class Door implements Handler {
   private static final int LONGEST_ON_LOOP = 128 << 10;
 
   private final AtomicInteger serving = new AtomicInteger();
-  private final Repeats repeats = new Repeats();
+  private final Repeats repeats;
   private final Reader reader;
   private final Reprise reprise;
   private final Outbound outbound;
   private final Handler promptCacheApi;
   private final Handover handover;
   private final Tracing tracing;
+  private final MemoryBudget memory;
 
   /**
    * @param outbound how a request leaves for its provider with the caller's credential
    * @param handover how answers go to their connection
    * @param promptCacheApi what lies under {@code /v1/prompt-cache/}
+   * @param memory bounds what is remembered, and counts what is turned away
    */
   public Door(
       Reader reader,
@@ -52,7 +56,10 @@ public final class Door implements Handler {
       Outbound outbound,
       Handler promptCacheApi,
       Handover handover,
-      Tracing tracing) {
+      Tracing tracing,
+      MemoryBudget memory) {
+    this.repeats = new Repeats(memory);
+    this.memory = memory;
     this.reader = reader;
     this.reprise = reprise;
     this.outbound = outbound;
@@ -69,8 +76,7 @@ public final class Door implements Handler {
     }
     var timeline = new Timeline(handover.nanos().getAsLong());
     if (incoming.body().length > LONGEST_ON_LOOP) {
-      Thread.startVirtualThread(
-          () -> guarded(incoming, answer, () -> open(incoming, answer, timeline, false)));
+      work(incoming, answer, () -> open(incoming, answer, timeline, false));
     } else {
       guarded(incoming, answer, () -> open(incoming, answer, timeline, true));
     }
@@ -85,8 +91,13 @@ public final class Door implements Handler {
       answer(again.get(), known.credential(), incoming, answer, onLoop);
       return;
     }
-    switch (reader.read(incoming)) {
-      case Reader.Read.Refused(var reply) -> answer.send(reply);
+    switch (reader.read(incoming, answer)) {
+      case Reader.Read.Refused(var reply) -> {
+        if (reply.status() == 503) {
+          memory.shed();
+        }
+        answer.send(reply);
+      }
       case Reader.Read.Understood(Request request, Credential credential) -> {
         Plan plan = reprise.plan(request, timeline);
         boolean atOnce = answer(plan, credential, incoming, answer, onLoop);
@@ -110,8 +121,7 @@ public final class Door implements Handler {
     Caller caller = outbound.caller(handover.nanos().getAsLong());
     answer.onGone(caller::left);
     if (onLoop) {
-      Thread.startVirtualThread(
-          () -> guarded(incoming, answer, () -> serve(plan, way, caller, answer)));
+      work(incoming, answer, () -> serve(plan, way, caller, answer));
     } else {
       serve(plan, way, caller, answer);
     }
@@ -141,6 +151,22 @@ public final class Door implements Handler {
     }
   }
 
+  /** On a virtual thread; until that ends, what the request holds is not given back. */
+  private void work(Incoming incoming, Answer answer, Runnable step) {
+    Thread worker =
+        Thread.ofVirtual()
+            .unstarted(
+                () -> {
+                  try {
+                    guarded(incoming, answer, step);
+                  } finally {
+                    answer.release();
+                  }
+                });
+    answer.retain(worker);
+    worker.start();
+  }
+
   /**
    * Our own mistakes become a 500 in the caller's dialect and one line in the log: never a hanging
    * request.
@@ -148,6 +174,10 @@ public final class Door implements Handler {
   private void guarded(Incoming incoming, Answer answer, Runnable step) {
     try {
       step.run();
+    } catch (CancellationException givenUp) {
+      answer.send(
+          reader.error(
+              incoming.path(), incoming.headers(), 503, "The request was given up; ask again."));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "request failed inside the gateway", e);
       answer.send(

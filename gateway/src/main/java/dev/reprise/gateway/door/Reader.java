@@ -1,5 +1,6 @@
 package dev.reprise.gateway.door;
 
+import dev.reprise.gateway.http.Answer;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
@@ -45,7 +46,7 @@ public final class Reader {
   /** Who asks, and the credentials sent beside the one that says so. */
   private record Asker(Principal principal, List<Header> credentials) {}
 
-  Read read(Incoming incoming) {
+  Read read(Incoming incoming, Answer answer) {
     String id = id();
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
     String path = incoming.path();
@@ -56,7 +57,7 @@ public final class Reader {
       String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
       return refused(guess(path, incoming.headers()), 404, message, id);
     }
-    return understood(incoming, new Named(id, operation.get(), path, query, parameters));
+    return understood(incoming, answer, new Named(id, operation.get(), path, query, parameters));
   }
 
   private static Query withoutCredentials(List<Query.Parameter> parameters) {
@@ -65,30 +66,34 @@ public final class Reader {
         : new Query(parameters.stream().filter(it -> !Credential.isParameter(it.name())).toList());
   }
 
-  private Read understood(Incoming incoming, Named named) {
+  private Read understood(Incoming incoming, Answer answer, Named named) {
     Dialect dialect = Dialects.forOperation(named.operation());
     String family = named.operation().family();
     Credential shown = Credential.of(family, incoming.headers(), named.parameters());
     try {
       return switch (callers.caller(family, shown, incoming)) {
         case Callers.Caller.Unknown(String message) -> refused(dialect, 401, message, named.id());
-        case Callers.Caller.Known known -> body(incoming, named, dialect, known);
+        case Callers.Caller.Known known -> body(incoming, answer, named, known);
       };
     } catch (BadHeader bad) {
       return refused(dialect, 400, bad.what(), named.id());
     }
   }
 
-  private Read body(Incoming incoming, Named named, Dialect dialect, Callers.Caller.Known caller)
+  private Read body(Incoming incoming, Answer answer, Named named, Callers.Caller.Known caller)
       throws BadHeader {
+    Dialect dialect = Dialects.forOperation(named.operation());
     try {
+      var room = new RequestRoom(incoming.body().length, answer);
       Document document =
-          takesBody(named.operation(), incoming) ? Document.parse(incoming.body()) : null;
+          takesBody(named.operation(), incoming) ? room.parse(incoming.body()) : null;
       if (document != null && !document.is(document.root(), Kind.OBJECT)) {
         return refused(dialect, 400, "The body must be one JSON object.", named.id());
       }
       var asker = new Asker(caller.principal(), callers.digested(caller.onward().others()));
       return new Read.Understood(request(incoming, named, asker, document), caller.onward());
+    } catch (RequestRoom.TooLarge large) {
+      return refused(dialect, large.status(), large.what(), named.id(), large.headers());
     } catch (MalformedJson malformed) {
       String message =
           "The body is not the strict JSON this gateway accepts: " + malformed.getMessage() + ".";
@@ -121,13 +126,20 @@ public final class Reader {
   }
 
   private Read refused(Dialect dialect, int status, String message, String id) {
+    return refused(dialect, status, message, id, Headers.NONE);
+  }
+
+  private Read refused(Dialect dialect, int status, String message, String id, Headers more) {
     Reply reply = dialect.error(status, message, id);
-    return new Read.Refused(
-        reply.withHeaders(
-            reply
-                .headers()
-                .and("Cache-Status", "reprise; detail=refused")
-                .and("Reprise-Request-Id", id)));
+    Headers headers =
+        reply
+            .headers()
+            .and("Cache-Status", "reprise; detail=refused")
+            .and("Reprise-Request-Id", id);
+    for (Header field : more.fields()) {
+      headers = headers.and(field.name(), field.value());
+    }
+    return new Read.Refused(reply.withHeaders(headers));
   }
 
   /** An error met before or outside of reading, in the dialect the path and headers suggest. */

@@ -1,12 +1,16 @@
 package dev.reprise.gateway.door;
 
 import dev.reprise.Plan;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +23,45 @@ import org.jspecify.annotations.Nullable;
 final class Repeats {
   private static final int PLACES = 512;
 
-  /** Larger bodies are not remembered: 512 of these are 32 MiB. */
+  /** Larger bodies are not remembered. */
   private static final int LONGEST = 64 << 10;
+
+  /** Percent of what may be remembered. */
+  private static final int PART = 10;
+
+  private static final int LEAST_ROOM = 8;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final AtomicReferenceArray<Known> places = new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<@Nullable Known> places = new AtomicReferenceArray<>(PLACES);
 
   private final AtomicReferenceArray<@Nullable Twins> twins = new AtomicReferenceArray<>(PLACES);
+
+  private final long most;
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicInteger hand = new AtomicInteger();
+
+  Repeats(MemoryBudget memory) {
+    this.most = memory.remembered(PART);
+  }
 
   /** Two objects that are equal and never change. */
   private record Twins(Headers one, Headers other) {}
 
   /** A request, the gate it passed, what goes on of its credential, and its plan. */
-  record Known(Incoming incoming, Gate passed, Credential credential, Plan.Keyed plan) {}
+  record Known(Incoming incoming, Gate passed, Credential credential, Plan.Keyed plan) {
+    private static final int FIELD = 128;
+
+    /** Bytes, roughly; the body is the plan's own. */
+    long weight() {
+      long fields = 0;
+      for (Header field : incoming.headers().fields()) {
+        fields += FIELD + field.name().length() + field.value().length();
+      }
+      return plan.weight() + incoming.target().length() + fields;
+    }
+  }
 
   /**
    * @param gate that stands now: who passed another one is asked again
@@ -49,9 +77,23 @@ final class Repeats {
   }
 
   void remember(Known known) {
-    if (known.incoming().body().length <= LONGEST) {
-      places.set(place(known.incoming()), known);
+    if (known.incoming().body().length > LONGEST || known.weight() > most / LEAST_ROOM) {
+      return;
     }
+    put(place(known.incoming()), known);
+    for (int tries = 0; bytes.get() > most && tries < PLACES; tries++) {
+      put(hand.getAndIncrement() & (PLACES - 1), null);
+    }
+  }
+
+  private void put(int place, @Nullable Known known) {
+    Known before = places.getAndSet(place, known);
+    bytes.addAndGet((known == null ? 0 : known.weight()) - (before == null ? 0 : before.weight()));
+  }
+
+  /** Bytes taken now. */
+  long held() {
+    return bytes.get();
   }
 
   private boolean same(Incoming before, Incoming now) {

@@ -16,6 +16,26 @@ public interface Answer {
   /** Told on the event loop when the client hangs up before it has its whole answer. */
   void onGone(Runnable clientHungUp);
 
+  /**
+   * Counts so many bytes as held for this request, until its answer is over and nobody works on it
+   * any more; false when there is no room for them now, and then nothing was counted.
+   */
+  boolean hold(long bytes);
+
+  /** Whether so many bytes more could be held if no other request held any. */
+  boolean everHolds(long bytes);
+
+  /**
+   * Somebody works on the request, perhaps longer than its client waits.
+   *
+   * @param worker is interrupted when the client is gone and what the request holds is needed
+   *     elsewhere
+   */
+  void retain(Thread worker);
+
+  /** Whoever called {@link #retain} is done; what is held for the request may go. */
+  void release();
+
   /** The connection's loop: whoever stays on it saves a hop. */
   EventLoop loop();
 }

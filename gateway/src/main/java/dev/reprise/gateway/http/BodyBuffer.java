@@ -1,18 +1,24 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.budget.Share;
 import java.util.Arrays;
 
 /**
  * A body on its way into one array. Grows with what has come, not with what was announced, and
- * takes its room from the budget first.
+ * takes its room from the share of requests first: the old and the new array while one is copied
+ * into the other. A small one ({@link #UNCOUNTED}) is part of what every connection may have.
  */
 final class BodyBuffer implements BodySink {
+  /** Bodies and heads up to here are not counted: the number of connections bounds them. */
+  static final int UNCOUNTED = 16 << 10;
+
   /** Announced lengths up to here are allocated at once. */
   private static final int TRUSTED = 64 << 10;
 
   private static final int FIRST = 4 << 10;
+  private final long announced;
   private final long most;
-  private final ByteBudget budget;
+  private final Share share;
   private byte[] octets;
   private int size;
 
@@ -20,19 +26,42 @@ final class BodyBuffer implements BodySink {
    * @param announced octets to come, negative when unknown
    * @param most over this the body is refused with 413
    */
-  BodyBuffer(long announced, long most, ByteBudget budget) {
+  BodyBuffer(long announced, long most, Share share) {
     if (announced > most) {
       throw tooLarge(most);
     }
+    if (!share.everFits(announced)) {
+      throw overShare(share);
+    }
     int room = announced < 0 ? FIRST : (int) Math.min(announced, TRUSTED);
+    this.announced = announced;
     this.most = most;
-    this.budget = budget;
-    reserve(room);
+    this.share = share;
+    reserve(counted(room));
     this.octets = new byte[room];
   }
 
   static Refused tooLarge(long most) {
     return Refused.of(413, "the body is over %d octets; send a smaller one".formatted(most));
+  }
+
+  /** Not for now but for ever. */
+  private static Refused overShare(Share share) {
+    return Refused.of(
+        413,
+        ("the body needs more memory than requests may take here (%d octets, limits.memory.%s);"
+                + " send a smaller one")
+            .formatted(share.most(), share.name()));
+  }
+
+  static Refused noRoom() {
+    return Refused.of(503, "too many request bodies are being held just now; send it again")
+        .with("Retry-After", "1");
+  }
+
+  /** What so many octets count. */
+  static long counted(long octets) {
+    return octets <= UNCOUNTED ? 0 : octets;
   }
 
   @Override
@@ -49,11 +78,20 @@ final class BodyBuffer implements BodySink {
       throw tooLarge(most);
     }
     if (needed > octets.length) {
-      int grown = (int) Math.min(most, Math.max(needed, 2L * octets.length));
-      reserve(grown - octets.length);
-      octets = Arrays.copyOf(octets, grown);
+      long roomy = Math.min(most, Math.max(needed, 2L * octets.length));
+      move((int) (announced >= needed ? Math.min(roomy, announced) : roomy));
     }
     return octets;
+  }
+
+  private void move(int length) {
+    long before = counted(octets.length);
+    if (!share.everFits(before + counted(length))) {
+      throw overShare(share);
+    }
+    reserve(counted(length));
+    octets = Arrays.copyOf(octets, length);
+    share.give(before);
   }
 
   void filled(int length) {
@@ -64,23 +102,26 @@ final class BodyBuffer implements BodySink {
     return size;
   }
 
-  /** What it holds of the budget. */
+  /** What it holds of the share. */
   long reserved() {
-    return octets.length;
+    return counted(octets.length);
   }
 
   void release() {
-    budget.give(octets.length);
+    share.give(reserved());
   }
 
+  /** In an array of its length. */
   byte[] whole() {
-    return size == octets.length ? octets : Arrays.copyOf(octets, size);
+    if (size < octets.length) {
+      move(size);
+    }
+    return octets;
   }
 
-  private void reserve(int more) {
-    if (!budget.take(more)) {
-      throw Refused.of(503, "too many request bodies are being held just now; send it again")
-          .with("Retry-After", "1");
+  private void reserve(long more) {
+    if (more > 0 && !share.tryTake(more)) {
+      throw noRoom();
     }
   }
 }

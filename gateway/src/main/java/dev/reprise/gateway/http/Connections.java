@@ -3,6 +3,7 @@ package dev.reprise.gateway.http;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server's open connections, by event loop, and the loop's slow clock: one task a loop looks at
@@ -22,14 +24,23 @@ final class Connections {
   private static final long FASTEST_MILLIS = 10;
   private static final int TICKS_A_LIMIT = 8;
 
+  /** So large a part more than the most are open while another loop makes room. */
+  private static final int BEYOND = 4;
+
   private final Map<EventLoop, OfLoop> loops = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
   private final long periodMillis;
+  private final int most;
+  private final Orphans orphans = new Orphans();
   private volatile boolean draining;
   private volatile boolean ending;
 
-  Connections(Limits limits) {
+  /**
+   * @param most open at a time
+   */
+  Connections(Limits limits, int most) {
+    this.most = most;
     long shortest =
         List.of(limits.headerTime(), limits.bodyTime(), limits.idle(), limits.request()).stream()
             .mapToLong(Duration::toMillis)
@@ -42,6 +53,40 @@ final class Connections {
   static final class OfLoop {
     private final Set<ServerConnection> members = new HashSet<>();
     private long now = System.nanoTime();
+    private long uses;
+    private volatile int count;
+
+    /** Counts what happens on this loop: a clock that costs nothing and tells all moments apart. */
+    long nextUse() {
+      return ++uses;
+    }
+
+    /**
+     * Of those that wait for something from their client: one with half a request before one that
+     * is idle, and the one whose last request is the longest ago.
+     */
+    private @Nullable ServerConnection leastUsed(@Nullable ServerConnection newcomer) {
+      ServerConnection least = null;
+      for (ServerConnection each : members) {
+        if (each != newcomer && each.waits() && (least == null || before(each, least))) {
+          least = each;
+        }
+      }
+      return least;
+    }
+
+    private void oneGivesWay() {
+      ServerConnection least = leastUsed(null);
+      if (least != null) {
+        least.giveWay();
+      }
+    }
+
+    private static boolean before(ServerConnection one, ServerConnection other) {
+      return one.unfinished() == other.unfinished()
+          ? one.lastUse() < other.lastUse()
+          : one.unfinished();
+    }
 
     /** Nanoseconds, as old as the last tick at most. */
     long now() {
@@ -62,8 +107,47 @@ final class Connections {
   OfLoop join(EventLoop loop, ServerConnection connection) {
     var ofLoop = loops.computeIfAbsent(loop, this::ticking);
     ofLoop.members.add(connection);
+    ofLoop.count = ofLoop.members.size();
     open.incrementAndGet();
     return ofLoop;
+  }
+
+  /**
+   * When there are too many, one that waits for its client is closed for the newcomer: of the same
+   * loop, or of the fullest other one a moment later. False when all of them are being answered and
+   * the newcomer has to be told so. So whoever opens connections and lets them lie keeps nobody
+   * out.
+   */
+  boolean roomFor(OfLoop ofLoop, ServerConnection newcomer) {
+    if (open.get() <= most) {
+      return true;
+    }
+    ServerConnection least = ofLoop.leastUsed(newcomer);
+    if (least != null) {
+      least.giveWay();
+      return true;
+    }
+    otherGivesWay(ofLoop);
+    if (open.get() > 2 * most) {
+      newcomer.giveWay(); // not even an explanation can be afforded
+    }
+    return open.get() <= most + most / BEYOND;
+  }
+
+  private void otherGivesWay(OfLoop own) {
+    loops.entrySet().stream()
+        .filter(other -> other.getValue() != own)
+        .max(Comparator.comparingInt(other -> other.getValue().count))
+        .ifPresent(fullest -> fullest.getKey().execute(fullest.getValue()::oneGivesWay));
+  }
+
+  static Refused tooMany() {
+    return Refused.of(503, "too many connections are open just now; connect again")
+        .with("Retry-After", "1");
+  }
+
+  Orphans orphans() {
+    return orphans;
   }
 
   private OfLoop ticking(EventLoop loop) {
@@ -74,8 +158,11 @@ final class Connections {
 
   void leave(EventLoop loop, ServerConnection connection) {
     var ofLoop = loops.get(loop);
-    if (ofLoop != null && ofLoop.members.remove(connection) && open.decrementAndGet() == 0) {
-      settle();
+    if (ofLoop != null && ofLoop.members.remove(connection)) {
+      ofLoop.count = ofLoop.members.size();
+      if (open.decrementAndGet() == 0) {
+        settle();
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.budget.Share;
 import dev.reprise.response.Discarded;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,16 @@ final class Exchange implements Answer {
   private static final AtomicIntegerFieldUpdater<Exchange> CLAIMED =
       AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "claimed");
 
+  private static final AtomicLongFieldUpdater<Exchange> HELD =
+      AtomicLongFieldUpdater.newUpdater(Exchange.class, "held");
+  private static final AtomicLongFieldUpdater<Exchange> ANSWER_HELD =
+      AtomicLongFieldUpdater.newUpdater(Exchange.class, "answerHeld");
+  private static final AtomicIntegerFieldUpdater<Exchange> OWNERS =
+      AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "owners");
+
+  /** A request that is not counted while its connection is there, with its thread and its call. */
+  private static final int ORPHAN = 48 << 10;
+
   private static final int SENT = 1;
   private static final int EXPIRED = 2;
 
@@ -24,8 +37,11 @@ final class Exchange implements Answer {
   private final EventLoop loop;
   final RequestHead head;
   final String path;
-  final long reserved;
   final long since;
+  private volatile long held;
+  private volatile int owners = 1;
+  private volatile @Nullable Thread worker;
+  private volatile long answerHeld;
   private volatile int claimed;
   private boolean started;
   private @Nullable Reply reply;
@@ -38,7 +54,7 @@ final class Exchange implements Answer {
     this.loop = connection.loop();
     this.head = head;
     this.path = path;
-    this.reserved = reserved;
+    this.held = reserved;
     this.since = connection.now();
   }
 
@@ -56,10 +72,79 @@ final class Exchange implements Answer {
       }
       throw new IllegalStateException("answered twice: " + head + "; send exactly one reply");
     }
+    countAnswer(answer);
     if (loop.inEventLoop()) {
       ready(answer);
     } else {
       loop.execute(() -> ready(answer));
+    }
+  }
+
+  /** A large whole body is held until it is written; it is there already, so it is not refused. */
+  private void countAnswer(Reply answer) {
+    if (answer.body() instanceof Reply.Body.Whole(byte[] bytes)
+        && bytes.length > ReplyWriter.ONE_WRITE) {
+      ANSWER_HELD.addAndGet(this, bytes.length);
+      connection.listening().memory().share(MemoryBudget.Use.ANSWERS).take(bytes.length);
+    }
+  }
+
+  @Override
+  public boolean hold(long bytes) {
+    Share share = connection.listening().memory().share(MemoryBudget.Use.REQUESTS);
+    if (!share.tryTake(bytes)) {
+      return false;
+    }
+    HELD.addAndGet(this, bytes);
+    return true;
+  }
+
+  @Override
+  public boolean everHolds(long bytes) {
+    return connection.listening().memory().share(MemoryBudget.Use.REQUESTS).everFits(held + bytes);
+  }
+
+  @Override
+  public void retain(Thread by) {
+    worker = by;
+    OWNERS.incrementAndGet(this);
+  }
+
+  boolean released() {
+    return owners == 0;
+  }
+
+  void giveUp() {
+    Thread working = worker;
+    if (working != null) {
+      working.interrupt();
+    }
+  }
+
+  /** The last one gives back what the request held. */
+  @Override
+  public void release() {
+    if (OWNERS.decrementAndGet(this) == 0) {
+      if (held != 0) {
+        connection
+            .listening()
+            .memory()
+            .share(MemoryBudget.Use.REQUESTS)
+            .give(HELD.getAndSet(this, 0));
+      }
+      if (worker != null) {
+        connection.listening().connections().orphans().remove(this);
+      }
+    }
+  }
+
+  private void answerGone() {
+    if (answerHeld != 0) {
+      connection
+          .listening()
+          .memory()
+          .share(MemoryBudget.Use.ANSWERS)
+          .give(ANSWER_HELD.getAndSet(this, 0));
     }
   }
 
@@ -108,10 +193,11 @@ final class Exchange implements Answer {
   /** On the loop: the reply is there; it is written when its turn comes. */
   void ready(Reply answer) {
     if (connection.gone()) {
+      answerGone();
       abandon(answer);
       return;
     }
-    reply = connection.dressed(head.headers(), answer);
+    reply = connection.listening().dressed(head.headers(), answer);
     connection.advance();
   }
 
@@ -130,6 +216,8 @@ final class Exchange implements Answer {
   /** The whole answer has been handed to the channel. */
   void done() {
     over = true;
+    answerGone();
+    release();
   }
 
   /** The client is gone before it had its answer. */
@@ -138,12 +226,26 @@ final class Exchange implements Answer {
       return;
     }
     over = true;
+    answerGone();
     if (outflow != null) {
       outflow.cancel();
     } else if (reply != null) {
       abandon(reply);
     }
     tellGone();
+    orphan();
+    release();
+  }
+
+  /** Its client is gone, and somebody still works on it: from now on all of it counts. */
+  private void orphan() {
+    if (owners > 1) {
+      boolean room = hold(ORPHAN);
+      connection.listening().connections().orphans().add(this);
+      if (!room) {
+        connection.listening().connections().orphans().giveUp();
+      }
+    }
   }
 
   /** Runs what waits for the client's end, once, and keeps the answer. */

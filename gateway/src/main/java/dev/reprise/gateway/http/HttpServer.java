@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.budget.MemoryBudget;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -28,6 +29,14 @@ public final class HttpServer implements AutoCloseable {
   private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   /**
+   * With less memory, less of an answer waits outside of the heap for a client that reads slowly.
+   */
+  private static final WriteBufferWaterMark UNREAD_SMALL =
+      new WriteBufferWaterMark(32 << 10, 64 << 10);
+
+  private static final long SMALL = 1L << 30;
+
+  /**
    * @param name what the listener is for, as {@link HttpServer#address} asks for it
    * @param address port 0 picks a free one
    */
@@ -48,18 +57,19 @@ public final class HttpServer implements AutoCloseable {
   private final Connections connections;
   private final Limits limits;
 
-  private HttpServer(Limits limits) {
+  private HttpServer(Limits limits, MemoryBudget memory) {
     this.limits = limits;
-    this.connections = new Connections(limits);
+    this.connections = new Connections(limits, memory.connections());
+    memory.whenShed(connections.orphans()::giveUp);
   }
 
   /** Binds all listeners, or none: throws {@link IllegalStateException} naming the address. */
   public static HttpServer start(
-      EventLoops loops, Limits limits, ByteBudget budget, List<Listener> listeners) {
-    var server = new HttpServer(limits);
+      EventLoops loops, Limits limits, MemoryBudget memory, List<Listener> listeners) {
+    var server = new HttpServer(limits, memory);
     try {
       for (Listener listener : listeners) {
-        server.listeners.put(listener.name(), server.bind(loops, listener, budget));
+        server.listeners.put(listener.name(), server.bind(loops, listener, memory));
       }
       return server;
     } catch (RuntimeException unbound) {
@@ -68,11 +78,11 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private Channel bind(EventLoops loops, Listener listener, ByteBudget budget) {
+  private Channel bind(EventLoops loops, Listener listener, MemoryBudget memory) {
     var tls = listener.tls().map(Tls::context);
     var listening =
         new Listening(
-            listener.handler(), listener.errors(), limits, budget, tls.isPresent(), connections);
+            listener.handler(), listener.errors(), limits, memory, tls.isPresent(), connections);
     var bound =
         new ServerBootstrap()
             .group(loops.group())
@@ -81,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, unread(memory))
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(1 << 10, 8 << 10, 128 << 10))
@@ -95,6 +105,10 @@ public final class HttpServer implements AutoCloseable {
           bound.cause());
     }
     return bound.channel();
+  }
+
+  private static WriteBufferWaterMark unread(MemoryBudget memory) {
+    return memory.heap() < SMALL ? UNREAD_SMALL : UNREAD;
   }
 
   private static String why(Throwable cause) {

@@ -18,7 +18,6 @@ public final class Inflation implements BodySink, AutoCloseable {
   private final int ratio;
   private final CRC32 sum = new CRC32();
   private final byte[] piece = new byte[8 << 10];
-  private long sent;
   private long decoded;
 
   public Inflation(Coding coding, int ratio, BodySink out) {
@@ -31,7 +30,6 @@ public final class Inflation implements BodySink, AutoCloseable {
 
   @Override
   public void take(byte[] octets, int from, int length) {
-    sent += length;
     int at = frame.head(octets, from, from + length);
     int to = from + length;
     if (at < to && !inflater.finished()) {
@@ -61,7 +59,8 @@ public final class Inflation implements BodySink, AutoCloseable {
 
   private void pass(int length) {
     decoded += length;
-    if (decoded > FREE && decoded > sent * ratio) {
+    // By what was read of it so far: what has come and is not read yet says nothing.
+    if (decoded > FREE && decoded > inflater.getBytesRead() * ratio) {
       throw Refused.of(
           413, "the body grows more than %d times when decoded; send it plain".formatted(ratio));
     }

@@ -1,10 +1,45 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
+
 /** What all connections of one listener share. */
 record Listening(
     Handler handler,
     ErrorBody errors,
     Limits limits,
-    ByteBudget budget,
+    MemoryBudget memory,
     boolean tls,
-    Connections connections) {}
+    Connections connections) {
+  /** An error of the gateway's own, worded for the API that the path names. */
+  Reply error(String path, int status, String message) {
+    return errors.render(path, status, message);
+  }
+
+  /** The answer to a message that is not taken. */
+  Reply refusal(Refused refused) {
+    Reply reply = error(refused.path(), refused.status(), refused.text());
+    return reply.withHeaders(refused.over(reply.headers()));
+  }
+
+  /** What goes out when no answer came in time. */
+  Reply expired(Exchange exchange) {
+    return error(exchange.path, 504, "no answer within " + limits.request().toSeconds() + " s");
+  }
+
+  /** What goes out in the place of an answer that HTTP cannot carry. */
+  Reply unsendable(Exchange exchange) {
+    String message = "the gateway made an answer that cannot be sent";
+    return dressed(exchange.head.headers(), error(exchange.path, 500, message));
+  }
+
+  /**
+   * The answer with the fields that every answer of this listener carries.
+   *
+   * @param asked the request's fields, as far as they were read
+   */
+  Reply dressed(Headers asked, Reply answer) {
+    return handler.dressed(asked, answer);
+  }
+}

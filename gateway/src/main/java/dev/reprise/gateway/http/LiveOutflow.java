@@ -18,11 +18,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LiveOutflow implements Sink {
   private static final long HEAD_WAITS_MILLIS = 200;
 
+  /** More octets than this on their way to the loop, and the feed waits. */
+  private static final int MOST_QUEUED = 128 << 10;
+
   private final ServerConnection connection;
   private final Exchange exchange;
   private final Feed feed;
   private final EventLoop loop;
   private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicInteger queuedOctets = new AtomicInteger();
   private boolean headSent;
   private boolean paused;
   private boolean over;
@@ -60,9 +64,36 @@ final class LiveOutflow implements Sink {
     }
   }
 
+  /**
+   * From another thread the feed is made to wait at once when much is on its way to the loop: it
+   * may have a whole body to hand over before the loop has looked at the first of it.
+   *
+   * <pre>
+   * feed: hands over many chunks, reaches the bound
+   * loop: writes all of them, sees nothing that has to wait
+   * feed: pauses; nobody would resume it, so the loop is asked to look again after that
+   * </pre>
+   */
   @Override
   public void chunk(byte[] bytes) {
-    inTurn(() -> write(bytes));
+    if (loop.inEventLoop()) {
+      inTurn(() -> write(bytes));
+      return;
+    }
+    boolean full = queuedOctets.addAndGet(bytes.length) > MOST_QUEUED;
+    inTurn(
+        () -> {
+          queuedOctets.addAndGet(-bytes.length);
+          write(bytes);
+        });
+    if (full) {
+      feed.pause();
+      loop.execute(
+          () -> {
+            paused = true;
+            flowAsChannelAllows();
+          });
+    }
   }
 
   @Override
@@ -103,7 +134,7 @@ final class LiveOutflow implements Sink {
 
   /** Also called when the channel's writability changes. */
   void flowAsChannelAllows() {
-    boolean full = !connection.writable();
+    boolean full = !connection.writable() || queuedOctets.get() > MOST_QUEUED;
     if (full == paused || over) {
       return;
     }
@@ -141,8 +172,11 @@ final class LiveOutflow implements Sink {
     int status = cause.kind() == Broken.Kind.TIMEOUT ? 504 : 502;
     String message = "the provider's answer broke off before it began: " + cause.detail();
     Reply instead =
-        connection.dressed(
-            exchange.head.headers(), connection.error(exchange.path, status, message));
+        connection
+            .listening()
+            .dressed(
+                exchange.head.headers(),
+                connection.listening().error(exchange.path, status, message));
     connection.writer().replaced(exchange, instead, connection.closesAfter(exchange));
     connection.finished(exchange);
   }

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 
 /**
@@ -48,7 +49,12 @@ public final class Refused extends RuntimeException {
     return path;
   }
 
-  Headers headers() {
-    return headers;
+  /** Those of an answer, and what this refusal has to say beside its text. */
+  Headers over(Headers answer) {
+    Headers all = answer;
+    for (Header field : headers.fields()) {
+      all = all.with(field.name(), field.value());
+    }
+    return all;
   }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.internal.OutOfDirectMemoryError;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyWriter {
   /** A body up to here leaves with its head, in one buffer. */
-  private static final int ONE_WRITE = 64 << 10;
+  static final int ONE_WRITE = 64 << 10;
 
   private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
   private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
@@ -165,8 +166,17 @@ final class ReplyWriter {
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
+  /**
+   * Memory outside of the heap is bounded, too: when it is used up by what other clients have not
+   * read, this connection ends rather than the process.
+   */
   private ByteBuf buffer(int size) {
-    return ctx.alloc().directBuffer(size);
+    try {
+      return ctx.alloc().directBuffer(size);
+    } catch (OutOfDirectMemoryError usedUp) {
+      ctx.close();
+      return Unpooled.buffer(size);
+    }
   }
 
   private void write(ByteBuf buffer) {

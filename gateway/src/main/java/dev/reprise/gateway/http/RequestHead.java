@@ -2,6 +2,7 @@ package dev.reprise.gateway.http;
 
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,11 @@ record RequestHead(
 
   boolean hasBody() {
     return length != 0;
+  }
+
+  /** The whole request. */
+  Incoming with(byte[] body, InetSocketAddress remote, boolean tls) {
+    return new Incoming(method, target, headers, body, remote, tls);
   }
 
   /** Reads the octets from the first of the request line to the last of the empty line. */

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.budget.Share;
 import dev.reprise.request.Headers;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ final class RequestReader {
   /** Where whole requests go. */
   interface Receiver {
     /**
-     * @param reserved octets of the budget that are now the receiver's to give back
+     * @param reserved octets of the share that are now the receiver's to give back
      */
     void request(RequestHead head, byte[] body, long reserved);
 
@@ -26,14 +27,22 @@ final class RequestReader {
     boolean takesMore();
   }
 
+  /** A longer head is neither remembered for the next request nor free of charge. */
+  private static final int SHORT_HEAD = 4 << 10;
+
+  /** Once as octets and twice as fields and their texts. */
+  private static final int HEAD_COUNTS = 3;
+
   private static final byte[] NO_BODY = new byte[0];
   private static final byte[] NO_HEAD = new byte[0];
 
   private final Limits limits;
-  private final ByteBudget budget;
+  private final Share share;
   private final boolean tls;
   private final Receiver receiver;
   private final Window window = new Window();
+  private long windowHeld;
+  private long headHeld;
   private int unseen;
   private byte[] lastOctets = NO_HEAD;
   private @Nullable RequestHead last;
@@ -45,9 +54,9 @@ final class RequestReader {
   private boolean running;
   private boolean stopped;
 
-  RequestReader(Limits limits, ByteBudget budget, boolean tls, Receiver receiver) {
+  RequestReader(Limits limits, Share share, boolean tls, Receiver receiver) {
     this.limits = limits;
-    this.budget = budget;
+    this.share = share;
     this.tls = tls;
     this.receiver = receiver;
   }
@@ -61,6 +70,16 @@ final class RequestReader {
       window.fill(buffer);
       resume();
     }
+  }
+
+  /** What stays unread is held by the connection until it is read. */
+  private void count() {
+    long now = BodyBuffer.counted(window.held());
+    if (now > windowHeld && !share.tryTake(now - windowHeld)) {
+      throw BodyBuffer.noRoom();
+    }
+    share.give(Math.max(0, windowHeld - now));
+    windowHeld = now;
   }
 
   /** Goes on with what was kept, when the receiver takes more again. */
@@ -78,6 +97,7 @@ final class RequestReader {
       running = false;
       window.keep();
     }
+    count();
   }
 
   /** Nothing more is read from this connection. */
@@ -86,6 +106,8 @@ final class RequestReader {
     abandonBody();
     window.moveTo(window.end());
     window.keep();
+    share.give(windowHeld);
+    windowHeld = 0;
   }
 
   boolean inHead() {
@@ -120,13 +142,27 @@ final class RequestReader {
         return false;
       }
       read = RequestHead.read(window.octets(), from, end, tls);
-      lastOctets = Arrays.copyOfRange(window.octets(), from, end);
-      last = read;
+      remember(read, from, end);
+      window.moveTo(end);
+    } else {
+      window.moveTo(from + lastOctets.length);
     }
     unseen = 0;
-    window.moveTo(from + lastOctets.length);
     begin(read);
     return true;
+  }
+
+  private void remember(RequestHead read, int from, int end) {
+    boolean small = end - from <= SHORT_HEAD;
+    lastOctets = small ? Arrays.copyOfRange(window.octets(), from, end) : NO_HEAD;
+    last = small ? read : null;
+    if (!small) {
+      long weight = (long) HEAD_COUNTS * (end - from);
+      if (!share.tryTake(weight)) {
+        throw BodyBuffer.noRoom().on(read.target());
+      }
+      headHeld = weight;
+    }
   }
 
   /** Clients repeat themselves: the same octets are the same head, and comparing is cheaper. */
@@ -141,7 +177,7 @@ final class RequestReader {
 
   private void begin(RequestHead read) {
     if (!read.hasBody()) {
-      receiver.request(read, NO_BODY, 0);
+      deliver(read, NO_BODY, 0);
       return;
     }
     head = read;
@@ -149,7 +185,7 @@ final class RequestReader {
       throw BodyBuffer.tooLarge(limits.body());
     }
     boolean plain = read.coding() == Coding.IDENTITY;
-    body = new BodyBuffer(plain ? read.length() : -1, limits.body(), budget);
+    body = new BodyBuffer(plain ? read.length() : -1, limits.body(), share);
     left = read.length();
     chunks = left == Framing.CHUNKED ? new ChunkedBody() : null;
     inflation = plain ? null : new Inflation(read.coding(), limits.decodedRatio(), body);
@@ -201,8 +237,16 @@ final class RequestReader {
       inflation.finish();
       inflation.close();
     }
+    byte[] octets = buffer.whole();
     forget();
-    receiver.request(whole, buffer.whole(), buffer.reserved());
+    deliver(whole, octets, buffer.reserved());
+  }
+
+  /** What is held for the request is the receiver's from here on. */
+  private void deliver(RequestHead whole, byte[] octets, long reserved) {
+    long all = reserved + headHeld;
+    headHeld = 0;
+    receiver.request(whole, octets, all);
   }
 
   /** Where an error about what is being read belongs. */
@@ -222,6 +266,8 @@ final class RequestReader {
     if (inflation != null) {
       inflation.close();
     }
+    share.give(headHeld);
+    headHeld = 0;
     forget();
   }
 

@@ -1,15 +1,13 @@
 package dev.reprise.gateway.http;
 
-import dev.reprise.request.Header;
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.budget.Share;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.DecoderException;
-import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -27,10 +25,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     implements RequestReader.Receiver {
   static final int DEPTH = 16;
   private static final long LAST_LOOK_MILLIS = 50;
-  private static final Logger LOG = System.getLogger("dev.reprise.gateway.http");
+
+  /** What a request takes that waits behind another on its connection, beside its octets. */
+  private static final int WAITING = 16 << 10;
 
   private final Listening listening;
   private final Deque<Exchange> pending = new ArrayDeque<>(2);
+  private final Share requests;
   private final RequestReader reader;
   private final Deadlines deadlines = new Deadlines();
   private @Nullable ReplyWriter writer;
@@ -41,10 +42,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private boolean ending;
   private boolean gone;
   private boolean continueOwed;
+  private long lastUse;
 
   ServerConnection(Listening listening) {
     this.listening = listening;
-    this.reader = new RequestReader(listening.limits(), listening.budget(), listening.tls(), this);
+    this.requests = listening.memory().share(MemoryBudget.Use.REQUESTS);
+    this.reader = new RequestReader(listening.limits(), requests, listening.tls(), this);
   }
 
   @Override
@@ -57,10 +60,36 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   public void channelActive(ChannelHandlerContext ctx) {
     remote = (InetSocketAddress) ctx.channel().remoteAddress();
     ofLoop = listening.connections().join(loop(), this);
+    lastUse = ofLoop.nextUse(); // who has only just come is not the first to go
     deadlines.idleFrom(now());
     if (listening.connections().ending()) {
       drain();
+    } else if (!listening.connections().roomFor(ofLoop, this)) {
+      refuse(Connections.tooMany());
     }
+  }
+
+  /**
+   * Whether it may be closed to make room: nothing is under way, perhaps half a request is here.
+   */
+  boolean waits() {
+    return pending.isEmpty() && !ending;
+  }
+
+  /** Closed for another; its end is heard later, but from now on it is not counted. */
+  void giveWay() {
+    ending = true;
+    listening.connections().leave(loop(), this);
+    close();
+  }
+
+  boolean unfinished() {
+    return reader.inHead() || reader.inBody();
+  }
+
+  /** When it came or last brought a whole request, counted in such moments of its loop. */
+  long lastUse() {
+    return lastUse;
   }
 
   @Override
@@ -101,36 +130,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   @Override
   public void request(RequestHead head, byte[] body, long reserved) {
     deadlines.requestRead(now());
-    var exchange = new Exchange(this, head, head.target(), reserved);
+    lastUse = Objects.requireNonNull(ofLoop).nextUse();
+    boolean behind = !pending.isEmpty();
+    if (behind) {
+      requests.take(WAITING); // there was room when it was read
+    }
+    var exchange = new Exchange(this, head, head.target(), reserved + (behind ? WAITING : 0));
     pending.add(exchange);
-    var incoming =
-        new Incoming(
-            head.method(),
-            head.target(),
-            head.headers(),
-            body,
-            Objects.requireNonNull(remote),
-            listening.tls());
     try {
+      var incoming = head.with(body, Objects.requireNonNull(remote), listening.tls());
       listening.handler().handle(incoming, exchange);
     } catch (RuntimeException | StackOverflowError fault) {
-      // The message of a foreign exception may quote the request: only its class and place are
-      // told.
-      LOG.log(Level.ERROR, "handler failed: {0} at {1}", fault.getClass().getName(), place(fault));
-      exchange.answerInstead(error(exchange.path, 500, "the gateway failed; its log says where"));
+      Faults.log(Level.ERROR, "handler failed", fault);
+      exchange.answerInstead(
+          listening.error(exchange.path, 500, "the gateway failed; its log says where"));
     }
-  }
-
-  private static Object place(Throwable fault) {
-    return fault.getStackTrace().length == 0 ? "unknown" : fault.getStackTrace()[0];
-  }
-
-  Reply error(String path, int status, String message) {
-    return listening.errors().render(path, status, message);
-  }
-
-  Reply dressed(Headers asked, Reply answer) {
-    return listening.handler().dressed(asked, answer);
   }
 
   @Override
@@ -149,27 +163,24 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Who does not read its answers is not read from either, or they would pile up here. */
+  /** Not from a client that leaves answers unread, nor behind others while memory is short. */
   @Override
   public boolean takesMore() {
-    return !ending && pending.size() < DEPTH && writable();
+    return !ending
+        && pending.size() < DEPTH
+        && writable()
+        && (pending.isEmpty() || requests.roomFor(WAITING));
   }
 
   private void refuse(Refused refused) {
     Headers asked = reader.asked();
     reader.stop();
+    if (refused.status() == 503) {
+      listening.memory().shed();
+    }
     var exchange = new Exchange(this, RequestHead.unreadable(), refused.path(), 0);
     pending.add(exchange);
-    exchange.answerInstead(dressed(asked, refusal(refused.path(), refused)));
-  }
-
-  private Reply refusal(String path, Refused refused) {
-    Reply reply = error(path, refused.status(), refused.text());
-    Headers headers = reply.headers();
-    for (Header field : refused.headers()) {
-      headers = headers.with(field.name(), field.value());
-    }
-    return reply.withHeaders(headers);
+    exchange.answerInstead(listening.dressed(asked, listening.refusal(refused)));
   }
 
   /** Writes every answer whose turn has come. */
@@ -218,10 +229,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   void unsendable(Exchange exchange, IllegalArgumentException why) {
-    LOG.log(Level.ERROR, "a reply could not be written: {0}", why.getMessage());
-    String message = "the gateway made an answer that cannot be sent";
-    Reply instead = dressed(exchange.head.headers(), error(exchange.path, 500, message));
-    writer().replaced(exchange, instead, closesAfter(exchange));
+    Faults.unsendable(why);
+    writer().replaced(exchange, listening.unsendable(exchange), closesAfter(exchange));
     finished(exchange);
   }
 
@@ -233,10 +242,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   void finished(Exchange exchange) {
     pending.remove(exchange);
     exchange.done();
-    listening.budget().give(exchange.reserved);
     deadlines.idleFrom(now());
     // A stream whose head went out before the drain began could not say close: it ends here.
-    if (writer().saidClose() || listening.connections().draining() && unused()) {
+    if (writer().saidClose() || listening.connections().draining() && waits() && !unfinished()) {
       // What a client has sent behind its last request must not turn its answer into a reset.
       end(exchange.head == RequestHead.unreadable() || listening.connections().draining());
     } else {
@@ -265,7 +273,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   private void abandonAll() {
     for (Exchange exchange = pending.poll(); exchange != null; exchange = pending.poll()) {
-      listening.budget().give(exchange.reserved);
       exchange.abandon();
     }
   }
@@ -297,10 +304,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // What the other side does wrong, on the wire or in its TLS, is no event of ours.
-    if (!(cause instanceof IOException || cause instanceof DecoderException)) {
-      LOG.log(Level.WARNING, "connection closed: {0} at {1}", cause.getClass(), place(cause));
-    }
+    Faults.ofConnection(cause);
     ctx.close();
   }
 
@@ -327,8 +331,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   private void expire(Exchange exchange) {
     exchange.tellGone();
-    String message = "no answer within " + listening.limits().request().toSeconds() + " s";
-    if (!exchange.answerInstead(error(exchange.path, 504, message))) {
+    if (!exchange.answerInstead(listening.expired(exchange))) {
       close();
     }
   }
@@ -339,7 +342,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   private void endUnused() {
-    if (!ending && unused()) {
+    if (waits() && !unfinished()) {
       end(true);
     }
   }
@@ -352,15 +355,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
     for (Exchange exchange : List.copyOf(pending)) {
       exchange.tellGone();
-      exchange.answerInstead(refusal(exchange.path, late));
+      exchange.answerInstead(listening.refusal(late.on(exchange.path)));
     }
     if (!ending) {
       close();
     }
-  }
-
-  private boolean unused() {
-    return pending.isEmpty() && !reader.inBody() && !reader.inHead();
   }
 
   int underWay() {
@@ -385,6 +384,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   long now() {
     return Objects.requireNonNull(ofLoop).now();
+  }
+
+  Listening listening() {
+    return listening;
   }
 
   ReplyWriter writer() {

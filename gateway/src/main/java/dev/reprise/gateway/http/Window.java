@@ -63,6 +63,11 @@ public final class Window {
     return at == end;
   }
 
+  /** Octets of the array that is kept between callbacks. */
+  public int held() {
+    return octets.length;
+  }
+
   public int length() {
     return end - at;
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ public final class Accounts {
   private static final int MOST_PURSES = 1_000;
   private static final int MOST_UNPRICED_SAID = 20;
   private static final int LONGEST_NAME = 96;
+
+  /** An account and its name, roughly. */
+  private static final int WEIGHT = 1280;
+
+  private final AtomicInteger left;
 
   private final Supplier<Prices> prices;
   private final Supplier<Vendors> vendors;
@@ -105,6 +111,15 @@ public final class Accounts {
       @Nullable Prices books, long day, String model, @Nullable ModelPrices prices) {}
 
   public Accounts(Supplier<Prices> prices, Supplier<Vendors> vendors, Predictions predictions) {
+    this(prices, vendors, predictions, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param bytes all accounts may take together; beyond, calls are added up less finely
+   */
+  public Accounts(
+      Supplier<Prices> prices, Supplier<Vendors> vendors, Predictions predictions, long bytes) {
+    this.left = new AtomicInteger((int) Math.clamp(bytes / WEIGHT, 1, Integer.MAX_VALUE));
     this.prices = prices;
     this.vendors = vendors;
     this.predictions = predictions;
@@ -217,8 +232,8 @@ public final class Accounts {
     if (known != null) {
       return known;
     }
-    return purses.size() < MOST_PURSES
-        ? purses.computeIfAbsent(partition, it -> new Purse())
+    return purses.size() < MOST_PURSES && left.get() > 0
+        ? purses.computeIfAbsent(partition, it -> new Purse(left))
         : others;
   }
 

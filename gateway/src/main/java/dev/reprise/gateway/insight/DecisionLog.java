@@ -11,12 +11,35 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * one write and takes no lock.
  */
 public final class DecisionLog {
-  /** A power of two, at most 16 to the digits of the number. */
+  /** Most decisions kept: a power of two, at most 16 to the digits of the number. */
   public static final int CAPACITY = 1 << 14;
+
+  private static final int FEWEST = 1 << 10;
+
+  /** What a decision takes at most: its texts are bounded, and this is about twice the usual. */
+  private static final int WEIGHT = 2 << 10;
 
   private static final int DIGITS = 4;
 
-  private final AtomicReferenceArray<Decision> places = new AtomicReferenceArray<>(CAPACITY);
+  private final AtomicReferenceArray<Decision> places;
+
+  /** As many as there are at most. */
+  public DecisionLog() {
+    this(Long.MAX_VALUE);
+  }
+
+  /**
+   * @param bytes all decisions may take together
+   */
+  public DecisionLog(long bytes) {
+    long affordable = Long.highestOneBit(Math.max(1, bytes / WEIGHT));
+    places = new AtomicReferenceArray<>((int) Math.clamp(affordable, FEWEST, CAPACITY));
+  }
+
+  /** How many decisions are kept. */
+  public int capacity() {
+    return places.length();
+  }
 
   /** Remembers, or completes what is remembered. */
   public void note(Decision decision) {
@@ -35,11 +58,11 @@ public final class DecisionLog {
   }
 
   /** Any text has a place; only the right id is found there. */
-  private static int place(String id) {
+  private int place(String id) {
     int number = 0;
     for (int i = Math.max(0, id.length() - DIGITS); i < id.length(); i++) {
       number = (number << 4) | (Character.digit(id.charAt(i), 16) & 15);
     }
-    return number & (CAPACITY - 1);
+    return number & (places.length() - 1);
   }
 }

@@ -1,6 +1,8 @@
 package dev.reprise.gateway.insight;
 
 import dev.reprise.breaker.SharedBreaker;
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.budget.Share;
 import dev.reprise.gateway.resilience.Retry;
 import dev.reprise.gateway.resilience.Watch;
 import dev.reprise.policy.Reason;
@@ -87,6 +89,21 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   /** Bytes a tier keeps, asked when scraped. */
   public void storage(String tier, Supplier<Number> bytes) {
     Gauge.builder("prompt_cache.storage_bytes", bytes).tag("tier", tier).register(registry);
+  }
+
+  /** What is held on behalf of callers, by use, and how often something was turned away for it. */
+  public void memory(MemoryBudget memory) {
+    for (MemoryBudget.Use use : MemoryBudget.Use.values()) {
+      if (use == MemoryBudget.Use.REMEMBERED) {
+        continue; // bounded where it lies, not counted together
+      }
+      Share share = memory.share(use);
+      Gauge.builder("gateway.memory_bytes", share::taken).tag("use", use.word()).register(registry);
+      FunctionCounter.builder("gateway.memory_refused_total", share, Share::refusals)
+          .tag("use", use.word())
+          .register(registry);
+    }
+    counted("gateway.shed", memory::sheds);
   }
 
   /** A gauge of the gateway's own, asked when scraped. */

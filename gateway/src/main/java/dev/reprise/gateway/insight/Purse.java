@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,26 @@ final class Purse {
   private static final int MOST_PLACES = 256;
   private static final int MOST_SESSIONS = 256;
   private static final int GIVEN_UP_AT_ONCE = 64;
+
+  /** How many accounts may still be opened, over all purses. */
+  private final AtomicInteger left;
+
+  /** One that shares its bound with nobody. */
+  Purse() {
+    this(new AtomicInteger(Integer.MAX_VALUE));
+  }
+
+  Purse(AtomicInteger left) {
+    this.left = left;
+  }
+
+  private boolean opens() {
+    boolean may = left.getAndDecrement() > 0;
+    if (!may) {
+      left.getAndIncrement();
+    }
+    return may;
+  }
 
   /** Where a call was made: everything it may be added up by but its session. */
   record Place(String route, String task, String provider, String model) {
@@ -33,7 +54,7 @@ final class Purse {
   }
 
   private synchronized Account firstAt(Place place) {
-    boolean room = places.size() < MOST_PLACES || places.containsKey(place);
+    boolean room = places.containsKey(place) || places.size() < MOST_PLACES && opens();
     return places.computeIfAbsent(room ? place : Place.OTHERS, it -> new Account());
   }
 
@@ -43,17 +64,27 @@ final class Purse {
   }
 
   private synchronized Account firstSession(String name) {
-    if (sessions.size() >= MOST_SESSIONS && !sessions.containsKey(name)) {
-      Account others = sessions.computeIfAbsent(OTHER, it -> new Account());
-      longestUnused()
-          .forEach(
-              unused -> {
-                Account given = sessions.remove(unused);
-                if (given != null) {
-                  given.retireInto(others);
-                }
-              });
+    if (sessions.containsKey(name) || sessions.size() < MOST_SESSIONS && opens()) {
+      return sessions.computeIfAbsent(name, it -> new Account());
     }
+    return afterOthersGave(name);
+  }
+
+  /** The longest unused of its own give way; where there are none, sessions are not told apart. */
+  private Account afterOthersGave(String name) {
+    List<String> unused = longestUnused();
+    if (unused.isEmpty()) {
+      return sessions.computeIfAbsent(OTHER, it -> new Account());
+    }
+    Account others = sessions.computeIfAbsent(OTHER, it -> new Account());
+    unused.forEach(
+        each -> {
+          Account given = sessions.remove(each);
+          if (given != null) {
+            given.retireInto(others);
+          }
+        });
+    left.addAndGet(unused.size() - 1);
     return sessions.computeIfAbsent(name, it -> new Account());
   }
 

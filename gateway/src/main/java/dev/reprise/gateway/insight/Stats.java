@@ -22,10 +22,27 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Stats implements Telemetry {
   private static final int MOST_PARTITIONS = 10_000;
 
+  /** What is counted of one partition, roughly. */
+  private static final int WEIGHT = 2 << 10;
+
+  private final int most;
+
   /** Of partitions beyond the first. */
   private final Tally others = new Tally();
 
   private final ConcurrentMap<Partition, Tally> byPartition = new ConcurrentHashMap<>();
+
+  /** As many partitions as are ever told apart. */
+  public Stats() {
+    this(Long.MAX_VALUE);
+  }
+
+  /**
+   * @param bytes all partitions' counts may take together
+   */
+  public Stats(long bytes) {
+    this.most = (int) Math.clamp(bytes / WEIGHT, 1, MOST_PARTITIONS);
+  }
 
   private static final class Tally {
     final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
@@ -150,7 +167,7 @@ public final class Stats implements Telemetry {
     if (known != null) {
       return known;
     }
-    return byPartition.size() < MOST_PARTITIONS
+    return byPartition.size() < most
         ? byPartition.computeIfAbsent(partition, ignored -> new Tally())
         : others;
   }

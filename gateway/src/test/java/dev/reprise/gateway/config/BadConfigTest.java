@@ -38,7 +38,8 @@ class BadConfigTest {
       cors.origins | cors: {origins: ["*", "https://a"]} | cors.origins: (a list of 2): write "*" alone, or the origins without it (line 1)
       admin_token | admin_token: "" | admin_token: (secret): write 1 to 8192 visible ASCII characters without blanks (line 1)
       data | data: [] | data: (a list of 0): write a single value, or leave the key out (line 1)
-      stores.l1.max_bytes | stores: {l1: {max_bytes: 256MB}} | stores.l1.max_bytes: 256MB: write a whole number and a unit: B, KiB, MiB, GiB or TiB, as in 256MiB (line 1)
+      stores.l1.max_bytes | stores: {l1: {max_bytes: 256MB}} | stores.l1.max_bytes: 256MB: write a part of the heap from 1% to 90%, as in 25%, or a size, as in 256MiB (line 1)
+      stores.l1.max_bytes | stores: {l1: {max_bytes: 0%}} | stores.l1.max_bytes: 0%: write a part of the heap from 1% to 90%, as in 25%, or a size, as in 256MiB (line 1)
       stores.l2 | stores: {l2: "redis://h"} | stores.l2: redis://h: this comes with a later version; write embedded (line 1)
       stores.l2_max_bytes | stores: {l2_max_bytes: 0B} | stores.l2_max_bytes: 0B: write a whole number and a unit: B, KiB, MiB, GiB or TiB, as in 256MiB (line 1)
       stores.l3 | stores: {l3: "s3://b"} | stores.l3: s3://b: this comes with a later version; write file:data/artifacts (line 1)
@@ -82,6 +83,12 @@ class BadConfigTest {
       limits.idle | limits: {idle: -1s} | limits.idle: -1s: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
       limits.request | limits: {request: 2d} | limits.request: 2d: write a duration from 1ms to 1d, as in 10s (line 1)
       limits.drain | limits: {drain: 1.5s} | limits.drain: 1.5s: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
+      limits.connections | limits: {connections: 3} | limits.connections: 3: write a whole number from 16 to 1000000 (line 1)
+      limits.memory.requests | limits: {memory: {requests: "91%"}} | limits.memory.requests: 91%: write a part of the heap from 1% to 90%, as in 25%, or a size, as in 256MiB (line 1)
+      limits.memory.answers | limits: {memory: {answers: "1.5%"}} | limits.memory.answers: 1.5%: write a part of the heap from 1% to 90%, as in 25%, or a size, as in 256MiB (line 1)
+      limits.memory.captures | limits: {memory: {captures: "-1%"}} | limits.memory.captures: -1%: write a part of the heap from 1% to 90%, as in 25%, or a size, as in 256MiB (line 1)
+      limits.memory.remembered | limits: {memory: {remembered: "%"}} | limits.memory.remembered: %: write a part of the heap from 1% to 90%, as in 25%, or a size, as in 256MiB (line 1)
+      limits.memory.writes | limits: {memory: {writes: "0B"}} | limits.memory.writes: 0B: write a part of the heap from 1% to 90%, as in 25%, or a size, as in 256MiB (line 1)
       """;
 
   @Test

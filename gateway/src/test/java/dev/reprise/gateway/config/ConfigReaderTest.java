@@ -3,6 +3,7 @@ package dev.reprise.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.provider.Destination;
 import dev.reprise.yaml.Misconfigured;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigReaderTest {
+  private static final long HEAP = Runtime.getRuntime().maxMemory();
+
   @TempDir Path folder;
 
   private Config read(String yaml, String... variables) {
@@ -40,7 +43,7 @@ class ConfigReaderTest {
                 new HostPort("127.0.0.1", 8080), new HostPort("127.0.0.1", 8081), null));
     assertThat(config.adminToken()).isNull();
     assertThat(config.data()).isEqualTo(folder.resolve("data"));
-    assertThat(config.stores()).isEqualTo(new Config.Stores(256L << 20, 4L << 30));
+    assertThat(config.stores()).isEqualTo(new Config.Stores(HEAP / 100 * 25, 4L << 30));
     assertThat(config.routes()).isEmpty();
     assertThat(config.policy().read()).contains("version: default-2026-11-20");
     assertThat(config.kek()).isNull();
@@ -55,7 +58,16 @@ class ConfigReaderTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(75),
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                new Config.Memory(
+                    HEAP,
+                    MemoryBudget.connections(HEAP),
+                    Map.of(
+                        MemoryBudget.Use.REQUESTS, HEAP / 100 * 14,
+                        MemoryBudget.Use.ANSWERS, HEAP / 100 * 7,
+                        MemoryBudget.Use.CAPTURES, HEAP / 100 * 9,
+                        MemoryBudget.Use.REMEMBERED, HEAP / 100 * 9,
+                        MemoryBudget.Use.WRITES, HEAP / 100 * 3))));
     assertThat(config.providers())
         .containsExactly(
             new ProviderConfig(
@@ -237,5 +249,27 @@ class ConfigReaderTest {
     assertThat(config.adminToken()).isEqualTo(new Secret("t-1"));
     assertThat(config.effective()).contains("admin_token: (secret)");
     assertThat(Map.of("t", config.adminToken()).toString()).doesNotContain("t-1");
+  }
+
+  @Test
+  void memory_is_written_as_parts_of_the_heap_or_in_bytes() {
+    Config config =
+        read(
+            "stores: {l1: {max_bytes: 8MiB}}\n"
+                + "limits: {connections: 100, memory: {requests: 30%, writes: 4MiB}}");
+    assertThat(config.stores().l1MaxBytes()).isEqualTo(8 << 20);
+    assertThat(config.limits().memory().connections()).isEqualTo(100);
+    assertThat(config.limits().memory().shares())
+        .containsEntry(MemoryBudget.Use.REQUESTS, HEAP / 100 * 30)
+        .containsEntry(MemoryBudget.Use.WRITES, 4L << 20);
+    assertThat(config.effective()).contains("limits.memory.requests: 30%\n");
+  }
+
+  @Test
+  void more_than_the_heap_has_is_not_promised() {
+    assertThatThrownBy(() -> read("limits: {memory: {requests: 60%}}"))
+        .isInstanceOf(Misconfigured.class)
+        .hasMessageContaining("stores.l1.max_bytes")
+        .hasMessageContaining("-Xmx");
   }
 }

@@ -2,8 +2,12 @@ package dev.reprise.gateway.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.Plan;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.request.Headers;
+import dev.reprise.testkit.GivenRequests;
+import dev.reprise.testkit.Journey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -16,13 +20,13 @@ class RepeatsTest {
 
   /** A reload puts another gate in place: a key withdrawn by it must not live on in memory. */
   @Test
-  @SuppressWarnings("NullAway") // the plan is not looked at
   void who_passed_another_gate_is_asked_again() {
     var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     var asked = new Incoming("POST", "/v1/x", Headers.of("a", "b"), new byte[] {1}, here, false);
-    var repeats = new Repeats();
+    var repeats = new Repeats(MemoryBudget.of(1L << 30));
     var credential = Credential.of("openai", Headers.NONE, List.of());
-    repeats.remember(new Repeats.Known(asked, THEN, credential, null));
+    var plan = (Plan.Keyed) new Journey().plan(GivenRequests.chat("Again?"));
+    repeats.remember(new Repeats.Known(asked, THEN, credential, plan));
     assertThat(repeats.find(asked, THEN)).as("control").isNotNull();
     assertThat(repeats.find(asked, NOW)).isNull();
   }

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import java.net.InetAddress;
@@ -28,7 +29,7 @@ final class ConstantAnswer {
     HttpServer.start(
         EventLoops.start(),
         Limits.DEFAULT,
-        ByteBudget.ofHeap(),
+        MemoryBudget.ofHeap(),
         List.of(new HttpServer.Listener("data", address, handler, Site.ERRORS, Optional.empty())));
     Thread.currentThread().join();
   }

@@ -3,6 +3,7 @@ package dev.reprise.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import java.net.URI;
@@ -301,7 +302,8 @@ class HttpServerTest {
               "admin", taken, Site::echo, Site.ERRORS, java.util.Optional.empty());
       assertThatThrownBy(
               () ->
-                  HttpServer.start(site.loops, Limits.DEFAULT, new ByteBudget(1), List.of(second)))
+                  HttpServer.start(
+                      site.loops, Limits.DEFAULT, MemoryBudget.ofHeap(), List.of(second)))
           .hasMessageContaining(String.valueOf(site.port()))
           .hasMessageContaining("admin");
     }

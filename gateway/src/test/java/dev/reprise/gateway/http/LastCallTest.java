@@ -2,6 +2,7 @@ package dev.reprise.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import java.net.InetAddress;
@@ -94,7 +95,7 @@ class LastCallTest {
     return HttpServer.start(
         loops,
         LIMITS,
-        new ByteBudget(1 << 20),
+        MemoryBudget.of(1L << 30),
         List.of(new HttpServer.Listener("data", address, handler, errors, Optional.empty())));
   }
 

@@ -2,6 +2,7 @@ package dev.reprise.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.budget.Share;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class RequestReaderTest {
   /** What a run came to: the requests, then why it stopped, if it did. */
   private static List<String> outcome(byte[] octets, int[] pieces) {
     var seen = new ArrayList<String>();
-    var budget = new ByteBudget(1 << 20);
+    var budget = new Share("requests", 1 << 20);
     var reader =
         new RequestReader(
             Limits.DEFAULT,

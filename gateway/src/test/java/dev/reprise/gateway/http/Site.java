@@ -1,5 +1,7 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.budget.Share;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import java.net.InetAddress;
@@ -7,10 +9,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A server on a free loopback port, with its own two loops. */
 public final class Site implements AutoCloseable {
+  private static final int MANY = 10_000;
+
   public static final ErrorBody ERRORS =
       (path, status, message) ->
           Reply.whole(
@@ -20,17 +25,25 @@ public final class Site implements AutoCloseable {
 
   public final EventLoops loops;
   public final HttpServer server;
-  public final ByteBudget budget;
+  public final Share budget;
+  public final MemoryBudget memory;
 
-  private Site(Limits limits, long budget, Optional<Tls> tls, Handler handler, boolean epoll) {
+  private Site(
+      Limits limits,
+      long budget,
+      int connections,
+      Optional<Tls> tls,
+      Handler handler,
+      boolean epoll) {
     this.loops = EventLoops.start(2, epoll);
-    this.budget = new ByteBudget(budget);
+    this.memory = MemoryBudget.of(1L << 30, connections, Map.of(MemoryBudget.Use.REQUESTS, budget));
+    this.budget = memory.share(MemoryBudget.Use.REQUESTS);
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     this.server =
         HttpServer.start(
             loops,
             limits,
-            this.budget,
+            this.memory,
             List.of(new HttpServer.Listener("data", address, handler, ERRORS, tls)));
   }
 
@@ -44,16 +57,22 @@ public final class Site implements AutoCloseable {
 
   public static Site of(Limits limits, long budget, Handler handler) {
     boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
-    return new Site(limits, budget, Optional.empty(), handler, epoll);
+    return new Site(limits, budget, MANY, Optional.empty(), handler, epoll);
+  }
+
+  /** With so many connections at most. */
+  public static Site crowded(int connections, Handler handler) {
+    boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
+    return new Site(Limits.DEFAULT, 256L << 20, connections, Optional.empty(), handler, epoll);
   }
 
   public static Site nio(Handler handler) {
-    return new Site(Limits.DEFAULT, 256L << 20, Optional.empty(), handler, false);
+    return new Site(Limits.DEFAULT, 256L << 20, MANY, Optional.empty(), handler, false);
   }
 
   public static Site tls(Tls tls, Handler handler) {
     boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
-    return new Site(Limits.DEFAULT, 256L << 20, Optional.of(tls), handler, epoll);
+    return new Site(Limits.DEFAULT, 256L << 20, MANY, Optional.of(tls), handler, epoll);
   }
 
   /** Says what it was asked: method, target and body. */

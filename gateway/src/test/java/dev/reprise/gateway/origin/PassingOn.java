@@ -1,6 +1,6 @@
 package dev.reprise.gateway.origin;
 
-import dev.reprise.gateway.http.ByteBudget;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.EventLoops;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.HttpServer;
@@ -45,7 +45,7 @@ final class PassingOn {
     HttpServer.start(
         loops,
         Limits.DEFAULT,
-        ByteBudget.ofHeap(),
+        MemoryBudget.ofHeap(),
         List.of(new HttpServer.Listener("data", address, handler, Site.ERRORS, Optional.empty())));
     Thread.currentThread().join();
   }

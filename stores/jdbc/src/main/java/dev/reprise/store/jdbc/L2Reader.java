@@ -21,6 +21,7 @@ final class L2Reader implements AutoCloseable {
       SELECT entry.id, sealed.body, entry.key FROM entry JOIN sealed ON sealed.id = entry.id
       WHERE entry.partition = ? AND entry.id > ? AND entry.expires > ?
       ORDER BY entry.id LIMIT ?""";
+  private static final int MOST_LISTED_BYTES = 1 << 20;
   private static final String KEYS = "SELECT key FROM entry";
   private static final String USE =
       "SELECT hits, last_access FROM entry WHERE partition = ? AND key = ?";
@@ -54,15 +55,19 @@ final class L2Reader implements AutoCloseable {
     }
   }
 
+  /** The next rows behind that id: fewer than asked for where they are large; none at the end. */
   List<Row> list(String partition, long afterId, long nowMillis, int most) throws SQLException {
     list.setString(1, partition);
     list.setLong(2, afterId);
     list.setLong(3, nowMillis);
     list.setInt(4, most);
     List<Row> rows = new ArrayList<>();
+    long bytes = 0;
     try (ResultSet row = list.executeQuery()) {
-      while (row.next()) {
-        rows.add(new Row(row.getLong(1), row.getBytes(2), row.getBytes(3)));
+      while (bytes < MOST_LISTED_BYTES && row.next()) {
+        var read = new Row(row.getLong(1), row.getBytes(2), row.getBytes(3));
+        bytes += read.sealed().length;
+        rows.add(read);
       }
     }
     return rows;

@@ -1,6 +1,7 @@
 package dev.reprise.store.jdbc;
 
 import dev.reprise.artifact.Entry;
+import dev.reprise.budget.Share;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import dev.reprise.tier.Floors;
@@ -50,6 +51,7 @@ public final class SqliteTier implements Tier {
    * @param wall the clock TTLs are written in: one that nobody can set while the process lives
    * @param dates the clock of the machine, which anybody may set
    * @param deadline how long a look-up may take before the tier is skipped
+   * @param waiting the memory for entries that wait to be written; beyond it they are dropped
    * @param problems takes one line when something is wrong, once per change for the worse
    */
   public record Options(
@@ -60,7 +62,30 @@ public final class SqliteTier implements Tier {
       InstantSource wall,
       InstantSource dates,
       Duration deadline,
-      Consumer<String> problems) {}
+      Share waiting,
+      Consumer<String> problems) {
+    /** Where as much may wait as ever did. */
+    public Options(
+        Path file,
+        long maxBytes,
+        Function<Partition, String> namespaces,
+        SealedEnvelope envelope,
+        InstantSource wall,
+        InstantSource dates,
+        Duration deadline,
+        Consumer<String> problems) {
+      this(
+          file,
+          maxBytes,
+          namespaces,
+          envelope,
+          wall,
+          dates,
+          deadline,
+          new Share("writes", WriteBehind.MOST_BYTES_WAITING),
+          problems);
+    }
+  }
 
   /** What opening came to. */
   public sealed interface Opening {}
@@ -89,7 +114,7 @@ public final class SqliteTier implements Tier {
     this.keeper = new L2Keeper(options, rule, writer, uses, quarantined, dropped);
     this.readers = new L2Readers(file, READERS, keeper::noticed);
     keeper.onReplacement(readers::reopen);
-    this.writes = new WriteBehind(keeper::land, dropped);
+    this.writes = new WriteBehind(keeper::land, dropped, options.waiting());
   }
 
   /** Never throws for trouble with the file or its folder. */
@@ -173,9 +198,15 @@ public final class SqliteTier implements Tier {
   /** What could be read; a part that could not is left out and told as a problem. */
   @Override
   public List<Listed> list(Partition partition) {
+    List<Listed> listed = new ArrayList<>();
+    each(partition, listed::add);
+    return listed;
+  }
+
+  @Override
+  public void each(Partition partition, Consumer<Listed> taker) {
     String namespace = options.namespaces().apply(partition);
     long now = options.wall().millis();
-    List<Listed> listed = new ArrayList<>();
     long after = 0;
     List<L2Reader.Row> rows;
     do {
@@ -184,24 +215,23 @@ public final class SqliteTier implements Tier {
         rows = readers.ask(r -> r.list(namespace, from, now, LISTED_AT_ONCE), LISTING_DEADLINE);
       } catch (L2Readers.NoAnswer e) {
         options.problems().accept("l2: a partition's list is incomplete: " + e.why());
-        return listed;
+        return;
       }
       for (L2Reader.Row row : rows) {
         after = row.id();
-        add(listed, partition, row);
+        tell(taker, partition, row);
       }
-    } while (rows.size() == LISTED_AT_ONCE);
-    return listed;
+    } while (!rows.isEmpty());
   }
 
-  private void add(List<Listed> listed, Partition partition, L2Reader.Row row) {
+  private void tell(Consumer<Listed> taker, Partition partition, L2Reader.Row row) {
     if (row.key().length != 32 || quarantined.contains(row.id())) {
       return;
     }
     CacheKey key = CacheKey.ofBytes(row.key());
     try {
       Entry entry = options.envelope().open(partition, key, row.sealed());
-      listed.add(new Listed(key, entry.withoutPayload()));
+      taker.accept(new Listed(key, entry.withoutPayload()));
     } catch (Unreadable e) {
       quarantine(row.id());
     }

@@ -1,6 +1,7 @@
 package dev.reprise.store.jdbc;
 
 import dev.reprise.artifact.Entry;
+import dev.reprise.budget.Share;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -22,7 +22,10 @@ import java.util.function.Consumer;
  */
 final class WriteBehind implements AutoCloseable {
   private static final int MOST_WAITING = 8192;
-  private static final long MOST_BYTES_WAITING = 64L << 20;
+
+  /** Where nobody says how much memory there is. */
+  static final long MOST_BYTES_WAITING = 64L << 20;
+
   private static final int MOST_AT_ONCE = 256;
 
   /**
@@ -49,7 +52,7 @@ final class WriteBehind implements AutoCloseable {
   private final LinkedBlockingQueue<Task> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger keepsWaiting = new AtomicInteger();
   private final AtomicInteger usesWaiting = new AtomicInteger();
-  private final AtomicLong bytesWaiting = new AtomicLong();
+  private final Share memory;
   private final LongAdder dropped;
   private final Consumer<List<Task>> land;
   private final long gatheringNanos;
@@ -60,12 +63,14 @@ final class WriteBehind implements AutoCloseable {
    * @param land writes a batch in one transaction; also called with nothing, about once a second,
    *     for what is due by time. Must not throw
    * @param dropped counts what is turned away here
+   * @param memory holds what waits; an entry that finds no room in it is dropped
    */
-  WriteBehind(Consumer<List<Task>> land, LongAdder dropped) {
-    this(land, dropped, GATHERING_NANOS);
+  WriteBehind(Consumer<List<Task>> land, LongAdder dropped, Share memory) {
+    this(land, dropped, memory, GATHERING_NANOS);
   }
 
-  WriteBehind(Consumer<List<Task>> land, LongAdder dropped, long gatheringNanos) {
+  WriteBehind(Consumer<List<Task>> land, LongAdder dropped, Share memory, long gatheringNanos) {
+    this.memory = memory;
     this.land = land;
     this.dropped = dropped;
     this.gatheringNanos = gatheringNanos;
@@ -73,15 +78,12 @@ final class WriteBehind implements AutoCloseable {
   }
 
   void keep(Partition partition, CacheKey key, Entry entry) {
-    boolean full =
-        keepsWaiting.get() >= MOST_WAITING
-            || bytesWaiting.get() + entry.weight() > MOST_BYTES_WAITING;
-    if (closed || full) {
+    boolean full = closed || keepsWaiting.get() >= MOST_WAITING;
+    if (full || !memory.tryTake(weight(entry))) {
       dropped.increment();
       return;
     }
     keepsWaiting.incrementAndGet();
-    bytesWaiting.addAndGet(entry.weight());
     waiting.add(new Keep(partition, key, entry));
   }
 
@@ -91,6 +93,11 @@ final class WriteBehind implements AutoCloseable {
       usesWaiting.incrementAndGet();
       waiting.add(new Used(partition, key));
     }
+  }
+
+  /** Itself and what it is sealed into. */
+  private static long weight(Entry entry) {
+    return 2L * entry.weight();
   }
 
   void add(Task task) {
@@ -156,7 +163,7 @@ final class WriteBehind implements AutoCloseable {
     switch (task) {
       case Keep keep -> {
         keepsWaiting.decrementAndGet();
-        bytesWaiting.addAndGet(-keep.entry.weight());
+        memory.give(weight(keep.entry));
       }
       case Mark mark -> mark.landed.countDown();
       case Used _ -> usesWaiting.decrementAndGet();

@@ -5,6 +5,7 @@ import static dev.reprise.testkit.GivenEntries.answer;
 import static dev.reprise.testkit.GivenEntries.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.budget.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,11 @@ class WriteBehindTest {
   private final List<Integer> batches = new CopyOnWriteArrayList<>();
 
   private WriteBehind gathering(Duration time) {
-    return new WriteBehind(batch -> batches.add(batch.size()), new LongAdder(), time.toNanos());
+    return new WriteBehind(
+        batch -> batches.add(batch.size()),
+        new LongAdder(),
+        new Share("writes", 64 << 20),
+        time.toNanos());
   }
 
   private static void keep(WriteBehind writes) {

@@ -1,0 +1,87 @@
+package dev.reprise.gateway.door;
+
+import dev.reprise.gateway.http.Answer;
+import dev.reprise.json.Document;
+import dev.reprise.json.MalformedJson;
+import dev.reprise.json.NoRoom;
+import dev.reprise.json.Room;
+import dev.reprise.request.Headers;
+
+/**
+ * The memory one request takes beside its body: what parsing makes of it, and once more as much,
+ * with the body, for the copy that is changed on its way to the provider. Small requests count
+ * nothing: the number of connections bounds them.
+ */
+final class RequestRoom implements Room {
+  private static final int UNCOUNTED = 16 << 10;
+  private static final int COPIES = 2;
+
+  private final int body;
+  private final Answer answer;
+  private long parsed;
+  private long counted;
+  private boolean ever = true;
+
+  /**
+   * @param body its length
+   * @param answer holds what is counted
+   */
+  RequestRoom(int body, Answer answer) {
+    this.body = body;
+    this.answer = answer;
+  }
+
+  /** More than the request may take, now or ever. */
+  static final class TooLarge extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final boolean ever;
+
+    TooLarge(boolean ever) {
+      super(null, null, false, false);
+      this.ever = ever;
+    }
+
+    int status() {
+      return ever ? 413 : 503;
+    }
+
+    String what() {
+      return ever
+          ? "The body needs more memory than requests may take here (limits.memory.requests):"
+              + " send a smaller one, or one of fewer values."
+          : "Other requests hold the memory this one needs; send it again.";
+    }
+
+    Headers headers() {
+      return ever ? Headers.NONE : Headers.of("Retry-After", "1");
+    }
+  }
+
+  Document parse(byte[] bytes) throws MalformedJson, TooLarge {
+    try {
+      if (body > UNCOUNTED && !counts(body)) {
+        throw new TooLarge(!ever);
+      }
+      return Document.parse(bytes, this);
+    } catch (NoRoom refused) {
+      throw new TooLarge(!ever);
+    }
+  }
+
+  @Override
+  public boolean take(long bytes) {
+    parsed += COPIES * bytes;
+    long due = parsed <= UNCOUNTED ? 0 : parsed - counted;
+    if (due == 0) {
+      return true;
+    }
+    counted = parsed;
+    return counts(due);
+  }
+
+  private boolean counts(long bytes) {
+    boolean held = answer.hold(bytes);
+    ever = held || answer.everHolds(bytes);
+    return held;
+  }
+}

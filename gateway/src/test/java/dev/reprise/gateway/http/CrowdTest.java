@@ -1,0 +1,219 @@
+package dev.reprise.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many clients, large requests, and what is held for them. */
+class CrowdTest {
+  private static final String HEAD = "POST /v1/messages HTTP/1.1\r\nHost: a\r\n";
+  private static final Reply OK = Reply.whole(200, Headers.NONE, new byte[] {'y'});
+
+  private static String request(int length) {
+    return HEAD + "Content-Length: " + length + "\r\n\r\n" + "x".repeat(length);
+  }
+
+  private static void until(java.util.function.BooleanSupplier holds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!holds.getAsBoolean() && System.nanoTime() < end) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(holds.getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void half_read_requests_and_idle_connections_make_room_for_newcomers() {
+    try (var site = Site.crowded(20, Site::echo)) {
+      var lying = new ArrayList<Wire>();
+      for (int i = 0; i < 60; i++) {
+        lying.add(new Wire(site.port()).send(i % 2 == 0 ? HEAD : ""));
+      }
+      try (var newcomer = new Wire(site.port())) {
+        assertThat(newcomer.send(request(3)).answer().status()).isEqualTo(200);
+        assertThat(newcomer.send(request(3)).answer().status()).isEqualTo(200);
+      }
+      until(() -> site.server.connections() <= 20);
+      lying.forEach(Wire::close);
+    }
+  }
+
+  @Test
+  void who_is_being_answered_is_not_closed_for_a_newcomer() throws Exception {
+    var held = new LinkedBlockingQueue<Answer>();
+    try (var site = Site.crowded(4, (request, answer) -> held.add(answer))) {
+      var served = new ArrayList<Wire>();
+      var answers = new ArrayList<Answer>();
+      for (int i = 0; i < 5; i++) { // a quarter more than the most, while others make room
+        served.add(new Wire(site.port()).send(request(3)));
+        answers.add(held.poll(10, TimeUnit.SECONDS));
+      }
+      try (var newcomer = new Wire(site.port())) {
+        assertThat(newcomer.rest()).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1\r\n");
+      }
+      assertThat(site.memory.sheds()).isEqualTo(1);
+      answers.forEach(answer -> answer.send(OK));
+      for (Wire wire : served) {
+        assertThat(wire.answer().status()).isEqualTo(200);
+        wire.close();
+      }
+    }
+  }
+
+  @Test
+  void long_half_read_heads_are_counted_and_turned_away_when_there_is_no_room() {
+    try (var site = Site.of(Limits.DEFAULT, 100_000, Site::echo)) {
+      var heads = new ArrayList<Wire>();
+      for (int i = 0; i < 8; i++) {
+        heads.add(new Wire(site.port()).send(HEAD + "X: " + "y".repeat(30_000)));
+      }
+      until(() -> site.memory.sheds() > 0);
+      assertThat(site.budget.taken()).isLessThanOrEqualTo(100_000);
+      try (var small = new Wire(site.port())) {
+        assertThat(small.send(request(2000)).answer().status()).isEqualTo(200);
+      }
+      heads.forEach(Wire::close);
+      until(() -> site.budget.taken() == 0);
+    }
+  }
+
+  @Test
+  void a_body_that_alone_needs_more_than_there_is_will_never_do() {
+    try (var site = Site.of(Limits.DEFAULT, 100_000, Site::echo);
+        var announced = new Wire(site.port());
+        var chunked = new Wire(site.port())) {
+      assertThat(announced.send(HEAD + "Content-Length: 100001\r\n\r\n").rest())
+          .startsWith("HTTP/1.1 413 ")
+          .contains("limits.memory.requests");
+      chunked.send(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
+      for (int i = 0; i < 20; i++) {
+        chunked.send("2000\r\n" + "x".repeat(0x2000) + "\r\n");
+      }
+      assertThat(chunked.rest()).startsWith("HTTP/1.1 413 ");
+      until(() -> site.budget.taken() == 0);
+    }
+  }
+
+  @Test
+  void who_sends_on_while_memory_is_short_waits_and_is_answered() throws Exception {
+    var held = new LinkedBlockingQueue<Answer>();
+    try (var site = Site.of(Limits.DEFAULT, 40_000, (request, answer) -> held.add(answer));
+        var wire = new Wire(site.port())) {
+      wire.send(request(10).repeat(12));
+      Answer first = held.poll(10, TimeUnit.SECONDS);
+      until(() -> site.budget.taken() > 0);
+      assertThat(held.size()).as("behind the first").isLessThanOrEqualTo(2);
+      first.send(OK);
+      for (int i = 1; i < 12; i++) {
+        held.poll(10, TimeUnit.SECONDS).send(OK);
+      }
+      for (int i = 0; i < 12; i++) {
+        assertThat(wire.answer().status()).isEqualTo(200);
+      }
+      until(() -> site.budget.taken() == 0);
+    }
+  }
+
+  /** Its body is held by whoever still works on it, and given up when somebody needs the room. */
+  @Test
+  void a_request_whose_client_left_counts_until_it_is_over_or_given_up() throws Exception {
+    var interrupted = new CountDownLatch(1);
+    var started = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    Handler handler =
+        (request, answer) -> {
+          Thread worker =
+              Thread.ofVirtual()
+                  .unstarted(
+                      () -> {
+                        try {
+                          started.countDown();
+                          never.await();
+                        } catch (InterruptedException e) {
+                          interrupted.countDown();
+                        } finally {
+                          answer.release();
+                        }
+                      });
+          answer.retain(worker);
+          worker.start();
+        };
+    try (var site = Site.of(Limits.DEFAULT, 300_000, handler)) {
+      try (var leaving = new Wire(site.port())) {
+        leaving.send(request(100_000));
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+      }
+      until(() -> site.server.connections() == 0);
+      assertThat(site.budget.taken()).isGreaterThan(100_000);
+      try (var other = new Wire(site.port())) {
+        assertThat(other.send(request(140_000)).rest()).startsWith("HTTP/1.1 503 ");
+      }
+      assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+      until(() -> site.budget.taken() == 0);
+    }
+  }
+
+  @Test
+  void a_large_answer_is_counted_until_it_is_written() throws Exception {
+    var held = new LinkedBlockingQueue<Answer>();
+    try (var site = Site.of((request, answer) -> held.add(answer));
+        var slow = new Wire(site.port())) {
+      var answers = site.memory.share(MemoryBudget.Use.ANSWERS);
+      slow.socket.setReceiveBufferSize(4096);
+      slow.send(request(3));
+      held.poll(10, TimeUnit.SECONDS).send(Reply.whole(200, Headers.NONE, new byte[16 << 20]));
+      until(() -> answers.taken() == 16 << 20);
+      slow.close();
+      until(() -> answers.taken() == 0);
+    }
+  }
+
+  /** Figure 21, with the heap at the size the machine gives this test: time and octets taken. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate"})
+  void a_gibibyte_in_a_mebibyte_is_refused_at_once(String coding) {
+    byte[] bomb = bomb(coding);
+    try (var site = Site.of(Limits.DEFAULT, 16 << 20, Site::echo);
+        var warm = new Wire(site.port());
+        var wire = new Wire(site.port())) {
+      String head = HEAD + "Content-Encoding: " + coding + "\r\nContent-Length: " + bomb.length;
+      warm.send(head + "\r\n\r\n").send(bomb);
+      assertThat(warm.head()).startsWith("HTTP/1.1 413 ");
+      long began = System.nanoTime();
+      wire.send(head + "\r\n\r\n");
+      wire.send(java.util.Arrays.copyOf(bomb, 64 << 10));
+      assertThat(wire.head()).startsWith("HTTP/1.1 413 ");
+      assertThat(System.nanoTime() - began).isLessThan(TimeUnit.MILLISECONDS.toNanos(100));
+      assertThat(site.memory.sheds()).as("never for want of memory").isZero();
+      until(() -> site.budget.taken() == 0);
+    }
+  }
+
+  private static byte[] bomb(String coding) {
+    var out = new ByteArrayOutputStream();
+    byte[] zeros = new byte[1 << 20];
+    try (var packed =
+        coding.equals("gzip") ? new GZIPOutputStream(out) : new DeflaterOutputStream(out)) {
+      for (int i = 0; i < 1024; i++) {
+        packed.write(zeros);
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.reprise.gateway.memory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A gateway in a process of its own, with the launcher's flags and a small heap. */
+record SmallGateway(Process process, Path errors, String data, String admin)
+    implements AutoCloseable {
+
+  static SmallGateway start(Path folder, String provider, int megabytes, String... lines)
+      throws IOException {
+    Path configuration = folder.resolve("reprise-" + megabytes + ".yaml");
+    Path errors = folder.resolve("err-" + megabytes);
+    String text = "providers:\n  openai: {kind: openai, base_url: \"" + provider + "\"}\n";
+    Files.writeString(configuration, text + String.join("\n", lines) + "\n");
+    var builder = new ProcessBuilder(command(folder, configuration, megabytes));
+    builder.redirectError(errors.toFile());
+    Process process = builder.start();
+    String listening = process.inputReader(StandardCharsets.UTF_8).readLine();
+    if (listening == null || !listening.startsWith("listening data=")) {
+      process.destroyForcibly();
+      throw new AssertionError(listening + "\n" + Files.readString(errors));
+    }
+    String[] words = listening.split(" ");
+    return new SmallGateway(
+        process,
+        errors,
+        words[1].substring("data=".length()),
+        words[2].substring("admin=".length()));
+  }
+
+  private static List<String> command(Path folder, Path configuration, int megabytes) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xmx" + megabytes + "m",
+            "-Dio.netty.jfr.enabled=false",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "dev.reprise.gateway.Main",
+            "serve",
+            "--config",
+            configuration.toString(),
+            "--port",
+            "0",
+            "--admin-port",
+            "0",
+            "--data",
+            folder.resolve("data-" + megabytes).toString()));
+    return command;
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  String said() {
+    try {
+      return Files.readString(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The most memory the process ever had resident. */
+  long peakKib() {
+    return status("VmHWM:");
+  }
+
+  String memory() {
+    return "resident " + status("VmRSS:") / 1024 + " MiB, at most " + peakKib() / 1024 + " MiB";
+  }
+
+  private long status(String name) {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+          .filter(line -> line.startsWith(name))
+          .mapToLong(
+              line -> Long.parseLong(line.substring(name.length(), line.length() - 2).strip()))
+          .findFirst()
+          .orElse(-1);
+    } catch (IOException gone) {
+      return -1;
+    }
+  }
+
+  /** Bytes held on behalf of callers now, over all uses. */
+  long held() {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(admin + "/metrics")).build();
+      return client
+          .send(request, HttpResponse.BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith("gateway_memory_bytes{"))
+          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

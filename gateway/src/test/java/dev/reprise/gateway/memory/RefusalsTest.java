@@ -2,6 +2,7 @@ package dev.reprise.gateway.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.gateway.admin.TokenFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,8 +35,11 @@ class RefusalsTest {
 
   private String decision(SmallGateway child, HttpResponse<String> answer) throws Exception {
     String id = answer.headers().firstValue("reprise-request-id").orElseThrow();
+    String token = TokenFile.read(folder.resolve("data")).orElseThrow();
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(child.admin() + "/v1/admin/decisions/" + id)).build();
+        HttpRequest.newBuilder(URI.create(child.admin() + "/v1/admin/decisions/" + id))
+            .header("authorization", "Bearer " + token)
+            .build();
     return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 

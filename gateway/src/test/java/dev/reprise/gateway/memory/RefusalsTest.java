@@ -35,7 +35,7 @@ class RefusalsTest {
 
   private String decision(SmallGateway child, HttpResponse<String> answer) throws Exception {
     String id = answer.headers().firstValue("reprise-request-id").orElseThrow();
-    String token = TokenFile.read(folder.resolve("data")).orElseThrow();
+    String token = TokenFile.read(folder.resolve("data-128")).orElseThrow();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(child.admin() + "/v1/admin/decisions/" + id))
             .header("authorization", "Bearer " + token)

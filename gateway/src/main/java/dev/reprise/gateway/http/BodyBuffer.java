@@ -33,12 +33,26 @@ final class BodyBuffer implements BodySink {
     if (!share.everFits(announced)) {
       throw overShare(share);
     }
+    if (announced > TRUSTED && wouldWait(announced, share)) {
+      throw noRoom();
+    }
     int room = announced < 0 ? FIRST : (int) Math.min(announced, TRUSTED);
     this.announced = announced;
     this.most = most;
     this.share = share;
     reserve(counted(room));
     this.octets = new byte[room];
+  }
+
+  /**
+   * Whether there is no room now for a body that would fit alone, with the copy that is changed on
+   * its way to the provider. Told before it is sent: what is turned away only when it is whole has
+   * cost its client and this machine as much as an answer. Nothing is taken yet, so a length that
+   * is announced and never sent keeps nobody out.
+   */
+  private static boolean wouldWait(long announced, Share share) {
+    long both = 2 * announced;
+    return share.everFits(both) && !share.roomFor(both);
   }
 
   static Refused tooLarge(long most) {

@@ -14,11 +14,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A provider that answers what the header {@code x-want} says: {@code whole:N}, {@code stream:N},
- * {@code usage:N}, {@code lines:N}, {@code endless:N} with bodies of about N bytes, {@code frame},
- * {@code never}. Answers repeat the question, so that a wrong one is seen.
+ * {@code usage:N}, {@code lines:N}, {@code endless:N} with bodies of about N bytes, {@code slow:N}
+ * after N milliseconds, {@code frame}, {@code never}. Answers repeat the question, so that a wrong
+ * one is seen.
  */
 final class Provider implements AutoCloseable {
   private static final int REMEMBERED = 4 << 10;
@@ -87,6 +89,10 @@ final class Provider implements AutoCloseable {
     int size = colon < 0 ? 0 : Integer.parseInt(want.substring(colon + 1));
     switch (colon < 0 ? want : want.substring(0, colon)) {
       case "whole" -> whole(out, question, size);
+      case "slow" -> {
+        LockSupport.parkNanos(size * 1_000_000L);
+        whole(out, question, 100);
+      }
       case "usage" -> usage(out, size);
       case "stream" -> stream(out, question, size);
       case "lines" -> raw(out, "text/event-stream", "\n", size);

@@ -110,7 +110,9 @@ final class Fills {
 
   /** A call nobody joins. */
   Told alone(Plan.Keyed plan, Origin origin, Why why) {
-    return lead(plan, origin, why, flight(plan));
+    Flight mine = flight(plan);
+    parts.flights().overtake(partition(plan), plan.key());
+    return lead(plan, origin, why, mine);
   }
 
   /** In the background, for the next asker: a stale answer has just been given. */

@@ -18,6 +18,7 @@ import dev.reprise.response.ReplyCodec;
 import dev.reprise.response.Texts;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Stage;
+import dev.reprise.tier.Lookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ final class Keeping {
     }
     ReplyCodec.Verdict verdict = question.dialect().replies().judge(question.form(), bytes);
     flight.close(releases(verdict.model()));
-    if (flight.overtaken()) {
+    if (flight.overtaken() || newerKept(plan, flight)) {
       return notKept(head, Reason.OVERTAKEN, "", verdict);
     }
     if (question.stoodIn()) {
@@ -101,6 +102,14 @@ final class Keeping {
       case Admission.Keep(Duration ttl) ->
           kept(plan, head, entry(plan, head, flight, bytes, verdict, ttl), verdict);
     };
+  }
+
+  /** Whether the answer of a call that began later is kept already: two calls nobody joined. */
+  private boolean newerKept(Plan.Keyed plan, Flight flight) {
+    Partition partition = plan.question().request().principal().partition();
+    return parts.tiers().getFirst().find(partition, plan.key()) instanceof Lookup.Found(Entry kept)
+        && kept.stamp().incarnation() == flight.stamp().incarnation()
+        && kept.createdAt().isAfter(flight.soFar().createdAt());
   }
 
   /**
@@ -146,8 +155,9 @@ final class Keeping {
       ReplyCodec.Verdict verdict,
       Duration ttl) {
     Question question = plan.question();
-    Instant now = parts.clock().steady().instant();
-    Instant expires = now.plus(ttl);
+    Duration before = UpstreamAge.of(head.headers());
+    Instant created = flight.soFar().createdAt().minus(before);
+    Instant expires = parts.clock().steady().instant().plus(ttl).minus(before);
     Duration stale = plan.terms() == null ? Duration.ZERO : plan.terms().staleWhileRevalidate();
     String contentType =
         head.headers()
@@ -159,7 +169,7 @@ final class Keeping {
         flight.stamp(),
         flight.soFar().tags(),
         plan.policyVersion(),
-        now,
+        created,
         expires.minus(stale),
         expires,
         verdict.usage(),

@@ -84,6 +84,17 @@ public final class Flights {
     return mine;
   }
 
+  /**
+   * A call that nobody joins begins for this key: its answer will be the newer one, so the call on
+   * the board, if there is one, is not joined any more and its answer is not kept.
+   */
+  public void overtake(Partition partition, CacheKey key) {
+    Flight current = flights.remove(new Place(partition, key));
+    if (current != null) {
+      current.overtake();
+    }
+  }
+
   /** How many are in the air. */
   public int airborne() {
     return flights.size();

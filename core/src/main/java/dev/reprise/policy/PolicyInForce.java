@@ -98,7 +98,7 @@ public final class PolicyInForce {
       String text = source.read();
       Digest digest = Digest.of(text.getBytes(StandardCharsets.UTF_8));
       if (Objects.equals(digest, now.digest())) {
-        held.set(new Held(now.policy(), digest, null));
+        held.set(new Held(now.policy(), digest, null, now.inForce()));
         return new Reloaded.Unchanged(now.policy().version());
       }
       Policy policy = Policy.of(BundleReader.read(text, conditions));

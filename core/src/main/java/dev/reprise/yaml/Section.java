@@ -27,7 +27,7 @@ public final class Section {
     if (node instanceof YamlNode.Mapping mapping) {
       return new Section(mapping);
     }
-    throw node.refuse("write a mapping, as in {key: value}");
+    throw node.misplaced("write a mapping, as in {key: value}");
   }
 
   /** What is written under the key, or null. */
@@ -69,7 +69,7 @@ public final class Section {
             (key, node) -> {
               if (!known.contains(key)) {
                 throw new Misconfigured(
-                    path(key), node.shown(), Nearest.remedy(key, known), node.line());
+                    path(key), node.kind(), Nearest.remedy(key, known), node.line());
               }
             });
   }
@@ -80,7 +80,7 @@ public final class Section {
 
   public static <T> List<T> items(YamlNode node, Function<YamlNode, T> reader) {
     if (!(node instanceof YamlNode.Sequence sequence)) {
-      throw node.refuse("write a list, as in [a, b]");
+      throw node.misplaced("write a list, as in [a, b]");
     }
     var items = new ArrayList<T>();
     sequence.items().forEach(item -> items.add(reader.apply(item)));

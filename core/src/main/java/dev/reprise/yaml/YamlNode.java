@@ -20,6 +20,23 @@ public sealed interface YamlNode {
     };
   }
 
+  /**
+   * What kind of value it is, without what it says: for a value in a wrong place, which may be a
+   * secret.
+   */
+  default String kind() {
+    return switch (this) {
+      case Scalar scalar -> scalar.written().isEmpty() ? "(empty)" : "(a value)";
+      case Sequence ignored -> shown();
+      case Mapping ignored -> shown();
+    };
+  }
+
+  /** The refusal of a value that stands where another kind of value belongs. */
+  default Misconfigured misplaced(String remedy) {
+    return new Misconfigured(path().isEmpty() ? "file" : path(), kind(), remedy, line());
+  }
+
   /** The refusal of this value. */
   default Misconfigured refuse(String remedy) {
     return new Misconfigured(path().isEmpty() ? "file" : path(), shown(), remedy, line());

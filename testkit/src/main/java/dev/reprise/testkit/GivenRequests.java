@@ -74,6 +74,16 @@ public record GivenRequests(
     return with(new Directives(false, false, seconds, false));
   }
 
+  /** With {@code Cache-Control: no-cache}. */
+  public GivenRequests noCache() {
+    return with(new Directives(false, true, null, false));
+  }
+
+  /** With {@code Cache-Control: max-age} and {@code only-if-cached}. */
+  public GivenRequests onlyIfCached(long maxAgeSeconds) {
+    return with(new Directives(false, false, maxAgeSeconds, true));
+  }
+
   /** With {@code Cache-Control: only-if-cached}. */
   public GivenRequests onlyIfCached() {
     return with(new Directives(false, false, null, true));

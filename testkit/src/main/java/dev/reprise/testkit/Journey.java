@@ -111,6 +111,13 @@ public final class Journey {
     }
   }
 
+  /** A reload of a policy file that did not change. */
+  public void reloads() {
+    if (!(policy.reload() instanceof PolicyInForce.Reloaded.Unchanged)) {
+      throw new AssertionError("the bundle changed");
+    }
+  }
+
   /** What is to be done with a request. */
   public Plan plan(GivenRequests given) {
     return reprise.plan(given.request(), new Timeline(clock.nanos().getAsLong()));

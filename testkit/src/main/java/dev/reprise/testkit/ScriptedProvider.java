@@ -58,13 +58,13 @@ public final class ScriptedProvider implements Origin {
       return call;
     }
 
-    /** Answers with a whole JSON body. */
-    public void answers(String json) {
-      reply.complete(
-          Reply.whole(
-              200,
-              Headers.of("content-type", "application/json"),
-              json.getBytes(StandardCharsets.UTF_8)));
+    /** Answers with a whole JSON body, and more header names and values in turn. */
+    public void answers(String json, String... headers) {
+      Headers all = Headers.of("content-type", "application/json");
+      for (int i = 0; i < headers.length; i += 2) {
+        all = all.and(headers[i], headers[i + 1]);
+      }
+      reply.complete(Reply.whole(200, all, json.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Answers with the head of an event stream; the body is the test's to send. */

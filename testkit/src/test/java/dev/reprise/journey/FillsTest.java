@@ -15,6 +15,7 @@ import dev.reprise.telemetry.Telemetry;
 import dev.reprise.testkit.GivenEntries;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;
+import dev.reprise.testkit.ScriptedProvider;
 import dev.reprise.tier.ForwardingTier;
 import dev.reprise.tier.Lookup;
 import java.time.Duration;
@@ -39,7 +40,14 @@ class FillsTest {
   }
 
   private String reasonOfMiss(GivenRequests given) {
-    Journey.Asking asking = journey.ask(given.onlyIfCached());
+    return missed(journey.ask(given.onlyIfCached()));
+  }
+
+  private String reasonOfMiss(GivenRequests given, long maxAgeSeconds) {
+    return missed(journey.ask(given.onlyIfCached(maxAgeSeconds)));
+  }
+
+  private static String missed(Journey.Asking asking) {
     assertThat(asking.hit()).isFalse();
     return asking.decision().detail();
   }
@@ -155,6 +163,67 @@ class FillsTest {
   }
 
   @Test
+  void an_answer_got_by_no_cache_is_not_overwritten_by_a_call_that_began_before() throws Exception {
+    Journey.Asking first = journey.ask(WHY);
+    ScriptedProvider.Asked slow = journey.provider.next();
+    Journey.Asking fresh = journey.ask(WHY.noCache());
+    journey.provider.next().answers(Answers.chat("new"));
+    assertThat(fresh.text()).contains("new");
+    slow.answers(Answers.chat("old"));
+    assertThat(first.text()).contains("old");
+    assertThat(first.decision().ended().notStored()).isEqualTo(Reason.OVERTAKEN);
+    assertThat(journey.ask(WHY.onlyIfCached()).text()).contains("new");
+  }
+
+  @Test
+  void of_two_calls_nobody_joins_the_one_that_began_later_is_kept() throws Exception {
+    Journey.Asking first = journey.ask(WHY.noCache());
+    ScriptedProvider.Asked slow = journey.provider.next();
+    journey.clock.pass(Duration.ofSeconds(1));
+    Journey.Asking second = journey.ask(WHY.noCache());
+    journey.provider.next().answers(Answers.chat("new"));
+    assertThat(second.text()).contains("new");
+    slow.answers(Answers.chat("old"));
+    assertThat(first.text()).contains("old");
+    assertThat(journey.ask(WHY.onlyIfCached()).text()).contains("new");
+    Journey.Asking third = journey.ask(WHY.noCache());
+    journey.provider.next().answers(Answers.chat("newest"));
+    third.text();
+    assertThat(journey.ask(WHY.onlyIfCached()).text()).as("control").contains("newest");
+  }
+
+  @Test
+  void the_age_of_an_answer_counts_from_its_call() throws Exception {
+    Journey.Asking first = journey.ask(WHY);
+    journey.clock.pass(Duration.ofSeconds(3));
+    journey.provider.next().answers(Answers.chat("one"));
+    first.text();
+    assertThat(journey.ask(WHY.onlyIfCached(3)).told().reply().headers().first("age"))
+        .hasValue("3");
+    assertThat(reasonOfMiss(WHY, 2)).isEqualTo(Reason.TOO_OLD.explanation());
+  }
+
+  @Test
+  void the_age_a_cache_behind_us_tells_counts_too() throws Exception {
+    Journey.Asking first = journey.ask(WHY);
+    journey.provider.next().answers(Answers.chat("one"), "Age", "500");
+    first.text();
+    assertThat(journey.ask(WHY.onlyIfCached(500)).hit()).as("control").isTrue();
+    assertThat(reasonOfMiss(WHY, 499)).isEqualTo(Reason.TOO_OLD.explanation());
+    journey.clock.pass(Duration.ofSeconds(100));
+    assertThat(reasonOfMiss(WHY)).as("ten minutes").isNotEqualTo(Reason.TOO_OLD.explanation());
+  }
+
+  @Test
+  void a_reload_that_changes_nothing_keeps_the_answers_under_way() throws Exception {
+    Journey.Asking first = journey.ask(WHY);
+    journey.reloads();
+    journey.provider.next().answers(Answers.chat("one"));
+    first.text();
+    assertThat(journey.ask(WHY.onlyIfCached()).hit()).isTrue();
+  }
+
+  @Test
   void without_a_lease_no_tier_is_asked_and_the_provider_answers() throws Exception {
     var lookups = new AtomicInteger();
     var counted = Journey.with(tier -> new Counted(tier, lookups));
@@ -165,10 +234,11 @@ class FillsTest {
     counted.ledger.lapses();
     int before = lookups.get();
     Journey.Asking lapsed = counted.ask(WHY);
+    int asked = lookups.get() - before;
     counted.provider.next().answers(Answers.chat("two"));
     assertThat(lapsed.text()).contains("two");
     assertThat(lapsed.cacheStatus()).contains("fwd=bypass").contains("ledger-unreachable");
-    assertThat(lookups.get() - before).as("of serve; peek may look into memory").isLessThan(2);
+    assertThat(asked).as("of serve; peek may look into memory").isLessThan(2);
     counted.ledger.renews();
     assertThat(counted.ask(WHY).hit()).isTrue();
   }

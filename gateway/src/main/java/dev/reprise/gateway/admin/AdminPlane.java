@@ -8,6 +8,7 @@ import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.insight.DecisionLog;
 import dev.reprise.gateway.insight.Explanation;
 import dev.reprise.response.Reply;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,7 @@ public final class AdminPlane implements Handler {
    * API, only its own.
    */
   private Reply invalidate(Incoming request) {
-    return operations.invalidation().invalidate(EveryonesLedger.EVERYONE, request.body());
+    return operations.invalidation().invalidate(List.of(EveryonesLedger.EVERYONE), request.body());
   }
 
   private boolean allowed(Incoming request) {

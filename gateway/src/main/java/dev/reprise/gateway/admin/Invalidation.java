@@ -36,8 +36,12 @@ public final class Invalidation {
     this.tiers = List.copyOf(tiers);
   }
 
-  /** A few at a time: each is a tree of its body, a walk through the tiers, a write to disk. */
-  Reply invalidate(Partition partition, byte[] body) {
+  /**
+   * A few at a time: each is a tree of its body, a walk through the tiers, a write to disk.
+   *
+   * @param partitions at least one; what is invalidated is invalidated in each
+   */
+  Reply invalidate(List<Partition> partitions, byte[] body) {
     try {
       if (!running.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         Reply busy =
@@ -49,7 +53,7 @@ public final class Invalidation {
       return Json.problem(503, "busy", "the gateway is stopping");
     }
     try {
-      return invalidate(partition, Json.object(body));
+      return invalidate(partitions, Json.object(body));
     } catch (Json.NotAnObject e) {
       return e.problem();
     } finally {
@@ -57,7 +61,7 @@ public final class Invalidation {
     }
   }
 
-  private Reply invalidate(Partition partition, ObjectNode body) {
+  private Reply invalidate(List<Partition> partitions, ObjectNode body) {
     var tags = new ArrayList<Tag>();
     for (JsonNode tag : body.path("tags")) {
       try {
@@ -74,14 +78,17 @@ public final class Invalidation {
       return Json.problem(400, "bad-ack", "ack: write all or commit, not " + ack);
     }
     return body.path("dry_run").asBoolean(false)
-        ? dryRun(partition, tags)
-        : commit(partition, tags);
+        ? dryRun(partitions, tags)
+        : commit(partitions, tags);
   }
 
-  private Reply commit(Partition partition, List<Tag> tags) {
+  private Reply commit(List<Partition> partitions, List<Tag> tags) {
     try {
-      int matched = matched(partition, tags);
-      Stamp position = ledger.invalidate(partition, tags);
+      int matched = matched(partitions, tags);
+      Stamp position = ledger.applied();
+      for (Partition partition : partitions) {
+        position = ledger.invalidate(partition, tags);
+      }
       return answer(position, matched, true);
     } catch (Ledger.LedgerUnreachable e) {
       return Json.problem(503, "ledger-unreachable", "nothing was invalidated: " + e.getMessage());
@@ -98,8 +105,8 @@ public final class Invalidation {
     }
   }
 
-  private Reply dryRun(Partition partition, List<Tag> tags) {
-    return answer(ledger.applied(), matched(partition, tags), false);
+  private Reply dryRun(List<Partition> partitions, List<Tag> tags) {
+    return answer(ledger.applied(), matched(partitions, tags), false);
   }
 
   private static Reply answer(Stamp position, int matched, boolean acknowledged) {
@@ -114,10 +121,14 @@ public final class Invalidation {
     return Json.ok(json);
   }
 
-  private int matched(Partition partition, List<Tag> tags) {
-    var count = new Matching(Set.copyOf(tags));
-    tiers.forEach(tier -> count.in(tier, partition));
-    return count.matched;
+  private int matched(List<Partition> partitions, List<Tag> tags) {
+    int matched = 0;
+    for (Partition partition : partitions) {
+      var count = new Matching(Set.copyOf(tags));
+      tiers.forEach(tier -> count.in(tier, partition));
+      matched += count.matched;
+    }
+    return matched;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.reprise.gateway.insight.DecisionLog;
 import dev.reprise.gateway.insight.Explanation;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Reply;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -52,7 +53,7 @@ public final class PromptCacheApi implements Handler {
   }
 
   private Reply reply(Incoming request) {
-    Optional<Partition> caller = callers.partition(request);
+    List<Partition> caller = callers.partitions(request);
     if (caller.isEmpty()) {
       return Json.problem(
           401,
@@ -67,20 +68,21 @@ public final class PromptCacheApi implements Handler {
     }
     String path = request.path().substring(ROOT.length());
     if (path.startsWith("decisions/") && request.method().equals("GET")) {
-      return decision(path.substring("decisions/".length()), caller.get());
+      return decision(path.substring("decisions/".length()), caller);
     }
     return switch (request.method() + " " + path) {
-      case "GET stats" -> Json.ok(stats.apply(caller.get()));
-      case "POST invalidate" -> invalidate(request, caller.get());
+      case "GET stats" -> Json.ok(stats.apply(caller.getFirst()));
+      case "POST invalidate" -> invalidate(request, caller);
       default ->
           Json.problem(
               404, "not-found", "No such resource: " + request.method() + " " + request.path());
     };
   }
 
-  private Reply decision(String id, Partition caller) {
-    return decisions
-        .find(id, caller)
+  private Reply decision(String id, List<Partition> caller) {
+    return caller.stream()
+        .flatMap(partition -> decisions.find(id, partition).stream())
+        .findFirst()
         .map(decision -> Json.ok(Explanation.of(decision)))
         .orElseGet(
             () ->
@@ -90,7 +92,7 @@ public final class PromptCacheApi implements Handler {
                     "No such decision; the latest ones are kept in memory only."));
   }
 
-  private Reply invalidate(Incoming request, Partition caller) {
+  private Reply invalidate(Incoming request, List<Partition> caller) {
     return invalidation.invalidate(caller, request.body());
   }
 }

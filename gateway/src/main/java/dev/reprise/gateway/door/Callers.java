@@ -8,8 +8,8 @@ import dev.reprise.request.Header;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Principal;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,8 @@ public final class Callers {
 
   /** Percent of what may be remembered. */
   private static final int PART = 5;
+
+  private static final List<String> FAMILIES = List.of("openai", "anthropic", "gemini");
 
   private final PartitionKeys keys;
   private final int most;
@@ -80,15 +82,20 @@ public final class Callers {
   }
 
   /**
-   * The partition a request to the prompt-cache API belongs to: any place a credential may be sent
-   * counts. Empty when the caller is not let in.
+   * The partitions a request to the prompt-cache API speaks for. Which of several credentials names
+   * the caller depends on the API that is asked (contract 2.3), so who sends several has a
+   * partition for each order. Empty when the caller is not let in.
    */
-  public Optional<Partition> partition(Incoming incoming) {
-    Credential shown =
-        Credential.of("openai", incoming.headers(), Targets.parameters(incoming.target()));
-    return look("openai", shown, incoming) instanceof Gate.Seen.Admitted(String identity, var _)
-        ? Optional.of(partition(identity))
-        : Optional.empty();
+  public List<Partition> partitions(Incoming incoming) {
+    var found = new LinkedHashSet<Partition>();
+    for (String family : FAMILIES) {
+      Credential shown =
+          Credential.of(family, incoming.headers(), Targets.parameters(incoming.target()));
+      if (look(family, shown, incoming) instanceof Gate.Seen.Admitted(String identity, var _)) {
+        found.add(partition(identity));
+      }
+    }
+    return List.copyOf(found);
   }
 
   /** The credentials beside the one that names the caller, as keyed digests of their values. */

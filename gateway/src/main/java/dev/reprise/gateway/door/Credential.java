@@ -108,16 +108,16 @@ record Credential(
     return List.copyOf(others);
   }
 
-  /** The first value that passes, in whatever place it was sent; null when none does. */
-  @Nullable String find(Predicate<String> passes) {
-    for (Header field : headers) {
-      if (passes.test(bare(field))) {
-        return bare(field);
-      }
-    }
-    for (Query.Parameter parameter : parameters) {
-      if (passes.test(parameter.value())) {
-        return parameter.value();
+  /**
+   * The first value that passes: the dialect's own place first, then the others in its order, so
+   * that a proxy that sorts fields changes nothing. Null when none does.
+   */
+  @Nullable String find(String family, Predicate<String> passes) {
+    for (String place : places(family)) {
+      for (Header sent : place.equals(PARAMETER) ? named(parameters) : headers) {
+        if (sent.name().equalsIgnoreCase(place) && passes.test(bare(sent))) {
+          return bare(sent);
+        }
       }
     }
     return null;

@@ -74,8 +74,8 @@ public final class Gate {
 
   Seen look(String family, Headers headers, Credential shown, boolean loopback) {
     List<String> sent = headers.all(FIELD);
-    String key = sent.isEmpty() ? shown.find(this::known) : sent.getFirst().strip();
-    boolean refused = sent.isEmpty() ? shut(key, shown) : !opens(key, sent.size());
+    String key = sent.isEmpty() ? shown.find(family, this::known) : sent.getFirst().strip();
+    boolean refused = sent.isEmpty() ? shut(family, key, shown) : !opens(key, sent.size());
     if (refused) {
       return new Seen.Refused(
           !sent.isEmpty() ? REPRISE_KEY_UNKNOWN : shown.value() == null ? KEY_WANTED : KEY_UNKNOWN);
@@ -90,12 +90,17 @@ public final class Gate {
   }
 
   /** Whether a caller that sent no Reprise-Key stays outside. */
-  private boolean shut(@Nullable String key, Credential shown) {
+  private boolean shut(String family, @Nullable String key, Credential shown) {
     if (hashes.isEmpty() || key != null) {
       return false;
     }
     // What looks like a key of ours and is none was withdrawn: it is nothing to send a provider.
-    return !anyone || shown.find(value -> value.startsWith(OUR_SHAPE)) != null;
+    return !anyone || shown.find(family, Gate::ourShape) != null;
+  }
+
+  /** Under any scheme: a key that was withdrawn must not reach a provider. */
+  private static boolean ourShape(String value) {
+    return value.startsWith(OUR_SHAPE) || value.contains(" " + OUR_SHAPE);
   }
 
   private boolean opens(@Nullable String key, int times) {

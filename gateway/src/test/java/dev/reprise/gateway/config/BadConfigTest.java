@@ -115,6 +115,10 @@ class BadConfigTest {
         "caller: {keys: [a]}|caller|did you mean callers?|1",
         "limits: {bodytime: 1s}|limits.bodytime|did you mean body_time?|1",
         "providers: {p: {kind: openai, apikey: k}}|providers.p.apikey|did you mean api_key?|1",
+        "providers: {p: {kind: openai, apikey: sk-secret}}|providers.p.apikey|(a value): there|1",
+        "providers: {p: sk-secret}|providers.p|(a value): write a mapping|1",
+        "callers: rp_k_secret|callers|(a value): write a mapping|1",
+        "callers: {keys: rp_k_secret}|callers.keys|(a value): write a list|1",
         "routes: [{when: {modell: x}, provider: p}]|routes[0].when.modell|did you mean model?|1",
       })
   void an_unknown_key_names_the_nearest(String yaml, String key, String near, int line) {

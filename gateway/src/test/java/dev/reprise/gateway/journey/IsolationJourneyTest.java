@@ -154,6 +154,43 @@ class IsolationJourneyTest {
     assertThat(only(Wire.CHAT, "cy", "Tagged", false).hit()).isTrue();
   }
 
+  /** Which of two credentials names the caller differs by dialect; an invalidation means both. */
+  @ParameterizedTest
+  @EnumSource(Wire.class)
+  void a_caller_with_two_credentials_invalidates_its_own_entries(Wire wire) {
+    String[] both = {"x-api-key", "key-of-two", "x-goog-api-key", "goog-of-two"};
+    String[] tagged = {
+      both[0],
+      both[1],
+      both[2],
+      both[3],
+      "authorization",
+      "Bearer of-two",
+      "reprise-tags",
+      "doc-7",
+      "anthropic-version",
+      "2023-06-01"
+    };
+    String[] cached = {
+      both[0],
+      both[1],
+      both[2],
+      both[3],
+      "authorization",
+      "Bearer of-two",
+      "cache-control",
+      "only-if-cached",
+      "anthropic-version",
+      "2023-06-01"
+    };
+    String body = wire.body("Two of mine?", false);
+    world.post(wire.path, body, tagged);
+    assertThat(world.post(wire.path, body, cached).hit()).as("control").isTrue();
+    World.Seen done = world.post("/v1/prompt-cache/invalidate", "{\"tags\":[\"doc-7\"]}", cached);
+    assertThat(done.json().path("matched_entries").asInt()).isPositive();
+    assertThat(world.post(wire.path, body, cached).status()).isEqualTo(504);
+  }
+
   @ParameterizedTest
   @EnumSource(Wire.class)
   void the_provider_gets_the_callers_credential_as_sent_and_nothing_of_ours(Wire wire) {

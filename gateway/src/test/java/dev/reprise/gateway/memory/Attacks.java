@@ -27,10 +27,15 @@ final class Attacks {
   private final URI data;
   private final Random random;
   private final Map<String, LongAdder> told = new ConcurrentHashMap<>();
+  private final int megabytes;
 
-  Attacks(String data, Random random) {
+  /**
+   * @param megabytes of the heap under attack
+   */
+  Attacks(String data, Random random, int megabytes) {
     this.data = URI.create(data);
     this.random = random;
+    this.megabytes = megabytes;
   }
 
   /** One way to ask for memory; done over and over. */
@@ -74,7 +79,12 @@ final class Attacks {
 
   private void once(Attack attack, AtomicBoolean over) throws IOException {
     switch (attack) {
-      case DENSE_BODY -> dense("0,", 31 << 20);
+      case DENSE_BODY -> {
+        dense("0,", 31 << 20); // refused for its length
+        dense(
+            "0,", random.nextInt(1, megabytes / 20) << 20); // refused for what parsing makes of it
+        dense("{},", random.nextInt(20, 900) << 10);
+      }
       case DENSE_SMALL_BODIES ->
           held(40, over, () -> body(List.of("x-want: never"), array("{},", 15_000)));
       case EVENT_FRAME ->

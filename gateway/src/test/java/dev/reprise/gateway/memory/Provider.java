@@ -27,6 +27,7 @@ final class Provider implements AutoCloseable {
   private static final String CREATED = "\"object\":\"%s\",\"created\":1,\"model\":\"m-1\"";
 
   private final ServerSocket listening;
+  private final Set<String> wanted = ConcurrentHashMap.newKeySet();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   Provider() {
@@ -40,6 +41,11 @@ final class Provider implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + listening.getLocalPort();
+  }
+
+  /** What it was asked for so far, without sizes. */
+  Set<String> wanted() {
+    return wanted;
   }
 
   private void accept() {
@@ -69,7 +75,7 @@ final class Provider implements AutoCloseable {
     open.remove(socket);
   }
 
-  private static boolean answer(InputStream in, OutputStream out) throws IOException {
+  private boolean answer(InputStream in, OutputStream out) throws IOException {
     String want = "whole:100";
     long length = 0;
     String line = line(in);
@@ -85,6 +91,7 @@ final class Provider implements AutoCloseable {
       }
     }
     String question = question(in, length);
+    wanted.add(want.indexOf(':') < 0 ? want : want.substring(0, want.indexOf(':')));
     int colon = want.indexOf(':');
     int size = colon < 0 ? 0 : Integer.parseInt(want.substring(colon + 1));
     switch (colon < 0 ? want : want.substring(0, colon)) {

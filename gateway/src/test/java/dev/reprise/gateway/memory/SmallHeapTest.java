@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +37,10 @@ class SmallHeapTest {
   private static final String BODY =
       "{\"model\":\"m-1\",\"temperature\":0,\"messages\":[{\"role\":\"user\",\"content\":\"<<%s>> %s\"}]}";
 
+  /** An attack that is told anything else was not carried out. */
+  private static final Set<String> LEGAL =
+      Set.of("200", "400", "413", "431", "500", "502", "503", "504", "nothing");
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -47,7 +52,10 @@ class SmallHeapTest {
         var child = SmallGateway.start(folder, provider.url(), megabytes)) {
       var other = new Other(child.data());
       other.prime();
-      mixtures(child, seed, other);
+      mixtures(child, seed, megabytes, other);
+      assertThat(provider.wanted())
+          .as("attacks that reached the provider")
+          .contains("never", "frame", "whole", "stream", "usage", "lines", "endless", "dense");
       System.out.println(other + child.memory());
       provider.close(); // whoever waits for it waits no more
       for (int i = 0; i < 300 && child.alive() && child.held() > 0; i++) {
@@ -64,7 +72,8 @@ class SmallHeapTest {
   }
 
   /** Each attack alone for a moment, then three at a time, drawn from the seed. */
-  private static void mixtures(SmallGateway child, long seed, Other other) throws Exception {
+  private static void mixtures(SmallGateway child, long seed, int megabytes, Other other)
+      throws Exception {
     var random = new Random(seed);
     int moments = Attack.values().length * 2;
     long moment = Duration.ofSeconds(SECONDS).toNanos() / moments;
@@ -76,7 +85,17 @@ class SmallHeapTest {
         random.ints(3, 0, Attack.values().length).forEach(n -> now.add(Attack.values()[n]));
       }
       int before = other.failed.size();
-      attack(child, now, moment, random, other);
+      List<Attacks> attackers = new ArrayList<>();
+      now.forEach(
+          each ->
+              attackers.add(new Attacks(child.data(), new Random(random.nextLong()), megabytes)));
+      attack(child, now, attackers, moment, other);
+      for (int n = 0; n < now.size(); n++) {
+        assertThat(attackers.get(n).told().keySet())
+            .as("what " + now.get(n) + " was told")
+            .doesNotContain("401", "403", "404", "421")
+            .isSubsetOf(LEGAL);
+      }
       if (other.failed.size() > before || !child.alive()) {
         System.out.println(
             "during " + now + ": " + other.failed.subList(before, other.failed.size()));
@@ -85,12 +104,13 @@ class SmallHeapTest {
   }
 
   private static void attack(
-      SmallGateway child, List<Attack> attacks, long nanos, Random random, Other other)
+      SmallGateway child, List<Attack> attacks, List<Attacks> attackers, long nanos, Other other)
       throws Exception {
     var over = new AtomicBoolean();
     var threads = new ArrayList<Thread>();
-    for (Attack each : attacks) {
-      var attacker = new Attacks(child.data(), new Random(random.nextLong()));
+    for (int i = 0; i < attacks.size(); i++) {
+      Attack each = attacks.get(i);
+      Attacks attacker = attackers.get(i);
       threads.add(Thread.startVirtualThread(() -> attacker.run(each, over)));
     }
     long until = System.nanoTime() + nanos;

@@ -50,6 +50,11 @@ public interface Ledger extends AutoCloseable {
   @Override
   void close();
 
+  /** What is told a caller whose invalidation the ledger has no room for. */
+  String NO_ROOM =
+      "more callers have invalidated than there is memory for, and this one is new; the operator's"
+          + " `reprise restore` begins anew";
+
   /** The ledger cannot be written or read. */
   final class LedgerUnreachable extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import dev.reprise.request.Partition;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * A ledger that lives as long as its object: for embedding with in-process tiers only, and for
@@ -57,11 +58,15 @@ public final class MemoryLedger implements Ledger {
   @Override
   public synchronized Stamp invalidate(Partition partition, Collection<Tag> named) {
     Collection<Tag> tags = LearntTags.moved(named);
-    if (table.overflows(partition, tags)) {
-      return raiseFloor(partition);
+    if (table.closedTo(partition)) {
+      throw new LedgerUnreachable(NO_ROOM, null);
     }
+    List<Partition> payers = table.payers(partition, tags);
     Stamp next = next();
-    table.bump(partition, tags, next.sequence());
+    payers.forEach(payer -> table.raiseFloor(payer, next.sequence()));
+    if (!payers.contains(partition)) {
+      table.bump(partition, tags, next.sequence());
+    }
     applied = next;
     return next;
   }

@@ -2,7 +2,10 @@ package dev.reprise.freshness;
 
 import dev.reprise.artifact.Tag;
 import dev.reprise.request.Partition;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -10,12 +13,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * partition with more tags than the bound has its floor raised instead, which kills more of its own
  * entries than needed and nobody else's (threats 2.4).
  *
+ * <p>Bounded over all partitions too. When the table is full, those that came last pay: their
+ * floors rise and their tags are forgotten, so that a flood of new callers costs the flood and not
+ * those who were there before. What is invalidated for everyone never pays. Partitions themselves
+ * are bounded; one that comes after that is told that nothing was invalidated ({@link #closedTo}).
+ *
  * <p>Writes come from one writer at a time, the ledger under its own lock.
  */
 public final class TagTable {
   private static final class Row {
     final ConcurrentHashMap<Tag, Long> versions = new ConcurrentHashMap<>();
+    final long order;
     volatile long floor;
+
+    Row(long order) {
+      this.order = order;
+    }
   }
 
   private final ConcurrentHashMap<Partition, Row> rows = new ConcurrentHashMap<>();
@@ -26,8 +39,12 @@ public final class TagTable {
   /** All tags together take this part of the heap at most. */
   private static final int PART_OF_HEAP = 24;
 
+  /** Partitions that have tags, by the order in which they came. Of the writer alone. */
+  private final TreeMap<Long, Partition> tagged = new TreeMap<>();
+
   private final int mostTags;
   private final long mostOfAll;
+  private long came;
   private volatile long all;
 
   /**
@@ -39,8 +56,7 @@ public final class TagTable {
 
   /**
    * @param mostTags tags remembered per partition, at least 1
-   * @param mostOfAll tags remembered over all partitions; beyond, the floor of whoever brings more
-   *     rises
+   * @param mostOfAll tags remembered over all partitions, and partitions remembered
    */
   public TagTable(int mostTags, long mostOfAll) {
     this.mostTags = mostTags;
@@ -67,23 +83,55 @@ public final class TagTable {
     return row == null ? 0 : row.floor;
   }
 
-  /** Whether bumping these tags would go over the bound, so that the floor must rise instead. */
-  public boolean overflows(Partition partition, Collection<Tag> tags) {
-    Row row = rows.get(partition);
-    int present = row == null ? 0 : row.versions.size();
-    if (present + tags.size() <= mostTags && all + tags.size() <= mostOfAll) {
-      return false;
-    }
+  /**
+   * Whose floors must rise before these tags are bumped: none while there is room; the bringer
+   * alone when it has too many itself, or came last; else those that came last, as many as it
+   * takes.
+   */
+  public List<Partition> payers(Partition bringer, Collection<Tag> tags) {
+    Row row = rows.get(bringer);
     long added =
         tags.stream().distinct().filter(t -> row == null || !row.versions.containsKey(t)).count();
-    return present + added > mostTags || added > 0 && all + added > mostOfAll;
+    int present = row == null ? 0 : row.versions.size();
+    if (present + added > mostTags) {
+      return List.of(bringer);
+    }
+    return added == 0 || all + added <= mostOfAll
+        ? List.of()
+        : latest(bringer, all + added - mostOfAll);
+  }
+
+  private List<Partition> latest(Partition bringer, long needed) {
+    var payers = new ArrayList<Partition>();
+    long freed = 0;
+    for (Partition last : tagged.descendingMap().values()) {
+      boolean newcomer = last.equals(bringer) || !rows.containsKey(bringer);
+      if (newcomer && !bringer.equals(EveryonesLedger.EVERYONE)) {
+        break;
+      }
+      if (!last.equals(EveryonesLedger.EVERYONE)) {
+        payers.add(last);
+        freed += rows.get(last).versions.size();
+      }
+      if (freed >= needed) {
+        return payers;
+      }
+    }
+    return List.of(bringer);
+  }
+
+  /** Whether so many partitions are remembered that this one, which is new, cannot be. */
+  public boolean closedTo(Partition partition) {
+    return rows.size() >= mostOfAll
+        && !rows.containsKey(partition)
+        && !partition.equals(EveryonesLedger.EVERYONE);
   }
 
   public void bump(Partition partition, Collection<Tag> tags, long sequence) {
-    Row row = rows.computeIfAbsent(partition, name -> new Row());
+    Row row = row(partition);
     int before = row.versions.size();
     tags.forEach(tag -> row.versions.merge(tag, sequence, Math::max));
-    all += row.versions.size() - before;
+    counted(partition, row, before);
   }
 
   /**
@@ -91,10 +139,23 @@ public final class TagTable {
    * forgotten: a reader in between sees both, never neither.
    */
   public void raiseFloor(Partition partition, long sequence) {
-    Row row = rows.computeIfAbsent(partition, name -> new Row());
+    Row row = row(partition);
     row.floor = Math.max(row.floor, sequence);
     int before = row.versions.size();
     row.versions.values().removeIf(version -> version <= row.floor);
+    counted(partition, row, before);
+  }
+
+  private Row row(Partition partition) {
+    return rows.computeIfAbsent(partition, name -> new Row(came++));
+  }
+
+  private void counted(Partition partition, Row row, int before) {
     all += row.versions.size() - before;
+    if (row.versions.isEmpty()) {
+      tagged.remove(row.order);
+    } else {
+      tagged.put(row.order, partition);
+    }
   }
 }

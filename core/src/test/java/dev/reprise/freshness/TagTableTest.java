@@ -16,18 +16,56 @@ class TagTableTest {
     return IntStream.range(0, count).mapToObj(n -> new Tag(prefix + n)).toList();
   }
 
-  /** With one more its floor rises: more of its own entries are dead than need be, never fewer. */
   @Test
-  void all_partitions_together_have_no_more_tags_than_memory_allows() {
+  void one_with_too_many_tags_pays_itself() {
+    var table = new TagTable(50, 100);
+    table.bump(GLOBEX, tags("g", 10), 1);
+    table.bump(ACME, tags("a", 50), 2);
+    assertThat(table.payers(ACME, tags("a", 50))).as("the same again").isEmpty();
+    assertThat(table.payers(ACME, tags("b", 1))).containsExactly(ACME);
+    table.raiseFloor(ACME, 3);
+    assertThat(table.version(ACME, new Tag("a1"))).isEqualTo(3);
+    assertThat(table.version(GLOBEX, new Tag("g1"))).isEqualTo(1);
+    assertThat(table.payers(ACME, tags("b", 50))).as("room again").isEmpty();
+  }
+
+  /** A flood of callers that came after Acme fills the table: the flood pays, not Acme. */
+  @Test
+  void in_a_full_table_those_who_came_last_pay() {
     var table = new TagTable(1000, 100);
-    table.bump(ACME, tags("a", 60), 1);
-    assertThat(table.overflows(GLOBEX, tags("g", 40))).isFalse();
-    table.bump(GLOBEX, tags("g", 40), 2);
-    assertThat(table.overflows(GLOBEX, tags("g", 40))).as("the same again").isFalse();
-    assertThat(table.overflows(GLOBEX, tags("h", 1))).isTrue();
-    table.raiseFloor(GLOBEX, 3);
-    assertThat(table.version(GLOBEX, new Tag("g1"))).isEqualTo(3);
+    table.bump(ACME, tags("a", 3), 1);
+    for (int i = 0; i < 97; i++) {
+      table.bump(new Partition("invented-" + i), tags("x", 1), 2);
+    }
+    assertThat(table.payers(ACME, tags("b", 2)))
+        .containsExactly(new Partition("invented-96"), new Partition("invented-95"));
+    assertThat(table.payers(new Partition("invented-96"), tags("y", 1)))
+        .containsExactly(new Partition("invented-96"));
+    assertThat(table.payers(new Partition("new"), tags("y", 1)))
+        .containsExactly(new Partition("new"));
+    table.raiseFloor(new Partition("invented-96"), 3);
+    assertThat(table.payers(ACME, tags("b", 1))).as("room again").isEmpty();
     assertThat(table.version(ACME, new Tag("a1"))).isEqualTo(1);
-    assertThat(table.overflows(GLOBEX, tags("h", 40))).as("room again").isFalse();
+  }
+
+  @Test
+  void what_is_invalidated_for_everyone_never_pays() {
+    var table = new TagTable(1000, 10);
+    table.bump(ACME, tags("a", 5), 1);
+    table.bump(EveryonesLedger.EVERYONE, tags("e", 5), 2);
+    assertThat(table.payers(EveryonesLedger.EVERYONE, tags("f", 2))).containsExactly(ACME);
+    table.raiseFloor(ACME, 3);
+    assertThat(table.version(EveryonesLedger.EVERYONE, new Tag("e1"))).isEqualTo(2);
+  }
+
+  @Test
+  void a_partition_too_many_is_told() {
+    var table = new TagTable(1000, 3);
+    for (int i = 0; i < 3; i++) {
+      table.raiseFloor(new Partition("p-" + i), i + 1);
+    }
+    assertThat(table.closedTo(new Partition("p-2"))).as("it is known").isFalse();
+    assertThat(table.closedTo(ACME)).isTrue();
+    assertThat(table.closedTo(EveryonesLedger.EVERYONE)).isFalse();
   }
 }

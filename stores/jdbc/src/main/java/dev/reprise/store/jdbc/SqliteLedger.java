@@ -168,13 +168,20 @@ public final class SqliteLedger implements Ledger {
   @Override
   public synchronized Stamp invalidate(Partition partition, Collection<Tag> named) {
     List<Tag> tags = LearntTags.moved(named).stream().map(tag -> names.of(partition, tag)).toList();
-    if (table.overflows(partition, tags)) {
-      return raiseFloor(partition);
+    if (table.closedTo(partition)) {
+      throw new LedgerUnreachable(NO_ROOM, null);
     }
+    List<Partition> payers = table.payers(partition, tags);
     return advance(
         (open, sequence) -> {
-          open.bump(partition, tags, sequence);
-          table.bump(partition, tags, sequence);
+          for (Partition payer : payers) {
+            open.raiseFloor(payer, sequence);
+            table.raiseFloor(payer, sequence);
+          }
+          if (!payers.contains(partition)) {
+            open.bump(partition, tags, sequence);
+            table.bump(partition, tags, sequence);
+          }
         });
   }
 

@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * What each header field that is forwarded counts as (R-3): KEYED, unless it is listed as noise of
  * the transport. A header nobody has heard of may be a credential or may select the answer, so it
- * is KEYED. Names are lower case; {@code -} and {@code _} are two characters.
+ * is KEYED. Names are lower case; {@code -} and {@code _} are two characters. A listed value of
+ * {@code content-type} stands for every spelling of that media type in UTF-8.
  */
 public final class HeaderRules {
   /** Nothing is listed: every header is KEYED. */
@@ -88,7 +89,8 @@ public final class HeaderRules {
       return false;
     }
     for (String listed : values) {
-      if (listed.equals(value)) {
+      if (listed.equals(value)
+          || name.equals(MediaTypes.FIELD) && MediaTypes.inUtf8(value, listed)) {
         return true;
       }
     }

@@ -30,6 +30,8 @@ public record Answer(
     TOOL_CALL,
     /** It says nothing: no text, no tool call, no image, or only reasoning. */
     EMPTY,
+    /** It says itself that a search of live data went into it. */
+    LIVE,
     LENGTH,
     FILTERED,
     REFUSAL,

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The strings of a body that a provider reads from where they point to. Paths are compiled into one
- * tree, so that a body is walked once however many there are.
+ * tree, so that a body is walked once however many there are. Names are compared without case,
+ * {@code _} and {@code -}, as everywhere in {@link LiveData}.
  */
 final class LiveUrls {
-  /** No scheme is longer. */
-  private static final int LONGEST_SCHEME = 32;
+  /** How much of a long text is looked at, in bytes: no host's name is longer. */
+  private static final int BEGINNING = 256;
 
   private final Node tree;
   private final List<String> fixed;
@@ -61,7 +62,7 @@ final class LiveUrls {
     for (String path : paths) {
       Node at = tree;
       for (String step : path.replace("[]", ".[]").split("\\.", -1)) {
-        at = at.child(step);
+        at = at.child(LiveData.plain(step));
       }
       at.place = path;
     }
@@ -122,8 +123,34 @@ final class LiveUrls {
   }
 
   private boolean member(Document body, int node, int part, Node next, Found found) {
-    int value = body.member(node, next.name);
-    return value != NONE && descend(body, value, part, next, found);
+    int value = body.is(node, Kind.OBJECT) ? body.first(node) : NONE;
+    for (; value != NONE; value = body.next(value)) {
+      if (named(body, value, next.name) && descend(body, value, part, next, found)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Nothing is allocated for a name of plain letters: every member of a body comes by here. */
+  private static boolean named(Document body, int value, String plain) {
+    byte[] text = body.bytes();
+    int at = 0;
+    for (int i = body.nameStart(value) + 1; i < body.nameEnd(value) - 1; i++) {
+      byte c = text[i];
+      if (c < 0 || c == '\\') {
+        String name = body.name(value);
+        return name != null && LiveData.plain(name).equals(plain);
+      }
+      if (c == '_' || c == '-') {
+        continue;
+      }
+      int lower = c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+      if (at == plain.length() || plain.charAt(at++) != lower) {
+        return false;
+      }
+    }
+    return at == plain.length();
   }
 
   /** A value that stands alone is a list of one: Google's servers take it so. */
@@ -139,23 +166,37 @@ final class LiveUrls {
     return false;
   }
 
-  /** Whether it is a URL of a place whose content may change: any scheme but {@code data:}. */
+  /**
+   * Whether content that may change is fetched from what stands there: all but {@code data:} URLs,
+   * text in base64 and ids made of the same characters. Servers read URLs that no standard allows
+   * ({@code https:a.example}, {@code http:/\a.example}, a host alone), so no scheme is looked for.
+   */
   private boolean moving(Document body, int node) {
-    int length = Math.min(body.end(node) - body.start(node), 8 * LONGEST_SCHEME);
-    String head = length < 8 * LONGEST_SCHEME ? body.text(node) : beginning(body, node);
+    int length = Math.min(body.end(node) - body.start(node), BEGINNING);
+    String head = length < BEGINNING ? body.text(node) : beginning(body, node);
     String text = head.strip().toLowerCase(Locale.ROOT);
-    if (text.startsWith("data:")) {
+    if (text.startsWith("data:") || base64(text)) {
       return false;
     }
-    int scheme = text.indexOf("://");
-    boolean url = scheme >= 0 && scheme <= LONGEST_SCHEME || text.startsWith("//");
-    return url && fixed.stream().noneMatch(text::startsWith);
+    return fixed.stream().noneMatch(text::startsWith);
+  }
+
+  /** Both alphabets, and white space between lines; the beginning of a long text tells. */
+  private static boolean base64(String lowerCase) {
+    for (int i = 0; i < Math.min(lowerCase.length(), BEGINNING); i++) {
+      char c = lowerCase.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+      if (!letter && "+/-_= \t\r\n".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !lowerCase.startsWith("//");
   }
 
   /** Of a long string (a file in base64) the beginning tells; escapes in it are undone. */
   private static String beginning(Document body, int node) {
     int from = body.start(node);
-    String raw = new String(body.bytes(), from + 1, 8 * LONGEST_SCHEME, StandardCharsets.UTF_8);
+    String raw = new String(body.bytes(), from + 1, BEGINNING, StandardCharsets.UTF_8);
     return raw.indexOf('\\') < 0 ? raw : body.text(node);
   }
 

@@ -57,7 +57,7 @@ public abstract class FrameJudge {
     }
     if ("error".equals(frame.event())
         || "error".equals(document.textOrNull(document.member(document.root(), "type")))
-        || Texts.tells(document, document.root(), "error")) {
+        || Texts.fails(document, document.root())) {
       return Verdict.not(Ending.ERROR, "an error in the stream");
     }
     String fault = take(document);

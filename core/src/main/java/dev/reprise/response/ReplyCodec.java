@@ -57,6 +57,16 @@ public interface ReplyCodec {
           : new Verdict(true, ending.or(Ending.EMPTY), usage, model, toolsCalled, detail);
     }
 
+    /**
+     * The same of an answer that names what a search found for it: one that ended well so far is
+     * {@link Ending#LIVE}.
+     */
+    public Verdict drawing(boolean live) {
+      return !live || !complete
+          ? this
+          : new Verdict(true, ending.or(Ending.LIVE), usage, model, toolsCalled, detail);
+    }
+
     /** The same, with what the broken answer still said about itself. */
     public Verdict knowing(TokenUsage told, @Nullable String by) {
       return new Verdict(complete, ending, told, by, toolsCalled, detail);
@@ -72,6 +82,8 @@ public interface ReplyCodec {
     TOOL_CALL,
     /** It says nothing: no text, no tool call, no image, or only reasoning. */
     EMPTY,
+    /** It says itself that a search of live data went into it. */
+    LIVE,
     LENGTH,
     FILTERED,
     REFUSAL,

@@ -56,6 +56,38 @@ public final class Texts {
     return value != Document.NONE && !document.is(value, Kind.NULL);
   }
 
+  /**
+   * Whether an answer says in one of the ways in use that it failed: {@code error}, a list of
+   * {@code errors} that is not empty, or a {@code base_resp} with a status code other than 0.
+   */
+  public static boolean fails(Document document, int answer) {
+    int code = document.at(answer, "base_resp", "status_code");
+    return tells(document, answer, "error")
+        || filled(document, document.member(answer, "errors"))
+        || code != Document.NONE && !document.is(code, Kind.NULL) && !zero(document, code);
+  }
+
+  private static boolean zero(Document document, int code) {
+    return document.is(code, Kind.STRING)
+        ? document.text(code).equals("0")
+        : Counts.of(document, code) == 0;
+  }
+
+  /** Whether it is a list with something in it. */
+  public static boolean filled(Document document, int node) {
+    return document.is(node, Kind.ARRAY) && document.size(node) > 0;
+  }
+
+  /** Whether one of the objects in a list has this word as its {@code type}. */
+  public static boolean anyOfType(Document document, int list, String type) {
+    for (int each = first(document, list); each != Document.NONE; each = document.next(each)) {
+      if (type.equals(document.textOrNull(document.member(each, "type")))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Number of members or elements; 0 for anything else, also for no value. */
   public static int size(Document document, int node) {
     return node == Document.NONE ? 0 : document.size(node);
@@ -75,6 +107,6 @@ public final class Texts {
   /** Whether these bytes are an error object: in a stream some relays write it as a bare line. */
   public static boolean isError(byte[] text) {
     Document document = parse(text);
-    return document != null && tells(document, document.root(), "error");
+    return document != null && fails(document, document.root());
   }
 }

@@ -57,6 +57,37 @@ class FieldRulesTest {
   }
 
   @Test
+  void json_in_utf8_is_noise_in_any_spelling_and_nothing_else_is() {
+    for (String noise :
+        List.of(
+            "application/json;",
+            " application/json ; ",
+            "application/json;charset=UTF-8",
+            "application/json;  Charset=\"utf-8\"",
+            "APPLICATION/JSON ;\tcharset = utf8;")) {
+      assertThat(RULES.header("content-type", noise)).as(noise).isEqualTo(IGNORED);
+    }
+    for (String other :
+        List.of(
+            "",
+            ";",
+            "text/json",
+            "application/json5",
+            "application/json, application/json",
+            "application/j\u017fon",
+            "application/json; charset",
+            "application/json; charset=",
+            "application/json; charset=utf-7",
+            "application/json; charset=utf-8; charset=utf-16",
+            "application/json; charset=\"utf-8",
+            "application/json; profile=\";charset=utf-8\"",
+            "application/json; version=2")) {
+      assertThat(RULES.header("content-type", other)).as(other).isEqualTo(KEYED);
+    }
+    assertThat(FieldRules.NONE.header("content-type", "application/json;")).isEqualTo(KEYED);
+  }
+
+  @Test
   void more_names_may_be_called_noise_but_not_those_listed_as_keyed() {
     FieldRules more = RULES.ignoring(Set.of("x-build", "anthropic-version"));
     assertThat(more.header("x-build", "7")).isEqualTo(IGNORED);

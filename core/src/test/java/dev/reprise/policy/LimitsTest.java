@@ -131,6 +131,7 @@ class LimitsTest {
     "200, true, ERROR, ERROR_IN_ANSWER",
     "200, false, ERROR, ERROR_IN_ANSWER",
     "200, true, EMPTY, EMPTY_ANSWER",
+    "200, true, LIVE, LIVE_DATA",
     "201, true, STOP, NOT_SUCCESSFUL",
     "202, true, STOP, NOT_SUCCESSFUL",
     "206, true, STOP, NOT_SUCCESSFUL",

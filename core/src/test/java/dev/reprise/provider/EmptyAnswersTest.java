@@ -95,7 +95,9 @@ class EmptyAnswersTest {
             ",\"error\":{\"code\":502,\"message\":\"x\"}",
             ",\"native_finish_reason\":\"error\"",
             ",\"native_finish_reason\":\"ERROR\"",
-            ",\"native_finish_reason\":\"failed\"")) {
+            ",\"native_finish_reason\":\"failed\"",
+            ",\"native_finish_reason\":\"MALFORMED_FUNCTION_CALL\"",
+            ",\"native_finish_reason\":\"unexpected_tool_call\"")) {
       judged("openai-chat", Form.WHOLE, failed, chat(text, failed), Ending.ERROR);
       judged("openai-chat", Form.STREAM, failed, chatStream(text, failed), Ending.ERROR);
     }
@@ -135,6 +137,156 @@ class EmptyAnswersTest {
         word + end + "event: error\n\n" + done,
         Ending.ERROR);
     return tests;
+  }
+
+  @TestFactory
+  List<DynamicTest> an_error_under_another_name() {
+    for (String failed :
+        List.of(
+            "\"errors\":[{\"message\":\"x\"}]",
+            "\"base_resp\":{\"status_code\":1002,\"status_msg\":\"x\"}",
+            "\"base_resp\":{\"status_code\":\"1002\"}")) {
+      everywhere(failed, Ending.ERROR);
+    }
+    for (String well :
+        List.of(
+            "\"errors\":[]",
+            "\"errors\":null",
+            "\"base_resp\":{\"status_code\":0,\"status_msg\":\"\"}",
+            "\"base_resp\":{}",
+            "\"x_groq\":{\"id\":\"r\",\"error\":null}")) {
+      everywhere(well, Ending.STOP);
+    }
+    String text = "\"content\":\"a\"";
+    String groq = "{\"x_groq\":{\"id\":\"r\",\"error\":\"over capacity\"},\"id\"";
+    judged("openai-chat", Form.WHOLE, groq, chat(text, "").replace("{\"id\"", groq), Ending.ERROR);
+    String beside = chatStream(text, "");
+    int last = beside.lastIndexOf("{\"id\"");
+    beside = beside.substring(0, last) + groq + beside.substring(last + 5);
+    judged("openai-chat", Form.STREAM, groq, beside, Ending.ERROR);
+    for (String stop : List.of("\"eos\"", "\"STOP\"", "\"Stop\"")) {
+      judged(
+          "openai-chat", Form.WHOLE, stop, chat(text, "").replace("\"stop\"", stop), Ending.STOP);
+      judged(
+          "openai-chat",
+          Form.STREAM,
+          stop,
+          chatStream(text, "").replace("\"stop\"", stop),
+          Ending.STOP);
+    }
+    return tests;
+  }
+
+  /** A member of the answer, and of the last event of the stream that tells the answer. */
+  private void everywhere(String member, Ending expected) {
+    String chat = chat("\"content\":\"a\"", "");
+    String response = response(message(text("a")));
+    String message = spoken(words("a"));
+    String candidate = candidate(parts("{\"text\":\"a\"}"));
+    String with = "{" + member + ",";
+    judged("openai-chat", Form.WHOLE, member, with + chat.substring(1), expected);
+    judged(
+        "openai-chat",
+        Form.STREAM,
+        member,
+        chatStream("\"content\":\"a\"", "").replace("{\"id\"", with + "\"id\""),
+        expected);
+    judged("openai-responses", Form.WHOLE, member, with + response.substring(1), expected);
+    judged(
+        "openai-responses",
+        Form.STREAM,
+        member,
+        responseStream(message(text("a")))
+            .replace("{\"id\":\"resp_1\"", with + "\"id\":\"resp_1\""),
+        expected);
+    judged("anthropic", Form.WHOLE, member, with + message.substring(1), expected);
+    judged(
+        "anthropic",
+        Form.STREAM,
+        member,
+        begun() + said("a") + ended().replace("data: {", "data: " + with),
+        expected);
+    judged("gemini", Form.WHOLE, member, with + candidate.substring(1), expected);
+    judged(
+        "gemini", Form.STREAM, member, "data: " + with + candidate.substring(1) + "\n\n", expected);
+    judged("gemini", Form.STREAM, member, "[" + with + candidate.substring(1) + "]", expected);
+  }
+
+  @TestFactory
+  List<DynamicTest> an_answer_that_says_it_was_drawn_from_a_search() {
+    cites("url_citation", Ending.LIVE);
+    cites("file_citation", Ending.STOP);
+    cites("container_file_citation", Ending.STOP);
+    for (String found : List.of("citations", "search_results", "web_search")) {
+      everyChat("\"" + found + "\":[\"https://a.example\"]", Ending.LIVE);
+      everyChat("\"" + found + "\":[]", Ending.STOP);
+      everyChat("\"" + found + "\":null", Ending.STOP);
+    }
+    quotes("web_search_result_location", Ending.LIVE);
+    for (String sent :
+        List.of(
+            "char_location", "page_location", "content_block_location", "search_result_location")) {
+      quotes(sent, Ending.STOP);
+    }
+    for (String live :
+        List.of(
+            "\"webSearchQueries\":[\"q\"]",
+            "\"searchEntryPoint\":{\"renderedContent\":\"x\"}",
+            "\"groundingChunks\":[{\"retrievedContext\":{}},{\"web\":{\"uri\":\"u\"}}]",
+            "\"groundingChunks\":[{\"maps\":{\"uri\":\"u\"}}]")) {
+      grounded(live, Ending.LIVE);
+    }
+    for (String own :
+        List.of(
+            "",
+            "\"webSearchQueries\":[]",
+            "\"groundingChunks\":[]",
+            "\"groundingChunks\":[{\"retrievedContext\":{\"uri\":\"u\"}}]")) {
+      grounded(own, Ending.STOP);
+    }
+    return tests;
+  }
+
+  /** An annotation of OpenAI's two dialects. */
+  private void cites(String type, Ending expected) {
+    String list = "\"annotations\":[{\"type\":\"" + type + "\",\"" + type + "\":{}}]";
+    String said = "\"content\":\"a\"," + list;
+    judged("openai-chat", Form.WHOLE, type, chat(said, ""), expected);
+    judged("openai-chat", Form.STREAM, type, chatStream(said, ""), expected);
+    String output = message(text("a").replace("\"annotations\":[]", list));
+    judged("openai-responses", Form.WHOLE, type, response(output), expected);
+    judged("openai-responses", Form.STREAM, type, responseStream(output), expected);
+  }
+
+  private void everyChat(String member, Ending expected) {
+    String text = "\"content\":\"a\"";
+    String with = "{" + member + ",\"id\"";
+    judged("openai-chat", Form.WHOLE, member, chat(text, "").replace("{\"id\"", with), expected);
+    judged(
+        "openai-chat",
+        Form.STREAM,
+        member,
+        chatStream(text, "").replace("{\"id\"", with),
+        expected);
+  }
+
+  /** A citation of Anthropic's. */
+  private void quotes(String type, Ending expected) {
+    String citation = "{\"type\":\"" + type + "\",\"cited_text\":\"x\"}";
+    String block = words("a").replace("}", ",\"citations\":[" + citation + "]}");
+    judged("anthropic", Form.WHOLE, type, spoken(block), expected);
+    String begins = block(block, "{\"type\":\"text_delta\",\"text\":\"b\"}");
+    judged("anthropic", Form.STREAM, "start " + type, begun() + begins + ended(), expected);
+    String delta =
+        block(words("a"), "{\"type\":\"citations_delta\",\"citation\":" + citation + "}");
+    judged("anthropic", Form.STREAM, "delta " + type, begun() + delta + ended(), expected);
+  }
+
+  private void grounded(String metadata, Ending expected) {
+    String given = parts("{\"text\":\"a\"}") + "\"groundingMetadata\":{" + metadata + "},";
+    judged("gemini", Form.WHOLE, metadata, candidate(given), expected);
+    judged("gemini", Form.STREAM, metadata, "data: " + candidate(given) + "\n\n", expected);
+    judged("gemini", Form.STREAM, metadata, "[" + candidate(given) + "]", expected);
   }
 
   private static String choices(String choices) {

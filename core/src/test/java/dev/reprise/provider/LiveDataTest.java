@@ -246,9 +246,27 @@ class LiveDataTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://a.example/cat.png", "http://a.example/cat.png", "HTTPS://A.example/", " https://a",
-        "gs://bucket/cat.png", "s3://bucket/cat.png", "oss://bucket/cat.png", "file:///cat.png",
-        "//a.example/cat.png", "https:\\/\\/a.example", "\\u0068ttps://a.example"
+        "https://a.example/cat.png",
+        "http://a.example/cat.png",
+        "HTTPS://A.example/",
+        " https://a",
+        "gs://bucket/cat.png",
+        "s3://bucket/cat.png",
+        "oss://bucket/cat.png",
+        "file:///cat.png",
+        "https:x.example/y.png",
+        "HTTPS:/x/y",
+        "https:\\\\\\\\x\\\\y",
+        "http:/\\\\x",
+        "file:/etc/x",
+        "gs:x",
+        "s3:b",
+        "www.example.com/cat.png",
+        "\\u0001data:,a",
+        "a b.example",
+        "//a.example/cat.png",
+        "https:\\/\\/a.example",
+        "\\u0068ttps://a.example"
       })
   void a_url_whose_content_may_change_is_live_wherever_it_stands(String url) {
     everyPlace(
@@ -270,7 +288,8 @@ class LiveDataTest {
         "file-abc123",
         "files/abc",
         "",
-        "AAAA//BB"
+        "AAAA//BB",
+        "/9j/4AA+Q_-=\\r\\nAA=="
       })
   void content_that_is_sent_along_and_files_that_cannot_change_are_not_live(String text) {
     everyPlace(
@@ -278,6 +297,37 @@ class LiveDataTest {
     String long64 = "A".repeat(5000) + "://";
     everyPlace(
         long64, "", (dialect, body) -> assertThat(live(dialect, "m-1", body)).as(body).isEmpty());
+  }
+
+  @Test
+  void the_name_of_a_place_is_compared_without_case_and_lines() {
+    for (Map.Entry<String, String> given :
+        List.of(
+            Map.entry(
+                "openai-chat", "{\"messages\":[{\"content\":[{\"imageUrl\":\"https://a\"}]}]}"),
+            Map.entry(
+                "openai-chat",
+                "{\"messages\":[{\"content\":[{\"IMAGE-URL\":{\"url\":\"data:,\"},\"image_url\":{\"URL\":\"https://a\"}}]}]}"),
+            Map.entry(
+                "openai-chat",
+                "{\"messages\":[{\"content\":[{\"im\\u0061geurl\":\"https://a\"}]}]}"),
+            Map.entry(
+                "openai-responses", "{\"input\":[{\"content\":[{\"fileUrl\":\"https://a\"}]}]}"),
+            Map.entry(
+                "anthropic",
+                "{\"messages\":[{\"content\":[{\"Source\":{\"Url\":\"https://a\"}}]}]}"),
+            Map.entry(
+                "gemini",
+                "{\"system_instruction\":{\"parts\":{\"filedata\":{\"FILE_URI\":\"https://a\"}}}}"))) {
+      assertThat(live(given.getKey(), "m-1", given.getValue()))
+          .as(given.getValue())
+          .extracting(Live::kind)
+          .containsExactly(Kind.URL);
+    }
+    for (String other : List.of("imageurls", "image", "image.url", "mageurl")) {
+      String body = "{\"messages\":[{\"content\":[{\"%s\":{\"url\":\"https://a\"}}]}]}";
+      assertThat(live("openai-chat", "m-1", body.formatted(other))).as(other).isEmpty();
+    }
   }
 
   @Test

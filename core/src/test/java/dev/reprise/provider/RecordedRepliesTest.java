@@ -97,9 +97,12 @@ class RecordedRepliesTest {
       Verdict verdict = given.verdict();
       assertThat(verdict.complete()).as(given + " " + verdict).isTrue();
       assertThat(verdict.model()).as(given.toString()).isNotBlank();
+      boolean cites =
+          new String(given.bytes(), StandardCharsets.UTF_8).contains("\"url_citation\"");
+      assertThat(verdict.ending() == Ending.LIVE).as(given.toString()).isEqualTo(cites);
       assertThat(verdict.ending())
           .as(given.toString())
-          .isIn(Ending.STOP, Ending.TOOL_CALL, Ending.LENGTH);
+          .isIn(Ending.STOP, Ending.TOOL_CALL, Ending.LENGTH, Ending.LIVE);
     }
     for (Given given : ERRORS) {
       assertThat(given.verdict().complete()).as(given.toString()).isFalse();

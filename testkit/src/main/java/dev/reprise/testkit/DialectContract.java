@@ -196,17 +196,66 @@ public abstract class DialectContract {
     }
   }
 
+  /** Tracing systems and edges give each request another value of these. */
+  private static final List<String> OF_EACH_REQUEST =
+      List.of(
+          "sw8",
+          "sw8-correlation",
+          "sw8-x",
+          "x-dynatrace",
+          "x-dynatrace-application",
+          "langsmith-trace",
+          "x-honeycomb-trace",
+          "ot-tracer-spanid",
+          "x-newrelic-id",
+          "x-newrelic-transaction",
+          "singularityheader",
+          "x-ms-request-id",
+          "x-ms-request-root-id",
+          "request-context",
+          "uberctx-a",
+          "eagleeye-traceid",
+          "eagleeye-rpcid",
+          "x-sentry-trace",
+          "x-amz-cf-id",
+          "x-azure-ref",
+          "x-appgw-trace-id",
+          "x-arr-log-id",
+          "x-varnish",
+          "x-timer",
+          "x-kong-request-id",
+          "x-railway-request-id",
+          "rndr-id",
+          "x-nf-request-id",
+          "cf-request-id",
+          "x-appengine-request-log-id",
+          "x-amzn-request-id",
+          "x-litellm-call-id",
+          "x-retry-count",
+          "x-envoy-upstream-rq-timeout-ms",
+          "client-ip");
+
   @Test
   void unknown_fields_parameters_and_headers_are_keyed() {
     for (Asked asked : operations()) {
       FieldRules rules = dialect().fieldRules(asked.operation());
       assertThat(rules.body("a-field-of-tomorrow")).isEqualTo(FieldClass.KEYED);
       assertThat(rules.query("a-parameter-of-tomorrow", "1")).isEqualTo(FieldClass.KEYED);
-      for (String keyed : List.of("a-header-of-tomorrow", "cookie", "ocp-apim-subscription-key")) {
+      for (String keyed :
+          List.of(
+              "a-header-of-tomorrow",
+              "cookie",
+              "ocp-apim-subscription-key",
+              "x-forwarded-path",
+              "eagleeye-userdata",
+              "x-dynatraces")) {
         assertThat(rules.header(keyed, "1")).as(keyed).isEqualTo(FieldClass.KEYED);
       }
       for (String ignored :
           List.of("user-agent", "traceparent", "x-stainless-retry-count", "accept", "via")) {
+        assertThat(rules.header(ignored, "1")).as(ignored).isEqualTo(FieldClass.IGNORED);
+      }
+      for (String ignored : OF_EACH_REQUEST) {
         assertThat(rules.header(ignored, "1")).as(ignored).isEqualTo(FieldClass.IGNORED);
       }
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * message_delta} told the stop reason and {@code message_stop} came.
  */
 final class AnthropicJudge extends FrameJudge {
+  /** Type of a citation of what a search of the web found. */
+  private static final String FOUND = "web_search_result_location";
+
   private final AnthropicUsage usage = new AnthropicUsage();
   private final List<String> called = new ArrayList<>();
   private @Nullable String model;
@@ -35,6 +38,7 @@ final class AnthropicJudge extends FrameJudge {
   /** Whether it says anything worth keeping. */
   private final Said content = new Said();
 
+  private boolean live;
   private boolean takesInput;
   private final StringBuilder input = new StringBuilder();
 
@@ -44,7 +48,7 @@ final class AnthropicJudge extends FrameJudge {
       return Verdict.not(Ending.CUT, "the body is no JSON text");
     }
     int root = document.root();
-    if (Texts.tells(document, root, "error")) {
+    if (Texts.fails(document, root)) {
       return Verdict.not(Ending.ERROR, "the body is an error");
     }
     int content = document.member(root, "content");
@@ -117,6 +121,7 @@ final class AnthropicJudge extends FrameJudge {
     if ("text".equals(type)) {
       content.text(document, document.member(block, "text"));
     }
+    live |= Texts.anyOfType(document, document.member(block, "citations"), FOUND);
     input.setLength(0);
     if (takesInput) {
       String name = document.textOrNull(document.member(block, "name"));
@@ -133,6 +138,7 @@ final class AnthropicJudge extends FrameJudge {
     if ("text_delta".equals(event.textOrNull(event.at(event.root(), "delta", "type")))) {
       content.text(event, event.at(event.root(), "delta", "text"));
     }
+    live |= FOUND.equals(event.textOrNull(event.at(event.root(), "delta", "citation", "type")));
     String partial = event.textOrNull(event.at(event.root(), "delta", "partial_json"));
     if (partial != null) {
       input.append(partial);
@@ -187,7 +193,9 @@ final class AnthropicJudge extends FrameJudge {
       return told(Verdict.not(Ending.ERROR, "a stop reason that does not fit or is not known"));
     }
     Ending whole = ending == Ending.STOP && asked ? Ending.TOOL_CALL : ending;
-    return Verdict.whole(whole, counted(ending), model, called).saying(asked || content.anything());
+    return Verdict.whole(whole, counted(ending), model, called)
+        .saying(asked || content.anything())
+        .drawing(live);
   }
 
   /** Reference 1.4, rule 11: refused before any output is counted and not billed. */

@@ -28,6 +28,7 @@ final class GeminiJudge extends FrameJudge {
   private TokenUsage usage = TokenUsage.UNKNOWN;
   private @Nullable String model;
   private boolean blocked;
+  private boolean live;
   private boolean lastFinishes;
 
   static Verdict body(byte[] bytes) {
@@ -56,8 +57,7 @@ final class GeminiJudge extends FrameJudge {
   private static Verdict of(Document document, List<Integer> chunks) {
     var judge = new GeminiJudge();
     for (int chunk : chunks) {
-      String fault =
-          Texts.tells(document, chunk, "error") ? "an error" : judge.take(document, chunk);
+      String fault = Texts.fails(document, chunk) ? "an error" : judge.take(document, chunk);
       if (fault != null) {
         return judge.told(Verdict.not(Ending.ERROR, fault));
       }
@@ -105,6 +105,7 @@ final class GeminiJudge extends FrameJudge {
       reasons.put(index, reason);
       lastFinishes = true;
     }
+    live |= grounded(document, document.member(candidate, "groundingMetadata"));
     Said said = contents.computeIfAbsent(index, first -> new Said());
     int parts = document.at(candidate, "content", "parts");
     for (int part = document.first(parts); part != Document.NONE; part = document.next(part)) {
@@ -114,6 +115,22 @@ final class GeminiJudge extends FrameJudge {
       }
     }
     return null;
+  }
+
+  /** Whether a search of the web or of maps went into it; what the caller's corpus gave is none. */
+  private static boolean grounded(Document document, int metadata) {
+    if (Texts.filled(document, document.member(metadata, "webSearchQueries"))
+        || Texts.tells(document, metadata, "searchEntryPoint")) {
+      return true;
+    }
+    for (int chunk = Texts.first(document, document.member(metadata, "groundingChunks"));
+        chunk != Document.NONE;
+        chunk = document.next(chunk)) {
+      if (Texts.tells(document, chunk, "web") || Texts.tells(document, chunk, "maps")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Text that is no thought, a function call, or a file: an image, sound. */
@@ -162,7 +179,8 @@ final class GeminiJudge extends FrameJudge {
     }
     boolean asks = ending == Ending.STOP && !called.isEmpty();
     return Verdict.whole(asks ? Ending.TOOL_CALL : ending, usage, model, called)
-        .saying(contents.values().stream().allMatch(Said::anything));
+        .saying(contents.values().stream().allMatch(Said::anything))
+        .drawing(live);
   }
 
   private static Ending ending(String reason) {

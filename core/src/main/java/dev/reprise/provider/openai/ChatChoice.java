@@ -19,7 +19,29 @@ import org.jspecify.annotations.Nullable;
 /** One choice of a chat answer while it is judged: from one message or from many deltas. */
 final class ChatChoice {
   /** What OpenRouter passes on of the provider behind it when that one failed. */
-  private static final Set<String> FAILED = Set.of("error", "failed", "failure", "cancelled");
+  private static final Set<String> FAILED =
+      Set.of(
+          "error",
+          "failed",
+          "failure",
+          "cancelled",
+          "canceled",
+          "aborted",
+          "abort",
+          "timeout",
+          "internal_error",
+          "server_error",
+          "network_error",
+          "insufficient_system_resource",
+          "finish_reason_unspecified",
+          "other",
+          "malformed_function_call",
+          "malformed_response",
+          "unexpected_tool_call",
+          "too_many_tool_calls",
+          "missing_thought_signature",
+          "no_image",
+          "image_other");
 
   /** Parts of a content list that are no content. */
   private static final Set<String> REASONING =
@@ -30,6 +52,7 @@ final class ChatChoice {
   private @Nullable String finish;
   private boolean refused;
   private boolean failed;
+  private boolean live;
 
   /** One call of a tool; a custom tool's input is free text. */
   private static final class Call {
@@ -41,7 +64,7 @@ final class ChatChoice {
   /** Takes a choice of a body, or of a chunk; answers what is wrong with it, or null. */
   @Nullable String take(Document document, int choice, String said) {
     boolean ended = finish != null;
-    failed |= Texts.tells(document, choice, "error") || failedBehind(document, choice);
+    failed |= Texts.fails(document, choice) || failedBehind(document, choice);
     String reason = document.textOrNull(document.member(choice, "finish_reason"));
     if (reason != null) {
       finish = reason;
@@ -50,10 +73,11 @@ final class ChatChoice {
     if (!document.is(message, Kind.OBJECT)) {
       return "a choice without a " + said;
     }
-    failed |= Texts.tells(document, message, "error");
+    failed |= Texts.fails(document, message);
     if (ended && (reason != null || speaks(document, message))) {
       return "a choice that ends twice";
     }
+    live |= Texts.anyOfType(document, document.member(message, "annotations"), "url_citation");
     content(document, message);
     refused |= Texts.speaks(document, document.member(message, "refusal"));
     int legacy = document.member(message, "function_call");
@@ -106,6 +130,11 @@ final class ChatChoice {
   /** Whether it says anything. */
   boolean speaks() {
     return content.anything() || !calls.isEmpty();
+  }
+
+  /** Whether it cites pages of the web; a citation of a file is none. */
+  boolean live() {
+    return live;
   }
 
   private @Nullable String calls(Document document, int list, String said) {
@@ -164,9 +193,9 @@ final class ChatChoice {
       return Ending.ERROR;
     }
     Ending said =
-        switch (finish) {
+        switch (finish == null ? null : finish.toLowerCase(Locale.ROOT)) {
           case null -> Ending.CUT;
-          case "stop", "eos_token", "stop_sequence" ->
+          case "stop", "eos", "eos_token", "stop_sequence" ->
               calls.isEmpty() ? Ending.STOP : Ending.TOOL_CALL;
           case "tool_calls", "function_call" -> calls.isEmpty() ? Ending.ERROR : Ending.TOOL_CALL;
           case "length", "model_length" -> Ending.LENGTH;

@@ -16,17 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges chat answers: a stream ends with {@code data: [DONE]} and every choice with a reason. */
 final class ChatJudge extends FrameJudge {
+  /** Members of an answer that list what a search found (Perplexity, xAI; Z.ai). */
+  private static final String[] FOUND = {"citations", "search_results", "web_search"};
+
   private final Map<Long, ChatChoice> choices = new TreeMap<>();
   private final ChatUsage usage = new ChatUsage();
   private @Nullable String model;
   private boolean done;
+
+  /** Whether it names what a search found, beside the choices. */
+  private boolean live;
 
   static Verdict body(byte[] bytes) {
     Document document = Texts.parse(bytes);
     if (document == null) {
       return Verdict.not(Ending.CUT, "the body is no JSON text");
     }
-    if (Texts.tells(document, document.root(), "error")) {
+    if (Texts.fails(document, document.root())) {
       return Verdict.not(Ending.ERROR, "the body is an error");
     }
     var judge = new ChatJudge();
@@ -59,6 +65,12 @@ final class ChatJudge extends FrameJudge {
       model = document.text(document.member(root, "model"));
     }
     usage.take(document, root);
+    if (Texts.tells(document, document.member(root, "x_groq"), "error")) {
+      return "an error beside the choices";
+    }
+    for (String found : FOUND) {
+      live |= Texts.filled(document, document.member(root, found));
+    }
     int list = document.member(root, "choices");
     if (!document.is(list, Kind.ARRAY)) {
       return "no list of choices";
@@ -85,18 +97,20 @@ final class ChatJudge extends FrameJudge {
     Ending ending = Ending.STOP;
     boolean finished = !choices.isEmpty();
     boolean speak = true;
+    boolean drawn = live;
     for (ChatChoice choice : choices.values()) {
       called.addAll(choice.toolsCalled());
       ending = ending.or(choice.ending());
       finished &= choice.finished();
       speak &= choice.speaks();
+      drawn |= choice.live();
     }
     if (!finished) {
       return told(Verdict.not(Ending.CUT, "a choice without a finish reason"));
     }
     return ending == Ending.ERROR
         ? told(Verdict.not(ending, "a choice that failed or a tool call without valid arguments"))
-        : Verdict.whole(ending, usage.told(), model, called).saying(speak);
+        : Verdict.whole(ending, usage.told(), model, called).saying(speak).drawing(drawn);
   }
 
   @Override

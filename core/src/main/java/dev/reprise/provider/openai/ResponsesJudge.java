@@ -85,14 +85,14 @@ final class ResponsesJudge extends FrameJudge {
     TokenUsage usage = ChatUsage.ofResponse(document, response);
     String model = document.textOrNull(document.member(response, "model"));
     if (status == null) {
-      boolean error = Texts.tells(document, response, "error");
+      boolean error = Texts.fails(document, response);
       return Verdict.not(error ? Ending.ERROR : Ending.CUT, "no response with a status");
     }
     if (!status.equals("completed")) {
       return Verdict.not(unfinished(document, response, status), "a status other than completed")
           .knowing(usage, model);
     }
-    if (Texts.tells(document, response, "error")
+    if (Texts.fails(document, response)
         || !document.is(document.member(response, "output"), Kind.ARRAY)) {
       return Verdict.not(Ending.ERROR, "completed, yet an error or no output")
           .knowing(usage, model);
@@ -116,16 +116,18 @@ final class ResponsesJudge extends FrameJudge {
       Document document, int output, TokenUsage usage, @Nullable String model) {
     var called = new ArrayList<String>();
     var said = new Said();
+    boolean live = false;
     Ending ending = Ending.STOP;
     for (int item = document.first(output); item != Document.NONE; item = document.next(item)) {
       ending = ending.or(item(document, item, called));
       said(document, item, said);
+      live |= cites(document, item);
     }
     boolean speaks = said.anything() || ending == Ending.TOOL_CALL;
     return ending == Ending.ERROR
         ? Verdict.not(ending, "an item that is not whole, or a call without valid arguments")
             .knowing(usage, model)
-        : Verdict.whole(ending, usage, model, called).saying(speaks);
+        : Verdict.whole(ending, usage, model, called).saying(speaks).drawing(live);
   }
 
   /** Text of messages, and images made on the way; what the provider's own tools found is none. */
@@ -146,6 +148,18 @@ final class ResponsesJudge extends FrameJudge {
         said.something();
       }
     }
+  }
+
+  /** Whether a message cites pages of the web; citations of files are none. */
+  private static boolean cites(Document document, int item) {
+    for (int part = Texts.first(document, document.member(item, "content"));
+        part != Document.NONE;
+        part = document.next(part)) {
+      if (Texts.anyOfType(document, document.member(part, "annotations"), "url_citation")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Ending item(Document document, int item, List<String> called) {

@@ -170,6 +170,34 @@ class NotWorthKeepingJourneyTest {
 
   @ParameterizedTest
   @EnumSource(Wire.class)
+  void an_answer_that_cites_a_search_is_passed_on_and_not_kept(Wire wire) {
+    for (boolean stream : new boolean[] {false, true}) {
+      String good = answer(wire, stream, "\"a\"");
+      String cited =
+          switch (wire) {
+            case CHAT -> good.replace("{\"id\"", "{\"citations\":[\"https://a.example\"],\"id\"");
+            case RESPONSES ->
+                good.replace(
+                    "\"annotations\":[]",
+                    "\"annotations\":[{\"type\":\"url_citation\",\"url\":\"https://a.example\"}]");
+            case ANTHROPIC ->
+                good.replace(
+                    "{\"type\":\"text\",",
+                    "{\"type\":\"text\",\"citations\":[{\"type\":\"web_search_result_location\"}],");
+            case GEMINI ->
+                good.replace(
+                    "\"finishReason\"",
+                    "\"groundingMetadata\":{\"webSearchQueries\":[\"q\"]},\"finishReason\"");
+          };
+      assertThat(cited).isNotEqualTo(good);
+      provider.says(200, cited);
+      notKept(wire, stream, "Cite a search " + stream, "live-data");
+      kept(wire, stream, "Cite a search " + stream);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wire.class)
   void any_status_but_200_is_passed_on_and_not_kept(Wire wire) {
     for (int status : new int[] {201, 203, 206, 207}) {
       provider.says(status, whole(wire, "\"a\""));

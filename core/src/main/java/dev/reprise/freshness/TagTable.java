@@ -111,7 +111,8 @@ public final class TagTable {
       }
       if (!last.equals(EveryonesLedger.EVERYONE)) {
         payers.add(last);
-        freed += rows.get(last).versions.size();
+        Row paid = rows.get(last);
+        freed += paid == null ? 0 : paid.versions.size();
       }
       if (freed >= needed) {
         return payers;

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 
 /** What hostile callers do to a gateway, each until it is told to stop. */
@@ -231,9 +232,8 @@ final class Attacks {
         sockets.add(socket);
         write(socket.getOutputStream(), sent.text());
       }
-      Thread.sleep(random.nextInt(200, 800)); // a slow client is one that does nothing for a while
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+      // A slow client is one that does nothing for a while.
+      LockSupport.parkNanos(random.nextInt(200, 800) * 1_000_000L);
     } finally {
       for (Socket socket : sockets) {
         socket.close();

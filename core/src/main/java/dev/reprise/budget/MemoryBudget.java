@@ -44,7 +44,7 @@ public final class MemoryBudget {
   }
 
   /** One connection for so much of the heap, and never fewer than {@link #FEWEST_CONNECTIONS}. */
-  private static final long HEAP_A_CONNECTION = 256 << 10;
+  private static final long HEAP_A_CONNECTION = 240 << 10;
 
   private static final int FEWEST_CONNECTIONS = 256;
   private static final int MOST_CONNECTIONS = 65_536;

@@ -114,7 +114,7 @@ class ClaimTest {
       all += use.percent();
     }
     assertThat(all + 25).isLessThanOrEqualTo(70);
-    assertThat(budget.connections()).isEqualTo(400);
+    assertThat(budget.connections()).isEqualTo(426);
     assertThat(MemoryBudget.connections(MIB)).isEqualTo(256);
     assertThat(
             MemoryBudget.of(MIB, 7, Map.of(MemoryBudget.Use.WRITES, 5L))

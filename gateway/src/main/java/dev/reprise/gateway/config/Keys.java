@@ -287,7 +287,7 @@ final class Keys {
           "limits.connections",
           countOrAuto("by heap", 16, 1_000_000),
           "by heap",
-          "The most clients' connections at a time; `by heap` is one for each 256 KiB of the heap,"
+          "The most clients' connections at a time; `by heap` is one for each 240 KiB of the heap,"
               + " 256 at least. Beyond it one that waits for its client is closed for the newcomer,"
               + " half-read requests before idle ones; where all are being answered the newcomer"
               + " gets 503.");

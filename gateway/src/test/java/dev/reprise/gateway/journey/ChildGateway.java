@@ -17,7 +17,7 @@ record ChildGateway(Process process, String data, String admin) {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx320m", // a gateway takes heap / 256 KiB connections; tests open a thousand
+            "-Xmx256m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",

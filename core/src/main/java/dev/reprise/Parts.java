@@ -10,6 +10,8 @@ import dev.reprise.price.Prices;
 import dev.reprise.provider.Router;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.tier.Tier;
+import dev.reprise.time.Clock;
+import dev.reprise.upstream.ReplayedIds;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -35,10 +37,6 @@ public record Parts(
     Clock clock) {
   public Parts {
     tiers = List.copyOf(tiers);
-    if (tiers.isEmpty() || !tiers.getFirst().inProcess()) {
-      throw new IllegalArgumentException(
-          "the first tier must be in process: it is asked on event loops");
-    }
   }
 
   /** How many bytes may be held on behalf of callers, by use. */

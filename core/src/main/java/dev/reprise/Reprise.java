@@ -1,14 +1,35 @@
 package dev.reprise;
 
+import dev.reprise.answer.Answers;
+import dev.reprise.answer.Decisions;
+import dev.reprise.answer.Neighbours;
+import dev.reprise.answer.Told;
 import dev.reprise.artifact.Stamp;
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.fill.Fill;
+import dev.reprise.fill.Fills;
+import dev.reprise.fill.Keeping;
+import dev.reprise.lookup.Lookups;
+import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.Plan;
+import dev.reprise.plan.Planner;
+import dev.reprise.plan.Why;
 import dev.reprise.policy.Reason;
-import dev.reprise.policy.Ruling;
 import dev.reprise.provider.Origin;
-import dev.reprise.request.Directives;
+import dev.reprise.request.Headers;
 import dev.reprise.request.Request;
+import dev.reprise.response.Discarded;
+import dev.reprise.response.Reply;
+import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Timeline;
-import java.util.List;
+import dev.reprise.tier.TierStack;
+import dev.reprise.time.Clock;
+import dev.reprise.upstream.Answered;
+import dev.reprise.upstream.HandleErrands;
+import dev.reprise.upstream.Overhearing;
+import dev.reprise.upstream.Succession;
+import dev.reprise.upstream.Upstream;
 import java.util.Optional;
 
 /**
@@ -22,33 +43,43 @@ import java.util.Optional;
  *       thread.
  * </ol>
  *
- * Every answer leaves as a {@link Told}: with headers that say what happened, and the decision that
- * explains it.
+ * What is done with what the tiers say is a {@link Course}. Every answer leaves as a {@link Told}:
+ * with headers that say what happened, and the decision that explains it.
  */
 public final class Reprise {
   /** Percent of what may be remembered. */
   private static final int NEIGHBOURS = 15;
 
   private final Parts parts;
+  private final Clock clock;
   private final Planner planner;
   private final Lookups lookups;
-  private final Provider provider;
+  private final Upstream upstream;
+  private final Overhearing overhearing;
   private final Fills fills;
-  private final Telling telling;
+  private final Answers answers;
+  private final Decisions decisions;
+  private final Journal journal;
+  private final HandleErrands errands;
 
   public Reprise(Parts parts) {
     this.parts = parts;
-    var neighbours = new Neighbours(parts.clock(), parts.memory().remembered(NEIGHBOURS));
-    this.planner = new Planner(parts);
-    this.lookups = new Lookups(parts);
-    this.telling = new Telling(parts);
-    this.provider = new Provider(parts, telling);
-    this.fills = new Fills(parts, lookups, provider, new Keeping(parts), telling, neighbours);
-  }
-
-  /** What is done for requests that are not there yet: handles at providers. */
-  public HandleErrands errands() {
-    return provider.errands();
+    this.clock = parts.clock();
+    MemoryBudget memory = parts.memory();
+    var tiers = new TierStack(parts.tiers());
+    this.planner =
+        new Planner(
+            parts.policy(), parts.router(), parts.keys(), parts.classifier().version(), clock);
+    this.lookups = new Lookups(tiers, parts.ledger(), memory, clock);
+    this.errands = HandleErrands.of(parts.keys(), parts.ledger(), clock);
+    this.upstream = Upstream.of(errands, parts.keys(), parts.prices(), parts.ids(), memory, clock);
+    this.overhearing = new Overhearing(memory, clock);
+    var keeping = new Keeping(parts.policy(), parts.classifier(), tiers, memory, clock);
+    this.fills = new Fills(lookups, upstream, keeping, parts.flights(), clock);
+    this.answers = new Answers(parts.ids(), memory, lookups::position);
+    this.decisions = new Decisions(lookups::position, clock);
+    var neighbours = new Neighbours(clock, memory.remembered(NEIGHBOURS));
+    this.journal = new Journal(parts.telemetry(), decisions, answers, neighbours, clock);
   }
 
   public Plan plan(Request request, Timeline timeline) {
@@ -61,7 +92,7 @@ public final class Reprise {
    * Freshness is judged anew whatever the plan.
    */
   public Optional<Plan.Keyed> again(Plan.Keyed before, String id, Timeline timeline) {
-    return before.basis().is(planner.basis())
+    return before.keying().basis().is(planner.basis())
         ? Optional.of(before.again(id, timeline))
         : Optional.empty();
   }
@@ -70,141 +101,165 @@ public final class Reprise {
   public Optional<Told> peek(Plan plan) {
     return switch (plan) {
       case Plan.Refused refused -> Optional.of(refuse(refused));
-      case Plan.Through ignored -> Optional.empty();
-      case Plan.Keyed keyed -> peekKeyed(keyed);
+      case Plan.Reusable reusable when mayLookUp(reusable) -> peek(reusable);
+      case Plan.Answerable ignored -> Optional.empty();
     };
   }
 
-  private Optional<Told> peekKeyed(Plan.Keyed plan) {
-    Ruling.Terms terms = plan.terms();
-    if (terms == null
-        || !plan.question().request().directives().allowsLookup()
-        || !inRollout(plan, terms)) {
-      return Optional.empty();
-    }
-    return lookups.peek(plan) instanceof Sighting.Hit hit && !hit.stale()
-        ? telling.replayed(plan, hit, false)
+  private boolean mayLookUp(Plan.Reusable plan) {
+    return Course.before(plan, parts.ledger().leaseValid()) instanceof Course.LookUp;
+  }
+
+  private Optional<Told> peek(Plan.Reusable plan) {
+    Sighting sighting = lookups.peek(plan.keying().want(), plan.question().timeline());
+    journal.troubles(sighting);
+    return Course.after(plan, sighting) instanceof Course.Replay(Sighting.Hit hit)
+        ? replay(plan, hit, false)
         : Optional.empty();
   }
 
+  /** The answer, from wherever it comes. Blocks. */
   public Told serve(Plan plan, Origin origin) {
-    if (plan.question().cachedOnly()) {
-      return fromCacheOnly(plan);
-    }
     return switch (plan) {
       case Plan.Refused refused -> refuse(refused);
-      case Plan.Through through -> provider.pass(through, origin);
-      case Plan.Keyed keyed -> serveKeyed(keyed, origin);
+      case Plan.Through through when through.question().cachedOnly() ->
+          notInCache(through, Sighting.Miss.unasked(through.reason()));
+      case Plan.Through through -> pass(through, origin);
+      case Plan.Keyed keyed ->
+          obey(Course.before(keyed, parts.ledger().leaseValid()), keyed, origin);
     };
   }
 
-  /**
-   * only-if-cached (RFC 9111 section 5.2.1.7): nobody is asked, whatever the reason there is no
-   * entry to give.
-   */
-  private Told fromCacheOnly(Plan plan) {
-    return switch (plan) {
-      case Plan.Refused refused -> refuse(refused);
-      case Plan.Through through ->
-          notInCache(through, new Sighting.Miss(through.reason(), false, List.of()));
-      case Plan.Keyed keyed -> keyedFromCacheOnly(keyed);
+  private Told obey(Course course, Plan.Keyed plan, Origin origin) {
+    return switch (course) {
+      case Course.LookUp(Plan.Reusable reusable) -> lookUp(reusable, origin);
+      case Course.Replay(Sighting.Hit hit) ->
+          replay(plan, hit, false).orElseGet(() -> unrendered(plan, hit, true, origin));
+      case Course.Refresh(Sighting.Hit hit) -> {
+        Optional<Told> replayed = replay(plan, hit, false);
+        replayed.ifPresent(ignored -> refresh(plan, origin));
+        yield replayed.orElseGet(() -> unrendered(plan, hit, true, origin));
+      }
+      case Course.Share(Why why) -> {
+        Journal.Call call = journal.call(why);
+        yield told(fills.shared(plan, origin, why, call), call, origin);
+      }
+      case Course.Alone(Why why) -> {
+        Journal.Call call = journal.call(why);
+        yield told(fills.alone(plan, origin, call), call, origin);
+      }
+      case Course.NotInCache(Sighting.Miss miss) -> notInCache(plan, miss);
     };
   }
 
-  private Told keyedFromCacheOnly(Plan.Keyed plan) {
-    Ruling.Terms terms = plan.terms();
-    if (terms == null || plan.question().request().directives().noCache()) {
-      Reason reason = plan.reason() == null ? Reason.NO_CACHE : plan.reason();
-      return notInCache(plan, new Sighting.Miss(reason, false, List.of()));
+  private Told lookUp(Plan.Reusable plan, Origin origin) {
+    Sighting sighting = lookups.look(plan.keying().want(), plan.question().timeline());
+    journal.troubles(sighting);
+    return obey(Course.after(plan, sighting), plan, origin);
+  }
+
+  private Told unrendered(Plan.Keyed plan, Sighting.Hit hit, boolean joinable, Origin origin) {
+    return obey(Course.unrendered(plan, hit, joinable), plan, origin);
+  }
+
+  /** Empty when the entry cannot be rendered in the form asked. */
+  private Optional<Told> replay(Plan.Keyed plan, Sighting.Hit hit, boolean collapsed) {
+    if (!answers.roomFor(hit)) {
+      return Optional.of(noRoom(plan, hit));
     }
-    return switch (lookups.look(plan)) {
-      case Sighting.Miss miss -> notInCache(plan, miss);
-      case Sighting.Hit hit when !inRollout(plan, terms) ->
-          notInCache(plan, new Sighting.Miss(notServed(terms), false, hit.layers()));
-      case Sighting.Hit hit ->
-          telling
-              .replayed(plan, hit, false)
-              .orElseGet(
-                  () ->
-                      notInCache(
-                          plan,
-                          new Sighting.Miss(Reason.MODE_NOT_REPLAYABLE, false, hit.layers())));
+    return answers
+        .rendered(plan.question(), hit)
+        .map(body -> journal.replayed(plan, hit, body, collapsed));
+  }
+
+  /** Unread answers of others hold the memory a copy of this one would take. */
+  private Told noRoom(Plan.Keyed plan, Sighting.Hit hit) {
+    parts.memory().shed();
+    var miss = new Sighting.Miss(Reason.OVER_MEMORY_BUDGET, false, hit.layers(), hit.troubles());
+    Told told =
+        journal.refused(
+            plan.reading(),
+            decisions.notInCache(plan, miss),
+            503,
+            "Large answers that other clients have not read yet hold the memory; ask again.");
+    Headers headers = told.reply().headers().and("Retry-After", "1");
+    return new Told(told.reply().withHeaders(headers), told.decision());
+  }
+
+  private Told told(Fill fill, Journal.Call call, Origin origin) {
+    return switch (fill) {
+      case Fill.Found(Plan.Keyed plan, Sighting.Hit hit) ->
+          replay(plan, hit, true).orElseGet(() -> unrendered(plan, hit, false, origin));
+      case Fill.Joined joined -> journal.joined(call.why(), joined);
+      case Fill.Led led -> journal.led(call, led);
+      case Fill.Failed(Plan.Keyed plan, Origin.OriginFailed cause) ->
+          journal.failed(plan.question(), decisions.forwarded(plan, call.why(), false), cause);
     };
   }
 
-  private Told notInCache(Plan plan, Sighting.Miss miss) {
-    return telling.refused(
-        plan.question(),
-        telling.verdicts().notInCache(plan, miss),
+  /** Makes a new answer in the background, for the next asker: a stale one has just been given. */
+  private void refresh(Plan.Keyed plan, Origin origin) {
+    Fills.Refresh refresh = fills.refresh(plan);
+    if (refresh == null) {
+      return;
+    }
+    Thread.startVirtualThread(
+        () -> {
+          try (refresh) {
+            Plan.Keyed again = plan.again(plan.requestId(), new Timeline(clock.now()));
+            Journal.Call call = journal.call(new Why(Outcome.STALE, Reason.EXPIRED));
+            Told told = told(refresh.call(again, origin, call), call, origin);
+            if (told.reply().body() instanceof Reply.Body.Live live) {
+              live.feed().drainTo(Discarded.SINK);
+            }
+          }
+        });
+  }
+
+  /** A request that is not reused: asked, and its usage overheard. */
+  private Told pass(Plan.Through plan, Origin origin) {
+    return switch (upstream.ask(plan.question(), origin)) {
+      case Succession.NoAnswer(var last, var cause) ->
+          journal.failed(last, decisions.bypassed(plan.of(last)), cause);
+      case Succession.Answer(var last, var answered) -> passed(plan.of(last), answered);
+    };
+  }
+
+  private Told passed(Plan.Through plan, Answered answered) {
+    Decision decision = journal.begun(plan, answered);
+    int status = answered.reply().status();
+    Reply heard =
+        overhearing.listen(
+            plan.question(),
+            answered.reply(),
+            said -> {
+              answered.learn().accept(said.usage());
+              journal.ended(decision, status, said);
+            });
+    return journal.passed(plan, decision, upstream.wayBack(plan.question(), heard));
+  }
+
+  private Told notInCache(Plan.Answerable plan, Sighting.Miss miss) {
+    return journal.refused(
+        plan.reading(),
+        decisions.notInCache(plan, miss),
         504,
         "only-if-cached was asked and there is no usable entry: "
             + miss.reason().explanation()
             + ".");
   }
 
-  private Told serveKeyed(Plan.Keyed plan, Origin origin) {
-    Ruling.Terms terms = plan.terms();
-    Directives directives = plan.question().request().directives();
-    if (terms == null) {
-      return fills.shared(plan, origin, new Fills.Why(Outcome.BYPASS, plan.reason(), List.of()));
-    }
-    if (directives.noCache()) {
-      return fills.alone(plan, origin, new Fills.Why(Outcome.REQUEST, Reason.NO_CACHE, List.of()));
-    }
-    if (!parts.ledger().leaseValid()) {
-      return fills.alone(
-          plan, origin, new Fills.Why(Outcome.BYPASS, Reason.LEDGER_UNREACHABLE, List.of()));
-    }
-    return switch (lookups.look(plan)) {
-      case Sighting.Hit hit when !inRollout(plan, terms) ->
-          fills.alone(plan, origin, wouldHit(terms, hit));
-      case Sighting.Hit hit -> found(plan, origin, hit);
-      case Sighting.Miss miss -> missed(plan, origin, miss, inRollout(plan, terms));
-    };
-  }
-
-  private Told found(Plan.Keyed plan, Origin origin, Sighting.Hit hit) {
-    Optional<Told> replayed = telling.replayed(plan, hit, false);
-    if (replayed.isPresent()) {
-      if (hit.stale()) {
-        fills.refresh(plan, origin);
-      }
-      return replayed.get();
-    }
-    return missed(
-        plan, origin, new Sighting.Miss(Reason.MODE_NOT_REPLAYABLE, false, hit.layers()), true);
-  }
-
-  private Told missed(Plan.Keyed plan, Origin origin, Sighting.Miss miss, boolean mayShare) {
-    var why =
-        new Fills.Why(miss.stale() ? Outcome.STALE : Outcome.MISS, miss.reason(), miss.layers());
-    return mayShare ? fills.shared(plan, origin, why) : fills.alone(plan, origin, why);
-  }
-
-  private static Fills.Why wouldHit(Ruling.Terms terms, Sighting.Hit hit) {
-    return new Fills.Why(Outcome.MISS, notServed(terms), hit.layers());
-  }
-
-  private static Reason notServed(Ruling.Terms terms) {
-    return terms.mode() == Ruling.Mode.SHADOW ? Reason.SHADOW : Reason.NOT_IN_ROLLOUT;
-  }
-
-  /**
-   * A share of the keys, not of the requests: one question is always on the same side of the
-   * rollout (R-18).
-   */
-  private static boolean inRollout(Plan.Keyed plan, Ruling.Terms terms) {
-    return terms.mode() == Ruling.Mode.SERVE
-        && Math.floorMod(plan.key().hashCode(), 100) < terms.percent();
+  private Told refuse(Plan.Refused plan) {
+    return journal.refused(plan.reading(), decisions.refused(plan), plan.status(), plan.message());
   }
 
   /** Where the ledger stands, for {@code Reprise-Position}. */
   public Stamp position() {
-    return parts.ledger().applied();
+    return lookups.position();
   }
 
-  private Told refuse(Plan.Refused plan) {
-    return telling.refused(
-        plan.question(), telling.verdicts().refused(plan), plan.status(), plan.message());
+  /** What is done for requests that are not there yet: handles at providers. */
+  public HandleErrands errands() {
+    return errands;
   }
 }

@@ -2,10 +2,12 @@ package dev.reprise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.answer.Told;
 import dev.reprise.flight.Flights;
 import dev.reprise.freshness.MemoryLedger;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.key.SealedIds;
+import dev.reprise.plan.Plan;
 import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.classification.Classifier;
@@ -24,6 +26,8 @@ import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.telemetry.Timeline;
 import dev.reprise.tier.InProcessTier;
+import dev.reprise.time.Clock;
+import dev.reprise.upstream.ReplayedIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

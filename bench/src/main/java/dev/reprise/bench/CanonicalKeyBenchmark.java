@@ -11,8 +11,10 @@ import dev.reprise.key.CacheKey;
 import dev.reprise.key.Contracts;
 import dev.reprise.key.Effective;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.key.RequestDescription;
 import dev.reprise.request.Digest;
 import dev.reprise.request.Directives;
+import dev.reprise.request.EntryType;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Hints;
 import dev.reprise.request.Operation;
@@ -119,6 +121,9 @@ public class CanonicalKeyBenchmark {
             ADA,
             Directives.NONE,
             Hints.NONE);
-    return keys.derive(Contracts.of(request, form, RULES, effective), ADA.partition());
+    return keys.derive(
+        Contracts.of(
+            new RequestDescription(EntryType.MODEL_RESPONSE, request, form, RULES, effective)),
+        ADA.partition());
   }
 }

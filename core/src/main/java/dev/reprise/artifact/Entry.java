@@ -36,6 +36,15 @@ public record Entry(
     Map<String, String> facts,
     Payload payload) {
 
+  /** Fact: the model as the answer names it. */
+  public static final String MODEL_FACT = "model";
+
+  /** Prefix of the facts that hold response headers to be replayed. */
+  public static final String HEADER_FACT = "header:";
+
+  /** Fact: whether the conversion into the other form and back gave the same answer. */
+  public static final String LOSSLESS_FACT = "lossless";
+
   /** In which form the answer came: one whole body, or a stream of frames. */
   public enum Form {
     WHOLE,

@@ -3,6 +3,7 @@ package dev.reprise.key;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The semantic contract (row A3): everything an answer depends on, as tagged components, framed
@@ -122,6 +123,13 @@ public record Contract(List<Component> components) {
 
     public static Component of(Field field, String value) {
       return of(field, "", value);
+    }
+
+    /** Adds a component for a value that may be absent: absent adds nothing, so it is not empty. */
+    static void optional(List<Component> found, Field field, String name, @Nullable String value) {
+      if (value != null) {
+        found.add(of(field, name, value));
+      }
     }
 
     @Override

@@ -215,6 +215,7 @@ final class BundlePolicy implements Policy {
         new Terms(
             rule,
             bundle.version(),
+            facts.narrowest(),
             ruleSet(facts.entryType()),
             bundle.toolOrderFree(),
             capped,

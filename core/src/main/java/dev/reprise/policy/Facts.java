@@ -1,6 +1,7 @@
 package dev.reprise.policy;
 
 import dev.reprise.request.EntryType;
+import dev.reprise.request.Scope;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What policy may know of a request; made by the dialect and the root, never the text itself.
  *
  * @param entryType what would be kept
+ * @param narrowest the narrowest identity given: who may share the entry when no rule says more
  * @param tenant the partition's name
  * @param route the route's name
  * @param task Reprise-Task, or empty
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Facts(
     EntryType entryType,
+    Scope narrowest,
     String tenant,
     String route,
     String task,
@@ -80,6 +83,7 @@ public record Facts(
   /** Of a request that draws on nothing live. */
   public Facts(
       EntryType entryType,
+      Scope narrowest,
       String tenant,
       String route,
       String task,
@@ -94,6 +98,7 @@ public record Facts(
       boolean callerNoStore) {
     this(
         entryType,
+        narrowest,
         tenant,
         route,
         task,

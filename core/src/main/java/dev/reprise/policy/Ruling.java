@@ -1,6 +1,7 @@
 package dev.reprise.policy;
 
 import dev.reprise.canonical.RuleSet;
+import dev.reprise.request.Scope;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,6 +33,7 @@ public sealed interface Ruling {
 
   /**
    * @param rule the rule or default that allowed it, for explanations
+   * @param scope who may share what is kept
    * @param ruleSet canonical rules for the key
    * @param toolOrderFree whether tools may be sorted for the key
    * @param ttl hard time to live, already capped
@@ -46,6 +48,7 @@ public sealed interface Ruling {
   record Terms(
       String rule,
       String policyVersion,
+      Scope scope,
       RuleSet ruleSet,
       boolean toolOrderFree,
       Duration ttl,

@@ -1,17 +1,20 @@
 package dev.reprise.provider;
 
+import dev.reprise.budget.Claim;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
+import dev.reprise.response.Sink;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A wire format; pure: bytes to blocks and back. An open socket: adding one is a folder under
- * {@code provider/} and a line in {@link Dialects}; its test extends the dialect contract of the
- * test kit.
+ * {@code provider/} and a line in {@link dev.reprise.catalogue.Dialects}; its test extends the
+ * dialect contract of the test kit.
  */
 public interface Dialect {
   /** {@code openai-chat}, {@code openai-responses}, {@code anthropic}, {@code gemini}. */
@@ -63,11 +66,25 @@ public interface Dialect {
     return false;
   }
 
+  /**
+   * Removes from a live answer what {@link #upstream} had asked for on our own account.
+   *
+   * @param memory holds what waits for its end; closed at the end of the stream
+   */
+  default Sink withoutUsage(Sink next, Claim memory) {
+    return next;
+  }
+
   /** An error in the caller's own shape; the message already says what, where and the remedy. */
   Reply error(int status, String message, String requestId);
 
   /** Response headers that may be stored and replayed, lower case (an allow-list; contract 2.4). */
   List<String> replayableHeaders();
+
+  /** Where ids of earlier answers come back; empty: callers never refer to one. */
+  default Optional<IdPlaces> idPlaces() {
+    return Optional.empty();
+  }
 
   /** Headers without those the dialect must not forward; nothing by default. */
   default Headers forwarded(Headers headers) {

@@ -9,7 +9,7 @@
  *
  * <p>Adding a dialect: a folder beside these, holding the {@link dev.reprise.provider.Dialect}, its
  * reply codec, and under the same path in the resources one {@link dev.reprise.provider.FieldSheet}
- * for each operation and one {@code wire.json}; a line in {@link dev.reprise.provider.Dialects};
+ * for each operation and one {@code wire.json}; a line in {@link dev.reprise.catalogue.Dialects};
  * its routes in {@link dev.reprise.provider.Operations}; rich requests in {@code
  * conformance/requests}, which the schema walk then mutates field by field; and a test that extends
  * the test kit's {@code DialectContract}.

@@ -110,7 +110,7 @@ class ContractsTest {
               credentials,
               directives,
               hints);
-      return Contracts.of(type, request, form, RULES, effective);
+      return Contracts.of(new RequestDescription(type, request, form, RULES, effective));
     }
 
     CacheKey key() {

@@ -1,6 +1,8 @@
 package dev.reprise.policy;
 
 import dev.reprise.request.EntryType;
+import dev.reprise.request.Partition;
+import dev.reprise.request.Scope;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ record GivenFacts(Facts facts) {
     return new GivenFacts(
         new Facts(
             EntryType.MODEL_RESPONSE,
+            new Scope.Tenant(new Partition("acme")),
             "acme",
             "main",
             "",

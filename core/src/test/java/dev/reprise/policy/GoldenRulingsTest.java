@@ -6,6 +6,8 @@ import dev.reprise.policy.Ruling.Allow;
 import dev.reprise.policy.Ruling.Bypass;
 import dev.reprise.policy.Ruling.Denied;
 import dev.reprise.request.EntryType;
+import dev.reprise.request.Partition;
+import dev.reprise.request.Scope;
 import dev.reprise.yaml.Section;
 import dev.reprise.yaml.Units;
 import dev.reprise.yaml.YamlNode;
@@ -88,6 +90,7 @@ class GoldenRulingsTest {
     Facts facts =
         new Facts(
             section.read("type", Section.word(BundleReader.TYPES), EntryType.MODEL_RESPONSE),
+            new Scope.Tenant(new Partition("acme")),
             section.read("tenant", Section::string, "acme"),
             section.read("route", Section::string, "main"),
             section.read("task", Section::string, ""),

@@ -2,6 +2,7 @@ package dev.reprise.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.response.Reply;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;

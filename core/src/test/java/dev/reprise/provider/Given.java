@@ -1,5 +1,6 @@
 package dev.reprise.provider;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.request.Headers;

@@ -2,6 +2,7 @@ package dev.reprise.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.policy.Facts.Live;

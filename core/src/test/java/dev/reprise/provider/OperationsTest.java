@@ -2,6 +2,7 @@ package dev.reprise.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Operation.Act;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;

@@ -2,6 +2,7 @@ package dev.reprise.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.anthropic.Anthropic;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.artifact.Billing;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
+import dev.reprise.catalogue.Dialects;
+import dev.reprise.catalogue.OverheardUsage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.reprise.gateway;
 
-import dev.reprise.Clock;
 import dev.reprise.breaker.Breaker;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.freshness.EveryonesLedger;
@@ -18,6 +17,7 @@ import dev.reprise.tier.FilteredTier;
 import dev.reprise.tier.InProcessTier;
 import dev.reprise.tier.SealedEnvelope;
 import dev.reprise.tier.Tier;
+import dev.reprise.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package dev.reprise.gateway;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.HandleErrands;
 import dev.reprise.gateway.engine.Engines;
 import dev.reprise.gateway.http.EventLoops;
 import dev.reprise.gateway.insight.Metrics;
@@ -10,6 +9,7 @@ import dev.reprise.price.Cost;
 import dev.reprise.provider.handle.HandleCosts;
 import dev.reprise.provider.handle.HandleCosts.What;
 import dev.reprise.request.Partition;
+import dev.reprise.upstream.HandleErrands;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

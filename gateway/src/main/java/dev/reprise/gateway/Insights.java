@@ -1,6 +1,5 @@
 package dev.reprise.gateway;
 
-import dev.reprise.Clock;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.insight.AccessLog;
@@ -18,6 +17,7 @@ import dev.reprise.gateway.insight.Stats;
 import dev.reprise.gateway.insight.Tracing;
 import dev.reprise.gateway.insight.Vendors;
 import dev.reprise.telemetry.Telemetry;
+import dev.reprise.time.Clock;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

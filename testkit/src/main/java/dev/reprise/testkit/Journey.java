@@ -1,15 +1,13 @@
 package dev.reprise.testkit;
 
-import dev.reprise.Clock;
 import dev.reprise.Parts;
-import dev.reprise.Plan;
-import dev.reprise.ReplayedIds;
 import dev.reprise.Reprise;
-import dev.reprise.Told;
+import dev.reprise.answer.Told;
 import dev.reprise.flight.Flights;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.key.SealedIds;
+import dev.reprise.plan.Plan;
 import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.ShippedBundles;
 import dev.reprise.policy.classification.Classifier;
@@ -22,6 +20,8 @@ import dev.reprise.response.Sink;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Timeline;
 import dev.reprise.tier.Tier;
+import dev.reprise.time.Clock;
+import dev.reprise.upstream.ReplayedIds;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.reprise.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.Plan;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.key.CacheKey;
+import dev.reprise.plan.Plan;
 import dev.reprise.policy.Reason;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Principal;

@@ -2,8 +2,8 @@ package dev.reprise.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.Plan;
-import dev.reprise.Told;
+import dev.reprise.answer.Told;
+import dev.reprise.plan.Plan;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Partition;
@@ -90,7 +90,7 @@ class IsolationFigureTest {
   }
 
   private static String owner(Plan plan) {
-    return ((Plan.Keyed) plan).tags().getFirst().name();
+    return ((Plan.Keyed) plan).keying().tags().getFirst().name();
   }
 
   private static Origin origin(String owner) {

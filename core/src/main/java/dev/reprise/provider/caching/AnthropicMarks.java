@@ -6,6 +6,7 @@ import dev.reprise.provider.caching.CachePlan.Mark;
 import dev.reprise.provider.caching.CachePlan.Why;
 import dev.reprise.provider.caching.Known.Candidate;
 import dev.reprise.provider.caching.Position.Standing;
+import dev.reprise.request.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,13 @@ public final class AnthropicMarks implements NativeCaching {
   }
 
   @Override
+  public String variant(Headers headers) {
+    return String.join(",", headers.all("anthropic-beta"));
+  }
+
+  @Override
   public Positions positions(Body body) {
-    return MessagesPositions.of(body.document(), body.scope(), body.betas());
+    return MessagesPositions.of(body.document(), body.scope(), body.variant());
   }
 
   @Override

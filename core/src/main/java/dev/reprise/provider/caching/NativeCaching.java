@@ -2,11 +2,12 @@ package dev.reprise.provider.caching;
 
 import dev.reprise.json.Document;
 import dev.reprise.provider.Destination;
+import dev.reprise.request.Headers;
 import java.util.List;
 
 /**
  * One provider's prefix cache. An open socket: an implementation is a class here and a line in
- * {@link CacheKinds}. Pure, like the dialects.
+ * {@link dev.reprise.catalogue.CacheKinds}. Pure, like the dialects.
  */
 public interface NativeCaching {
   /** As plans and records call it. */
@@ -14,6 +15,11 @@ public interface NativeCaching {
 
   /** Whether it is the one for this destination and dialect; the first in the list that is, is. */
   boolean serves(Destination destination, String dialect);
+
+  /** Header fields that change what the provider renders from the body, in one text. */
+  default String variant(Headers headers) {
+    return "";
+  }
 
   /** The body's positions; of everything that changes what the provider hashes. */
   Positions positions(Body body);
@@ -48,9 +54,9 @@ public interface NativeCaching {
    * @param dialect its wire format
    * @param document as it goes upstream
    * @param scope what may share cached work: partition, provider, model, dialect
-   * @param betas headers that change what is rendered, in one text
+   * @param variant what {@link #variant} says of the request's headers
    */
-  record Body(String dialect, Document document, List<String> scope, String betas) {
+  record Body(String dialect, Document document, List<String> scope, String variant) {
     public Body {
       scope = List.copyOf(scope);
     }

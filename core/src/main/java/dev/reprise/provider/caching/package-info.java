@@ -13,9 +13,9 @@
  * what the provider reported.
  *
  * <p>Adding a provider's cache: a {@link dev.reprise.provider.caching.NativeCaching}, a line in
- * {@link dev.reprise.provider.caching.CacheKinds}, its facts with their date in {@code facts.json}.
- * What needs calls of its own beside the request (a handle that must be created first) is named by
- * the plan and done by whoever obeys it, off the path of the request.
+ * {@link dev.reprise.catalogue.CacheKinds}, its facts with their date in {@code facts.json}. What
+ * needs calls of its own beside the request (a handle that must be created first) is named by the
+ * plan and done by whoever obeys it, off the path of the request.
  */
 @NullMarked
 package dev.reprise.provider.caching;

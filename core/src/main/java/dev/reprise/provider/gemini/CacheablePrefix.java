@@ -4,6 +4,7 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.json.Kind;
 import dev.reprise.provider.TokenEstimate;
+import dev.reprise.provider.handle.HandleApi;
 import dev.reprise.request.Digest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param members their values, as the caller ordered them
  * @param tokens estimated
  */
-public record CacheablePrefix(Document body, List<Integer> members, int tokens) {
+public record CacheablePrefix(Document body, List<Integer> members, int tokens)
+    implements HandleApi.Prefix {
   private static final String HANDLE = "cachedContent";
   private static final List<String> KEPT = List.of("systemInstruction", "tools", "toolConfig");
 
@@ -59,7 +61,7 @@ public record CacheablePrefix(Document body, List<Integer> members, int tokens) 
     return null;
   }
 
-  /** Of all that is kept, byte for byte: another text is another object. */
+  @Override
   public Digest digest() {
     MessageDigest sha256 = Digest.sha256();
     for (int value : members) {
@@ -76,7 +78,7 @@ public record CacheablePrefix(Document body, List<Integer> members, int tokens) 
     return written == null ? "" : ProtoJson.camel(written);
   }
 
-  /** The body that creates the object. */
+  @Override
   public byte[] creation(String model, String displayName, Duration ttl) {
     var json = new ByteArrayOutputStream();
     json.writeBytes(
@@ -92,7 +94,7 @@ public record CacheablePrefix(Document body, List<Integer> members, int tokens) 
     return json.toByteArray();
   }
 
-  /** The same request, naming the object instead of carrying what it holds; the rest as it was. */
+  @Override
   public byte[] using(String object) {
     var edits = new ArrayList<Edits.Edit>(Edits.removeMembers(body, body.root(), members));
     edits.addFirst(Edits.addFirst(body, body.root(), HANDLE, Edits.quote(object)));

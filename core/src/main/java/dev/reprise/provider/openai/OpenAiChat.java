@@ -1,5 +1,6 @@
 package dev.reprise.provider.openai;
 
+import dev.reprise.budget.Claim;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
@@ -12,8 +13,10 @@ import dev.reprise.provider.ToolOffers;
 import dev.reprise.provider.WireSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Operation.Act;
+import dev.reprise.response.ChatUsageFilter;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
+import dev.reprise.response.Sink;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,6 +93,11 @@ public final class OpenAiChat implements Dialect {
         && operation.act() == Act.GENERATE
         && body.isTrue(body.member(body.root(), "stream"))
         && StreamUsage.ask(body, new ArrayList<>(1));
+  }
+
+  @Override
+  public Sink withoutUsage(Sink next, Claim memory) {
+    return new ChatUsageFilter(next, usage -> {}, memory);
   }
 
   @Override

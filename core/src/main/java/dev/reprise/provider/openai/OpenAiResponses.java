@@ -5,12 +5,14 @@ import dev.reprise.json.Document;
 import dev.reprise.provider.Blocks;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.FieldSheet;
+import dev.reprise.provider.IdPlaces;
 import dev.reprise.provider.Outline;
 import dev.reprise.provider.WireSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
 import java.util.List;
+import java.util.Optional;
 
 /** The Responses API. Its streams carry their usage unasked. */
 public final class OpenAiResponses implements Dialect {
@@ -52,6 +54,11 @@ public final class OpenAiResponses implements Dialect {
   @Override
   public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
     return new Upstream(ResponsesOutline.undeclared(body), false);
+  }
+
+  @Override
+  public Optional<IdPlaces> idPlaces() {
+    return Optional.of(new IdPlaces("resp_", "/v1/responses/", List.of("previous_response_id")));
   }
 
   @Override

@@ -20,8 +20,9 @@ class HandlesTest {
   private static final Toll FLASH = new Toll(DOLLAR * 3 / 10, DOLLAR * 3 / 100, DOLLAR);
   private static final Toll PRO = new Toll(DOLLAR * 5 / 4, DOLLAR / 8, DOLLAR * 9 / 2);
   private static final int ALL = 1000;
-  private static final CachedContents.Way NOWHERE =
-      new CachedContents.Way(
+  private static final Way NOWHERE =
+      new Way(
+          new dev.reprise.provider.gemini.GeminiHandles(),
           call -> {
             throw new AssertionError("nobody is asked here");
           },

@@ -2,13 +2,13 @@ package dev.reprise.gateway.analyze;
 
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.gateway.analyze.recording.Recorded;
 import dev.reprise.gateway.analyze.recording.Unusable;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.Blocks;
 import dev.reprise.provider.Dialect;
-import dev.reprise.provider.Dialects;
 import dev.reprise.provider.Outline;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;

@@ -15,6 +15,8 @@ import dev.reprise.policy.ShippedBundles;
 import dev.reprise.request.Block;
 import dev.reprise.request.Directives;
 import dev.reprise.request.EntryType;
+import dev.reprise.request.Partition;
+import dev.reprise.request.Scope;
 import java.time.Duration;
 
 /**
@@ -69,6 +71,7 @@ final class Repeats {
     Directives directives = CacheControl.read(asked.recorded().headers());
     return new Facts(
         EntryType.MODEL_RESPONSE,
+        new Scope.Tenant(Partition.ANONYMOUS),
         "default",
         "default",
         asked.header("reprise-task", ""),

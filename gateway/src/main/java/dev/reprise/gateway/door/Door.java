@@ -1,8 +1,7 @@
 package dev.reprise.gateway.door;
 
-import dev.reprise.Plan;
 import dev.reprise.Reprise;
-import dev.reprise.Told;
+import dev.reprise.answer.Told;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Answer;
 import dev.reprise.gateway.http.Handler;
@@ -10,6 +9,7 @@ import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.insight.Tracing;
 import dev.reprise.gateway.origin.OriginClient;
 import dev.reprise.gateway.resilience.Caller;
+import dev.reprise.plan.Plan;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Request;
 import dev.reprise.telemetry.Timeline;

@@ -1,6 +1,6 @@
 package dev.reprise.gateway.door;
 
-import dev.reprise.Told;
+import dev.reprise.answer.Told;
 import dev.reprise.gateway.http.Answer;
 import dev.reprise.gateway.insight.Delivered;
 import dev.reprise.response.Feed;

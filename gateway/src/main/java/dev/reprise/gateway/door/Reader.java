@@ -1,12 +1,12 @@
 package dev.reprise.gateway.door;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.gateway.http.Answer;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.Dialect;
-import dev.reprise.provider.Dialects;
 import dev.reprise.provider.Operations;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;

@@ -1,8 +1,8 @@
 package dev.reprise.gateway.door;
 
-import dev.reprise.Plan;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.plan.Plan;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import java.lang.invoke.MethodHandles;

@@ -2,9 +2,9 @@ package dev.reprise.gateway.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.Plan;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.plan.Plan;
 import dev.reprise.request.Headers;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.Clock;
 import dev.reprise.Parts;
 import dev.reprise.gateway.OtherParts;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.wire.Call;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.simulator.world.VirtualClock;
+import dev.reprise.time.Clock;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;

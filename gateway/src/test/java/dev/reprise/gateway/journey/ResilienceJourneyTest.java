@@ -3,11 +3,11 @@ package dev.reprise.gateway.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reprise.Clock;
 import dev.reprise.Parts;
 import dev.reprise.simulator.Fault;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.testkit.FakeClock;
+import dev.reprise.time.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.reprise.gateway.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.Clock;
 import dev.reprise.Parts;
-import dev.reprise.SteadyTime;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.testkit.FakeClock;
+import dev.reprise.time.Clock;
+import dev.reprise.time.SteadyTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,12 +5,12 @@ import static dev.reprise.testkit.GivenEntries.answer;
 import static dev.reprise.testkit.GivenEntries.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.SteadyTime;
 import dev.reprise.testkit.FakeClock;
 import dev.reprise.testkit.GivenEntries;
 import dev.reprise.tier.Lookup;
 import dev.reprise.tier.SealedEnvelope;
 import dev.reprise.tier.Tier;
+import dev.reprise.time.SteadyTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

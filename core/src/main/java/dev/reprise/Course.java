@@ -1,0 +1,103 @@
+package dev.reprise;
+
+import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.Plan;
+import dev.reprise.plan.Why;
+import dev.reprise.policy.Reason;
+import dev.reprise.policy.Ruling;
+import dev.reprise.telemetry.Outcome;
+
+/**
+ * What is done for a request that has a key. Two pure functions decide it, before and after the
+ * tiers were asked; {@link Reprise} obeys. The order of the questions is written down here and
+ * nowhere else: may calls only be shared? does the caller refuse kept answers? is the ledger within
+ * reach? is there an entry? is its key in the rollout? is it stale?
+ */
+sealed interface Course {
+  /** Ask the tiers, then decide by {@link #after}. */
+  record LookUp(Plan.Reusable plan) implements Course {}
+
+  /** Give the entry. */
+  record Replay(Sighting.Hit hit) implements Course {}
+
+  /** Give the entry, and make a new one in the background. */
+  record Refresh(Sighting.Hit hit) implements Course {}
+
+  /** Ask a provider; whoever asks the same meanwhile joins the call. */
+  record Share(Why why) implements Course {}
+
+  /** Ask a provider; nobody joins the call. */
+  record Alone(Why why) implements Course {}
+
+  /** The caller wants a kept answer or none (only-if-cached), and there is none. */
+  record NotInCache(Sighting.Miss miss) implements Course {}
+
+  /**
+   * @param leaseValid whether the ledger can be relied on to know of every invalidation (F-8)
+   */
+  static Course before(Plan.Keyed plan, boolean leaseValid) {
+    return switch (plan) {
+      case Plan.Shared shared when shared.question().cachedOnly() -> unasked(shared.whyNotKept());
+      case Plan.Shared shared -> new Share(new Why(Outcome.BYPASS, shared.whyNotKept()));
+      case Plan.Reusable reusable -> before(reusable, leaseValid);
+    };
+  }
+
+  private static Course before(Plan.Reusable plan, boolean leaseValid) {
+    boolean cachedOnly = plan.question().cachedOnly();
+    if (plan.question().request().directives().noCache()) {
+      return cachedOnly
+          ? unasked(Reason.NO_CACHE)
+          : new Alone(new Why(Outcome.REQUEST, Reason.NO_CACHE));
+    }
+    if (!leaseValid) {
+      return cachedOnly
+          ? unasked(Reason.LEDGER_UNREACHABLE)
+          : new Alone(new Why(Outcome.BYPASS, Reason.LEDGER_UNREACHABLE));
+    }
+    return new LookUp(plan);
+  }
+
+  private static Course unasked(Reason reason) {
+    return new NotInCache(Sighting.Miss.unasked(reason));
+  }
+
+  /** What is done once the tiers have answered. */
+  static Course after(Plan.Reusable plan, Sighting sighting) {
+    return switch (sighting) {
+      case Sighting.Hit hit when !plan.inRollout() -> notServed(plan, hit);
+      case Sighting.Hit hit when hit.stale() && !plan.question().cachedOnly() -> new Refresh(hit);
+      case Sighting.Hit hit -> new Replay(hit);
+      case Sighting.Miss miss when plan.question().cachedOnly() -> new NotInCache(miss);
+      case Sighting.Miss miss -> missed(plan, miss);
+    };
+  }
+
+  /** There is an entry, but the rollout does not serve this key yet. */
+  private static Course notServed(Plan.Reusable plan, Sighting.Hit hit) {
+    Reason reason =
+        plan.terms().mode() == Ruling.Mode.SHADOW ? Reason.SHADOW : Reason.NOT_IN_ROLLOUT;
+    return plan.question().cachedOnly()
+        ? new NotInCache(new Sighting.Miss(reason, false, hit.layers(), hit.troubles()))
+        : new Alone(new Why(Outcome.MISS, reason, hit.layers()));
+  }
+
+  private static Course missed(Plan.Reusable plan, Sighting.Miss miss) {
+    Outcome outcome = miss.stale() ? Outcome.STALE : Outcome.MISS;
+    var why = new Why(outcome, miss.reason(), miss.layers());
+    return plan.inRollout() ? new Share(why) : new Alone(why);
+  }
+
+  /**
+   * What is done when an entry turns out, while it is rendered, not to fit the form asked.
+   *
+   * @param joinable false when the entry was found while joining: others would find the same
+   */
+  static Course unrendered(Plan.Keyed plan, Sighting.Hit hit, boolean joinable) {
+    if (plan.question().cachedOnly()) {
+      return new NotInCache(hit.notReplayable());
+    }
+    var why = new Why(Outcome.MISS, Reason.MODE_NOT_REPLAYABLE, hit.layers());
+    return joinable ? new Share(why) : new Alone(why);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.reprise;
+
+import dev.reprise.answer.Answers;
+import dev.reprise.answer.Decisions;
+import dev.reprise.answer.Neighbours;
+import dev.reprise.answer.Told;
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.fill.Fill;
+import dev.reprise.fill.Keeping;
+import dev.reprise.fill.Witness;
+import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.Plan;
+import dev.reprise.plan.Question;
+import dev.reprise.plan.Reading;
+import dev.reprise.plan.Why;
+import dev.reprise.policy.Reason;
+import dev.reprise.provider.Origin;
+import dev.reprise.response.Reply;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Telemetry;
+import dev.reprise.telemetry.Timeline;
+import dev.reprise.time.Clock;
+import dev.reprise.upstream.Answered;
+import dev.reprise.upstream.Overhearing;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells telemetry what happened, and nobody else does: each decision when the answer's head is on
+ * its way and once more, completed, when its body has ended. A replayed answer has ended before it
+ * is sent, so its decision is told once.
+ */
+final class Journal {
+  private final Telemetry telemetry;
+  private final Decisions decisions;
+  private final Answers answers;
+  private final Neighbours neighbours;
+  private final Clock clock;
+
+  Journal(
+      Telemetry telemetry,
+      Decisions decisions,
+      Answers answers,
+      Neighbours neighbours,
+      Clock clock) {
+    this.telemetry = telemetry;
+    this.decisions = decisions;
+    this.answers = answers;
+    this.neighbours = neighbours;
+    this.clock = clock;
+  }
+
+  /** What went wrong at tiers. */
+  void troubles(Sighting sighting) {
+    for (Sighting.Trouble trouble : sighting.troubles()) {
+      telemetry.happened(trouble.event(), trouble.detail());
+    }
+  }
+
+  /** A kept answer is given. */
+  Told replayed(Plan.Keyed plan, Sighting.Hit hit, byte[] body, boolean collapsed) {
+    Decision decision = decisions.hit(plan, hit, collapsed, Answers.ended(hit.entry()));
+    over(decision.timeline());
+    telemetry.completed(decision);
+    return answers.replayed(plan, hit, body, decision);
+  }
+
+  /** The answer of another's call is given. */
+  Told joined(Why why, Fill.Joined joined) {
+    Plan.Keyed plan = joined.plan();
+    Decision decision = decisions.forwarded(plan, why, true);
+    telemetry.decided(decision);
+    finish(decision, joined.reply().status(), null, TokenUsage.NONE);
+    return headTold(answers.collapsed(plan, decision, joined.reply(), joined.avoided()));
+  }
+
+  /** The answer of a call of our own is given. */
+  Told led(Call call, Fill.Led led) {
+    return headTold(answers.forwarded(led.plan(), call.decision(), led.reply(), led.kept()));
+  }
+
+  /** The answer to a request that is not reused is given. */
+  Told passed(Plan.Through plan, Decision decision, Reply reply) {
+    return headTold(answers.bypassed(plan, decision, reply));
+  }
+
+  private Told headTold(Told told) {
+    told.decision().timeline().headTold(clock.now());
+    return told;
+  }
+
+  /** An error instead of an answer; nobody was asked. */
+  Told refused(Reading reading, Decision decision, int status, String message) {
+    telemetry.decided(decision);
+    finish(decision, status, decision.reason(), TokenUsage.NONE);
+    return answers.refused(reading, decision, status, message);
+  }
+
+  /** A provider was asked and gave no answer. */
+  Told failed(Question question, Decision decision, Origin.OriginFailed failed) {
+    boolean shut = failed.kind() == Origin.OriginFailed.Kind.SHUT;
+    telemetry.decided(decision);
+    finish(
+        decision,
+        failed.status(),
+        shut ? Reason.BREAKER_OPEN : Reason.NOT_SUCCESSFUL,
+        TokenUsage.UNKNOWN);
+    return answers.originFailed(question, decision, failed);
+  }
+
+  /** The head of an answer that is not kept is on its way. */
+  Decision begun(Plan.Through plan, Answered answered) {
+    Decision decision = decisions.bypassed(plan).with(answered.shaped());
+    decided(decision, answered);
+    return decision;
+  }
+
+  /** The body of an answer that is not kept has ended. */
+  void ended(Decision decision, int status, Overhearing.Heard heard) {
+    decision.timeline().ended(clock.now());
+    var ended =
+        new Decision.Ended(status, false, decision.reason(), "", heard.usage(), heard.model());
+    telemetry.completed(decision.ended(ended, null));
+  }
+
+  private void decided(Decision decision, Answered answered) {
+    answered
+        .refusedHint()
+        .ifPresent(hint -> telemetry.happened(Telemetry.Event.HINT_REJECTED, hint));
+    telemetry.decided(decision);
+  }
+
+  /** Follows one call of our own. */
+  Call call(Why why) {
+    return new Call(why);
+  }
+
+  /** One call of our own; its decision is made when the head of the answer is there. */
+  final class Call implements Witness {
+    private final Why why;
+    private @Nullable Decision decision;
+
+    private Call(Why why) {
+      this.why = why;
+    }
+
+    Why why() {
+      return why;
+    }
+
+    /** Made when the head of the answer is there. */
+    Decision decision() {
+      return Objects.requireNonNull(decision, "asked after the call has begun");
+    }
+
+    @Override
+    public void begun(Plan.Keyed plan, Answered answered) {
+      decision = decisions.forwarded(plan, why, false).with(answered.shaped());
+      decided(decision, answered);
+    }
+
+    @Override
+    public void landed(Plan.Keyed plan, Keeping.Kept kept) {
+      Decision.Nearest nearest = neighbour(plan, kept);
+      plan.question().timeline().ended(clock.now());
+      telemetry.completed(decision().ended(kept.ended(), nearest));
+    }
+
+    /**
+     * The neighbours are looked through when the answer is there: nobody waits for an explanation.
+     */
+    private Decision.@Nullable Nearest neighbour(Plan.Keyed plan, Keeping.Kept kept) {
+      boolean explained = why.reason() == Reason.ABSENT;
+      boolean remembered = kept.entry().isPresent();
+      if (!explained && !remembered) {
+        return null;
+      }
+      Neighbours.Fields asked = neighbours.of(plan);
+      Decision.Nearest nearest = explained ? neighbours.nearest(plan, asked) : null;
+      if (remembered) {
+        neighbours.remember(plan, asked);
+      }
+      return nearest;
+    }
+  }
+
+  private void finish(Decision decision, int status, @Nullable Reason notStored, TokenUsage usage) {
+    over(decision.timeline());
+    var ended = new Decision.Ended(status, false, notStored, "", usage, null);
+    telemetry.completed(decision.ended(ended, null));
+  }
+
+  private void over(Timeline timeline) {
+    long now = clock.now();
+    timeline.headTold(now);
+    timeline.ended(now);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.reprise.answer;
+
+import dev.reprise.policy.Reason;
+import dev.reprise.telemetry.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code Cache-Status} member of RFC 9211 for one answer. Parameters in the order people read
+ * them; what is not known is left out, never guessed.
+ */
+record CacheStatus(
+    Outcome outcome,
+    int fwdStatus,
+    boolean stored,
+    boolean collapsed,
+    @Nullable Long ttlSeconds,
+    @Nullable String key,
+    String detail) {
+
+  static CacheStatus hit(boolean stale, long ttlSeconds, String key, String tier) {
+    return new CacheStatus(
+        stale ? Outcome.STALE_HIT : Outcome.HIT, 0, false, false, ttlSeconds, key, tier);
+  }
+
+  /** Answered here, without a provider and without an entry. */
+  static CacheStatus refused(@Nullable Reason reason) {
+    return new CacheStatus(
+        Outcome.REFUSED, 0, false, false, null, null, reason == null ? "refused" : reason.code());
+  }
+
+  String header() {
+    var text = new StringBuilder(120).append("reprise");
+    if (!outcome.cacheStatus().isEmpty()) {
+      text.append("; ").append(outcome.cacheStatus());
+    }
+    if (fwdStatus > 0) {
+      text.append("; fwd-status=").append(fwdStatus);
+    }
+    if (ttlSeconds != null) {
+      text.append("; ttl=").append(ttlSeconds.longValue());
+    }
+    if (stored) {
+      text.append("; stored");
+    }
+    if (collapsed) {
+      text.append("; collapsed");
+    }
+    if (key != null) {
+      text.append("; key=\"").append(key).append('"');
+    }
+    return text.append("; detail=").append(detail).toString();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.reprise.fill;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.Plan;
+import dev.reprise.provider.Origin;
+import dev.reprise.response.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of asking for an answer that may be shared.
+ *
+ * <p>The plan of each names who answered: it is another than the route's provider after a fallback.
+ */
+public sealed interface Fill {
+  Plan.Keyed plan();
+
+  /** An entry after all, of a call that landed meanwhile: it is replayed. */
+  record Found(Plan.Keyed plan, Sighting.Hit hit) implements Fill {}
+
+  /**
+   * The answer of a call that another request began.
+   *
+   * @param avoided tokens the provider did not bill this time, or UNKNOWN
+   */
+  record Joined(Plan.Keyed plan, Reply reply, TokenUsage avoided) implements Fill {}
+
+  /**
+   * The answer of this request's own call.
+   *
+   * @param kept what became of it; null while nobody knows
+   */
+  record Led(Plan.Keyed plan, Reply reply, Keeping.@Nullable Kept kept) implements Fill {}
+
+  /** This request's own call brought no answer. */
+  record Failed(Plan.Keyed plan, Origin.OriginFailed cause) implements Fill {}
+}

@@ -1,0 +1,225 @@
+package dev.reprise.fill;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.budget.Claim;
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.flight.Flight;
+import dev.reprise.flight.Flights;
+import dev.reprise.lookup.Lookups;
+import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.Plan;
+import dev.reprise.plan.Question;
+import dev.reprise.plan.Why;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.Origin;
+import dev.reprise.response.Reply;
+import dev.reprise.time.Clock;
+import dev.reprise.upstream.Answered;
+import dev.reprise.upstream.Succession;
+import dev.reprise.upstream.Upstream;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to a provider for everybody who asks the same at the same time.
+ *
+ * <p>The first who asks leads: it makes the call, and its answer is kept when policy allows. Who
+ * comes while the call is under way boards its flight and follows. Every condition an entry is
+ * validated by is asked of a flight, too: when a follower boards, and again when a whole answer is
+ * there (F-6). Two calls are better than one wrong answer: a follower that finds itself on a flight
+ * that failed, or that may no longer be shared, asks once more, perhaps as the leader, and then on
+ * its own.
+ *
+ * <p>Blocking; to be called on a virtual thread. Tells telemetry nothing: see {@link Witness}.
+ */
+public final class Fills {
+  private static final byte[] NOTHING = {};
+
+  /**
+   * Bytes that a call in the background takes beside its answer, roughly. Where they are not to be
+   * had the stale entry is not refreshed this time.
+   */
+  private static final int REFRESH = 64 << 10;
+
+  /** A follower whose leader failed tries once more (threats 3.7: one promoted retry). */
+  private static final int ATTEMPTS = 2;
+
+  private final Lookups lookups;
+  private final Upstream upstream;
+  private final Keeping keeping;
+  private final Flights flights;
+  private final Clock clock;
+
+  public Fills(Lookups lookups, Upstream upstream, Keeping keeping, Flights flights, Clock clock) {
+    this.lookups = lookups;
+    this.upstream = upstream;
+    this.keeping = keeping;
+    this.flights = flights;
+    this.clock = clock;
+  }
+
+  /** Joins the call under way, or makes it. */
+  public Fill shared(Plan.Keyed plan, Origin origin, Why why, Witness witness) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Flight mine = flight(plan);
+      Flight flight = board(plan, mine);
+      if (flight != mine) {
+        Optional<Fill> followed = new Following(lookups, upstream, flight).follow(plan, why);
+        if (followed.isPresent()) {
+          return followed.get();
+        }
+      } else {
+        Optional<Fill> landed = landedMeanwhile(plan);
+        if (landed.isEmpty()) {
+          return lead(plan, origin, mine, witness);
+        }
+        crash(plan, mine);
+        return landed.get();
+      }
+    }
+    return landedMeanwhile(plan).orElseGet(() -> alone(plan, origin, witness));
+  }
+
+  /**
+   * The entry of a flight that landed between this request's look-up and its boarding. Without this
+   * second look a crowd makes two calls:
+   *
+   * <pre>
+   * A: leads, its answer arrives
+   * B: looks up, finds nothing
+   * A: keeps the entry, leaves the board
+   * B: finds the board empty, leads a second call
+   * </pre>
+   */
+  private Optional<Fill> landedMeanwhile(Plan.Keyed plan) {
+    return plan instanceof Plan.Reusable
+            && lookups.peek(plan.keying().want(), plan.question().timeline())
+                instanceof Sighting.Hit hit
+            && !hit.stale()
+        ? Optional.of(new Fill.Found(plan, hit))
+        : Optional.empty();
+  }
+
+  /** Makes a call that nobody joins. */
+  public Fill alone(Plan.Keyed plan, Origin origin, Witness witness) {
+    Flight mine = flight(plan);
+    flights.overtake(plan.question().partition(), plan.key());
+    return lead(plan, origin, mine, witness);
+  }
+
+  /**
+   * The right to make a new answer in the background, after a stale one was given. Null when
+   * another call for it is under way, or there is no memory for one.
+   */
+  public @Nullable Refresh refresh(Plan.Keyed plan) {
+    Flight mine = flight(plan);
+    var memory = new Claim(flights.memory().share(MemoryBudget.Use.CAPTURES));
+    if (memory.tryGrow(REFRESH) && board(plan, mine) == mine) {
+      return new Refresh(mine, memory);
+    }
+    memory.close();
+    return null;
+  }
+
+  /** A call to be made in the background. Whoever holds it makes the call, then closes it. */
+  public final class Refresh implements AutoCloseable {
+    private final Flight flight;
+    private final Claim memory;
+
+    private Refresh(Flight flight, Claim memory) {
+      this.flight = flight;
+      this.memory = memory;
+    }
+
+    public Fill call(Plan.Keyed plan, Origin origin, Witness witness) {
+      return lead(plan, origin, flight, witness);
+    }
+
+    @Override
+    public void close() {
+      memory.close();
+    }
+  }
+
+  /** A flight that may be led: the ledger's position is taken now, before the call (F-1). */
+  private Flight flight(Plan.Keyed plan) {
+    Question question = plan.question();
+    var promised =
+        new Entry(
+            plan.keying().type(),
+            plan.keying().want().scope(),
+            lookups.position(),
+            plan.keying().tags(),
+            plan.policyVersion(),
+            clock.steady().instant(),
+            Instant.MAX,
+            Instant.MAX,
+            TokenUsage.UNKNOWN,
+            Map.of(),
+            new Entry.Payload(question.form(), 200, "", NOTHING));
+    return new Flight(promised, question.request().body());
+  }
+
+  private Flight board(Plan.Keyed plan, Flight mine) {
+    boolean live = plan.question().form() == Entry.Form.STREAM;
+    return flights.board(
+        plan.question().partition(),
+        plan.key(),
+        mine,
+        plan.keying().tags(),
+        other -> lookups.mayBoard(plan.keying().want(), other, live));
+  }
+
+  private Fill lead(Plan.Keyed plan, Origin origin, Flight flight, Witness witness) {
+    Succession.Outcome outcome;
+    try {
+      outcome = upstream.ask(plan.question(), origin);
+    } catch (RuntimeException | Error unexpected) {
+      crash(plan, flight);
+      throw unexpected;
+    }
+    Plan.Keyed asked = plan.of(outcome.question());
+    return switch (outcome) {
+      case Succession.Answer(var ignored, var answer) -> takeOff(asked, flight, answer, witness);
+      case Succession.NoAnswer(var ignored, Origin.OriginFailed failed) -> {
+        crash(plan, flight);
+        yield new Fill.Failed(asked, failed);
+      }
+    };
+  }
+
+  private Fill takeOff(Plan.Keyed plan, Flight flight, Answered answered, Witness witness) {
+    Reply reply = answered.reply();
+    Destination by = plan.question().destination();
+    if (by.standsIn()) {
+      flight.standIn(by.provider(), by.insteadOf());
+    }
+    witness.begun(plan, answered);
+    var kept = new AtomicReference<Keeping.@Nullable Kept>();
+    Reply own =
+        flights.takeOff(
+            plan.question().partition(),
+            plan.key(),
+            flight,
+            reply,
+            plan.maxBytes(),
+            landing -> {
+              plan.question().timeline().answered(clock.now());
+              Keeping.Kept result = keeping.keep(plan, reply, flight, landing);
+              kept.set(result);
+              answered.learn().accept(result.ended().usage());
+              witness.landed(plan, WholeAnswer.told(plan, reply, landing, result));
+              return result.entry();
+            });
+    Reply answer = WholeAnswer.of(plan.question(), flight, own);
+    return new Fill.Led(plan, upstream.wayBack(plan.question(), answer), kept.get());
+  }
+
+  private void crash(Plan.Keyed plan, Flight flight) {
+    flights.crash(plan.question().partition(), plan.key(), flight);
+  }
+}

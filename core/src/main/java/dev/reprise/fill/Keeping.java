@@ -1,0 +1,233 @@
+package dev.reprise.fill;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.budget.Claim;
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.flight.Flight;
+import dev.reprise.plan.Plan;
+import dev.reprise.plan.Question;
+import dev.reprise.policy.Admission;
+import dev.reprise.policy.Answer;
+import dev.reprise.policy.Findings;
+import dev.reprise.policy.PolicyInForce;
+import dev.reprise.policy.Reason;
+import dev.reprise.policy.Ruling;
+import dev.reprise.policy.classification.Classifier;
+import dev.reprise.request.EntryType;
+import dev.reprise.response.Reply;
+import dev.reprise.response.ReplyCodec;
+import dev.reprise.response.Texts;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Stage;
+import dev.reprise.tier.Lookup;
+import dev.reprise.tier.TierStack;
+import dev.reprise.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an answer that has landed into an entry in every tier, or a reason why not (R-13, R-15).
+ */
+public final class Keeping {
+  private static final ReplyCodec.Verdict UNHEARD =
+      ReplyCodec.Verdict.not(ReplyCodec.Ending.CUT, "");
+
+  private final PolicyInForce policy;
+  private final Classifier classifier;
+  private final TierStack tiers;
+  private final MemoryBudget memory;
+  private final Clock clock;
+
+  public Keeping(
+      PolicyInForce policy,
+      Classifier classifier,
+      TierStack tiers,
+      MemoryBudget memory,
+      Clock clock) {
+    this.policy = policy;
+    this.classifier = classifier;
+    this.tiers = tiers;
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  /** What became of one answer. */
+  public record Kept(Optional<Entry> entry, Decision.Ended ended) {
+    /** The same, told to the caller under another status. */
+    Kept status(int told) {
+      return new Kept(entry, ended.status(told));
+    }
+  }
+
+  /** An answer on its way into the tiers. */
+  private record Landed(
+      Plan.Reusable plan, Reply head, Flight flight, byte[] bytes, ReplyCodec.Verdict verdict) {}
+
+  /** Judges and keeps; the flight's stamp was taken before the call (F-1). */
+  Kept keep(Plan.Keyed plan, Reply head, Flight flight, Flight.Landing landing) {
+    return switch (landing) {
+      case Flight.Landing.Whole(byte[] bytes) -> keepWithinBudget(plan, head, flight, bytes);
+      case Flight.Landing.Lost(boolean tooLarge, String detail) ->
+          notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD);
+      case Flight.Landing.NoRoom ignored -> noRoom(head);
+    };
+  }
+
+  private static Kept noRoom(Reply head) {
+    return notKept(head, Reason.OVER_MEMORY_BUDGET, "", UNHEARD);
+  }
+
+  /** Judging takes a few times what is judged; where that is not there, nothing is kept. */
+  private Kept keepWithinBudget(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {
+    try (var judging = new Claim(memory.share(MemoryBudget.Use.CAPTURES))) {
+      return judging.tryGrow((long) (Texts.DENSEST + 1) * bytes.length)
+          ? judged(plan, head, flight, bytes)
+          : noRoom(head);
+    }
+  }
+
+  private Kept judged(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {
+    Question question = plan.question();
+    if (!head.successful()) {
+      return notKept(head, Reason.NOT_SUCCESSFUL, "status " + head.status(), UNHEARD);
+    }
+    ReplyCodec.Verdict verdict = question.dialect().replies().judge(question.form(), bytes);
+    flight.close(ReleaseTags.of(verdict.model()));
+    if (flight.overtaken() || newerKept(plan, flight)) {
+      return notKept(head, Reason.OVERTAKEN, "", verdict);
+    }
+    if (question.stoodIn()) {
+      // The key is of the request the route's provider would have had: another's answer is
+      // not that answer.
+      return notKept(head, Reason.FALLBACK_ANSWERED, verdict.detail(), verdict);
+    }
+    return switch (plan) {
+      case Plan.Shared shared -> notKept(head, shared.whyNotKept(), "", verdict);
+      case Plan.Reusable reusable -> admitted(new Landed(reusable, head, flight, bytes, verdict));
+    };
+  }
+
+  /** What policy says of the answer, and of the request's own text. */
+  private Kept admitted(Landed landed) {
+    Reply head = landed.head();
+    ReplyCodec.Verdict verdict = landed.verdict();
+    if (policy.now() != landed.plan().keying().basis().policy()) {
+      return notKept(
+          head, Reason.POLICY_MOVED, "the policy moved while the answer was made", verdict);
+    }
+    Ruling.Bypass sensitive = sensitive(landed.plan());
+    if (sensitive != null) {
+      return notKept(head, sensitive.reason(), sensitive.detail(), verdict);
+    }
+    EntryType type = landed.plan().keying().type();
+    return switch (policy.current().admit(type, landed.plan().terms(), answer(landed))) {
+      case Admission.Drop(Reason reason, String detail) ->
+          notKept(head, reason, detail.isEmpty() ? verdict.detail() : detail, verdict);
+      case Admission.Keep(Duration ttl) -> kept(landed, entry(landed, ttl));
+    };
+  }
+
+  /** Whether the answer of a call that began later is kept already: two calls nobody joined. */
+  private boolean newerKept(Plan.Keyed plan, Flight flight) {
+    return tiers.find(0, plan.question().partition(), plan.key())
+            instanceof Lookup.Found(Entry kept)
+        && kept.stamp().incarnation() == flight.stamp().incarnation()
+        && kept.createdAt().isAfter(flight.soFar().createdAt());
+  }
+
+  /**
+   * The request's own text is classified here, on a miss only: what was never admitted can never be
+   * hit.
+   */
+  private Ruling.@Nullable Bypass sensitive(Plan.Reusable plan) {
+    Findings asked = classifier.classify(plan.question().request().body());
+    EntryType type = plan.keying().type();
+    return switch (policy.current().screen(new Ruling.Allow(plan.terms()), type, asked)) {
+      case Ruling.Allow ignored -> null;
+      case Ruling.Bypass bypass -> bypass;
+      case Ruling.Denied denied ->
+          new Ruling.Bypass(denied.reason(), denied.policyVersion(), denied.detail());
+    };
+  }
+
+  private Answer answer(Landed landed) {
+    ReplyCodec.Verdict verdict = landed.verdict();
+    return new Answer(
+        landed.head().status(),
+        verdict.complete(),
+        Answer.Ending.valueOf(verdict.ending().name()),
+        landed.bytes().length,
+        verdict.toolsCalled(),
+        classifier.classify(landed.bytes()));
+  }
+
+  private Kept kept(Landed landed, Entry entry) {
+    Question question = landed.plan().question();
+    question.timeline().began(Stage.WRITE_BACK, clock.now());
+    tiers.keep(question.partition(), landed.plan().key(), entry);
+    question.timeline().ended(Stage.WRITE_BACK, clock.now());
+    ReplyCodec.Verdict verdict = landed.verdict();
+    return new Kept(
+        Optional.of(entry),
+        new Decision.Ended(
+            landed.head().status(),
+            true,
+            null,
+            verdict.detail(),
+            verdict.usage(),
+            verdict.model()));
+  }
+
+  private Entry entry(Landed landed, Duration ttl) {
+    Question question = landed.plan().question();
+    Ruling.Terms terms = landed.plan().terms();
+    Reply head = landed.head();
+    Duration before = UpstreamAge.of(head.headers());
+    Instant expires = clock.steady().instant().plus(ttl).minus(before);
+    String contentType =
+        head.headers()
+            .first("content-type")
+            .orElse(question.dialect().replies().contentType(question.form()));
+    return new Entry(
+        landed.plan().keying().type(),
+        terms.scope(),
+        landed.flight().stamp(),
+        landed.flight().soFar().tags(),
+        landed.plan().policyVersion(),
+        landed.flight().soFar().createdAt().minus(before),
+        expires.minus(terms.staleWhileRevalidate()),
+        expires,
+        landed.verdict().usage(),
+        facts(landed),
+        new Entry.Payload(question.form(), head.status(), contentType, landed.bytes()));
+  }
+
+  private static Map<String, String> facts(Landed landed) {
+    Question question = landed.plan().question();
+    var facts = new HashMap<String, String>();
+    facts.put("dialect", question.dialect().name());
+    facts.put("ending", landed.verdict().ending().name());
+    if (landed.verdict().model() != null) {
+      facts.put(Entry.MODEL_FACT, landed.verdict().model());
+    }
+    for (String name : question.dialect().replayableHeaders()) {
+      landed
+          .head()
+          .headers()
+          .first(name)
+          .ifPresent(value -> facts.put(Entry.HEADER_FACT + name, value));
+    }
+    return facts;
+  }
+
+  private static Kept notKept(
+      Reply head, Reason reason, String detail, ReplyCodec.Verdict verdict) {
+    return new Kept(
+        Optional.empty(),
+        new Decision.Ended(head.status(), false, reason, detail, verdict.usage(), verdict.model()));
+  }
+}

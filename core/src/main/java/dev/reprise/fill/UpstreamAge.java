@@ -1,0 +1,24 @@
+package dev.reprise.fill;
+
+import dev.reprise.request.Headers;
+import java.time.Duration;
+
+/**
+ * How old an answer was when it came: what a cache behind us says in {@code Age} (RFC 9111 section
+ * 5.1). Its age here is that and the time since the call began (section 4.2.3).
+ */
+final class UpstreamAge {
+  private static final int MOST_DIGITS = 9;
+
+  private UpstreamAge() {}
+
+  /** Zero when nothing, or nothing that can be read, is said. */
+  static Duration of(Headers headers) {
+    String said = headers.first("age").map(String::strip).orElse("");
+    boolean seconds =
+        !said.isEmpty()
+            && said.length() <= MOST_DIGITS
+            && said.chars().allMatch(c -> c >= '0' && c <= '9');
+    return seconds ? Duration.ofSeconds(Long.parseLong(said)) : Duration.ZERO;
+  }
+}

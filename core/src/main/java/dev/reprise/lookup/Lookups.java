@@ -1,0 +1,129 @@
+package dev.reprise.lookup;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.artifact.Stamp;
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.flight.Flight;
+import dev.reprise.freshness.LearntTags;
+import dev.reprise.freshness.Ledger;
+import dev.reprise.freshness.Verdict;
+import dev.reprise.policy.Reason;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Stage;
+import dev.reprise.telemetry.Timeline;
+import dev.reprise.tier.TierStack;
+import dev.reprise.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Asks the tiers, nearest first, and judges what they found: every hit passes one validation,
+ * whichever tier it came from (F-3). A call in flight is judged by the same validation (F-6).
+ */
+public final class Lookups {
+  /** Percent of what may be remembered. */
+  private static final int ADDED_TAGS = 15;
+
+  private final TierStack tiers;
+  private final Judge judge;
+  private final MemoryBudget memory;
+  private final Clock clock;
+
+  public Lookups(TierStack tiers, Ledger ledger, MemoryBudget memory, Clock clock) {
+    this.tiers = tiers;
+    this.judge = new Judge(ledger, new AddedTags(memory.remembered(ADDED_TAGS)));
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  /**
+   * The in-process tier only: never blocks. What is dead stays for {@link #look}, which follows and
+   * tells why there is no hit.
+   */
+  public Sighting peek(Want want, Timeline timeline) {
+    return walk(want, timeline, 1, false);
+  }
+
+  /** All tiers. Blocks as long as they do. */
+  public Sighting look(Want want, Timeline timeline) {
+    return walk(want, timeline, tiers.depth(), true);
+  }
+
+  private Sighting walk(Want want, Timeline timeline, int levels, boolean collects) {
+    var walk = new Walk(tiers, judge, clock, want, timeline, collects);
+    timeline.began(Stage.LOOKUP, walk.now());
+    Sighting found = walk.through(levels);
+    timeline.ended(Stage.LOOKUP, walk.now());
+    return found instanceof Sighting.Hit hit && !renderable(want, hit.entry())
+        ? hit.notReplayable()
+        : found;
+  }
+
+  /**
+   * Whether the entry can be given in the form asked: always in its own, in the other only once the
+   * conversion there and back gave the same answer (R-20, decision D8). The proof is made when it
+   * is first needed and remembered with the entry.
+   */
+  private boolean renderable(Want want, Entry entry) {
+    if (want.rendering().asKept(entry.payload())) {
+      return true;
+    }
+    if (entry.payload().bytes().length > memory.mostConverted()) {
+      return false;
+    }
+    String known = entry.facts().get(Entry.LOSSLESS_FACT);
+    if (known == null) {
+      known = Boolean.toString(want.rendering().lossless(entry.payload()));
+      tiers.annotate(want.partition(), want.key(), entry.with(Entry.LOSSLESS_FACT, known));
+    }
+    return Boolean.parseBoolean(known);
+  }
+
+  /**
+   * An entry that came from a flight rather than a tier, judged like any other (F-6: followers
+   * check again at the end).
+   */
+  public Sighting judge(Want want, Entry entry, Timeline timeline, List<Decision.Layer> layers) {
+    Instant at = now();
+    timeline.began(Stage.VALIDATE, clock.now());
+    Verdict verdict = judge.of(want, entry, at);
+    timeline.ended(Stage.VALIDATE, clock.now());
+    if (!(verdict instanceof Verdict.Fresh(Duration age))) {
+      return new Sighting.Miss(Reason.EXPIRED, true, layers, List.of());
+    }
+    var hit = new Sighting.Hit(entry, "flight", age.toSeconds(), false, at, layers, List.of());
+    return renderable(want, entry) ? hit : hit.notReplayable();
+  }
+
+  /**
+   * Whether a request may board a call in flight: the call is judged as the entry it would become
+   * (F-6), so that nothing an entry is validated by can be forgotten for a flight. A live stream
+   * cannot be taken back once its answer tells which release made it, so it also depends on no
+   * model tag having moved since the call began.
+   *
+   * @param live whether the request takes the answer as it comes
+   */
+  public boolean mayBoard(Want want, Flight flight, boolean live) {
+    Entry soFar = flight.soFar();
+    Entry judged = live ? soFar.tagged(LearntTags.andAnyModel(soFar.tags())) : soFar;
+    return !(judge.of(want, judged, now()) instanceof Verdict.Dead);
+  }
+
+  /**
+   * Whether the whole answer of a flight may still be given to a follower. Its age was judged when
+   * the follower boarded: from then on both waited for the same call.
+   */
+  public boolean stillShared(Want want, Flight flight) {
+    return !(judge.of(want.ofAnyAge(), flight.soFar(), now()) instanceof Verdict.Dead);
+  }
+
+  /** Where the ledger stands: the position a call that begins now is stamped with (F-1). */
+  public Stamp position() {
+    return judge.position();
+  }
+
+  private Instant now() {
+    return clock.steady().instant();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.reprise.plan;
+
+import dev.reprise.canonical.CanonicalForm;
+import dev.reprise.canonical.Canonicaliser;
+import dev.reprise.canonical.FieldRules;
+import dev.reprise.canonical.RuleSet;
+import dev.reprise.json.Document;
+import dev.reprise.key.CacheKey;
+import dev.reprise.key.Contract;
+import dev.reprise.key.Contracts;
+import dev.reprise.key.Effective;
+import dev.reprise.key.PartitionKeys;
+import dev.reprise.key.RequestDescription;
+import dev.reprise.provider.Destination;
+import dev.reprise.request.EntryType;
+import dev.reprise.request.Request;
+import dev.reprise.request.Scope;
+import dev.reprise.telemetry.Stage;
+import dev.reprise.telemetry.Timeline;
+import dev.reprise.time.Clock;
+
+/** Derives the key of a question: canonical form, contract, key. Pure. */
+final class Keyer {
+  private final PartitionKeys keys;
+  private final String classifierVersion;
+  private final Clock clock;
+
+  Keyer(PartitionKeys keys, String classifierVersion, Clock clock) {
+    this.keys = keys;
+    this.classifierVersion = classifierVersion;
+    this.clock = clock;
+  }
+
+  /** How a body is read for the key. */
+  record Form(RuleSet rules, boolean toolOrderFree) {
+    /** Every byte counts, but for what JSON itself leaves open. */
+    static final Form STRUCTURAL = new Form(RuleSet.STRUCTURAL_V1, false);
+  }
+
+  /** A key and the contract it was derived from. */
+  record Derived(CacheKey key, Contract contract) {}
+
+  /**
+   * @param scope who may share the entry
+   */
+  Derived derive(Question question, EntryType type, Form form, Scope scope, Keying.Basis basis) {
+    Timeline timeline = question.timeline();
+    timeline.began(Stage.CANONICALISE, clock.now());
+    Contract contract = contract(question, type, form, scope, basis);
+    CacheKey key = keys.derive(contract, question.partition());
+    timeline.ended(Stage.CANONICALISE, clock.now());
+    return new Derived(key, contract);
+  }
+
+  private Contract contract(
+      Question question, EntryType type, Form form, Scope scope, Keying.Basis basis) {
+    Request request = question.request();
+    FieldRules rules = question.dialect().fieldRules(request.operation());
+    Document body = request.document();
+    if (body == null) {
+      throw new IllegalStateException("only requests with a body are keyed");
+    }
+    CanonicalForm canonical =
+        Canonicaliser.canonicalise(body, rules, form.rules(), form.toolOrderFree());
+    FieldRules headers = rules.ignoring(basis.policy().policy().ignoredHeaders());
+    return Contracts.of(
+        new RequestDescription(
+            type, request, canonical, headers, effective(question, scope, basis)));
+  }
+
+  private Effective effective(Question question, Scope scope, Keying.Basis basis) {
+    Destination destination = question.destination();
+    return new Effective(
+        destination.provider() + "/" + destination.kind(),
+        destination.identity(),
+        question.outline().model(),
+        basis.version() + " " + basis.policy().revision(),
+        classifierVersion,
+        "",
+        scope);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.reprise.plan;
+
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.Outline;
+import dev.reprise.request.Request;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Timeline;
+
+/**
+ * A request and what its dialect reads in it, before anybody was chosen to answer it.
+ *
+ * @param outline what policy, routing and telemetry need of the body
+ * @param timeline when each stage began and ended
+ */
+public record Reading(Request request, Dialect dialect, Outline outline, Timeline timeline) {
+  /** What was asked, as the decision record says it, when nobody is there to answer. */
+  public Decision.Asked asked() {
+    return asked("", "");
+  }
+
+  /** The same when this destination answers. */
+  Decision.Asked asked(Destination destination) {
+    return asked(destination.provider(), destination.route());
+  }
+
+  private Decision.Asked asked(String provider, String route) {
+    return new Decision.Asked(
+        request.principal(),
+        request.operation(),
+        request.hints(),
+        outline.model(),
+        outline.streamed(),
+        request.body().length,
+        provider,
+        route);
+  }
+
+  /** The same read in a request that was made again. */
+  Reading again(String id, Timeline fresh) {
+    return new Reading(request.again(id), dialect, outline, fresh);
+  }
+
+  /** The same reading of a request whose body was rearranged. */
+  Reading with(Request other) {
+    return new Reading(other, dialect, outline, timeline);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.reprise.tier;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.key.CacheKey;
+import dev.reprise.request.Partition;
+import java.util.List;
+
+/**
+ * The tiers of one Reprise, nearest first. Everything the request path writes to a tier goes
+ * through here: a kept answer, a copy for nearer tiers, tags added later, the removal of what is
+ * dead. Levels count from 0, the in-process tier.
+ */
+public final class TierStack {
+  private final List<Tier> tiers;
+
+  /**
+   * @throws IllegalArgumentException when the first tier may block: it is asked on event loops
+   */
+  public TierStack(List<Tier> nearestFirst) {
+    this.tiers = List.copyOf(nearestFirst);
+    if (tiers.isEmpty() || !tiers.getFirst().inProcess()) {
+      throw new IllegalArgumentException(
+          "the first tier must be in process: it is asked on event loops");
+    }
+  }
+
+  public int depth() {
+    return tiers.size();
+  }
+
+  /** What headers and metrics call the tier at this level. */
+  public String name(int level) {
+    return tiers.get(level).name();
+  }
+
+  /** Asks one tier. Never blocks at level 0. */
+  public Lookup find(int level, Partition partition, CacheKey key) {
+    return tiers.get(level).find(partition, key);
+  }
+
+  /** Keeps a new entry in every tier. */
+  public void keep(Partition partition, CacheKey key, Entry entry) {
+    for (Tier tier : tiers) {
+      tier.keep(partition, key, entry);
+    }
+  }
+
+  /** Copies an entry into the tiers nearer than the one it was found in. */
+  public void promote(Partition partition, CacheKey key, Entry entry, int foundAt) {
+    for (int level = 0; level < foundAt; level++) {
+      tiers.get(level).keep(partition, key, entry);
+    }
+  }
+
+  /** Keeps what was found out about an entry where it is asked for most: in process. */
+  public void annotate(Partition partition, CacheKey key, Entry entry) {
+    tiers.getFirst().keep(partition, key, entry);
+  }
+
+  /**
+   * Replaces an entry by the same with more tags, in every tier. A tier that may drop a write under
+   * pressure is told to remove the old entry first, since it never drops a removal: otherwise the
+   * entry without the new tag could live on there.
+   */
+  public void retag(Partition partition, CacheKey key, Entry tagged) {
+    for (Tier tier : tiers) {
+      if (!tier.inProcess()) {
+        tier.remove(partition, key);
+      }
+      tier.keep(partition, key, tagged);
+    }
+  }
+
+  /** Removes the entry from every tier. */
+  public void remove(Partition partition, CacheKey key) {
+    for (Tier tier : tiers) {
+      tier.remove(partition, key);
+    }
+  }
+
+  /** Removes the entry from one tier. */
+  public void remove(int level, Partition partition, CacheKey key) {
+    tiers.get(level).remove(partition, key);
+  }
+}

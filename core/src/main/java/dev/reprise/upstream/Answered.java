@@ -1,0 +1,27 @@
+package dev.reprise.upstream;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.response.Reply;
+import dev.reprise.telemetry.Decision;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of an answer, and what was done to the provider's own cache on the way.
+ *
+ * @param shaped what was done, as the decision says it; null where nothing may be done
+ * @param learn to be told what the provider says the call used, once the body has ended: corrects
+ *     what is believed of its cache
+ * @param refusedHint what the provider refused of what was added, for telemetry
+ */
+public record Answered(
+    Reply reply,
+    Decision.@Nullable Native shaped,
+    Consumer<TokenUsage> learn,
+    Optional<String> refusedHint) {
+  /** An answer to the caller's own bytes. */
+  static Answered plainly(Reply reply) {
+    return new Answered(reply, null, usage -> {}, Optional.empty());
+  }
+}

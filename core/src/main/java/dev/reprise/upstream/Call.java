@@ -1,0 +1,43 @@
+package dev.reprise.upstream;
+
+import dev.reprise.plan.Question;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.Origin;
+import dev.reprise.response.Reply;
+import java.util.function.Function;
+
+/**
+ * One call to a provider.
+ *
+ * @param body the caller's own bytes, as the dialect sends them
+ * @param origin the way out, for calls beside this one
+ * @param send sends a body in this call's place and returns the head of its answer
+ */
+record Call(Question question, byte[] body, Origin origin, Function<byte[], Reply> send) {
+  Destination destination() {
+    return question.destination();
+  }
+
+  String model() {
+    return question.outline().model();
+  }
+
+  Reply send(byte[] bytes) {
+    return send.apply(bytes);
+  }
+
+  /**
+   * Sends the caller's own bytes after the provider refused a body with something of ours in it.
+   * Only when these are answered well was it ours; otherwise the provider refuses the request as
+   * such (row B6).
+   */
+  Resent resend(byte[] own) {
+    Reply reply = send(own);
+    return new Resent(reply, reply.successful());
+  }
+
+  /**
+   * @param blamed whether what we had added was the reason of the refusal
+   */
+  record Resent(Reply reply, boolean blamed) {}
+}

@@ -1,0 +1,247 @@
+package dev.reprise.upstream;
+
+import dev.reprise.freshness.Ledger;
+import dev.reprise.key.PartitionKeys;
+import dev.reprise.provider.handle.Choice.Why;
+import dev.reprise.provider.handle.Due;
+import dev.reprise.provider.handle.Handle;
+import dev.reprise.provider.handle.HandleApi;
+import dev.reprise.provider.handle.HandleCosts;
+import dev.reprise.provider.handle.HandleKey;
+import dev.reprise.provider.handle.Handles;
+import dev.reprise.provider.handle.Way;
+import dev.reprise.request.Digest;
+import dev.reprise.request.Partition;
+import dev.reprise.time.Clock;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done about handles beside the requests: made, extended while they pay, deleted when idle
+ * and at the end. Nothing outlives the process for long: what a killed one left behind ends by
+ * itself after {@link Handles#LIFE}, and is deleted before that when its project is used again (it
+ * is known by its display name, which names this installation and that life of it).
+ */
+public final class HandleErrands {
+  private static final System.Logger LOG = System.getLogger(HandleErrands.class.getName());
+
+  private final Handles handles;
+  private final Clock clock;
+  private final Supplier<String> installation;
+  private final ExecutorService errands = Executors.newVirtualThreadPerTaskExecutor();
+  private final ReentrantLock tending = new ReentrantLock();
+  private final Set<Project> swept = ConcurrentHashMap.newKeySet();
+  private final String life = HexFormat.of().formatHex(random());
+  private volatile boolean closing;
+
+  /** Whose objects are one list. */
+  private record Project(Partition partition, String baseUrl, @Nullable Digest account) {}
+
+  /**
+   * @param installation what display names of this installation's objects begin with
+   */
+  HandleErrands(Handles handles, Clock clock, Supplier<String> installation) {
+    this.handles = handles;
+    this.clock = clock;
+    this.installation = installation;
+  }
+
+  /**
+   * @param keys makes the name of this installation, which tells nobody anything
+   * @param ledger its incarnation is part of that name
+   */
+  public static HandleErrands of(PartitionKeys keys, Ledger ledger, Clock clock) {
+    return new HandleErrands(new Handles(), clock, () -> installation(keys, ledger));
+  }
+
+  private static String installation(PartitionKeys keys, Ledger ledger) {
+    String incarnation = Long.toString(ledger.applied().incarnation());
+    byte[] text = incarnation.getBytes(StandardCharsets.US_ASCII);
+    return "reprise/" + keys.fingerprint(Partition.ANONYMOUS, text).substring(0, 16) + "/";
+  }
+
+  /** What is known of the handles there are. */
+  Handles handles() {
+    return handles;
+  }
+
+  private static byte[] random() {
+    byte[] bytes = new byte[8];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
+  /** How many handles exist or are being made. */
+  public int count() {
+    return handles.count();
+  }
+
+  /** What they did and cost since the start. */
+  public HandleCosts.Sum costs() {
+    return handles.costs(now());
+  }
+
+  /** The same of one partition. */
+  public HandleCosts.Sum costs(Partition partition) {
+    return handles.costs(partition, now());
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
+  /** Makes one while the request that showed it pays goes on. */
+  void makeLater(HandleKey key, HandleApi.Prefix prefix, Way way) {
+    try {
+      errands.execute(
+          () -> {
+            sweep(key, way);
+            make(key, prefix, way);
+          });
+    } catch (RejectedExecutionException closed) {
+      handles.refused(key, Why.LATELY_REFUSED, Handles.LIFE, now());
+    }
+  }
+
+  /** Makes one now. */
+  Optional<Handle> make(HandleKey key, HandleApi.Prefix prefix, Way way) {
+    HandleApi.Made outcome = null;
+    try {
+      var like = new Handle("", prefix.tokens(), now() + Handles.LIFE.toNanos(), way);
+      byte[] body = prefix.creation(key.model(), installation.get() + life, Handles.LIFE);
+      outcome = way.api().create(like, body);
+    } finally {
+      if (outcome == null) {
+        handles.refused(key, Why.LATELY_REFUSED, Handles.LIFE, now());
+      }
+    }
+    return switch (outcome) {
+      case HandleApi.Made.Done(Handle handle) -> Optional.of(made(key, handle));
+      case HandleApi.Made.Refused(Why why, Duration rest, String detail) -> {
+        handles.refused(key, why, rest, now());
+        LOG.log(
+            System.Logger.Level.INFO,
+            "%s keeps no prefix of %s for now: %s".formatted(key.provider(), key.model(), detail));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Handle made(HandleKey key, Handle handle) {
+    handles.made(key, handle, now());
+    if (closing) {
+      delete(new Due.Delete(key, handle));
+    }
+    return handle;
+  }
+
+  /** The provider refuses it although it exists: delete it and make no other for an hour. */
+  void giveUp(HandleKey key, Handle handle) {
+    handles.refused(key, Why.LATELY_REFUSED, Duration.ofHours(1), now());
+    try {
+      errands.execute(() -> handle.way().api().delete(handle.way(), handle.name()));
+    } catch (RejectedExecutionException closed) {
+      LOG.log(System.Logger.Level.DEBUG, "left to its own end: " + handle.name());
+    }
+  }
+
+  /** Once for each project in a life: deletes what an earlier life left behind. */
+  private void sweep(HandleKey key, Way way) {
+    var project = new Project(key.partition(), key.baseUrl(), key.account());
+    if (!swept.add(project)) {
+      return;
+    }
+    String ours = installation.get();
+    for (HandleApi.Listed each : way.api().list(way)) {
+      boolean earlier = each.displayName().startsWith(ours) && !each.displayName().endsWith(life);
+      if (earlier && way.api().delete(way, each.name()) == HandleApi.Told.DONE) {
+        handles.swept(key);
+      }
+    }
+  }
+
+  /** Extends and deletes what is due, and returns when that is done; one at a time. */
+  public void tend() {
+    if (closing || !tending.tryLock()) {
+      return;
+    }
+    try {
+      var due = new ArrayList<Callable<@Nullable Void>>();
+      for (Due each : handles.due(now())) {
+        due.add(
+            () -> {
+              tend(each);
+              return null;
+            });
+      }
+      errands.invokeAll(due);
+    } catch (RejectedExecutionException closed) {
+      LOG.log(System.Logger.Level.DEBUG, "nothing is tended any more");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      tending.unlock();
+    }
+  }
+
+  private void tend(Due due) {
+    switch (due) {
+      case Due.Delete gone -> delete(gone);
+      case Due.Extend(HandleKey key, Handle handle) -> {
+        long expires = now() + Handles.LIFE.toNanos();
+        switch (handle.way().api().extend(handle, Handles.LIFE)) {
+          case DONE -> handles.extended(key, handle, expires);
+          case GONE -> handles.gone(key, handle, now());
+          case FAILED -> LOG.log(System.Logger.Level.DEBUG, "not extended: " + handle.name());
+        }
+      }
+    }
+  }
+
+  private void delete(Due.Delete due) {
+    switch (due.handle().way().api().delete(due.handle().way(), due.handle().name())) {
+      case DONE -> handles.deleted(due.key(), due.handle(), now());
+      case GONE -> handles.gone(due.key(), due.handle(), now());
+      case FAILED -> LOG.log(System.Logger.Level.DEBUG, "not deleted: " + due.handle().name());
+    }
+  }
+
+  /** Deletes all there are; what cannot be deleted in time ends by itself. */
+  public void close(Duration within) {
+    closing = true;
+    List<Due.Delete> all = handles.all();
+    all.forEach(each -> errands.execute(() -> delete(each)));
+    errands.shutdown();
+    try {
+      if (!errands.awaitTermination(within.toNanos(), TimeUnit.NANOSECONDS)) {
+        errands.shutdownNow();
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "%d handles could not be deleted in %d s; they end by themselves within %d minutes"
+                .formatted(handles.count(), within.toSeconds(), Handles.LIFE.toMinutes()));
+      }
+    } catch (InterruptedException e) {
+      errands.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private long now() {
+    return clock.now();
+  }
+}

@@ -1,0 +1,215 @@
+package dev.reprise.upstream;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.catalogue.CacheKinds;
+import dev.reprise.json.Document;
+import dev.reprise.json.Edits;
+import dev.reprise.key.PartitionKeys;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.caching.CacheKeys;
+import dev.reprise.provider.caching.CachePlan;
+import dev.reprise.provider.caching.ColdPrefixes;
+import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.ModelFacts;
+import dev.reprise.provider.caching.NativeCaching;
+import dev.reprise.provider.caching.Placement;
+import dev.reprise.provider.caching.PrefixRegistry;
+import dev.reprise.provider.caching.Refusals;
+import dev.reprise.request.Operation;
+import dev.reprise.request.Request;
+import dev.reprise.response.Reply;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Marks, keys and salts that make the provider reuse what it has read before (row B1): plans them,
+ * waits for a prefix that another call is writing, sends, asks again without a hint the provider
+ * refused, and learns from the usage it reports.
+ */
+final class PrefixMarks implements ProviderCache {
+  /** One wait for the first call that writes a prefix, one more when that call failed. */
+  private static final int MOST_WAITS = 2;
+
+  /** The registry of prefixes takes this part of the heap: 1/24. */
+  private static final int PART_OF_HEAP = 24;
+
+  private final PartitionKeys keys;
+  private final PrefixRegistry registry;
+  private final Refusals refusals = new Refusals();
+  private final ColdPrefixes cold = new ColdPrefixes(ColdPrefixes.PATIENCE);
+  private final Clock clock;
+
+  /**
+   * @param heap bytes there are in all
+   */
+  PrefixMarks(PartitionKeys keys, long heap, Clock clock) {
+    this.keys = keys;
+    this.registry = new PrefixRegistry(heap / PART_OF_HEAP);
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Answered> ask(Call call) {
+    Document came = call.question().request().document();
+    if (came == null || call.question().request().operation().act() != Operation.Act.GENERATE) {
+      return Optional.empty();
+    }
+    Destination destination = call.destination();
+    Destination.Shaping shaping = destination.shaping();
+    Optional<NativeCaching> kind =
+        shaping.auto()
+            ? CacheKinds.of(destination, call.question().dialect().name())
+            : Optional.empty();
+    if (kind.isPresent()) {
+      return Optional.of(new Asking(kind.get(), call, came.edited(call.body())).ask());
+    }
+    return shaping.ownCredential() && CacheKeys.given(came)
+        ? Optional.of(Answered.plainly(call.send(salted(call, came))))
+        : Optional.empty();
+  }
+
+  /** Contract 2.3: the caller's own key and salt, where the gateway's credential is shared. */
+  private byte[] salted(Call call, Document came) {
+    return CacheKeys.salted(came.edited(call.body()), () -> salt(call.question().request()));
+  }
+
+  private String salt(Request request) {
+    return keys.prefixSalt(request.principal().partition());
+  }
+
+  private static Decision.Native told(CachePlan plan, boolean hintRejected) {
+    return new Decision.Native(
+        plan.name(),
+        plan.reason().code(),
+        plan.reason().explanation(),
+        plan.marks().stream().map(mark -> mark.at() + " " + mark.lifetime().word()).toList(),
+        hintRejected ? 0 : plan.read(),
+        hintRejected ? 0 : plan.write(),
+        hintRejected,
+        plan.repaired());
+  }
+
+  /** One call on its way. */
+  private final class Asking {
+    private final NativeCaching kind;
+    private final Call call;
+    private final String dialect;
+    private final String salt;
+    private final Document document;
+    private final PrefixRegistry.Asked asked;
+
+    Asking(NativeCaching kind, Call call, Document document) {
+      Request request = call.question().request();
+      Destination destination = call.destination();
+      this.kind = kind;
+      this.call = call;
+      this.document = document;
+      this.dialect = call.question().dialect().name();
+      this.salt = salt(request);
+      // No partition is called "*": what is pooled never meets what is not.
+      String partition =
+          destination.shaping().pooled() ? "*" : request.principal().partition().name();
+      List<String> scope = List.of(partition, destination.provider(), call.model(), dialect);
+      String variant = kind.variant(request.headers());
+      this.asked =
+          new PrefixRegistry.Asked(
+              String.join("|", scope),
+              destination.route(),
+              kind.positions(new NativeCaching.Body(dialect, document, scope, variant)));
+    }
+
+    Answered ask() {
+      ModelFacts.Model facts = kind.facts(call.model());
+      Known known = registry.look(asked, clock.now());
+      CachePlan plan = plan(known, facts);
+      ColdPrefixes.Writing writing = cold.claim(asked.positions(), plan, known);
+      for (int waits = 1; writing == null; waits++) {
+        known = registry.look(asked, clock.now());
+        plan = plan(known, facts);
+        writing =
+            waits < MOST_WAITS ? cold.claim(asked.positions(), plan, known) : cold.unclaimed();
+      }
+      PrefixRegistry.Sent sent = registry.sighted(asked, plan, facts, clock.now());
+      try {
+        return answered(sent, writing);
+      } catch (RuntimeException | Error failed) {
+        writing.readable();
+        throw failed;
+      }
+    }
+
+    private CachePlan plan(Known known, ModelFacts.Model facts) {
+      return kind.plan(new Placement(dialect, asked.positions(), known, facts, terms()));
+    }
+
+    private Placement.Terms terms() {
+      Destination destination = call.destination();
+      Destination.Shaping shaping = destination.shaping();
+      return new Placement.Terms(
+          kind.markers(destination, call.model()),
+          kind.keys(destination),
+          shaping.stable(),
+          shaping.ownCredential(),
+          salt,
+          refusals.of(destination.host(), call.model(), clock.now()));
+    }
+
+    private Answered answered(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {
+      CachePlan plan = sent.plan();
+      Reply first = call.send(Edits.apply(document.bytes(), plan.edits()));
+      if (first.status() != 400 || !plan.hints()) {
+        return begun(first, sent, writing);
+      }
+      Rejected rejected = Rejected.read(first, plan.fields());
+      return rejected.names()
+          ? again(sent, writing, rejected)
+          : begun(rejected.reply(), sent, writing);
+    }
+
+    private Answered again(
+        PrefixRegistry.Sent sent, ColdPrefixes.Writing writing, Rejected rejected) {
+      Call.Resent resent = call.resend(withoutHints());
+      if (!resent.blamed()) {
+        return begun(resent.reply(), sent, writing);
+      }
+      CachePlan refused = sent.plan();
+      Destination destination = call.destination();
+      refusals.remember(
+          destination.host(), call.model(), rejected.blamed(refused.fields()), clock.now());
+      writing.readable();
+      CachePlan nothing = CachePlan.nothing(refused.name(), CachePlan.Why.LATELY_REJECTED);
+      var without = new PrefixRegistry.Sent(asked, nothing, sent.model(), sent.at());
+      String hint = destination.provider() + " " + call.model() + ": " + rejected.named();
+      return new Answered(
+          resent.reply(), told(nothing, true), learning(without, writing), Optional.of(hint));
+    }
+
+    /** A salted key stays salted even then: it isolates partitions. */
+    private byte[] withoutHints() {
+      return call.destination().shaping().ownCredential()
+          ? CacheKeys.salted(document, () -> salt)
+          : document.bytes();
+    }
+
+    private Answered begun(Reply reply, PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {
+      if (reply.successful()) {
+        registry.begun(sent);
+      }
+      if (!reply.successful() || kind.readable() == NativeCaching.Readable.AT_FIRST_BYTE) {
+        writing.readable();
+      }
+      return new Answered(
+          reply, told(sent.plan(), false), learning(sent, writing), Optional.empty());
+    }
+
+    private Consumer<TokenUsage> learning(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {
+      return usage -> {
+        writing.readable();
+        registry.reported(sent, usage);
+      };
+    }
+  }
+}

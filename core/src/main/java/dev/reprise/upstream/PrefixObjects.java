@@ -1,0 +1,226 @@
+package dev.reprise.upstream;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.catalogue.HandleApis;
+import dev.reprise.json.Document;
+import dev.reprise.price.Cost;
+import dev.reprise.price.ModelPrices;
+import dev.reprise.price.Prices;
+import dev.reprise.price.Rates;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.Origin;
+import dev.reprise.provider.handle.Choice;
+import dev.reprise.provider.handle.Choice.Why;
+import dev.reprise.provider.handle.Handle;
+import dev.reprise.provider.handle.HandleApi;
+import dev.reprise.provider.handle.HandleKey;
+import dev.reprise.provider.handle.Handles;
+import dev.reprise.provider.handle.Toll;
+import dev.reprise.provider.handle.Way;
+import dev.reprise.request.Digest;
+import dev.reprise.response.Reply;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps prefixes as objects at the provider where that pays (row B3), and names them in requests.
+ * Making, extending and deleting an object never delays a request, with one exception: the request
+ * that finds its object gone makes it again and goes on.
+ */
+final class PrefixObjects implements ProviderCache {
+  private final Handles handles;
+  private final HandleErrands errands;
+  private final Supplier<Prices> prices;
+  private final Clock clock;
+
+  PrefixObjects(Handles handles, HandleErrands errands, Supplier<Prices> prices, Clock clock) {
+    this.handles = handles;
+    this.errands = errands;
+    this.prices = prices;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Answered> ask(Call call) {
+    Document came = call.question().request().document();
+    if (came == null) {
+      return Optional.empty();
+    }
+    return HandleApis.of(call.question().request().operation())
+        .flatMap(api -> ask(api, call, came));
+  }
+
+  private Optional<Answered> ask(HandleApi api, Call call, Document came) {
+    String named = api.named(came);
+    if (named != null && handles.ours(named)) {
+      return Optional.of(unknownToCallers(api, call));
+    }
+    return wanted(call.destination())
+        ? Optional.of(new Asking(api, call, came.edited(call.body())).ask(named))
+        : Optional.empty();
+  }
+
+  private static boolean wanted(Destination destination) {
+    Destination.Shaping shaping = destination.shaping();
+    return shaping.auto() && shaping.handleReads() > 0 && !destination.standsIn();
+  }
+
+  /**
+   * Where partitions share the provider's credential, one could name what was made for another:
+   * objects of ours do not exist for callers, in the provider's own words.
+   */
+  private static Answered unknownToCallers(HandleApi api, Call call) {
+    HandleApi.Unknown unknown = api.unknown();
+    return Answered.plainly(
+        call.question()
+            .dialect()
+            .error(unknown.status(), unknown.message(), call.question().request().id()));
+  }
+
+  private @Nullable Toll toll(String vendor, String model, long tokens) {
+    Instant now = clock.wall().instant();
+    Optional<ModelPrices> found = prices.get().find(vendor, model, now);
+    Rates rates = found.map(known -> known.rates(now, tokens)).orElse(null);
+    long storage = found.map(known -> known.storageTokenHour(now)).orElse(Cost.UNKNOWN);
+    return rates == null || storage == Cost.UNKNOWN
+        ? null
+        : new Toll(rates.input(), rates.cacheRead(), storage);
+  }
+
+  /** One call on its way. */
+  private final class Asking {
+    private final HandleApi api;
+    private final Call call;
+    private final Document body;
+
+    Asking(HandleApi api, Call call, Document body) {
+      this.api = api;
+      this.call = call;
+      this.body = body;
+    }
+
+    Answered ask(@Nullable String named) {
+      if (named != null) {
+        return plain(Why.CLIENT_HANDLE);
+      }
+      Optional<HandleApi.Prefix> prefix = api.prefix(body);
+      if (prefix.isEmpty() || errands.closing()) {
+        return plain(Why.NOTHING_TO_KEEP);
+      }
+      if (prefix.get().tokens() < api.leastTokens()) {
+        return plain(Why.BELOW_MINIMUM);
+      }
+      Toll toll = toll(api.vendor(), call.model(), prefix.get().tokens());
+      return toll == null ? plain(Why.PRICE_UNKNOWN) : priced(prefix.get(), toll);
+    }
+
+    private Answered priced(HandleApi.Prefix prefix, Toll toll) {
+      HandleKey key = key(prefix);
+      int reads = call.destination().shaping().handleReads();
+      return switch (handles.asked(key, toll, reads, clock.now())) {
+        case Choice.Use(Handle handle) -> with(key, prefix, handle);
+        case Choice.Plain(Why why) -> plain(why, learning(key, prefix));
+        case Choice.Make() -> {
+          errands.makeLater(key, prefix, way(key));
+          yield plain(Why.BEING_MADE, learning(key, prefix));
+        }
+      };
+    }
+
+    private HandleKey key(HandleApi.Prefix prefix) {
+      Destination destination = call.destination();
+      Digest account = destination.credentials() > 1 ? Affinity.of(call.question()) : null;
+      return new HandleKey(
+          call.question().partition(),
+          destination.provider(),
+          destination.baseUrl(),
+          account,
+          call.model(),
+          prefix.digest());
+    }
+
+    private Way way(HandleKey key) {
+      return new Way(
+          api,
+          call.origin(),
+          call.destination().provider(),
+          call.destination().baseUrl(),
+          new Origin.Manner(true, false, key.account(), () -> {}, key.partition()));
+    }
+
+    private Answered with(HandleKey key, HandleApi.Prefix prefix, Handle handle) {
+      Reply first = call.send(prefix.using(handle.name()));
+      return switch (api.fate(first.status())) {
+        case GONE -> {
+          first.discard();
+          yield again(key, prefix, handle);
+        }
+        case REFUSED -> {
+          first.discard();
+          yield without(key, handle);
+        }
+        case READ -> told(first, Why.HANDLE_USED, handle.tokens());
+      };
+    }
+
+    /** The object is gone: one request makes it again, once; all others go without. */
+    private Answered again(HandleKey key, HandleApi.Prefix prefix, Handle gone) {
+      Optional<Handle> made =
+          handles.lost(key, gone, clock.now())
+              ? errands.make(key, prefix, way(key))
+              : Optional.empty();
+      if (made.isEmpty()) {
+        return plain(Why.HANDLE_LOST);
+      }
+      Reply second = call.send(prefix.using(made.get().name()));
+      if (api.fate(second.status()) != HandleApi.Fate.GONE) {
+        return told(second, Why.MADE_AGAIN, made.get().tokens());
+      }
+      second.discard();
+      return without(key, made.get());
+    }
+
+    private Answered without(HandleKey key, Handle handle) {
+      Call.Resent resent = call.resend(body.bytes());
+      if (!resent.blamed()) {
+        return told(resent.reply(), Why.HANDLE_USED, 0);
+      }
+      errands.giveUp(key, handle);
+      return told(resent.reply(), Why.HANDLE_REFUSED, 0);
+    }
+
+    private Answered plain(Why why) {
+      return told(call.send(body.bytes()), why, 0);
+    }
+
+    private Answered plain(Why why, Consumer<TokenUsage> learn) {
+      Answered answered = plain(why);
+      return new Answered(answered.reply(), answered.shaped(), learn, Optional.empty());
+    }
+
+    /** What the provider reads of this prefix by itself counts against keeping it. */
+    private Consumer<TokenUsage> learning(HandleKey key, HandleApi.Prefix prefix) {
+      return usage -> {
+        if (usage.known()) {
+          handles.implicit(key, usage.cacheRead(), prefix.tokens());
+        }
+      };
+    }
+
+    private Answered told(Reply reply, Why why, long read) {
+      boolean used = why == Why.HANDLE_USED || why == Why.MADE_AGAIN;
+      List<String> marks = used ? List.of("handle") : List.of();
+      boolean refused = why == Why.HANDLE_REFUSED;
+      var how =
+          new Decision.Native(
+              api.plan(), why.code(), why.explanation(), marks, read, 0, refused, false);
+      return new Answered(reply, how, usage -> {}, Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.reprise.upstream;
+
+import dev.reprise.budget.Claim;
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.json.Document;
+import dev.reprise.key.PartitionKeys;
+import dev.reprise.plan.Question;
+import dev.reprise.price.Prices;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.Origin;
+import dev.reprise.request.Query;
+import dev.reprise.request.Request;
+import dev.reprise.response.Feed;
+import dev.reprise.response.Reply;
+import dev.reprise.response.Sink;
+import dev.reprise.telemetry.Stage;
+import dev.reprise.time.Clock;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Calls whoever answers, with the provider's own cache used where the route says so, and removes
+ * from the answer what only we asked for.
+ */
+public final class Upstream {
+  private final List<ProviderCache> caches;
+  private final ReplayedIds ids;
+  private final MemoryBudget memory;
+  private final Clock clock;
+
+  private Upstream(List<ProviderCache> caches, ReplayedIds ids, MemoryBudget memory, Clock clock) {
+    this.caches = caches;
+    this.ids = ids;
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  /**
+   * With every way to use a provider's cache, in the order they are tried: the one visible list.
+   *
+   * @param errands keeps prefixes as objects at providers
+   * @param prices what keeping them costs
+   */
+  public static Upstream of(
+      HandleErrands errands,
+      PartitionKeys keys,
+      Supplier<Prices> prices,
+      ReplayedIds ids,
+      MemoryBudget memory,
+      Clock clock) {
+    return new Upstream(
+        List.of(
+            new PrefixObjects(errands.handles(), errands, prices, clock),
+            new PrefixMarks(keys, memory.heap(), clock)),
+        ids,
+        memory,
+        clock);
+  }
+
+  /** Asks who is to answer, and after a failure who stands in. */
+  public Succession.Outcome ask(Question question, Origin origin) {
+    question.timeline().began(Stage.PROVIDER, clock.now());
+    try {
+      return new Succession(each -> askOne(each, origin)).ask(question);
+    } finally {
+      question.timeline().ended(Stage.PROVIDER, clock.now());
+    }
+  }
+
+  private Answered askOne(Question question, Origin origin) {
+    Request request = question.request();
+    Destination destination = question.destination();
+    String url = destination.baseUrl() + ids.path(request) + query(request.query());
+    Origin.Manner manner = manner(question);
+    Function<byte[], Reply> send =
+        bytes ->
+            origin.ask(
+                new Origin.Call(
+                    destination.provider(),
+                    request.method(),
+                    url,
+                    request.headers(),
+                    bytes,
+                    manner));
+    var call = new Call(question, upstream(question).body(), origin, send);
+    for (ProviderCache cache : caches) {
+      Optional<Answered> answered = cache.ask(call);
+      if (answered.isPresent()) {
+        return answered.get();
+      }
+    }
+    return Answered.plainly(call.send(call.body()));
+  }
+
+  private static Origin.Manner manner(Question question) {
+    Destination destination = question.destination();
+    Request request = question.request();
+    boolean repeatable = request.operation().known() || idempotent(request.method());
+    return new Origin.Manner(
+        repeatable,
+        destination.standsIn(),
+        destination.credentials() > 1 ? Affinity.of(question) : null,
+        question.timeline()::retried,
+        request.principal().partition());
+  }
+
+  /** RFC 9110 section 9.2.2. */
+  private static boolean idempotent(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" -> true;
+      default -> false;
+    };
+  }
+
+  private Dialect.Upstream upstream(Question question) {
+    Request request = question.request();
+    Document document = request.document();
+    return document == null || !request.operation().known()
+        ? new Dialect.Upstream(request.body(), false)
+        : question
+            .dialect()
+            .upstream(
+                request.operation(),
+                ids.body(question.dialect(), request, document),
+                question.destination().askStreamUsage());
+  }
+
+  private static String query(Query query) {
+    return query.parameters().isEmpty()
+        ? ""
+        : query.parameters().stream()
+            .map(Query.Parameter::text)
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  /**
+   * Removes exactly what asking for stream usage added (contract 2.4); any other answer goes back
+   * as it came.
+   */
+  public Reply wayBack(Question question, Reply reply) {
+    Document document = question.request().document();
+    return reply.successful()
+            && document != null
+            && question
+                .dialect()
+                .addsUsage(
+                    question.request().operation(),
+                    document,
+                    question.destination().askStreamUsage())
+        ? withoutUsage(question.dialect(), reply)
+        : reply;
+  }
+
+  private Reply withoutUsage(Dialect dialect, Reply reply) {
+    var held = new Claim(memory.share(MemoryBudget.Use.CAPTURES));
+    Reply.Body body =
+        switch (reply.body()) {
+          case Reply.Body.Live(Feed feed) ->
+              new Reply.Body.Live(Held.feed(feed, held, dialect::withoutUsage));
+          case Reply.Body.Whole(byte[] bytes) -> {
+            var rest = new ByteArrayOutputStream(bytes.length);
+            Sink filter = dialect.withoutUsage(new Collected(rest), held);
+            filter.chunk(bytes);
+            filter.end();
+            yield new Reply.Body.Whole(rest.toByteArray());
+          }
+        };
+    return new Reply(reply.status(), reply.headers().without("content-length"), body);
+  }
+
+  /** A body put together in memory. */
+  private record Collected(ByteArrayOutputStream into) implements Sink {
+    @Override
+    public void chunk(byte[] bytes) {
+      into.writeBytes(bytes);
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void broken(Broken cause) {}
+  }
+}

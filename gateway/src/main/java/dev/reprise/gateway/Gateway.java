@@ -16,7 +16,7 @@ import dev.reprise.gateway.door.Door;
 import dev.reprise.gateway.door.Handover;
 import dev.reprise.gateway.door.Outbound;
 import dev.reprise.gateway.door.Reader;
-import dev.reprise.gateway.door.RequestIds;
+import dev.reprise.intake.RequestIds;
 import dev.reprise.gateway.engine.Engines;
 import dev.reprise.gateway.http.EventLoops;
 import dev.reprise.gateway.http.HttpServer;

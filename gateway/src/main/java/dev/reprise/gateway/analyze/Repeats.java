@@ -4,7 +4,7 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.canonical.Canonicaliser;
 import dev.reprise.canonical.RuleSet;
-import dev.reprise.gateway.door.CacheControl;
+import dev.reprise.intake.CacheControl;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.policy.BundleReader;

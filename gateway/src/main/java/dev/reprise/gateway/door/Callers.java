@@ -1,5 +1,8 @@
 package dev.reprise.gateway.door;
 
+import dev.reprise.intake.RepriseHeaders;
+import dev.reprise.intake.BadHeader;
+import dev.reprise.intake.Targets;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.key.PartitionKeys;

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.door;
 
+import dev.reprise.intake.RepriseHeaders;
 import dev.reprise.request.Headers;
 import java.util.Set;
 

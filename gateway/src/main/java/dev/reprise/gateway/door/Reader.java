@@ -1,5 +1,11 @@
 package dev.reprise.gateway.door;
 
+import dev.reprise.intake.CacheControl;
+import dev.reprise.intake.RepriseHeaders;
+import dev.reprise.intake.BadHeader;
+import dev.reprise.intake.Targets;
+import dev.reprise.intake.RequestIds;
+import dev.reprise.intake.Intake;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.gateway.http.Answer;
 import dev.reprise.gateway.http.Incoming;
@@ -86,7 +92,7 @@ public final class Reader {
     try {
       var room = new RequestRoom(incoming.body().length, answer);
       Document document =
-          takesBody(named.operation(), incoming) ? room.parse(incoming.body()) : null;
+          Intake.takesBody(named.operation(), incoming.method()) ? room.parse(incoming.body()) : null;
       if (document != null && !document.is(document.root(), Kind.OBJECT)) {
         return refused(dialect, 400, "The body must be one JSON object.", named.id());
       }
@@ -99,13 +105,6 @@ public final class Reader {
           "The body is not the strict JSON this gateway accepts: " + malformed.getMessage() + ".";
       return refused(dialect, 400, message, named.id());
     }
-  }
-
-  private static boolean takesBody(Operation operation, Incoming incoming) {
-    return switch (operation.act()) {
-      case GENERATE, EMBED, RERANK, COUNT_TOKENS -> incoming.method().equals("POST");
-      case LIST_MODELS, UNKNOWN -> false;
-    };
   }
 
   private static Request request(

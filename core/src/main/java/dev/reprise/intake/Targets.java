@@ -1,14 +1,14 @@
-package dev.reprise.gateway.door;
+package dev.reprise.intake;
 
 import dev.reprise.request.Query;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Splits a request target; nothing is decoded, so that what goes upstream is what came. */
-final class Targets {
+public final class Targets {
   private Targets() {}
 
-  static List<Query.Parameter> parameters(String target) {
+  public static List<Query.Parameter> parameters(String target) {
     int mark = target.indexOf('?');
     if (mark < 0 || mark == target.length() - 1) {
       return List.of();

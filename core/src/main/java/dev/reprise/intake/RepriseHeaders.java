@@ -1,4 +1,4 @@
-package dev.reprise.gateway.door;
+package dev.reprise.intake;
 
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The optional Reprise-* request headers (contract 2.3). They may narrow, never widen; a malformed
  * one is refused, not guessed.
  */
-final class RepriseHeaders {
+public final class RepriseHeaders {
   private static final String PREFIX = "reprise-";
   private static final int MOST_TAGS = 64;
   private static final int LONGEST_NAME = 128;
@@ -21,11 +21,11 @@ final class RepriseHeaders {
 
   private RepriseHeaders() {}
 
-  static boolean isOurs(String lowerCaseName) {
+  public static boolean isOurs(String lowerCaseName) {
     return lowerCaseName.startsWith(PREFIX);
   }
 
-  static Hints hints(Headers headers) throws BadHeader {
+  public static Hints hints(Headers headers) throws BadHeader {
     if (!anyOurs(headers)) {
       return Hints.NONE;
     }
@@ -49,7 +49,8 @@ final class RepriseHeaders {
     return false;
   }
 
-  static @Nullable String name(Headers headers, String header) throws BadHeader {
+  /** A header that holds one name, or null when it was not sent. */
+  public static @Nullable String name(Headers headers, String header) throws BadHeader {
     List<String> values = headers.all(header);
     if (values.isEmpty()) {
       return null;

@@ -1,10 +1,10 @@
-package dev.reprise.gateway.door;
+package dev.reprise.intake;
 
 /**
  * A header the caller has to write differently; the message names it and says how. Carries no stack
  * trace.
  */
-final class BadHeader extends Exception {
+public final class BadHeader extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String what;
@@ -14,7 +14,7 @@ final class BadHeader extends Exception {
     this.what = message;
   }
 
-  String what() {
+  public String what() {
     return what;
   }
 }

@@ -1,4 +1,4 @@
-package dev.reprise.gateway.door;
+package dev.reprise.intake;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Request ids: {@code req_}, 16 random hexadecimal digits, and 4 that number the requests round and
- * round. The number is where the decision is remembered ({@link
- * dev.reprise.gateway.insight.DecisionLog}), so that remembering is one write. An id opens nothing:
+ * round. The number is a place where its decision can be remembered, so that
+ * remembering is one write. An id opens nothing:
  * whoever asks about a decision must be the caller it was made for.
  */
 public final class RequestIds {

@@ -1,4 +1,4 @@
-package dev.reprise.gateway.door;
+package dev.reprise.intake;
 
 import dev.reprise.request.Directives;
 import dev.reprise.request.Headers;

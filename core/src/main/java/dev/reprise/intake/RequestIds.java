@@ -6,9 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Request ids: {@code req_}, 16 random hexadecimal digits, and 4 that number the requests round and
- * round. The number is a place where its decision can be remembered, so that
- * remembering is one write. An id opens nothing:
- * whoever asks about a decision must be the caller it was made for.
+ * round. The number is a place where its decision can be remembered, so that remembering is one
+ * write. An id opens nothing: whoever asks about a decision must be the caller it was made for.
  */
 public final class RequestIds {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

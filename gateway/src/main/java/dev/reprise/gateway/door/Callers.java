@@ -1,10 +1,10 @@
 package dev.reprise.gateway.door;
 
-import dev.reprise.intake.RepriseHeaders;
-import dev.reprise.intake.BadHeader;
-import dev.reprise.intake.Targets;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.intake.BadHeader;
+import dev.reprise.intake.RepriseHeaders;
+import dev.reprise.intake.Targets;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.request.Digest;
 import dev.reprise.request.Header;

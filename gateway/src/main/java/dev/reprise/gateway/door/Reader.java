@@ -1,14 +1,14 @@
 package dev.reprise.gateway.door;
 
-import dev.reprise.intake.CacheControl;
-import dev.reprise.intake.RepriseHeaders;
-import dev.reprise.intake.BadHeader;
-import dev.reprise.intake.Targets;
-import dev.reprise.intake.RequestIds;
-import dev.reprise.intake.Intake;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.gateway.http.Answer;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.intake.BadHeader;
+import dev.reprise.intake.CacheControl;
+import dev.reprise.intake.Intake;
+import dev.reprise.intake.RepriseHeaders;
+import dev.reprise.intake.RequestIds;
+import dev.reprise.intake.Targets;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.json.MalformedJson;
@@ -92,7 +92,9 @@ public final class Reader {
     try {
       var room = new RequestRoom(incoming.body().length, answer);
       Document document =
-          Intake.takesBody(named.operation(), incoming.method()) ? room.parse(incoming.body()) : null;
+          Intake.takesBody(named.operation(), incoming.method())
+              ? room.parse(incoming.body())
+              : null;
       if (document != null && !document.is(document.root(), Kind.OBJECT)) {
         return refused(dialect, 400, "The body must be one JSON object.", named.id());
       }

@@ -1,0 +1,152 @@
+package dev.reprise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.Plan;
+import dev.reprise.policy.Reason;
+import dev.reprise.request.Directives;
+import dev.reprise.testkit.GivenEntries;
+import dev.reprise.testkit.GivenRequests;
+import dev.reprise.testkit.Journey;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is done with a request that has a key, case by case. */
+class CourseTest {
+  private static final String WARM =
+      """
+      {"model":"m-1","temperature":1,"messages":[{"role":"user","content":"why?"}]}""";
+
+  private final Journey journey = Journey.coalescing();
+
+  private Plan.Keyed plan(String may, String asked) {
+    GivenRequests given =
+        switch (may) {
+          case "share" -> GivenRequests.post("/v1/chat/completions", WARM);
+          case "reuse", "shadow", "0 %" -> GivenRequests.chat("why?");
+          default -> throw new IllegalArgumentException(may);
+        };
+    String rollout =
+        switch (may) {
+          case "shadow" -> "{mode: shadow}";
+          case "0 %" -> "{mode: serve, percent: 0}";
+          default -> "";
+        };
+    if (!rollout.isEmpty()) {
+      journey.decrees(bundle -> rolledOut(bundle, rollout));
+    }
+    return (Plan.Keyed) journey.plan(with(given, asked));
+  }
+
+  /** The bundle with another rollout; it is the last line of the shipped one. */
+  private static String rolledOut(String bundle, String rollout) {
+    return bundle.substring(0, bundle.indexOf("\nrollout:"))
+        + "\nrollout: {model_response: "
+        + rollout
+        + "}\n";
+  }
+
+  private static GivenRequests with(GivenRequests given, String asked) {
+    return switch (asked) {
+      case "any" -> given;
+      case "fresh" -> given.noCache();
+      case "kept" -> given.onlyIfCached();
+      case "fresh, kept" ->
+          new GivenRequests(
+              given.path(),
+              given.body(),
+              given.principal(),
+              given.tags(),
+              given.minPosition(),
+              new Directives(false, true, null, true));
+      default -> throw new IllegalArgumentException(asked);
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "share, any,   valid,  'share BYPASS determinism-not-declared'",
+    "share, any,   lapsed, 'share BYPASS determinism-not-declared'",
+    "share, fresh, valid,  'share BYPASS determinism-not-declared'",
+    "share, kept,  valid,  'not in cache determinism-not-declared'",
+    "reuse, any,   valid,  'look up'",
+    "reuse, any,   lapsed, 'alone BYPASS ledger-unreachable'",
+    "reuse, fresh, valid,  'alone REQUEST no-cache'",
+    "reuse, fresh, lapsed, 'alone REQUEST no-cache'",
+    "reuse, kept,  valid,  'look up'",
+    "reuse, kept,  lapsed, 'not in cache ledger-unreachable'",
+    "reuse, 'fresh, kept', valid, 'not in cache no-cache'",
+    "shadow, any,  valid,  'look up'",
+    "0 %,   any,   valid,  'look up'",
+  })
+  void before_the_tiers_are_asked(String may, String asked, String lease, String expected) {
+    Course course = Course.before(plan(may, asked), lease.equals("valid"));
+    assertThat(words(course)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reuse,  any,  fresh,   'replay'",
+    "reuse,  any,  stale,   'refresh'",
+    "reuse,  any,  absent,  'share MISS absent'",
+    "reuse,  any,  dead,    'share STALE expired'",
+    "reuse,  kept, fresh,   'replay'",
+    "reuse,  kept, stale,   'replay'",
+    "reuse,  kept, absent,  'not in cache absent'",
+    "shadow, any,  fresh,   'alone MISS shadow'",
+    "shadow, any,  stale,   'alone MISS shadow'",
+    "shadow, any,  absent,  'alone MISS absent'",
+    "shadow, any,  dead,    'alone STALE expired'",
+    "shadow, kept, fresh,   'not in cache shadow'",
+    "0 %,    any,  fresh,   'alone MISS not-in-rollout'",
+    "0 %,    any,  absent,  'alone MISS absent'",
+    "0 %,    kept, stale,   'not in cache not-in-rollout'",
+  })
+  void after_the_tiers_were_asked(String may, String asked, String found, String expected) {
+    var plan = (Plan.Reusable) plan(may, asked);
+    assertThat(words(Course.after(plan, sighting(found)))).isEqualTo(expected);
+  }
+
+  @Test
+  void an_entry_that_cannot_be_rendered_is_a_miss_of_its_own_kind() {
+    var hit = (Sighting.Hit) sighting("fresh");
+    assertThat(words(Course.unrendered(plan("reuse", "any"), hit, true)))
+        .isEqualTo("share MISS mode-not-replayable");
+    assertThat(words(Course.unrendered(plan("reuse", "any"), hit, false)))
+        .isEqualTo("alone MISS mode-not-replayable");
+    assertThat(words(Course.unrendered(plan("reuse", "kept"), hit, true)))
+        .isEqualTo("not in cache mode-not-replayable");
+  }
+
+  private static Sighting sighting(String found) {
+    return switch (found) {
+      case "fresh", "stale" ->
+          new Sighting.Hit(
+              GivenEntries.answer(GivenEntries.ACME, "a", Instant.EPOCH),
+              "l1",
+              1,
+              found.equals("stale"),
+              Instant.EPOCH,
+              List.of(),
+              List.of());
+      case "absent" -> new Sighting.Miss(Reason.ABSENT, false, List.of(), List.of());
+      case "dead" -> new Sighting.Miss(Reason.EXPIRED, true, List.of(), List.of());
+      default -> throw new IllegalArgumentException(found);
+    };
+  }
+
+  private static String words(Course course) {
+    return switch (course) {
+      case Course.LookUp ignored -> "look up";
+      case Course.Replay ignored -> "replay";
+      case Course.Refresh ignored -> "refresh";
+      case Course.Share(var why) -> "share " + why.outcome() + " " + why.reason().code();
+      case Course.Alone(var why) -> "alone " + why.outcome() + " " + why.reason().code();
+      case Course.NotInCache(var miss) -> "not in cache " + miss.reason().code();
+    };
+  }
+}

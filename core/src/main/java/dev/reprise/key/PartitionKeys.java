@@ -8,10 +8,8 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -57,7 +55,7 @@ public final class PartitionKeys {
 
   private record Derivation(Purpose purpose, String name) {}
 
-  private final SecretKey extracted;
+  private final byte[] extracted;
   private final Map<Derivation, SecretKey> keys = new ConcurrentHashMap<>();
   private final Map<Derivation, Mac> macs = new ConcurrentHashMap<>();
 
@@ -67,7 +65,7 @@ public final class PartitionKeys {
       throw new IllegalArgumentException(
           "a master secret has " + BYTES + " bytes, not " + master.length);
     }
-    extracted = extract(master.clone());
+    extracted = Hkdf.extract(master);
   }
 
   /** HMAC-SHA-256 over the contract's frame, under the partition's key. */
@@ -81,8 +79,9 @@ public final class PartitionKeys {
       case Scope.Public(var namespace) ->
           derive(contract, new Derivation(Purpose.PUBLIC_CACHE_KEY, namespace));
       case Scope.Tenant(var partition) -> derive(contract, partition);
-      case Scope.Workspace(var partition, var _) -> derive(contract, partition);
-      case Scope.User(var partition, var _, var _) -> derive(contract, partition);
+      case Scope.Workspace(var partition, var ignoredWorkspace) -> derive(contract, partition);
+      case Scope.User(var partition, var ignoredWorkspace, var ignoredUser) ->
+          derive(contract, partition);
     };
   }
 
@@ -174,25 +173,11 @@ public final class PartitionKeys {
     known.put(derivation, value);
   }
 
-  private static SecretKey extract(byte[] master) {
-    try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveKey("HKDF", HKDFParameterSpec.ofExtract().addIKM(master).extractOnly());
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("Java 25 has HKDF-SHA256", e);
-    }
-  }
-
   private SecretKey expand(Derivation derivation) {
     byte[] information =
         ("reprise/1/" + derivation.purpose.label + '\0' + derivation.name)
             .getBytes(StandardCharsets.UTF_8);
-    try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveKey("HKDF", HKDFParameterSpec.expandOnly(extracted, information, BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("Java 25 has HKDF-SHA256", e);
-    }
+    return new SecretKeySpec(Hkdf.expand(extracted, information), "HKDF");
   }
 
   private static String text(byte[] bytes) {

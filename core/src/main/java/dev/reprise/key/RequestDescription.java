@@ -53,24 +53,25 @@ public record RequestDescription(
   private static void request(List<Component> found, Request request, FieldRules rules) {
     switch (request) {
       case Request(
-              var _, // the id: made by the gateway for this call only
+              var ignoredId, // the id: made by the gateway for this call only
               var operation,
-              var _, // the method: every known operation has one
+              var ignoredMethod, // the method: every known operation has one
               var path,
               var query,
               var headers,
-              var _, // the body's bytes: their canonical form is keyed
-              var _, // the same, understood
+              var ignoredBody, // the body's bytes: their canonical form is keyed
+              var ignoredDocument, // the same, understood
               Principal(
-                  var _, // the partition: keyed with the scope
-                  var _, // the workspace: keyed as far as the scope says
-                  var _), // the user: keyed as far as the scope says
+                  var ignoredPartition, // the partition: keyed with the scope
+                  var ignoredWorkspace, // the workspace: keyed as far as the scope says
+                  var ignoredUser), // the user: keyed as far as the scope says
               var credentials,
               Directives(
-                  var _, // no-store,
-                  var _, // no-cache,
-                  var _, // max-age and
-                  var _), // only-if-cached ask how to use the cache, not what to answer
+                  var ignoredNoStore, // no-store,
+                  var ignoredNoCache, // no-cache,
+                  var ignoredMaxAge, // max-age and
+                  var ignoredOnlyIfCached), // only-if-cached ask how to use the cache, not what to
+              // answer
               var hints) -> {
         operation(found, operation, path);
         hints(found, hints);
@@ -85,11 +86,11 @@ public record RequestDescription(
     switch (operation) {
       case Operation(
               var dialect,
-              var _, // the family: follows from the dialect
-              var _, // the act: follows from the endpoint
+              var ignoredFamily, // the family: follows from the dialect
+              var ignoredAct, // the act: follows from the endpoint
               var endpoint,
               var modelInPath,
-              var _) -> { // a mode: a stream and a whole answer share an entry
+              var ignoredStream) -> { // a mode: a stream and a whole answer share an entry
         found.add(Component.of(Field.DIALECT, dialect));
         found.add(Component.of(Field.ENDPOINT, endpoint));
         found.add(Component.of(Field.PATH, withoutAction(path)));
@@ -101,14 +102,14 @@ public record RequestDescription(
   private static void hints(List<Component> found, Hints hints) {
     switch (hints) {
       case Hints(
-              var _, // the session: not in the contract (contract 2.3)
-              var _, // the agent: not in the contract
+              var ignoredSession, // the session: not in the contract (contract 2.3)
+              var ignoredAgent, // the agent: not in the contract
               var task,
-              var _, // tags: not in the contract; they are checked on every hit
+              var ignoredTags, // tags: not in the contract; they are checked on every hit
               var memory,
               var evidence,
-              var _, // min-position: judged when reading (F-10)
-              var _) -> { // warm: asks for a fill, not for another answer
+              var ignoredMinPosition, // min-position: judged when reading (F-10)
+              var ignoredWarm) -> { // warm: asks for a fill, not for another answer
         Component.optional(found, Field.TASK, "", task);
         Component.optional(found, Field.MEMORY, "", memory);
         Component.optional(found, Field.RETRIEVAL_FINGERPRINT, "", evidence);
@@ -135,7 +136,7 @@ public record RequestDescription(
               var policyVersion,
               var guardrailVersion,
               var environment,
-              var _, // the scope: keyed with the partition
+              var ignoredScope, // the scope: keyed with the partition
               var versions) -> {
         found.add(Component.of(Field.PROVIDER, provider));
         found.add(Component.of(Field.UPSTREAM, baseUrl));

@@ -19,18 +19,22 @@ final class Squeeze {
       return null;
     }
     byte[] squeezed = new byte[plain.length - plain.length / 8];
-    try (Deflater deflater = new Deflater(Deflater.BEST_SPEED, true)) {
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    try {
       deflater.setInput(plain);
       deflater.finish();
       int length = deflater.deflate(squeezed);
       return deflater.finished() ? Arrays.copyOf(squeezed, length) : null;
+    } finally {
+      deflater.end();
     }
   }
 
   /** Exactly {@code length} bytes come out, or it is unreadable; no more memory than that. */
   static byte[] inflate(byte[] squeezed, int length) throws Unreadable {
     byte[] plain = new byte[length];
-    try (Inflater inflater = new Inflater(true)) {
+    Inflater inflater = new Inflater(true);
+    try {
       inflater.setInput(squeezed);
       int got = inflater.inflate(plain);
       if (got != length || inflater.getRemaining() > 0) {
@@ -39,6 +43,8 @@ final class Squeeze {
       return plain;
     } catch (DataFormatException e) {
       throw new Unreadable("the frame does not inflate");
+    } finally {
+      inflater.end();
     }
   }
 }

@@ -170,7 +170,7 @@ final class L2Keeper implements AutoCloseable {
         }
         case WriteBehind.Quarantine(long id) ->
             writes.add(new Write(open -> -open.remove(id), false));
-        case WriteBehind.Mark _ -> {}
+        case WriteBehind.Mark ignored -> {}
       }
     }
     return writes;

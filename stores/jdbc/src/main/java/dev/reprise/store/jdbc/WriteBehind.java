@@ -166,8 +166,9 @@ final class WriteBehind implements AutoCloseable {
         memory.give(weight(keep.entry));
       }
       case Mark mark -> mark.landed.countDown();
-      case Used _ -> usesWaiting.decrementAndGet();
-      case Remove _, Quarantine _ -> {}
+      case Used ignored -> usesWaiting.decrementAndGet();
+      case Remove ignored -> {}
+      case Quarantine ignored -> {}
     }
   }
 

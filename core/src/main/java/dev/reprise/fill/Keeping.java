@@ -162,7 +162,8 @@ public final class Keeping {
         Answer.Ending.valueOf(verdict.ending().name()),
         landed.bytes().length,
         verdict.toolsCalled(),
-        classifier.classify(landed.bytes()));
+        classifier.classify(landed.bytes()),
+        verdict.live());
   }
 
   private Kept kept(Landed landed, Entry entry) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param bytes its size
  * @param toolsCalled names of the tools it calls, arguments already proven to be valid JSON
  * @param findings what classification found in it
+ * @param live what it shows of live data (R-14), by the names of the dialects' sheets
  */
 public record Answer(
     int status,
@@ -18,20 +19,33 @@ public record Answer(
     Ending ending,
     long bytes,
     List<String> toolsCalled,
-    Findings findings) {
+    Findings findings,
+    List<String> live) {
+
+  /** Of an answer that shows nothing live. */
+  public Answer(
+      int status,
+      boolean complete,
+      Ending ending,
+      long bytes,
+      List<String> toolsCalled,
+      Findings findings) {
+    this(status, complete, ending, bytes, toolsCalled, findings, List.of());
+  }
 
   public Answer {
     toolsCalled = List.copyOf(toolsCalled);
+    live = List.copyOf(live);
   }
 
   /** How an answer ended; the words of the dialects' verdicts. */
   public enum Ending {
     STOP,
     TOOL_CALL,
+    /** It says itself that live data went into it; otherwise it ended well. */
+    LIVE,
     /** It says nothing: no text, no tool call, no image, or only reasoning. */
     EMPTY,
-    /** It says itself that a search of live data went into it. */
-    LIVE,
     LENGTH,
     FILTERED,
     REFUSAL,

@@ -132,7 +132,7 @@ final class BundlePolicy implements Policy {
   private boolean fixed(Live live) {
     return switch (live.kind()) {
       case DIGESTED_URL -> bundle.toolDeclarationsBelieved();
-      case TOOL -> toolTable.tells(live.name());
+      case TOOL, REPLAYED -> toolTable.tells(live.name());
       case MEMBER, MODEL, URL -> false;
     };
   }
@@ -255,9 +255,25 @@ final class BundlePolicy implements Policy {
         : ruling;
   }
 
+  /** An answer that shows live data is kept only where the bundle lifts all that it shows. */
+  private Optional<Admission.Drop> drawn(Answer answer) {
+    if (answer.ending() != Answer.Ending.LIVE) {
+      return Optional.empty();
+    }
+    for (String mark : answer.live()) {
+      if (!bundle.live().lifts(mark) && !toolTable.tells(mark)) {
+        return Optional.of(new Admission.Drop(Reason.LIVE_DATA, "the answer shows " + mark));
+      }
+    }
+    return answer.live().isEmpty()
+        ? Optional.of(new Admission.Drop(Reason.LIVE_DATA, ""))
+        : Optional.empty();
+  }
+
   @Override
   public Admission admit(EntryType type, Terms terms, Answer answer) {
     return Limits.forbids(answer)
+        .or(() -> drawn(answer))
         .or(() -> beyondTerms(type, terms, answer))
         .<Admission>map(drop -> drop)
         .orElseGet(() -> new Admission.Keep(ttl(type, terms, answer.findings())));

@@ -63,6 +63,8 @@ public record Facts(
       MEMBER("member "),
       MODEL("model "),
       TOOL("tool "),
+      /** Part of an earlier answer that was drawn from live data. */
+      REPLAYED("replayed "),
       URL("URL at "),
       /** A URL beside a digest of its content, as the caller declares. */
       DIGESTED_URL("URL at ");

@@ -36,9 +36,8 @@ final class Limits {
           "");
     }
     return switch (answer.ending()) {
-      case STOP, TOOL_CALL -> Optional.empty();
+      case STOP, TOOL_CALL, LIVE -> Optional.empty(); // the bundle decides of what is live
       case EMPTY -> drop(Reason.EMPTY_ANSWER, "");
-      case LIVE -> drop(Reason.LIVE_DATA, "the answer cites what a search found");
       case REFUSAL -> drop(Reason.REFUSAL, "");
       case ERROR -> drop(Reason.ERROR_IN_ANSWER, "");
       case CUT -> drop(Reason.NOT_COMPLETE, "ended as " + answer.ending());

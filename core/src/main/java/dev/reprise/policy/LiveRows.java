@@ -64,6 +64,11 @@ public record LiveRows(
     return live.kind() == Live.Kind.URL && urlsAllowed || anyMatches(except, live.name());
   }
 
+  /** Whether the bundle says that what an answer shows under this name is not live. */
+  boolean lifts(String mark) {
+    return anyMatches(except, mark);
+  }
+
   boolean model(String name) {
     return anyMatches(models, name) && !anyMatches(except, name);
   }

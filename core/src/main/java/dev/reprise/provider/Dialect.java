@@ -3,7 +3,6 @@ package dev.reprise.provider;
 import dev.reprise.budget.Claim;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
-import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
@@ -86,8 +85,6 @@ public interface Dialect {
     return Optional.empty();
   }
 
-  /** Headers without those the dialect must not forward; nothing by default. */
-  default Headers forwarded(Headers headers) {
-    return headers;
-  }
+  /** What it says around its bodies, as data: headers, parameters, words of errors. */
+  WireSheet wire();
 }

@@ -8,6 +8,7 @@ import dev.reprise.policy.Facts.Live;
 import dev.reprise.policy.Glob;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.Map;
  * Finds what makes the answer to a request draw on live data: searches under any name, models that
  * search, the provider's own tools that read the world, URLs whose content may change (R-13, R-14).
  * Names are compared without case, {@code _} and {@code -}: servers differ in how strictly they
- * read, and taking too much for live costs an answer only. Pure.
+ * read, and taking too much for live costs an answer only. What of an earlier answer a request
+ * brings back counts too: nobody here knows how old the search is that it came from. Pure.
  *
  * <p>Not live: {@code data:} URLs, which carry their content; ids of uploaded files, which no
  * provider lets be written again; a URL beside a digest of what it points to ({@code "x-reprise":
@@ -32,6 +34,8 @@ public final class LiveData {
   private final List<String> modelLists;
   private final List<Glob> tools;
   private final LiveUrls urls;
+  private final LiveMarks answers;
+  private final LiveMarks replayed;
 
   /** What switches a member off. */
   private record Off(List<String> names, List<String> values) {}
@@ -43,6 +47,8 @@ public final class LiveData {
     this.modelLists = sheet.modelLists();
     this.tools = sheet.tools().keySet().stream().map(Glob::new).toList();
     this.urls = new LiveUrls(sheet.urls().keySet(), List.copyOf(sheet.fixed().keySet()));
+    this.answers = new LiveMarks(sheet.answers());
+    this.replayed = new LiveMarks(sheet.replayed());
   }
 
   public static LiveData load(Class<?> beside) {
@@ -85,11 +91,19 @@ public final class LiveData {
         add(found, new Live(Live.Kind.TOOL, type));
       }
     }
+    var brought = new LinkedHashSet<String>(2);
+    replayed.find(body, root, brought);
+    brought.forEach(name -> add(found, new Live(Live.Kind.REPLAYED, name)));
     Live url = urls.first(body);
     if (url != null) {
       found.add(url);
     }
     return found;
+  }
+
+  /** What shows in an answer that it was drawn from live data. */
+  public LiveMarks answers() {
+    return answers;
   }
 
   /** Has the declarations of digests taken out on the way upstream. */

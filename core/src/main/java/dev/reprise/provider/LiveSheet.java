@@ -16,6 +16,9 @@ import java.util.Map;
  * @param tools globs over the types of the provider's own tools, in lower case without {@code _}
  *     and {@code -}, to reason
  * @param urls paths of strings that are read from where they point to, when they are URLs
+ * @param answers what shows that an answer was drawn from live data: a path, and behind it what
+ *     members there must say, as in {@code content[] type=server_tool_use name=web_search}
+ * @param replayed the same in requests, which bring earlier answers back
  * @param fixed beginnings of URLs whose content cannot change, to reason
  */
 public record LiveSheet(
@@ -27,7 +30,18 @@ public record LiveSheet(
     @JsonProperty("model_lists") List<String> modelLists,
     @JsonProperty("tools") Map<String, String> tools,
     @JsonProperty("urls") Map<String, String> urls,
-    @JsonProperty("fixed") Map<String, String> fixed) {
+    @JsonProperty("fixed") Map<String, String> fixed,
+    @JsonProperty("answers") Map<String, Mark> answers,
+    @JsonProperty("replayed") Map<String, Mark> replayed) {
+
+  /**
+   * Something that an answer shows.
+   *
+   * @param name what the bundle and explanations call it: as requests name the tool, where there is
+   *     one
+   * @param by whose it is
+   */
+  public record Mark(@JsonProperty("name") String name, @JsonProperty("by") String by) {}
 
   /**
    * A member that asks for a search, under whatever name.

@@ -4,6 +4,7 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.request.Request;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public interface ReplyCodec {
    * @param model as the answer names it, or null
    * @param toolsCalled names of the tools called, in order: the caller's and the provider's own
    * @param detail why it is not complete, in words that quote nothing of it; else empty
+   * @param live what it shows of live data (R-14), by the names of the dialect's sheet, sorted: the
+   *     order in which a stream shows them says nothing
    */
   record Verdict(
       boolean complete,
@@ -30,21 +33,23 @@ public interface ReplyCodec {
       TokenUsage usage,
       @Nullable String model,
       List<String> toolsCalled,
-      String detail) {
+      String detail,
+      List<String> live) {
 
     public Verdict {
       toolsCalled = List.copyOf(toolsCalled);
+      live = List.copyOf(live);
     }
 
     /** An answer that came to its end. */
     public static Verdict whole(
         Ending ending, TokenUsage usage, @Nullable String model, List<String> toolsCalled) {
-      return new Verdict(true, ending, usage, model, toolsCalled, "");
+      return new Verdict(true, ending, usage, model, toolsCalled, "", List.of());
     }
 
     /** An answer that did not, or that cannot be understood; the detail never quotes it. */
     public static Verdict not(Ending ending, String detail) {
-      return new Verdict(false, ending, TokenUsage.UNKNOWN, null, List.of(), detail);
+      return new Verdict(false, ending, TokenUsage.UNKNOWN, null, List.of(), detail, List.of());
     }
 
     /**
@@ -54,36 +59,43 @@ public interface ReplyCodec {
     public Verdict saying(boolean anything) {
       return anything || !complete
           ? this
-          : new Verdict(true, ending.or(Ending.EMPTY), usage, model, toolsCalled, detail);
+          : new Verdict(true, ending.or(Ending.EMPTY), usage, model, toolsCalled, detail, live);
     }
 
     /**
-     * The same of an answer that names what a search found for it: one that ended well so far is
+     * The same of an answer that shows these marks of live data: one that ended well so far is
      * {@link Ending#LIVE}.
      */
-    public Verdict drawing(boolean live) {
-      return !live || !complete
+    public Verdict drawing(Collection<String> marks) {
+      return marks.isEmpty() || !complete
           ? this
-          : new Verdict(true, ending.or(Ending.LIVE), usage, model, toolsCalled, detail);
+          : new Verdict(
+              true,
+              ending.or(Ending.LIVE),
+              usage,
+              model,
+              toolsCalled,
+              detail,
+              marks.stream().sorted().toList());
     }
 
     /** The same, with what the broken answer still said about itself. */
     public Verdict knowing(TokenUsage told, @Nullable String by) {
-      return new Verdict(complete, ending, told, by, toolsCalled, detail);
+      return new Verdict(complete, ending, told, by, toolsCalled, detail, live);
     }
   }
 
   /**
    * How an answer ended, mildest first; only STOP and TOOL_CALL (with valid JSON arguments, allowed
-   * tools) may be kept.
+   * tools) may be kept, and LIVE where the bundle says that it is not.
    */
   enum Ending {
     STOP,
     TOOL_CALL,
+    /** It says itself that live data went into it; otherwise it ended well. */
+    LIVE,
     /** It says nothing: no text, no tool call, no image, or only reasoning. */
     EMPTY,
-    /** It says itself that a search of live data went into it. */
-    LIVE,
     LENGTH,
     FILTERED,
     REFUSAL,

@@ -9,6 +9,8 @@ import dev.reprise.price.Prices;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Origin;
+import dev.reprise.provider.WireSheet;
+import dev.reprise.request.Headers;
 import dev.reprise.request.Query;
 import dev.reprise.request.Request;
 import dev.reprise.response.Feed;
@@ -75,18 +77,14 @@ public final class Upstream {
   private Answered askOne(Question question, Origin origin) {
     Request request = question.request();
     Destination destination = question.destination();
-    String url = destination.baseUrl() + ids.path(request) + query(request.query());
+    Sent sent = sent(question);
+    String url = destination.baseUrl() + ids.path(request) + query(sent.query());
     Origin.Manner manner = manner(question);
     Function<byte[], Reply> send =
         bytes ->
             origin.ask(
                 new Origin.Call(
-                    destination.provider(),
-                    request.method(),
-                    url,
-                    request.headers(),
-                    bytes,
-                    manner));
+                    destination.provider(), request.method(), url, sent.headers(), bytes, manner));
     var call = new Call(question, upstream(question).body(), origin, send);
     for (ProviderCache cache : caches) {
       Optional<Answered> answered = cache.ask(call);
@@ -95,6 +93,21 @@ public final class Upstream {
       }
     }
     return Answered.plainly(call.send(call.body()));
+  }
+
+  /** What goes on of a request beside its body. */
+  private record Sent(Headers headers, Query query) {}
+
+  /**
+   * The provider that the route names gets everything that is forwarded; one in its place only what
+   * the dialect knows, since the rest was meant for the first.
+   */
+  private static Sent sent(Question question) {
+    Request request = question.request();
+    WireSheet wire = question.dialect().wire();
+    return question.stoodIn()
+        ? new Sent(wire.elsewhere(request.headers()), wire.elsewhere(request.query()))
+        : new Sent(request.headers(), request.query());
   }
 
   private static Origin.Manner manner(Question question) {

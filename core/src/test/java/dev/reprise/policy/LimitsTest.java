@@ -124,6 +124,31 @@ class LimitsTest {
         .isEqualTo(new Keep(Duration.ofSeconds(30)));
   }
 
+  private static Admission showing(String bundle, String... live) {
+    var answer = new Answer(200, true, Ending.LIVE, 100, List.of(), CLEAN, List.of(live));
+    return Policy.of(BundleReader.read(EVERYTHING + bundle))
+        .admit(EntryType.MODEL_RESPONSE, terms(), answer);
+  }
+
+  /** the bundle alone says that something is not live. */
+  @Test
+  void an_answer_that_shows_live_data_is_kept_only_where_the_bundle_lifts_all_of_it() {
+    assertThat(showing("", "web_search"))
+        .isEqualTo(new Drop(Reason.LIVE_DATA, "the answer shows web_search"));
+    String lifted = "live: {except: [file_search, \"web_*\"]}\n";
+    assertThat(showing(lifted, "file_search")).isInstanceOf(Keep.class);
+    assertThat(showing(lifted, "file_search", "web_search")).isInstanceOf(Keep.class);
+    assertThat(showing(lifted, "file_search", "url_citation"))
+        .isEqualTo(new Drop(Reason.LIVE_DATA, "the answer shows url_citation"));
+    assertThat(reason(showing(lifted))).as("named nothing").isEqualTo(Reason.LIVE_DATA);
+    String told =
+        EVERYTHING.replace(
+            "tools: [", "tools: [{name: mcp, side_effects: none, freshness: slow}, ");
+    var answer = new Answer(200, true, Ending.LIVE, 100, List.of(), CLEAN, List.of("mcp"));
+    assertThat(Policy.of(BundleReader.read(told)).admit(EntryType.MODEL_RESPONSE, terms(), answer))
+        .isInstanceOf(Keep.class);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "200, false, STOP, NOT_COMPLETE",

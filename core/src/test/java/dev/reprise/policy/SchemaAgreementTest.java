@@ -77,6 +77,16 @@ class SchemaAgreementTest {
           "headers: {ignore: [\"x build\"]}",
           "headers: {ignore: [\"x-build-*:\"]}",
           "headers: {ignore: [7]}",
+          "headers: {ignore: [\"*\"]}",
+          "headers: {ignore: [\"x-build-*\"]}",
+          "headers: {ignore: [\"x-b*d\"]}",
+          "headers: {ignore: [x-forwarded-client-cert]}",
+          "headers: {ignore: [cf-access-jwt-assertion]}",
+          "headers: {ignore: [x-ms-client-principal]}",
+          "headers: {ignore: [x-signature]}",
+          "headers: {ignore: [x-forwarded-user]}",
+          "headers: {ignore: [x-forwarded-email]}",
+          "headers: {ignore: [x-forwarded-groups]}",
           "headers: {ignore: [authorization]}",
           "headers: {ignore: [proxy-authorization]}",
           "headers: {ignore: [cf-aig-authorization]}",
@@ -209,6 +219,24 @@ class SchemaAgreementTest {
     assertThat(refusalOf("version: v1\nrolout: {}"))
         .hasMessage(
             "rolout: (a mapping of 0): there is no such key; did you mean rollout? (line 2)");
+  }
+
+  @Test
+  void a_refused_header_is_named_with_its_line_and_what_to_write_instead() {
+    String ignored = "version: v1\nheaders:\n  ignore:\n    - x-build\n    - ";
+    assertThat(refusalOf(ignored + "'*'"))
+        .hasMessage(
+            "headers.ignore[1]: *: write each header's name in full: there are no wildcards here"
+                + " (line 5)");
+    assertThat(refusalOf(ignored + "X-Build"))
+        .hasMessageContaining("lower case, as in x-build-number (line 5)");
+    assertThat(refusalOf(ignored + "x-forwarded-user"))
+        .hasMessageContaining("a credential or who asks is always keyed")
+        .hasMessageContaining("(line 5)");
+    assertThat(refusalOf(ignored + "anthropic-beta"))
+        .hasMessageContaining("providers choose an answer by this header")
+        .hasMessageContaining("(line 5)");
+    assertThat(refusalOf(ignored + "cf-ray")).as("control").isNull();
   }
 
   @Test

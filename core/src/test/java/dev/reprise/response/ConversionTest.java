@@ -81,6 +81,10 @@ class ConversionTest {
     holdsInBoth(new Codec(text -> null, text -> text), false);
     holdsInBoth(new Codec(text -> text, text -> null), false);
     assertThat(holds(new Codec(text -> text, text -> "no JSON"), Form.WHOLE)).isFalse();
+    assertThat(holds(new Codec(text -> text, text -> "no JSON"), Form.STREAM)).isFalse();
+    var onceOnly = // the stream made from the body cannot be turned again
+        new Codec(text -> text.replace("S{", "S!{"), text -> text.startsWith("!") ? null : text);
+    assertThat(holds(onceOnly, Form.STREAM)).isFalse();
   }
 
   @Test

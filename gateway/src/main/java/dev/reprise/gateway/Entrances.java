@@ -73,7 +73,8 @@ final class Entrances {
         new Doorkeeper(
             inside,
             (request, status, message) -> AdminPlane.error(request.path(), status, message),
-            adminRules(access));
+            adminRules(access),
+            AdminPlane.HEALTH);
     doors.add(next -> door.adopt(adminRules(next)));
     return door;
   }

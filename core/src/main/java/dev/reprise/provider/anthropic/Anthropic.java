@@ -34,6 +34,11 @@ public final class Anthropic implements Dialect {
   }
 
   @Override
+  public WireSheet wire() {
+    return wire;
+  }
+
+  @Override
   public FieldRules fieldRules() {
     return messages;
   }

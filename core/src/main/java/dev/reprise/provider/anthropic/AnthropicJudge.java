@@ -10,7 +10,9 @@ import dev.reprise.response.ReplyCodec.Verdict;
 import dev.reprise.response.Said;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * message_delta} told the stop reason and {@code message_stop} came.
  */
 final class AnthropicJudge extends FrameJudge {
-  /** Type of a citation of what a search of the web found. */
-  private static final String FOUND = "web_search_result_location";
-
   private final AnthropicUsage usage = new AnthropicUsage();
   private final List<String> called = new ArrayList<>();
   private @Nullable String model;
@@ -38,7 +37,9 @@ final class AnthropicJudge extends FrameJudge {
   /** Whether it says anything worth keeping. */
   private final Said content = new Said();
 
-  private boolean live;
+  /** What it shows of live data. */
+  private final Set<String> live = new LinkedHashSet<>();
+
   private boolean takesInput;
   private final StringBuilder input = new StringBuilder();
 
@@ -57,6 +58,7 @@ final class AnthropicJudge extends FrameJudge {
       return Verdict.not(Ending.CUT, "the body is no message");
     }
     var judge = new AnthropicJudge();
+    MessagesOutline.LIVE.answers().find(document, root, judge.live);
     judge.message(document, root);
     judge.reason = document.textOrNull(document.member(root, "stop_reason"));
     boolean valid = true;
@@ -77,6 +79,7 @@ final class AnthropicJudge extends FrameJudge {
     if (type == null || !started && !type.equals("message_start") && !type.equals("ping")) {
       return "the stream does not begin with message_start";
     }
+    MessagesOutline.LIVE.answers().find(event, event.root(), live);
     return switch (type) {
       case "message_start" -> start(event);
       case "content_block_start" -> blockStart(event);
@@ -121,7 +124,6 @@ final class AnthropicJudge extends FrameJudge {
     if ("text".equals(type)) {
       content.text(document, document.member(block, "text"));
     }
-    live |= Texts.anyOfType(document, document.member(block, "citations"), FOUND);
     input.setLength(0);
     if (takesInput) {
       String name = document.textOrNull(document.member(block, "name"));
@@ -138,7 +140,6 @@ final class AnthropicJudge extends FrameJudge {
     if ("text_delta".equals(event.textOrNull(event.at(event.root(), "delta", "type")))) {
       content.text(event, event.at(event.root(), "delta", "text"));
     }
-    live |= FOUND.equals(event.textOrNull(event.at(event.root(), "delta", "citation", "type")));
     String partial = event.textOrNull(event.at(event.root(), "delta", "partial_json"));
     if (partial != null) {
       input.append(partial);

@@ -18,7 +18,7 @@ import java.util.Set;
 final class MessagesOutline {
   private static final Set<String> MEDIA = Set.of("image", "document", "container_upload");
 
-  private static final LiveData LIVE = LiveData.load(MessagesOutline.class);
+  static final LiveData LIVE = LiveData.load(MessagesOutline.class);
 
   private MessagesOutline() {}
 

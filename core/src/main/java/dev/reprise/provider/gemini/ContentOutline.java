@@ -19,7 +19,7 @@ final class ContentOutline {
   private static final Set<String> DECLARATIONS =
       Set.of("functionDeclarations", "function_declarations");
 
-  private static final LiveData LIVE = LiveData.load(ContentOutline.class);
+  static final LiveData LIVE = LiveData.load(ContentOutline.class);
 
   private ContentOutline() {}
 

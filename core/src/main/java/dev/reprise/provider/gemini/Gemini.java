@@ -35,6 +35,11 @@ public final class Gemini implements Dialect {
   }
 
   @Override
+  public WireSheet wire() {
+    return wire;
+  }
+
+  @Override
   public FieldRules fieldRules() {
     return generate;
   }

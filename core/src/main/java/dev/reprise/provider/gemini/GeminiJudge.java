@@ -11,6 +11,7 @@ import dev.reprise.response.Said;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,10 @@ final class GeminiJudge extends FrameJudge {
   private TokenUsage usage = TokenUsage.UNKNOWN;
   private @Nullable String model;
   private boolean blocked;
-  private boolean live;
+
+  /** What it shows of live data. */
+  private final Set<String> live = new LinkedHashSet<>();
+
   private boolean lastFinishes;
 
   static Verdict body(byte[] bytes) {
@@ -74,6 +78,7 @@ final class GeminiJudge extends FrameJudge {
 
   private @Nullable String take(Document document, int chunk) {
     int candidates = document.member(chunk, "candidates");
+    ContentOutline.LIVE.answers().find(document, chunk, live);
     blocked |= document.textOrNull(document.at(chunk, "promptFeedback", "blockReason")) != null;
     if (model == null) {
       model = document.textOrNull(document.member(chunk, "modelVersion"));
@@ -105,7 +110,6 @@ final class GeminiJudge extends FrameJudge {
       reasons.put(index, reason);
       lastFinishes = true;
     }
-    live |= grounded(document, document.member(candidate, "groundingMetadata"));
     Said said = contents.computeIfAbsent(index, first -> new Said());
     int parts = document.at(candidate, "content", "parts");
     for (int part = document.first(parts); part != Document.NONE; part = document.next(part)) {
@@ -115,22 +119,6 @@ final class GeminiJudge extends FrameJudge {
       }
     }
     return null;
-  }
-
-  /** Whether a search of the web or of maps went into it; what the caller's corpus gave is none. */
-  private static boolean grounded(Document document, int metadata) {
-    if (Texts.filled(document, document.member(metadata, "webSearchQueries"))
-        || Texts.tells(document, metadata, "searchEntryPoint")) {
-      return true;
-    }
-    for (int chunk = Texts.first(document, document.member(metadata, "groundingChunks"));
-        chunk != Document.NONE;
-        chunk = document.next(chunk)) {
-      if (Texts.tells(document, chunk, "web") || Texts.tells(document, chunk, "maps")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Text that is no thought, a function call, or a file: an image, sound. */

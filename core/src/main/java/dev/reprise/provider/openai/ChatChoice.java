@@ -52,7 +52,6 @@ final class ChatChoice {
   private @Nullable String finish;
   private boolean refused;
   private boolean failed;
-  private boolean live;
 
   /** One call of a tool; a custom tool's input is free text. */
   private static final class Call {
@@ -77,7 +76,6 @@ final class ChatChoice {
     if (ended && (reason != null || speaks(document, message))) {
       return "a choice that ends twice";
     }
-    live |= Texts.anyOfType(document, document.member(message, "annotations"), "url_citation");
     content(document, message);
     refused |= Texts.speaks(document, document.member(message, "refusal"));
     int legacy = document.member(message, "function_call");
@@ -130,11 +128,6 @@ final class ChatChoice {
   /** Whether it says anything. */
   boolean speaks() {
     return content.anything() || !calls.isEmpty();
-  }
-
-  /** Whether it cites pages of the web; a citation of a file is none. */
-  boolean live() {
-    return live;
   }
 
   private @Nullable String calls(Document document, int list, String said) {

@@ -10,22 +10,21 @@ import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Verdict;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Judges chat answers: a stream ends with {@code data: [DONE]} and every choice with a reason. */
 final class ChatJudge extends FrameJudge {
-  /** Members of an answer that list what a search found (Perplexity, xAI; Z.ai). */
-  private static final String[] FOUND = {"citations", "search_results", "web_search"};
-
   private final Map<Long, ChatChoice> choices = new TreeMap<>();
   private final ChatUsage usage = new ChatUsage();
   private @Nullable String model;
   private boolean done;
 
-  /** Whether it names what a search found, beside the choices. */
-  private boolean live;
+  /** What it shows of live data. */
+  private final Set<String> live = new LinkedHashSet<>();
 
   static Verdict body(byte[] bytes) {
     Document document = Texts.parse(bytes);
@@ -68,9 +67,7 @@ final class ChatJudge extends FrameJudge {
     if (Texts.tells(document, document.member(root, "x_groq"), "error")) {
       return "an error beside the choices";
     }
-    for (String found : FOUND) {
-      live |= Texts.filled(document, document.member(root, found));
-    }
+    ChatOutline.LIVE.answers().find(document, root, live);
     int list = document.member(root, "choices");
     if (!document.is(list, Kind.ARRAY)) {
       return "no list of choices";
@@ -97,20 +94,18 @@ final class ChatJudge extends FrameJudge {
     Ending ending = Ending.STOP;
     boolean finished = !choices.isEmpty();
     boolean speak = true;
-    boolean drawn = live;
     for (ChatChoice choice : choices.values()) {
       called.addAll(choice.toolsCalled());
       ending = ending.or(choice.ending());
       finished &= choice.finished();
       speak &= choice.speaks();
-      drawn |= choice.live();
     }
     if (!finished) {
       return told(Verdict.not(Ending.CUT, "a choice without a finish reason"));
     }
     return ending == Ending.ERROR
         ? told(Verdict.not(ending, "a choice that failed or a tool call without valid arguments"))
-        : Verdict.whole(ending, usage.told(), model, called).saying(speak).drawing(drawn);
+        : Verdict.whole(ending, usage.told(), model, called).saying(speak).drawing(live);
   }
 
   @Override

@@ -43,6 +43,11 @@ public final class OpenAiChat implements Dialect {
   }
 
   @Override
+  public WireSheet wire() {
+    return wire;
+  }
+
+  @Override
   public FieldRules fieldRules() {
     return chat;
   }

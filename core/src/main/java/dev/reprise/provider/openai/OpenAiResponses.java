@@ -32,6 +32,11 @@ public final class OpenAiResponses implements Dialect {
   }
 
   @Override
+  public WireSheet wire() {
+    return wire;
+  }
+
+  @Override
   public FieldRules fieldRules() {
     return rules;
   }

@@ -9,6 +9,7 @@ import dev.reprise.response.ReplyCodec.Verdict;
 import dev.reprise.response.Said;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,9 @@ final class ResponsesJudge extends FrameJudge {
       return Verdict.not(Ending.ERROR, "completed, yet an error or no output")
           .knowing(usage, model);
     }
-    return items(document, document.member(response, "output"), usage, model);
+    var live = new LinkedHashSet<String>();
+    ChatOutline.LIVE.answers().find(document, response, live);
+    return items(document, document.member(response, "output"), usage, model).drawing(live);
   }
 
   private static Ending unfinished(Document document, int response, String status) {
@@ -116,18 +119,16 @@ final class ResponsesJudge extends FrameJudge {
       Document document, int output, TokenUsage usage, @Nullable String model) {
     var called = new ArrayList<String>();
     var said = new Said();
-    boolean live = false;
     Ending ending = Ending.STOP;
     for (int item = document.first(output); item != Document.NONE; item = document.next(item)) {
       ending = ending.or(item(document, item, called));
       said(document, item, said);
-      live |= cites(document, item);
     }
     boolean speaks = said.anything() || ending == Ending.TOOL_CALL;
     return ending == Ending.ERROR
         ? Verdict.not(ending, "an item that is not whole, or a call without valid arguments")
             .knowing(usage, model)
-        : Verdict.whole(ending, usage, model, called).saying(speaks).drawing(live);
+        : Verdict.whole(ending, usage, model, called).saying(speaks);
   }
 
   /** Text of messages, and images made on the way; what the provider's own tools found is none. */
@@ -148,18 +149,6 @@ final class ResponsesJudge extends FrameJudge {
         said.something();
       }
     }
-  }
-
-  /** Whether a message cites pages of the web; citations of files are none. */
-  private static boolean cites(Document document, int item) {
-    for (int part = Texts.first(document, document.member(item, "content"));
-        part != Document.NONE;
-        part = document.next(part)) {
-      if (Texts.anyOfType(document, document.member(part, "annotations"), "url_citation")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static Ending item(Document document, int item, List<String> called) {

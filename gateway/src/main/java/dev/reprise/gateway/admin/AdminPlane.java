@@ -9,11 +9,15 @@ import dev.reprise.gateway.insight.DecisionLog;
 import dev.reprise.gateway.insight.Explanation;
 import dev.reprise.response.Reply;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The admin port (contract 2.2): health, metrics, and operations. Never on the data port. */
 public final class AdminPlane implements Handler {
+  /** Paths that are answered to everybody: whether the process lives, whether it takes requests. */
+  public static final Set<String> HEALTH = Set.of("/livez", "/readyz");
+
   /** What the plane shows and does. */
   public record Operations(
       DecisionLog decisions,

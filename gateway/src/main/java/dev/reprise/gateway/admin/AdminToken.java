@@ -8,26 +8,37 @@ import java.util.Optional;
  * What whoever operates the gateway must show (contract 2.1, 2.2): the configured token, else the
  * one that lies in the data folder.
  *
- * @param expected the whole Authorization value; empty when there is no token anybody could know
+ * @param expected the token, without its scheme; empty when there is none anybody could know
  * @param configured whether it was configured rather than made
  */
 public record AdminToken(Optional<String> expected, boolean configured) {
+  private static final String SCHEME = "Bearer ";
 
   public static AdminToken configured(String token) {
-    return new AdminToken(Optional.of("Bearer " + token), true);
+    return new AdminToken(Optional.of(token), true);
   }
 
   /** The one in the data folder, or none when no folder could hold it. */
   public static AdminToken kept(Optional<String> token) {
-    return new AdminToken(token.map(value -> "Bearer " + value), false);
+    return new AdminToken(token, false);
   }
 
-  /** Compares in a time that does not tell how much of the token was right. */
+  /**
+   * Whether an Authorization value shows the token: the scheme Bearer in upper or lower case, one
+   * or more spaces, the token (RFC 9110 sections 11.1 and 11.4). Compares in a time that does not
+   * tell how much of the token was right.
+   */
   boolean matches(String authorization) {
-    return expected.isPresent()
+    boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    int start = SCHEME.length();
+    while (bearer && start < authorization.length() && authorization.charAt(start) == ' ') {
+      start++;
+    }
+    return bearer
+        && expected.isPresent()
         && MessageDigest.isEqual(
             expected.get().getBytes(StandardCharsets.UTF_8),
-            authorization.getBytes(StandardCharsets.UTF_8));
+            authorization.substring(start).getBytes(StandardCharsets.UTF_8));
   }
 
   /** What to send, for one who sent something else. */

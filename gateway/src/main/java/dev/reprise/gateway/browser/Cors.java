@@ -2,6 +2,7 @@ package dev.reprise.gateway.browser;
 
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
+import dev.reprise.request.Tokens;
 import dev.reprise.response.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,23 +141,14 @@ public final class Cors {
     for (String line : asked.all("access-control-request-headers")) {
       for (String part : line.split(",", -1)) {
         String name = part.strip().toLowerCase(Locale.ROOT);
-        if (more.size() < MOST_NAMES && token(name) && !names.contains(name)) {
+        if (more.size() < MOST_NAMES
+            && Tokens.lowerCaseName(name, LONGEST_NAME)
+            && !names.contains(name)) {
           more.add(name);
         }
       }
     }
     names.addAll(more);
     return names;
-  }
-
-  private static boolean token(String name) {
-    return !name.isEmpty()
-        && name.length() <= LONGEST_NAME
-        && name.chars()
-            .allMatch(
-                c ->
-                    c >= 'a' && c <= 'z'
-                        || c >= '0' && c <= '9'
-                        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
   }
 }

@@ -7,6 +7,7 @@ import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The authority of a request is its Host field: an absolute target that names another one was
  * refused where the head was read. Every field that speaks must pass, however often it was sent.
+ *
+ * <p>A request without a Host field is one of HTTP/1.0: with 1.1 the head is refused without it.
+ * Old load balancers and probes ask for health so, and a browser never does; so health is answered
+ * to them, and nothing else.
  */
 public final class Doorkeeper implements Handler {
   private static final String MISDIRECTED =
@@ -27,12 +32,23 @@ public final class Doorkeeper implements Handler {
 
   private final Handler inside;
   private final Refusals refusals;
+  private final Set<String> health;
   private volatile Rules rules;
 
+  /** For a plane without paths of health. */
   public Doorkeeper(Handler inside, Refusals refusals, Rules rules) {
+    this(inside, refusals, rules, Set.of());
+  }
+
+  /**
+   * @param health paths that tell whether the process is well and nothing else: GET is answered
+   *     there without a Host field, too
+   */
+  public Doorkeeper(Handler inside, Refusals refusals, Rules rules, Set<String> health) {
     this.inside = inside;
     this.refusals = refusals;
     this.rules = rules;
+    this.health = Set.copyOf(health);
   }
 
   /** From the next request on. */
@@ -79,7 +95,7 @@ public final class Doorkeeper implements Handler {
     Rules now = rules;
     Said said = Said.by(request.headers());
     String host = said.host == null ? "" : said.host;
-    if (!now.hosts().passes(host)) {
+    if (!now.hosts().passes(host) && !asksForHealth(said, request)) {
       answer.send(refusals.refuse(request, 421, MISDIRECTED.formatted(host, name(host))));
     } else if (said.origin == null && !said.crossSite) {
       inside.handle(request, answer);
@@ -90,6 +106,10 @@ public final class Doorkeeper implements Handler {
     } else {
       inside.handle(request, answer);
     }
+  }
+
+  private boolean asksForHealth(Said said, Incoming request) {
+    return said.host == null && request.method().equals("GET") && health.contains(request.path());
   }
 
   private static boolean admits(Cors cors, Said said, String host, boolean tls) {

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.request.Tokens;
 import java.nio.charset.StandardCharsets;
 
 /** Which octets may stand where (RFC 9110 section 5.6.2, RFC 9112 section 5, RFC 3986). */
@@ -14,8 +15,7 @@ final class Octets {
 
   static {
     String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    mark(letters, TOKEN | PATH | QUERY | HOST);
-    mark("!#$%&'*+-.^_`|~", TOKEN);
+    mark(letters, PATH | QUERY | HOST);
     // pchar without ';': a path parameter is a way round a path rule, so it is never read.
     mark("-._~!$&'()*+,=:@/%", PATH | QUERY);
     // Brackets and the like are not in the grammar of a query but SDKs send them.
@@ -23,6 +23,7 @@ final class Octets {
     mark(".-_:[]", HOST);
     for (int octet = 0x20; octet < 0x100; octet++) {
       CLASS[octet] |= octet == 0x7f ? 0 : VALUE;
+      CLASS[octet] |= Tokens.allows(octet) ? TOKEN : 0;
     }
     CLASS['\t'] |= VALUE;
     java.util.Arrays.fill(HEX, (byte) -1);

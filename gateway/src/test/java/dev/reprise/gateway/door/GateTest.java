@@ -75,6 +75,15 @@ class GateTest {
     assertThat(onward(seen)).isEmpty();
   }
 
+  /** RFC 9110 section 11.1: the scheme has no case. */
+  @Test
+  void the_scheme_of_a_credential_is_read_in_any_case() {
+    for (String scheme : List.of("Bearer ", "bearer ", "BEARER ", "bearer  ")) {
+      assertThat(admitted(KEYS, "Authorization", scheme + ADA).identity()).isEqualTo(ADA);
+      assertThat(admitted(OPEN, "Authorization", scheme + "sk-1").identity()).isEqualTo("sk-1");
+    }
+  }
+
   @Test
   void beside_a_key_the_providers_credential_goes_on_and_counts_for_who_is_calling() {
     for (String[] fields :

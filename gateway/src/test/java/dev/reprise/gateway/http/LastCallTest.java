@@ -1,18 +1,30 @@
 package dev.reprise.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,7 +49,7 @@ class LastCallTest {
 
   @Test
   void what_lies_unread_when_the_drain_begins_is_answered() throws Exception {
-    try (var loops = EventLoops.start(1, io.netty.channel.epoll.Epoll.isAvailable())) {
+    try (var loops = EventLoops.start(1, Epoll.isAvailable())) {
       HttpServer server = started(loops, Site::echo);
       var known = new ArrayList<Wire>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -67,9 +79,51 @@ class LastCallTest {
     }
   }
 
+  /** Whoever completes a connection between the last look and the close would be reset. */
+  @Test
+  void nobody_can_connect_any_more_at_the_moment_a_listener_closes() throws Exception {
+    assumeTrue(Epoll.isAvailable(), "the filter is of Linux");
+    try (var loops = EventLoops.start(1, true)) {
+      Channel listener =
+          new ServerBootstrap()
+              .group(loops.group())
+              .channel(loops.serverChannel())
+              .childHandler(new ChannelInboundHandlerAdapter())
+              .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+              .sync()
+              .channel();
+      var address = (InetSocketAddress) listener.localAddress();
+      assertThat(connects(address)).as("control: until then anybody can").isTrue();
+      var couldConnect = new AtomicBoolean(true);
+      listener
+          .pipeline()
+          .addLast(
+              new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void close(ChannelHandlerContext ctx, ChannelPromise promise)
+                    throws Exception {
+                  couldConnect.set(connects(address));
+                  super.close(ctx, promise);
+                }
+              });
+      new LastCall().close(List.of(listener));
+      assertThat(couldConnect).isFalse();
+      assertThat(listener.isOpen()).isFalse();
+    }
+  }
+
+  private static boolean connects(InetSocketAddress address) throws IOException {
+    try (var socket = new Socket()) {
+      socket.connect(address, 300);
+      return true;
+    } catch (SocketTimeoutException dropped) {
+      return false;
+    }
+  }
+
   @Test
   void who_has_no_answer_when_the_drains_time_is_over_is_told_to_ask_again() throws Exception {
-    try (var loops = EventLoops.start(1, io.netty.channel.epoll.Epoll.isAvailable())) {
+    try (var loops = EventLoops.start(1, Epoll.isAvailable())) {
       HttpServer server = started(loops, (request, answer) -> {});
       try (var silent = new Wire(server.address("data").getPort());
           var half = new Wire(server.address("data").getPort())) {

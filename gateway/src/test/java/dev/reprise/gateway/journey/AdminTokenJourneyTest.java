@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,17 @@ class AdminTokenJourneyTest {
     try (var world = World.in(folder)) {
       String token = world.adminToken();
       for (String wrong :
-          List.of("", "Bearer", "Bearer x", token, "Basic " + token, "Bearer " + token + "x")) {
+          List.of(
+              "",
+              "Bearer",
+              "Bearer x",
+              token,
+              "Basic " + token,
+              "Bearer" + token,
+              "Bearer\t" + token,
+              "Bearer " + token + " x",
+              "Bearer " + token.toLowerCase(Locale.ROOT),
+              "Bearer " + token + "x")) {
         assertThat(status(world, "/v1/admin/stats", wrong)).as(wrong).isEqualTo(401);
         assertThat(status(world, "/nothing", wrong)).as(wrong).isEqualTo(401);
       }
@@ -56,7 +67,9 @@ class AdminTokenJourneyTest {
             .as(open)
             .isEqualTo(200);
       }
-      assertThat(status(world, "/v1/admin/stats", "Bearer " + token)).as("control").isEqualTo(200);
+      for (String scheme : List.of("Bearer ", "bearer ", "BEARER ", "Bearer  ")) {
+        assertThat(status(world, "/v1/admin/stats", scheme + token)).as(scheme).isEqualTo(200);
+      }
     }
   }
 

@@ -119,11 +119,35 @@ class HostJourneyTest {
         assertThat(data(world, fields)).as("data " + hosts).isEqualTo(400);
         assertThat(admin(world, fields)).as("admin " + hosts).isEqualTo(400);
       }
-      String url = world.gateway.adminUrl();
-      assertThat(RawAsk.send(url, "GET /livez HTTP/1.0", "").status()).isEqualTo(421);
-      assertThat(RawAsk.send(url, "GET /livez HTTP/1.0", "", "Host: localhost").status())
-          .isEqualTo(200);
     }
+  }
+
+  /** Old load balancers and probes send no Host; a browser always does. */
+  @Test
+  void http_1_0_without_a_host_is_told_whether_the_gateway_is_well_and_nothing_else()
+      throws Exception {
+    try (var world = World.in(folder)) {
+      String url = world.gateway.adminUrl();
+      for (String path : List.of("/livez", "/readyz", "/readyz?verbose")) {
+        assertThat(old(url, "GET " + path)).as(path).isEqualTo(200);
+        assertThat(old(url, "GET " + path, "Host: localhost")).as(path).isEqualTo(200);
+        assertThat(old(url, "GET " + path, "Host: attacker.example")).as(path).isEqualTo(421);
+        assertThat(old(url, "GET " + path, "Origin: http://attacker.example")).isEqualTo(403);
+        assertThat(old(url, "GET " + path, "Sec-Fetch-Site: cross-site")).isEqualTo(403);
+        assertThat(old(url, "GET http://attacker.example" + path)).isEqualTo(400);
+        assertThat(old(url, "POST " + path)).as(path).isEqualTo(421);
+        assertThat(old(world.gateway.dataUrl(), "GET " + path)).as("data plane").isEqualTo(421);
+      }
+      String token = "Authorization: Bearer " + world.adminToken();
+      for (String other : List.of("/metrics", "/v1/admin/stats", "/livez/", "/", "/livezx")) {
+        assertThat(old(url, "GET " + other, token)).as(other).isEqualTo(421);
+      }
+      assertThat(old(url, "GET /v1/admin/stats", token, "Host: localhost")).isEqualTo(200);
+    }
+  }
+
+  private static int old(String url, String asked, String... fields) {
+    return RawAsk.send(url, asked + " HTTP/1.0", "", fields).status();
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.gateway.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package dev.reprise.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
+import io.netty.channel.EventLoop;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who is closed for a newcomer when as many connections are open as may be. */
+@Timeout(60)
+class ConnectionsTest {
+  private static final String HEAD = "POST /a HTTP/1.1\r\nHost: a\r\n";
+  private static final String ASK = HEAD + "Content-Length: 2\r\n\r\nhi";
+  private static final Reply OK = Reply.whole(200, Headers.NONE, new byte[] {'y'});
+
+  private final LinkedBlockingQueue<Answer> asked = new LinkedBlockingQueue<>();
+
+  /** A connection of the site, on the loop that serves it. */
+  private record Open(Wire wire, Answer answer) {
+    EventLoop loop() {
+      return answer.loop();
+    }
+  }
+
+  /** Opened, and its first request has come in. */
+  private Open open(Site site) throws InterruptedException {
+    var wire = new Wire(site.port()).send(ASK);
+    Answer answer = asked.poll(10, TimeUnit.SECONDS);
+    assertThat(answer).isNotNull();
+    return new Open(wire, answer);
+  }
+
+  private static void answered(Open open) {
+    open.answer().send(OK);
+    assertThat(open.wire().answer().status()).isEqualTo(200);
+  }
+
+  private boolean answersAgain(Open open) throws InterruptedException {
+    open.wire().send(ASK);
+    Answer answer = asked.poll(10, TimeUnit.SECONDS);
+    if (answer == null) {
+      return false;
+    }
+    answer.send(OK);
+    return open.wire().answer().status() == 200;
+  }
+
+  private static boolean closed(Open open) throws Exception {
+    open.wire().socket.setSoTimeout(2_000);
+    try {
+      return open.wire().socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException silent) {
+      return false;
+    } catch (java.io.IOException reset) {
+      return true;
+    }
+  }
+
+  /** The loops take turns, so every second connection is of one of them. */
+  @Test
+  void of_one_loop_a_half_read_request_gives_way_before_an_idle_connection() throws Exception {
+    try (var site = Site.crowded(4, (request, answer) -> asked.add(answer))) {
+      var open = new ArrayList<Open>();
+      for (int i = 0; i < 4; i++) {
+        open.add(open(site));
+        answered(open.getLast());
+      }
+      EventLoop next = open.get(2).loop();
+      assertThat(open.get(0).loop()).isSameAs(next);
+      // The one that was used last has begun another request, and the one before it lies idle.
+      open.get(2).wire().send(HEAD);
+      seen(next);
+      Open newcomer = open(site);
+      assertThat(newcomer.loop()).isSameAs(next);
+      answered(newcomer);
+      assertThat(closed(open.get(2))).as("the half-read one").isTrue();
+      for (Open kept : List.of(open.get(0), open.get(1), open.get(3), newcomer)) {
+        assertThat(answersAgain(kept)).isTrue();
+        kept.wire().close();
+      }
+    }
+  }
+
+  @Test
+  void of_idle_ones_the_longest_unused_gives_way() throws Exception {
+    try (var site = Site.crowded(4, (request, answer) -> asked.add(answer))) {
+      var open = new ArrayList<Open>();
+      for (int i = 0; i < 4; i++) {
+        open.add(open(site));
+        answered(open.getLast());
+      }
+      assertThat(answersAgain(open.get(0))).isTrue();
+      Open newcomer = open(site);
+      answered(newcomer);
+      assertThat(closed(open.get(2))).as("the longest unused of its loop").isTrue();
+      for (Open kept : List.of(open.get(0), open.get(1), open.get(3), newcomer)) {
+        assertThat(answersAgain(kept)).isTrue();
+        kept.wire().close();
+      }
+    }
+  }
+
+  @Test
+  void where_all_of_a_loop_are_being_answered_one_of_the_other_loop_gives_way() throws Exception {
+    try (var site = Site.crowded(4, (request, answer) -> asked.add(answer))) {
+      var open = new ArrayList<Open>();
+      for (int i = 0; i < 4; i++) {
+        open.add(open(site));
+      }
+      EventLoop next = open.get(2).loop();
+      assertThat(open.get(0).loop()).isSameAs(next);
+      assertThat(open.get(1).loop()).isNotSameAs(next);
+      answered(open.get(1));
+      answered(open.get(3));
+      Open newcomer = open(site);
+      assertThat(newcomer.loop()).isSameAs(next);
+      assertThat(closed(open.get(1))).as("the longest unused of the other loop").isTrue();
+      for (Open kept : List.of(open.get(0), open.get(2), newcomer)) {
+        answered(kept);
+        kept.wire().close();
+      }
+      assertThat(answersAgain(open.get(3))).isTrue();
+      open.get(3).wire().close();
+    }
+  }
+
+  /** What was sent to a loop before is read when a task given to it twice has run. */
+  private static void seen(EventLoop loop) {
+    for (int i = 0; i < 2; i++) {
+      loop.submit(() -> {}).syncUninterruptibly();
+    }
+  }
+}

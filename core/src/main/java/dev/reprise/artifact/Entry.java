@@ -3,6 +3,7 @@ package dev.reprise.artifact;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,8 @@ public record Entry(
 
   /** Fact: whether the conversion into the other form and back gave the same answer. */
   public static final String LOSSLESS_FACT = "lossless";
+  /** No entry lives longer, whatever a bundle says. */
+  public static final Duration LONGEST_LIFE = Duration.ofDays(365);
 
   /** In which form the answer came: one whole body, or a stream of frames. */
   public enum Form {

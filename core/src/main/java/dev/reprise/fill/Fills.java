@@ -11,6 +11,7 @@ import dev.reprise.lookup.Sighting;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
 import dev.reprise.plan.Why;
+import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
@@ -209,7 +210,9 @@ public final class Fills {
             plan.maxBytes(),
             landing -> {
               plan.question().timeline().answered(clock.now());
-              Keeping.Kept result = keeping.keep(plan, reply, flight, landing);
+              Reason unprovable = lookups.unprovable(flight.stamp());
+              Keeping.Kept result =
+                  keeping.keep(plan, reply, flight, landing, unprovable);
               kept.set(result);
               answered.learn().accept(result.ended().usage());
               witness.landed(plan, WholeAnswer.told(plan, reply, landing, result));

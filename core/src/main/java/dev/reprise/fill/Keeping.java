@@ -67,10 +67,20 @@ public final class Keeping {
   private record Landed(
       Plan.Reusable plan, Reply head, Flight flight, byte[] bytes, ReplyCodec.Verdict verdict) {}
 
-  /** Judges and keeps; the flight's stamp was taken before the call (F-1). */
-  Kept keep(Plan.Keyed plan, Reply head, Flight flight, Flight.Landing landing) {
+  /**
+   * Judges and keeps; the flight's stamp was taken before the call (F-1).
+   *
+   * @param unprovable why nobody could show the entry to be fresh, or null
+   */
+  Kept keep(
+      Plan.Keyed plan,
+      Reply head,
+      Flight flight,
+      Flight.Landing landing,
+      @Nullable Reason unprovable) {
     return switch (landing) {
-      case Flight.Landing.Whole(byte[] bytes) -> keepWithinBudget(plan, head, flight, bytes);
+      case Flight.Landing.Whole(byte[] bytes) ->
+          keepWithinBudget(new Whole(plan, head, flight, bytes), unprovable);
       case Flight.Landing.Lost(boolean tooLarge, String detail) ->
           notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD);
       case Flight.Landing.NoRoom ignored -> noRoom(head);
@@ -81,22 +91,31 @@ public final class Keeping {
     return notKept(head, Reason.OVER_MEMORY_BUDGET, "", UNHEARD);
   }
 
+  /** A whole answer to a request. */
+  private record Whole(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {}
+
   /** Judging takes a few times what is judged; where that is not there, nothing is kept. */
-  private Kept keepWithinBudget(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {
+  private Kept keepWithinBudget(Whole whole, @Nullable Reason unprovable) {
     try (var judging = new Claim(memory.share(MemoryBudget.Use.CAPTURES))) {
-      return judging.tryGrow((long) (Texts.DENSEST + 1) * bytes.length)
-          ? judged(plan, head, flight, bytes)
-          : noRoom(head);
+      return judging.tryGrow((long) (Texts.DENSEST + 1) * whole.bytes().length)
+          ? judged(whole, unprovable)
+          : noRoom(whole.head());
     }
   }
 
-  private Kept judged(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {
+  private Kept judged(Whole whole, @Nullable Reason unprovable) {
+    Plan.Keyed plan = whole.plan();
+    Reply head = whole.head();
+    Flight flight = whole.flight();
     Question question = plan.question();
     if (!head.successful()) {
       return notKept(head, Reason.NOT_SUCCESSFUL, "status " + head.status(), UNHEARD);
     }
-    ReplyCodec.Verdict verdict = question.dialect().replies().judge(question.form(), bytes);
+    ReplyCodec.Verdict verdict = question.dialect().replies().judge(question.form(), whole.bytes());
     flight.close(ReleaseTags.of(verdict.model()));
+    if (unprovable != null) {
+      return notKept(head, unprovable, "", verdict);
+    }
     if (flight.overtaken() || newerKept(plan, flight)) {
       return notKept(head, Reason.OVERTAKEN, "", verdict);
     }
@@ -107,7 +126,7 @@ public final class Keeping {
     }
     return switch (plan) {
       case Plan.Shared shared -> notKept(head, shared.whyNotKept(), "", verdict);
-      case Plan.Reusable reusable -> admitted(new Landed(reusable, head, flight, bytes, verdict));
+      case Plan.Reusable reusable -> admitted(new Landed(reusable, head, flight, whole.bytes(), verdict));
     };
   }
 

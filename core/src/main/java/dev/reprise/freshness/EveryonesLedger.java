@@ -55,6 +55,11 @@ public final class EveryonesLedger implements Ledger {
   }
 
   @Override
+  public boolean durable() {
+    return ledger.durable();
+  }
+
+  @Override
   public void close() {
     ledger.close();
   }

@@ -31,7 +31,7 @@ public interface Ledger extends AutoCloseable {
 
   /**
    * One transaction bumps the tags (F-4); returns the new position. Throws LedgerUnreachable when
-   * it could not be made durable.
+   * nothing was invalidated, NotDurable when it holds for as long as this process lives.
    */
   Stamp invalidate(Partition partition, Collection<Tag> tags);
 
@@ -40,11 +40,19 @@ public interface Ledger extends AutoCloseable {
 
   /**
    * Begins a new incarnation at once: everything kept before is dead, for everybody (F-9). For data
-   * that was put back in a way the ledger cannot notice. Returns the new position; throws
-   * LedgerUnreachable when it could not be made durable.
+   * that was put back in a way the ledger cannot notice. Returns the new position; throws as {@link
+   * #invalidate}.
    */
   default Stamp beginAnew() {
     throw new LedgerUnreachable("this ledger cannot begin anew", null);
+  }
+
+  /**
+   * Whether what it acknowledges is written down where a later process finds it. While it is not,
+   * an entry must not be read from a tier that outlives the process, nor kept there.
+   */
+  default boolean durable() {
+    return true;
   }
 
   @Override
@@ -61,6 +69,25 @@ public interface Ledger extends AutoCloseable {
 
     public LedgerUnreachable(String message, @Nullable Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /**
+   * The invalidation holds for as long as this process lives and is not written down: the files
+   * were taken away or replaced while they were open.
+   */
+  final class NotDurable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Stamp position;
+
+    public NotDurable(Stamp position, String message) {
+      super(message);
+      this.position = position;
+    }
+
+    /** What this process has applied. */
+    public Stamp position() {
+      return position;
     }
   }
 }

@@ -88,6 +88,11 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public boolean durable() {
+    return false;
+  }
+
+  @Override
   public void close() {}
 
   /** Microseconds since the epoch, the unit incarnations are counted in. */

@@ -5,6 +5,7 @@ import dev.reprise.request.Partition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * A node's applied copy of tag versions and floors: reads take no lock. Bounded per partition: a
  * partition with more tags than the bound has its floor raised instead, which kills more of its own
  * entries than needed and nobody else's (threats 2.4).
+ *
+ * <p>The floor of {@link EveryonesLedger#EVERYONE} counts for each partition. Where it rises,
+ * everything at or below it is forgotten: it says nothing more.
  *
  * <p>Bounded over all partitions too. When the table is full, those that came last pay: their
  * floors rise and their tags are forgotten, so that a flood of new callers costs the flood and not
@@ -47,11 +51,19 @@ public final class TagTable {
   private long came;
   private volatile long all;
 
+  /** The floor of everyone. Read after the rows, since it is raised before rows are forgotten. */
+  private volatile long ground;
+
   /**
    * @param mostTags tags remembered per partition, at least 1
    */
   public TagTable(int mostTags) {
-    this(mostTags, Runtime.getRuntime().maxMemory() / PART_OF_HEAP / WEIGHT);
+    this(mostTags, roomInHeap());
+  }
+
+  /** Tags for which this process's heap has room: a 24th of it, at 256 bytes a tag. */
+  public static long roomInHeap() {
+    return Runtime.getRuntime().maxMemory() / PART_OF_HEAP / WEIGHT;
   }
 
   /**
@@ -67,10 +79,10 @@ public final class TagTable {
   public long version(Partition partition, Tag tag) {
     Row row = rows.get(partition);
     if (row == null) {
-      return 0;
+      return ground;
     }
     Long version = row.versions.get(tag);
-    return version == null ? row.floor : version;
+    return Math.max(version == null ? row.floor : version, ground);
   }
 
   /** Whether anything was ever invalidated for this partition. */
@@ -80,7 +92,7 @@ public final class TagTable {
 
   public long floor(Partition partition) {
     Row row = rows.get(partition);
-    return row == null ? 0 : row.floor;
+    return row == null ? ground : Math.max(row.floor, ground);
   }
 
   /**
@@ -140,11 +152,29 @@ public final class TagTable {
    * forgotten: a reader in between sees both, never neither.
    */
   public void raiseFloor(Partition partition, long sequence) {
+    if (partition.equals(EveryonesLedger.EVERYONE)) {
+      raiseGround(sequence);
+      return;
+    }
     Row row = row(partition);
     row.floor = Math.max(row.floor, sequence);
     int before = row.versions.size();
     row.versions.values().removeIf(version -> version <= row.floor);
     counted(partition, row, before);
+  }
+
+  /** Frees the rows of partitions of which nothing is left to be said, too. */
+  private void raiseGround(long sequence) {
+    ground = Math.max(ground, sequence);
+    for (Map.Entry<Partition, Row> entry : rows.entrySet()) {
+      Row row = entry.getValue();
+      int before = row.versions.size();
+      row.versions.values().removeIf(version -> version <= ground);
+      counted(entry.getKey(), row, before);
+      if (row.versions.isEmpty() && row.floor <= ground) {
+        rows.remove(entry.getKey());
+      }
+    }
   }
 
   private Row row(Partition partition) {

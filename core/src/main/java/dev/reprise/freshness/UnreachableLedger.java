@@ -55,5 +55,10 @@ public final class UnreachableLedger implements Ledger {
   }
 
   @Override
+  public boolean durable() {
+    return false;
+  }
+
+  @Override
   public void close() {}
 }

@@ -53,6 +53,10 @@ final class Judge {
     return addedTags.of(want.partition(), want.key(), entry);
   }
 
+  boolean leaseValid() {
+    return ledger.leaseValid();
+  }
+
   Stamp position() {
     return ledger.applied();
   }

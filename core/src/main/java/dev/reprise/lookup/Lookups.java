@@ -16,6 +16,7 @@ import dev.reprise.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the tiers, nearest first, and judges what they found: every hit passes one validation,
@@ -116,6 +117,18 @@ public final class Lookups {
    */
   public boolean stillShared(Want want, Flight flight) {
     return !(judge.of(want.ofAnyAge(), flight.soFar(), now()) instanceof Verdict.Dead);
+  }
+
+  /**
+   * Why nobody could show an entry with this stamp to be fresh, so that it would be untrue to say
+   * that it was stored; null where nothing stands against it.
+   */
+  public @Nullable Reason unprovable(Stamp stamp) {
+    if (!judge.leaseValid()) {
+      return Reason.LEDGER_UNREACHABLE;
+    }
+    boolean otherLife = stamp.incarnation() != judge.position().incarnation();
+    return otherLife ? Reason.OTHER_INCARNATION : null;
   }
 
   /** Where the ledger stands: the position a call that begins now is stamped with (F-1). */

@@ -4,6 +4,7 @@ import static dev.reprise.yaml.Section.duration;
 import static dev.reprise.yaml.Section.string;
 import static dev.reprise.yaml.Section.word;
 
+import dev.reprise.artifact.Entry;
 import dev.reprise.policy.Bundle.EntryRow;
 import dev.reprise.policy.Bundle.KindRow;
 import dev.reprise.policy.Bundle.Requirement;
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 
 /** Reads one row of {@code entries}; what is left out is R-12's. */
 final class EntryRowReader {
-  private static final Duration LONGEST = Duration.ofDays(365);
   private static final long MAX_BYTES = 8L << 20;
   private static final Map<String, Standing> STANDINGS =
       Words.of(
@@ -102,8 +102,8 @@ final class EntryRowReader {
 
   static Duration atMost(YamlNode node) {
     Duration duration = duration(node);
-    if (duration.compareTo(LONGEST) > 0) {
-      throw node.refuse("write at most 365d");
+    if (duration.compareTo(Entry.LONGEST_LIFE) > 0) {
+      throw node.refuse("write at most " + Units.show(Entry.LONGEST_LIFE));
     }
     return duration;
   }

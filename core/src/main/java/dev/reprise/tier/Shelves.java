@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>a partition that has a floor (see {@link Floors}) and is above it pays with its own oldest
  *       entries for what it brings;
- *   <li>partitions without a floor pay while they hold more than the nursery, a quarter of the
- *       tier: first who holds more than an equal share of all, then one after the other;
- *   <li>else the partition that is furthest above its floor, in proportion, pays.
+ *   <li>else who pays by the {@link PaymentRule}; partitions without a floor that hold no more than
+ *       a share pay one after the other.
  * </ol>
  *
  * <p>So nothing within a floor is evicted for another's sake. A partition that is alone pays
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shelves {
   private static final int PAYMENTS_A_TURN = 64;
-  private static final int LEAST_SHARES = 4;
 
   /**
    * Payments between two surveys, and one more for every few partitions: a survey sees them all.
@@ -43,12 +41,6 @@ final class Shelves {
   /** Partitions that keep nothing, remembered for the age of their use. */
   private static final int MOST_EMPTY = 1024;
 
-  /** How floors come about; a test takes the rule away here. */
-  @FunctionalInterface
-  interface Rule {
-    long[] floors(List<Floors.Holding> holdings, long comfortable);
-  }
-
   private final ConcurrentHashMap<Partition, Shelf> shelves = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Shelf> turns = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -58,7 +50,7 @@ final class Shelves {
   private final ReentrantLock surveying = new ReentrantLock();
   private final long comfortable;
   private final LongSupplier nanos;
-  private final Rule rule;
+  private final PaymentRule rule;
   private final AtomicLong payments = new AtomicLong();
   private volatile boolean surveyed;
 
@@ -68,10 +60,10 @@ final class Shelves {
   private volatile @Nullable Shelf overdrawn;
 
   Shelves(long maxBytes, LongSupplier nanos) {
-    this(maxBytes, nanos, Floors::of);
+    this(maxBytes, nanos, PaymentRule.BY_USE);
   }
 
-  Shelves(long maxBytes, LongSupplier nanos, Rule rule) {
+  Shelves(long maxBytes, LongSupplier nanos, PaymentRule rule) {
     this.comfortable = maxBytes - maxBytes / 16;
     this.nanos = nanos;
     this.rule = rule;
@@ -161,7 +153,7 @@ final class Shelves {
     if (own != null && own.floor > 0 && own.bytes() > own.floor) {
       return own;
     }
-    if (withoutFloor.get() > comfortable / 4) {
+    if (withoutFloor.get() > PaymentRule.nursery(comfortable)) {
       Shelf found = ofTheNursery(own);
       if (found != null) {
         return found;
@@ -226,9 +218,9 @@ final class Shelves {
     return found;
   }
 
-  /** Compares bytes over floor without dividing: neither is beyond 2^40. */
   private static boolean further(Shelf shelf, @Nullable Shelf than) {
-    return than == null || (shelf.bytes() >> 10) * than.floor > (than.bytes() >> 10) * shelf.floor;
+    return than == null
+        || PaymentRule.compareExcess(shelf.bytes(), shelf.floor, than.bytes(), than.floor) > 0;
   }
 
   private @Nullable Shelf largest() {
@@ -242,7 +234,7 @@ final class Shelves {
   }
 
   private long share() {
-    return comfortable / Math.max(LEAST_SHARES, shelves.size());
+    return PaymentRule.share(comfortable, shelves.size());
   }
 
   /** By one thread at a time; the others go by the floors there are. */

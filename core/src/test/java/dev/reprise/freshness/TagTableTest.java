@@ -68,4 +68,25 @@ class TagTableTest {
     assertThat(table.closedTo(ACME)).isTrue();
     assertThat(table.closedTo(EveryonesLedger.EVERYONE)).isFalse();
   }
+
+  @Test
+  void the_floor_of_everyone_is_each_ones_and_frees_what_it_covers() {
+    var table = new TagTable(1000, 3);
+    table.bump(ACME, tags("a", 1), 1);
+    table.bump(GLOBEX, tags("g", 1), 2);
+    table.raiseFloor(new Partition("p"), 5);
+    assertThat(table.closedTo(new Partition("new"))).as("control").isTrue();
+    table.raiseFloor(EveryonesLedger.EVERYONE, 2);
+    assertThat(table.closedTo(new Partition("new"))).as("room again").isFalse();
+    assertThat(table.floor(ACME)).isEqualTo(2);
+    assertThat(table.version(ACME, new Tag("a0"))).isEqualTo(2);
+    assertThat(table.floor(new Partition("never-seen"))).isEqualTo(2);
+    assertThat(table.version(new Partition("never-seen"), new Tag("a0"))).isEqualTo(2);
+    assertThat(table.floor(new Partition("p"))).isEqualTo(5);
+    assertThat(table.payers(ACME, tags("b", 3))).as("all tags are gone").isEmpty();
+    table.raiseFloor(EveryonesLedger.EVERYONE, 1);
+    assertThat(table.floor(ACME)).as("it never goes down").isEqualTo(2);
+    table.bump(ACME, tags("a", 1), 6);
+    assertThat(table.version(ACME, new Tag("a0"))).isEqualTo(6);
+  }
 }

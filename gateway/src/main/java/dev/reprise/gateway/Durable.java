@@ -18,6 +18,7 @@ import dev.reprise.tier.InProcessTier;
 import dev.reprise.tier.SealedEnvelope;
 import dev.reprise.tier.Tier;
 import dev.reprise.time.Clock;
+import dev.reprise.tier.WhileDurable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -67,13 +68,15 @@ final class Durable implements AutoCloseable {
     MasterSecret secret = MasterSecret.of(config.kek(), config.data());
     secret.note().ifPresent(notes::add);
     var keys = new PartitionKeys(secret.bytes());
+    Ledger ledger =
+        SqliteLedger.open(SqliteLedger.Options.in(config.data(), keys::tag, Durable::problem));
     var tiers = new ArrayList<CountedTier>();
     LongSupplier dropped = () -> 0;
     long inMemory = config.stores().l1MaxBytes();
     switch (openShared(config, keys, memory)) {
       case SqliteTier.Opened(SqliteTier tier) -> {
         tiers.add(new CountedTier(inProcess(inMemory, tier::used)));
-        tiers.add(new CountedTier(filtered(tier)));
+        tiers.add(new CountedTier(new WhileDurable(filtered(tier), ledger::durable)));
         dropped = tier::dropped;
       }
       case SqliteTier.NotOpened(String reason) -> {
@@ -81,8 +84,6 @@ final class Durable implements AutoCloseable {
         notes.add(reason);
       }
     }
-    Ledger ledger =
-        SqliteLedger.open(SqliteLedger.Options.in(config.data(), keys::tag, Durable::problem));
     if (!ledger.leaseValid()) {
       notes.add(
           "no ledger: nothing can be shown to be fresh, so every request goes to its provider until the data folder can be written");

@@ -45,9 +45,8 @@ record MasterSecret(byte[] bytes, Optional<String> note) {
     try {
       return created(file);
     } catch (FileAlreadyExistsException there) {
-      byte[] bytes = Files.readAllBytes(file);
-      if (bytes.length == LENGTH) {
-        return bytes;
+      if (Files.size(file) == LENGTH) { // not read whole to find out that it is too long
+        return Files.readAllBytes(file);
       }
       Path aside = file.resolveSibling("secret.damaged-" + System.currentTimeMillis());
       Files.move(file, aside);

@@ -243,6 +243,33 @@ class FillsTest {
     assertThat(counted.ask(WHY).hit()).isTrue();
   }
 
+  @Test
+  void what_nobody_could_show_to_be_fresh_is_not_said_to_be_stored() throws Exception {
+    Journey.Asking first = journey.ask(GivenRequests.chat("before?"));
+    journey.provider.next().answers(Answers.chat("one"));
+    first.text();
+    assertThat(first.cacheStatus()).as("control").contains("; stored");
+    journey.ledger.lapses();
+    Journey.Asking lapsed = journey.ask(WHY);
+    journey.provider.next().answers(Answers.chat("two"));
+    assertThat(lapsed.text()).contains("two");
+    assertThat(lapsed.cacheStatus()).doesNotContain("stored").contains("ledger-unreachable");
+    assertThat(lapsed.decision().ended().stored()).isFalse();
+    assertThat(lapsed.decision().ended().notStored()).isEqualTo(Reason.LEDGER_UNREACHABLE);
+    journey.ledger.renews();
+    assertThat(reasonOfMiss(WHY)).as("and it was not").isEqualTo(Reason.ABSENT.explanation());
+  }
+
+  @Test
+  void nor_what_was_asked_for_in_another_life_of_the_ledger() throws Exception {
+    Journey.Asking first = journey.ask(WHY);
+    journey.ledger.isReplaced();
+    journey.provider.next().answers(Answers.chat("one"));
+    assertThat(first.text()).contains("one");
+    assertThat(first.cacheStatus()).doesNotContain("stored");
+    assertThat(first.decision().ended().notStored()).isEqualTo(Reason.OTHER_INCARNATION);
+  }
+
   private static final class Counted extends ForwardingTier {
     private final AtomicInteger lookups;
 

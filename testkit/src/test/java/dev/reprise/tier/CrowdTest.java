@@ -26,7 +26,7 @@ class CrowdTest {
 
   private final FakeClock clock = new FakeClock();
 
-  private InProcessTier tier(Shelves.Rule rule) {
+  private InProcessTier tier(PaymentRule rule) {
     return new InProcessTier(
         TIER,
         clock,
@@ -60,7 +60,7 @@ class CrowdTest {
   }
 
   /** What a flood leaves of the hot set, asked for now and then meanwhile. */
-  private int leftBy(Shelves.Rule rule, Flood flood) {
+  private int leftBy(PaymentRule rule, Flood flood) {
     try (InProcessTier tier = tier(rule)) {
       fill(tier);
       flood.over(tier);

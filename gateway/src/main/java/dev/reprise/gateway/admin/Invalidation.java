@@ -86,13 +86,30 @@ public final class Invalidation {
     try {
       int matched = matched(partitions, tags);
       Stamp position = ledger.applied();
+      Ledger.NotDurable notDurable = null;
       for (Partition partition : partitions) {
-        position = ledger.invalidate(partition, tags);
+        try {
+          position = ledger.invalidate(partition, tags);
+        } catch (Ledger.NotDurable e) { // it holds: the other partitions' turn
+          notDurable = e;
+        }
       }
-      return answer(position, matched, true);
+      return notDurable == null ? answer(position, matched, true) : notDurable(notDurable);
     } catch (Ledger.LedgerUnreachable e) {
       return Json.problem(503, "ledger-unreachable", "nothing was invalidated: " + e.getMessage());
     }
+  }
+
+  /** It counts for every request from now on, and a caller must not take it for written down. */
+  private static Reply notDurable(Ledger.NotDurable e) {
+    ObjectNode more = JsonNodeFactory.instance.objectNode();
+    more.put("position", e.position().toString());
+    more.put("durable", false);
+    return Json.problem(
+        503,
+        "not-durable",
+        "it holds while this process runs, and is not durable: " + e.getMessage(),
+        more);
   }
 
   /** Data was put back: a new incarnation begins, and everything kept before is dead (F-9). */
@@ -100,6 +117,8 @@ public final class Invalidation {
     try {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       return Json.ok(json.put("position", ledger.beginAnew().toString()));
+    } catch (Ledger.NotDurable e) {
+      return notDurable(e);
     } catch (Ledger.LedgerUnreachable e) {
       return Json.problem(503, "ledger-unreachable", String.valueOf(e.getMessage()));
     }

@@ -35,12 +35,22 @@ final class Json {
    * @param detail for people: what happened and what to do
    */
   static Reply problem(int status, String code, String detail) {
+    return problem(status, code, detail, JsonNodeFactory.instance.objectNode());
+  }
+
+  /**
+   * A problem that says more to programs (RFC 9457, section 3.2).
+   *
+   * @param more members beside the standard ones
+   */
+  static Reply problem(int status, String code, String detail, ObjectNode more) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("type", "about:blank");
     body.put("title", title(status));
     body.put("status", status);
     body.put("code", code);
     body.put("detail", detail);
+    body.setAll(more);
     return reply(status, "application/problem+json", body);
   }
 

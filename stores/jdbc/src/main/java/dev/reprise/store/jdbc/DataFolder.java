@@ -125,10 +125,15 @@ public final class DataFolder {
       FileTime longAgo = FileTime.fromMillis(1_000);
       Files.setLastModifiedTime(probe, longAgo);
       FileTime born = (FileTime) Files.getAttribute(probe, "creationTime");
-      return born.toMillis() > longAgo.toMillis();
+      return isBirth(born, longAgo);
     } finally {
       Files.deleteIfExists(probe);
     }
+  }
+
+  /** Whether it is more than the time of the last change, which was set to long ago. */
+  static boolean isBirth(FileTime told, FileTime longAgo) {
+    return told.toMillis() > longAgo.toMillis();
   }
 
   private static List<Path> ours(Path folder) throws IOException {

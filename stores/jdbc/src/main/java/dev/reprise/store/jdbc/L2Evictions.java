@@ -1,37 +1,43 @@
 package dev.reprise.store.jdbc;
 
 import dev.reprise.tier.Floors;
+import dev.reprise.tier.PaymentRule;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who pays when the file is full, by the same rules as in memory ({@link Floors}): partitions
- * without a floor first, as far as they hold more than a quarter of the file; then whoever is
- * furthest above its floor. Of one partition the entries nobody asked for go first, the least
- * recently used before the others. Used by the writing thread, inside its transaction.
+ * Who pays when the file is full, by the same {@link PaymentRule} as in memory. Of one partition
+ * the entries nobody asked for go first, the least recently used before the others. Used by the
+ * writing thread, inside its transaction.
+ *
+ * <p>There may be millions of partitions, since anybody can invent a credential. So those are
+ * looked at one by one that have been in use longest, a bounded number; others are without a floor.
  */
 final class L2Evictions {
   private static final int ROWS_AT_ONCE = 256;
+  private static final int HEAVY_AT_ONCE = 64;
+
+  /** The longest in use; a floor is a share of the file among all of them at worst. */
+  static final int MOST_IN_USE = 10_000;
+
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
-  /** How floors come about; a test takes the rule away here. */
-  @FunctionalInterface
-  interface Rule {
-    long[] floors(List<Floors.Holding> holdings, long comfortable);
-  }
-
-  private static final String HOLDINGS =
+  private static final String IN_USE =
+      "SELECT partition, since FROM in_use ORDER BY since, partition LIMIT ?";
+  private static final String HOLDING =
+      "SELECT sum(bytes), sum(used * bytes), min(id) FROM entry WHERE partition = ?";
+  private static final String PARTITIONS =
+      "SELECT count(*) FROM (SELECT DISTINCT partition FROM entry)";
+  private static final String HEAVY =
       """
-      SELECT entry.partition, sum(bytes), sum(used * bytes), min(id),
-        (SELECT since FROM in_use WHERE in_use.partition = entry.partition)
-      FROM entry GROUP BY entry.partition""";
+      SELECT partition, sum(bytes) AS held FROM entry
+      WHERE partition NOT IN (SELECT name FROM floored)
+      GROUP BY partition HAVING held > ? LIMIT ?""";
   private static final String FORGET =
       "DELETE FROM in_use WHERE partition NOT IN (SELECT partition FROM entry)";
   private static final String OLDEST_OF =
@@ -45,6 +51,7 @@ final class L2Evictions {
   private static final String OLDEST =
       "SELECT id, bytes FROM entry ORDER BY last_access, id LIMIT ?";
 
+  /** A partition and its bytes; a floor of 0 is none. */
   private record Holder(String partition, long bytes, long floor) {
     long above() {
       return bytes - floor;
@@ -52,9 +59,9 @@ final class L2Evictions {
   }
 
   private final Connection connection;
-  private final Rule rule;
+  private final PaymentRule rule;
 
-  L2Evictions(Connection connection, Rule rule) throws SQLException {
+  L2Evictions(Connection connection, PaymentRule rule) throws SQLException {
     this.connection = connection;
     this.rule = rule;
     run("CREATE TEMP TABLE IF NOT EXISTS floored(name TEXT PRIMARY KEY) WITHOUT ROWID");
@@ -63,66 +70,90 @@ final class L2Evictions {
   /**
    * Frees {@code due} bytes or what can be freed in one turn, and returns how many it were.
    *
-   * @param comfortable bytes all entries may have afterwards
+   * @param comfortable bytes all entries may have afterwards: what is there now, less {@code due}
    */
   long free(long due, long comfortable, long nowMillis) throws SQLException {
-    List<Holder> holders = holders(comfortable, nowMillis);
-    long without = holders.stream().filter(h -> h.floor() == 0).mapToLong(Holder::bytes).sum();
-    long theirs = Math.min(due, Math.max(0, without - comfortable / 4));
-    long freed = fromWithoutFloor(holders, theirs, comfortable);
-    for (Holder holder : furthestAboveFirst(holders)) {
+    List<Holder> floored = floored(comfortable, nowMillis);
+    long without = comfortable + due - floored.stream().mapToLong(Holder::bytes).sum();
+    long theirs = Math.min(due, Math.max(0, without - PaymentRule.nursery(comfortable)));
+    long freed = fromWithoutFloor(theirs, comfortable);
+    for (Holder holder : furthestAboveFirst(floored)) {
       freed += take(OLDEST_OF, holder.partition(), due - freed, holder.above());
     }
     return freed > 0 ? freed : take(OLDEST, null, due, Long.MAX_VALUE);
   }
 
-  private long fromWithoutFloor(List<Holder> holders, long due, long comfortable)
-      throws SQLException {
-    long share = comfortable / Math.max(4, holders.size());
+  private long fromWithoutFloor(long due, long comfortable) throws SQLException {
+    if (due <= 0) {
+      return 0;
+    }
+    long share = PaymentRule.share(comfortable, SqliteFile.number(connection, PARTITIONS));
     long freed = 0;
-    for (Holder holder : holders) {
-      if (holder.floor() == 0 && holder.bytes() > share) {
-        freed += take(OLDEST_OF, holder.partition(), due - freed, holder.bytes() - share);
-      }
+    for (Holder heavy : heavy(share)) {
+      freed += take(OLDEST_OF, heavy.partition(), due - freed, heavy.bytes() - share);
     }
     return freed + take(OLDEST_WITHOUT_FLOOR, null, due - freed, Long.MAX_VALUE);
   }
 
-  private static List<Holder> furthestAboveFirst(List<Holder> holders) {
-    return holders.stream()
-        .filter(holder -> holder.floor() > 0 && holder.above() > 0)
-        .sorted(Comparator.comparingLong(h -> -(h.above() << 10) / h.floor()))
+  private static List<Holder> furthestAboveFirst(List<Holder> floored) {
+    return floored.stream()
+        .filter(holder -> holder.above() > 0)
+        .sorted((a, b) -> PaymentRule.compareExcess(b.bytes(), b.floor(), a.bytes(), a.floor()))
         .toList();
   }
 
-  private List<Holder> holders(long comfortable, long nowMillis) throws SQLException {
+  /** Partitions that have a floor; their names stand in a table for the queries, too. */
+  private List<Holder> floored(long comfortable, long nowMillis) throws SQLException {
     run(FORGET);
     List<Holder> read = new ArrayList<>();
     List<Floors.Holding> holdings = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(HOLDINGS)) {
-      while (row.next()) {
-        long since = row.getLong(5);
-        long age = row.wasNull() ? 0 : Math.max(0, nowMillis - since) * NANOS_PER_MILLI;
-        read.add(new Holder(row.getString(1), row.getLong(2), 0));
-        holdings.add(new Floors.Holding(row.getLong(3), age, row.getLong(4)));
-      }
-    }
+    readInUse(nowMillis, read, holdings);
     long[] floors = rule.floors(holdings, comfortable);
     run("DELETE FROM floored");
-    List<Holder> holders = new ArrayList<>(floors.length);
-    try (PreparedStatement floored =
+    List<Holder> floored = new ArrayList<>();
+    try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO floored(name) VALUES (?)")) {
       for (int i = 0; i < floors.length; i++) {
-        Holder holder = read.get(i);
-        holders.add(new Holder(holder.partition(), holder.bytes(), floors[i]));
         if (floors[i] > 0) {
-          floored.setString(1, holder.partition());
-          floored.executeUpdate();
+          Holder holder = read.get(i);
+          floored.add(new Holder(holder.partition(), holder.bytes(), floors[i]));
+          insert.setString(1, holder.partition());
+          insert.executeUpdate();
         }
       }
     }
-    return holders;
+    return floored;
+  }
+
+  private void readInUse(long nowMillis, List<Holder> read, List<Floors.Holding> holdings)
+      throws SQLException {
+    try (PreparedStatement inUse = SqliteFile.prepared(connection, IN_USE, MOST_IN_USE);
+        PreparedStatement holding = connection.prepareStatement(HOLDING);
+        ResultSet row = inUse.executeQuery()) {
+      while (row.next()) {
+        String partition = row.getString(1);
+        long age = Math.max(0, nowMillis - row.getLong(2)) * NANOS_PER_MILLI;
+        holding.setString(1, partition);
+        try (ResultSet sums = holding.executeQuery()) {
+          if (sums.next()) {
+            read.add(new Holder(partition, sums.getLong(1), 0));
+            holdings.add(new Floors.Holding(sums.getLong(2), age, sums.getLong(3)));
+          }
+        }
+      }
+    }
+  }
+
+  /** Partitions without a floor that hold more than a share. */
+  private List<Holder> heavy(long share) throws SQLException {
+    List<Holder> heavy = new ArrayList<>();
+    try (PreparedStatement query = SqliteFile.prepared(connection, HEAVY, share, HEAVY_AT_ONCE);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        heavy.add(new Holder(row.getString(1), row.getLong(2), 0));
+      }
+    }
+    return heavy;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.reprise.store.jdbc;
 
 import dev.reprise.artifact.Entry;
+import dev.reprise.tier.PaymentRule;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class L2Keeper implements AutoCloseable {
   private static final int SWEEPS_A_TURN = 16;
 
   private final SqliteTier.Options options;
-  private final L2Evictions.Rule rule;
+  private final PaymentRule rule;
   private final SqliteFile file;
   private final Uses uses;
   private final Set<Long> quarantined;
@@ -38,7 +39,7 @@ final class L2Keeper implements AutoCloseable {
 
   L2Keeper(
       SqliteTier.Options options,
-      L2Evictions.Rule rule,
+      PaymentRule rule,
       L2Writer writer,
       Uses uses,
       Set<Long> quarantined,

@@ -22,7 +22,7 @@ final class L2Reader implements AutoCloseable {
       WHERE entry.partition = ? AND entry.id > ? AND entry.expires > ?
       ORDER BY entry.id LIMIT ?""";
   private static final int MOST_LISTED_BYTES = 1 << 20;
-  private static final String KEYS = "SELECT key FROM entry";
+  private static final String KEYS = "SELECT substr(key, 1, 33) FROM entry"; // 32 bytes, or damaged
   private static final String USE =
       "SELECT hits, last_access FROM entry WHERE partition = ? AND key = ?";
 

@@ -11,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +56,20 @@ final class LedgerFile implements AutoCloseable {
           """
           CREATE TABLE IF NOT EXISTS log(
             seq INTEGER PRIMARY KEY, partition TEXT NOT NULL, tags TEXT)""",
+          """
+          CREATE TABLE IF NOT EXISTS reached(
+            day INTEGER PRIMARY KEY, seq INTEGER NOT NULL)""",
           "PRAGMA user_version = " + VERSION);
 
+  private static final List<String> EMPTIED =
+      List.of("DELETE FROM tagv", "DELETE FROM floors", "DELETE FROM log", "DELETE FROM reached");
+
   private final Connection connection;
+  private final LedgerRows rows;
 
   LedgerFile(SqliteFile file) throws SQLException, IOException {
     this.connection = file.openToWrite(SQLiteConfig.SynchronousMode.FULL);
+    this.rows = new LedgerRows(connection);
     try {
       SqliteFile.run(connection, List.of("PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE"));
       refuseEarlier();
@@ -86,7 +93,8 @@ final class LedgerFile implements AutoCloseable {
   /** Where it was when it was last opened; null while it is new. */
   @Nullable Home home() throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT inode, born, secret FROM ledger")) {
+        ResultSet row =
+            statement.executeQuery("SELECT inode, born, substr(secret, 1, 129) FROM ledger")) {
       return row.next()
           ? new Home(new DataFolder.Identity(row.getLong(1), row.getLong(2)), row.getString(3))
           : null;
@@ -95,7 +103,8 @@ final class LedgerFile implements AutoCloseable {
 
   Incarnation.@Nullable Position position() throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT identity, inc, seq FROM ledger")) {
+        ResultSet row =
+            statement.executeQuery("SELECT substr(identity, 1, 64), inc, seq FROM ledger")) {
       return row.next()
           ? new Incarnation.Position(row.getString(1), new Stamp(row.getLong(2), row.getLong(3)))
           : null;
@@ -104,10 +113,10 @@ final class LedgerFile implements AutoCloseable {
 
   /** Begins a new life: nothing of an older one matters any more. */
   void begin(Incarnation.Position position, Home home) throws SQLException {
-    inTransaction(
+    SqliteFile.inTransaction(
+        connection,
         () -> {
-          SqliteFile.run(
-              connection, List.of("DELETE FROM tagv", "DELETE FROM floors", "DELETE FROM log"));
+          SqliteFile.run(connection, EMPTIED);
           run(
               """
               INSERT OR REPLACE INTO ledger(one, identity, inc, seq, inode, born, secret)
@@ -121,56 +130,50 @@ final class LedgerFile implements AutoCloseable {
         });
   }
 
-  void load(TagTable table) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT partition, seq FROM floors")) {
-      while (row.next()) {
-        table.raiseFloor(new Partition(row.getString(1)), row.getLong(2));
-      }
-    }
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT partition, tag, seq FROM tagv")) {
-      while (row.next()) {
-        Partition partition = new Partition(row.getString(1));
-        table.bump(partition, List.of(new Tag(row.getString(2))), row.getLong(3));
+  LedgerRows rows() {
+    return rows;
+  }
+
+  /**
+   * What one invalidation comes to.
+   *
+   * @param bringer whose tags or floor it is
+   * @param floors partitions whose floor rises
+   * @param tags the bringer's tags that move; none where its own floor rises
+   */
+  record Change(Partition bringer, List<Partition> floors, List<Tag> tags) {
+    void on(TagTable table, long sequence) {
+      floors.forEach(partition -> table.raiseFloor(partition, sequence));
+      if (!tags.isEmpty()) {
+        table.bump(bringer, tags, sequence);
       }
     }
   }
 
   /** One transaction; durable when this returns. */
-  void bump(Partition partition, Collection<Tag> tags, long sequence) throws SQLException {
-    inTransaction(
+  void write(Change change, long sequence) throws SQLException {
+    SqliteFile.inTransaction(
+        connection,
         () -> {
           advance(sequence);
-          for (Tag tag : tags) {
+          for (Partition partition : change.floors()) {
+            rows.raise(partition.name(), sequence);
+            run("DELETE FROM tagv WHERE partition = ?", partition.name());
+          }
+          for (Tag tag : change.tags()) {
             run(
                 "INSERT OR REPLACE INTO tagv(partition, tag, seq) VALUES (?, ?, ?)",
-                partition.name(),
+                change.bringer().name(),
                 tag.name(),
                 sequence);
           }
-          String names = tags.stream().map(Tag::name).collect(Collectors.joining(" "));
-          log(partition, names, sequence);
-        });
-  }
-
-  /** One transaction; durable when this returns. */
-  void raiseFloor(Partition partition, long sequence) throws SQLException {
-    inTransaction(
-        () -> {
-          advance(sequence);
-          run(
-              "INSERT OR REPLACE INTO floors(partition, seq) VALUES (?, ?)",
-              partition.name(),
-              sequence);
-          run("DELETE FROM tagv WHERE partition = ?", partition.name());
-          log(partition, null, sequence);
+          log(change, sequence);
         });
   }
 
   /** Proves that the file can be written, without meaning anything. */
   void check(long wallMillis) throws SQLException {
-    inTransaction(() -> run("UPDATE ledger SET checked = ?", wallMillis));
+    SqliteFile.inTransaction(connection, () -> run("UPDATE ledger SET checked = ?", wallMillis));
   }
 
   /** The new sequence is one more than the file's own, or the caller's copy is not of this file. */
@@ -180,8 +183,13 @@ final class LedgerFile implements AutoCloseable {
     }
   }
 
-  private void log(Partition partition, @Nullable String tags, long sequence) throws SQLException {
-    run("INSERT INTO log(seq, partition, tags) VALUES (?, ?, ?)", sequence, partition.name(), tags);
+  private void log(Change change, long sequence) throws SQLException {
+    List<Tag> tags = change.tags();
+    run(
+        "INSERT INTO log(seq, partition, tags) VALUES (?, ?, ?)",
+        sequence,
+        change.bringer().name(),
+        tags.isEmpty() ? null : tags.stream().map(Tag::name).collect(Collectors.joining(" ")));
     run("DELETE FROM log WHERE seq <= ?", sequence - LOG_ROWS_KEPT);
   }
 
@@ -189,35 +197,8 @@ final class LedgerFile implements AutoCloseable {
     SqliteFile.run(connection, List.of(statement));
   }
 
-  @FunctionalInterface
-  private interface Body {
-    void run() throws SQLException;
-  }
-
-  private void inTransaction(Body body) throws SQLException {
-    SqliteFile.run(connection, List.of("BEGIN IMMEDIATE"));
-    try {
-      body.run();
-      SqliteFile.run(connection, List.of("COMMIT"));
-    } catch (SQLException e) {
-      rollBack(e);
-      throw e;
-    }
-  }
-
-  private void rollBack(SQLException cause) {
-    try {
-      SqliteFile.run(connection, List.of("ROLLBACK"));
-    } catch (SQLException e) {
-      cause.addSuppressed(e); // SQLite has already rolled back by itself, or the file is gone
-    }
-  }
-
   private int run(String sql, @Nullable Object... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
+    try (PreparedStatement statement = SqliteFile.prepared(connection, sql, values)) {
       return statement.executeUpdate();
     }
   }

@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -124,6 +126,47 @@ record SqliteFile(Path path) {
       for (String one : statements) {
         statement.execute(one);
       }
+    }
+  }
+
+  /** Statements that belong together. */
+  @FunctionalInterface
+  interface Body {
+    void run() throws SQLException;
+  }
+
+  /** All of it or nothing; written when this returns. */
+  static void inTransaction(Connection connection, Body body) throws SQLException {
+    run(connection, List.of("BEGIN IMMEDIATE"));
+    try {
+      body.run();
+      run(connection, List.of("COMMIT"));
+    } catch (SQLException e) {
+      rollBack(connection, e);
+      throw e;
+    }
+  }
+
+  private static void rollBack(Connection connection, SQLException cause) {
+    try {
+      run(connection, List.of("ROLLBACK"));
+    } catch (SQLException e) {
+      cause.addSuppressed(e); // SQLite has already rolled back by itself, or the file is gone
+    }
+  }
+
+  /** The statement with its values in place; the caller closes it. */
+  static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... values)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
     }
   }
 }

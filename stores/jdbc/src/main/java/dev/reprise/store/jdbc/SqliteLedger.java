@@ -1,8 +1,8 @@
 package dev.reprise.store.jdbc;
 
+import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
-import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.freshness.Incarnation;
 import dev.reprise.freshness.LearntTags;
 import dev.reprise.freshness.Ledger;
@@ -13,11 +13,10 @@ import dev.reprise.request.Partition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,12 +45,10 @@ public final class SqliteLedger implements Ledger {
   static final String FILE = "ledger.db";
   static final String SEEN = "l2.seen";
 
-  private static final String NOT_THE_FILE =
-      "ledger: %s is not the file it was (put back from a copy, moved to another file system, or"
-          + " opened with another secret); a new incarnation begins and everything kept before is dead";
-
-  /** Named under the master secret, so that another secret is noticed. */
-  private static final Tag SECRET_CHECK = new Tag("secret-check");
+  private static final String TAKEN_AWAY =
+      "the ledger's files in %s were taken away or replaced while this gateway was running. What is"
+          + " invalidated holds until it stops and is not written down, and the durable tier is not"
+          + " used: put the folder in order and start the gateway again";
 
   /** The lease of the protocol: two seconds. */
   static final long DELTA_NANOS = 2_000_000_000L;
@@ -62,6 +59,9 @@ public final class SqliteLedger implements Ledger {
    * @param file the ledger's database file
    * @param seen the file that remembers the highest position beside the L2
    * @param mostTags tags remembered per partition; beyond, the partition's floor rises
+   * @param mostOfAll tags remembered over all partitions, and partitions; beyond, floors rise
+   * @param longestLife the longest any entry can live: an invalidation older than that matters to
+   *     none and is forgotten
    * @param tags a tag's name in the file: keyed, one for one tag of one partition
    * @param wall for incarnations
    * @param nanos a clock that only moves forward
@@ -72,6 +72,8 @@ public final class SqliteLedger implements Ledger {
       Path file,
       Path seen,
       int mostTags,
+      long mostOfAll,
+      Duration longestLife,
       BiFunction<Partition, Tag, Tag> tags,
       InstantSource wall,
       LongSupplier nanos,
@@ -87,11 +89,17 @@ public final class SqliteLedger implements Ledger {
           folder.resolve(FILE),
           folder.resolve(SEEN),
           MemoryLedger.MOST_TAGS,
+          TagTable.roomInHeap(),
+          Entry.LONGEST_LIFE,
           tags,
           InstantSource.system(),
           System::nanoTime,
           task -> Thread.ofPlatform().daemon().name("reprise-ledger").start(task),
           problems);
+    }
+
+    TagTable emptyTable() {
+      return new TagTable(mostTags, mostOfAll);
     }
   }
 
@@ -99,17 +107,17 @@ public final class SqliteLedger implements Ledger {
   private final TagNames names;
   private final AtomicLong nextTry = new AtomicLong();
   private volatile TagTable table;
-  @Nullable LedgerFile file; // package-private so that a test can make its writes fail
-  private @Nullable Seen seen;
+  @Nullable LedgerFiles files; // package-private so that a test can make its writes fail
   private String identity = "";
   private volatile Stamp applied = new Stamp(0, 0);
   private volatile boolean writable;
+  private volatile boolean takenAway;
   private volatile boolean closed;
 
   private SqliteLedger(Options options) {
     this.options = options;
     this.names = new TagNames(options.tags());
-    this.table = new TagTable(options.mostTags());
+    this.table = options.emptyTable();
   }
 
   /**
@@ -119,10 +127,7 @@ public final class SqliteLedger implements Ledger {
   public static Ledger open(Options options) {
     SqliteLedger ledger = new SqliteLedger(options);
     try {
-      Path folder = options.file().toAbsolutePath().getParent();
-      if (folder != null && !Files.exists(folder)) {
-        DataFolder.prepare(folder);
-      }
+      ledger.prepareFolder();
       ledger.openFiles();
       return ledger;
     } catch (SQLException | IOException e) {
@@ -141,6 +146,13 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
+  private void prepareFolder() throws IOException {
+    Path folder = folder();
+    if (folder != null && !Files.exists(folder)) {
+      DataFolder.prepare(folder);
+    }
+  }
+
   @Override
   public Stamp applied() {
     return applied;
@@ -149,7 +161,9 @@ public final class SqliteLedger implements Ledger {
   @Override
   public long version(Partition partition, Tag tag) {
     TagTable now = table;
-    return now.holds(partition) ? now.version(partition, names.of(partition, tag)) : 0;
+    return now.holds(partition)
+        ? now.version(partition, names.of(partition, tag))
+        : now.floor(partition);
   }
 
   @Override
@@ -173,45 +187,24 @@ public final class SqliteLedger implements Ledger {
     }
     List<Partition> payers = table.payers(partition, tags);
     return advance(
-        (open, sequence) -> {
-          for (Partition payer : payers) {
-            open.raiseFloor(payer, sequence);
-            table.raiseFloor(payer, sequence);
-          }
-          if (!payers.contains(partition)) {
-            open.bump(partition, tags, sequence);
-            table.bump(partition, tags, sequence);
-          }
-        });
+        new LedgerFile.Change(partition, payers, payers.contains(partition) ? List.of() : tags));
   }
 
   @Override
   public synchronized Stamp raiseFloor(Partition partition) {
-    return advance(
-        (open, sequence) -> {
-          open.raiseFloor(partition, sequence);
-          table.raiseFloor(partition, sequence);
-        });
+    return advance(new LedgerFile.Change(partition, List.of(partition), List.of()));
   }
 
   @Override
   public synchronized Stamp beginAnew() {
     try {
-      LedgerFile open = file;
-      if (open == null || seen == null || !writable) {
-        throw new SQLException("the ledger file cannot be written at the moment");
+      if (takenAway) {
+        return beginOnWhatIsThere();
       }
-      long wallMicros = MemoryLedger.micros(options.wall().instant());
-      var last = new Incarnation.Position(identity, applied);
-      var next =
-          new Incarnation.Position(
-              randomIdentity(), new Stamp(Incarnation.onOpening(null, last, wallMicros), 0));
-      seen.write(next);
-      open.begin(next, home());
-      identity = next.identity();
-      applied = next.stamp(); // before the table, as when it is opened
-      table = new TagTable(options.mostTags());
-      return next.stamp();
+      LedgerFiles open = writableFiles();
+      open.beginAnew(applied);
+      goOn(open);
+      return acknowledged(open);
     } catch (SQLException | IOException e) {
       lapse(e);
       throw new LedgerUnreachable(
@@ -219,9 +212,12 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  @FunctionalInterface
-  private interface Step {
-    void take(LedgerFile open, long sequence) throws SQLException;
+  /** Another incarnation by itself, see {@link #last}. */
+  private Stamp beginOnWhatIsThere() throws SQLException, IOException {
+    closeFiles();
+    prepareFolder();
+    openFiles();
+    return applied;
   }
 
   /**
@@ -229,22 +225,64 @@ public final class SqliteLedger implements Ledger {
    * ledger; then the copy; and the position last, so that no fill is stamped with a sequence whose
    * tags are not yet in the copy.
    */
-  private Stamp advance(Step step) {
+  private Stamp advance(LedgerFile.Change change) {
+    Stamp next = new Stamp(applied.incarnation(), applied.sequence() + 1);
     try {
-      LedgerFile open = file;
-      if (open == null || seen == null || !writable) {
-        throw new SQLException("the ledger file cannot be written at the moment");
+      LedgerFiles open = writableFiles();
+      if (!takenAway) {
+        open.write(change, next);
       }
-      Stamp next = new Stamp(applied.incarnation(), applied.sequence() + 1);
-      seen.write(new Incarnation.Position(identity, next));
-      step.take(open, next.sequence());
+      change.on(table, next.sequence());
       applied = next;
-      return next;
+      return acknowledged(open);
     } catch (SQLException | IOException e) {
       lapse(e);
       throw new LedgerUnreachable(
           "the invalidation is not durable and must be repeated: " + e.getMessage(), e);
     }
+  }
+
+  private LedgerFiles writableFiles() throws SQLException {
+    LedgerFiles open = files;
+    if (open == null || !writable) {
+      throw new SQLException("the ledger file cannot be written at the moment");
+    }
+    return open;
+  }
+
+  /**
+   * Writing to a file that was deleted under its name goes well, and nobody finds it afterwards. So
+   * this is asked before anything is acknowledged. Once it happened the ledger goes on in memory,
+   * until it is told to begin anew or the process ends.
+   */
+  private Stamp acknowledged(LedgerFiles open) {
+    if (!takenAway && !open.inPlace()) {
+      takenAway = true;
+      options.problems().accept("ledger: " + TAKEN_AWAY.formatted(folder()) + disowned(open));
+    }
+    if (takenAway) {
+      throw new NotDurable(applied, TAKEN_AWAY.formatted(folder()));
+    }
+    return applied;
+  }
+
+  /** What could not be done about it, in words; mostly nothing. */
+  private String disowned(LedgerFiles open) {
+    try {
+      open.disown(applied);
+      return "";
+    } catch (IOException e) {
+      return " (nothing could be written there: " + e.getMessage() + ")";
+    }
+  }
+
+  private @Nullable Path folder() {
+    return options.file().toAbsolutePath().getParent();
+  }
+
+  @Override
+  public boolean durable() {
+    return !takenAway;
   }
 
   private void lapse(Exception e) {
@@ -282,92 +320,30 @@ public final class SqliteLedger implements Ledger {
   }
 
   private synchronized void openFiles() throws SQLException, IOException {
-    TagTable loaded = new TagTable(options.mostTags());
-    LedgerFile open = openOrReplace(loaded);
-    file = open;
-    Seen beside = new Seen(options.seen());
-    seen = beside;
-    Incarnation.Position found = open.position();
-    LedgerFile.Home home = home();
-    Incarnation.Position remembered = known(beside);
-    if (found != null && !home.equals(open.home())) {
-      options.problems().accept(NOT_THE_FILE.formatted(options.file()));
-      remembered = remembered == null ? null : Seen.disowned(remembered.stamp());
-    }
-    long wallMicros = MemoryLedger.micros(options.wall().instant());
-    long incarnation = Incarnation.onOpening(found, remembered, wallMicros);
-    Incarnation.Position position;
-    if (found != null && found.stamp().incarnation() == incarnation) {
-      position = found;
-      open.check(options.wall().millis());
-      beside.write(position);
-    } else {
-      position = new Incarnation.Position(randomIdentity(), new Stamp(incarnation, 0));
-      beside.write(position);
-      open.begin(position, home);
-      loaded = new TagTable(options.mostTags());
-    }
-    identity = position.identity();
-    // The position before the table, the lease last. Otherwise a reading under way could see the
-    // old incarnation, then the new and empty table, then the lease, and serve what is dead;
-    // validation asks for the incarnation once more after the tags (Check).
-    applied = position.stamp();
-    table = loaded;
+    LedgerFiles open = LedgerFiles.open(options, identity.isEmpty() ? null : last());
+    files = open;
+    goOn(open);
+    takenAway = false;
     writable = true;
   }
 
   /**
-   * After a failed write this process knows best how far any stamp can have come: the place beside
-   * the ledger may already be one step further, for an invalidation that was never acknowledged.
+   * How far this process knows stamps to have come. What it invalidated in memory only is in no
+   * file, so no file can be gone on with then.
    */
-  private Incarnation.@Nullable Position known(Seen beside) throws IOException {
-    return identity.isEmpty() ? beside.read() : new Incarnation.Position(identity, applied);
+  private Incarnation.Position last() {
+    return takenAway ? Seen.disowned(applied) : new Incarnation.Position(identity, applied);
   }
 
-  private LedgerFile.Home home() throws IOException {
-    return new LedgerFile.Home(
-        DataFolder.identity(options.file()),
-        options.tags().apply(EveryonesLedger.EVERYONE, SECRET_CHECK).name());
-  }
-
-  private LedgerFile openOrReplace(TagTable loaded) throws SQLException, IOException {
-    SqliteFile sqlite = new SqliteFile(options.file());
-    try {
-      LedgerFile open = new LedgerFile(sqlite);
-      file = open;
-      open.position();
-      open.load(loaded);
-      return open;
-    } catch (LedgerFile.Earlier e) {
-      sqlite.delete();
-      options
-          .problems()
-          .accept(
-              "ledger: "
-                  + e.getMessage()
-                  + "; a new incarnation begins and everything kept before is dead");
-      return new LedgerFile(sqlite);
-    } catch (SQLException | IllegalArgumentException e) {
-      closeFiles();
-      if (e instanceof SQLException sql && !SqliteFile.damagedAtOpening(sql)) {
-        throw sql;
-      }
-      Path aside = sqlite.moveAside(options.wall().instant());
-      options
-          .problems()
-          .accept(
-              "ledger: damaged, moved to "
-                  + aside
-                  + "; a new incarnation begins and everything kept before is dead: "
-                  + e.getMessage());
-      return new LedgerFile(sqlite);
-    }
-  }
-
-  private static String randomIdentity() {
-    byte[] random = new byte[Seen.IDENTITY_CHARACTERS / 2];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
+  /**
+   * The position before the table, the lease last. Otherwise a reading under way could see the old
+   * incarnation, then the new and empty table, then the lease, and serve what is dead; validation
+   * asks for the incarnation once more after the tags (Check).
+   */
+  private void goOn(LedgerFiles open) {
+    identity = open.position().identity();
+    applied = open.position().stamp();
+    table = open.table();
   }
 
   @Override
@@ -378,10 +354,8 @@ public final class SqliteLedger implements Ledger {
   }
 
   private void closeFiles() {
-    try (LedgerFile open = file;
-        Seen beside = seen) {
-      file = null;
-      seen = null;
+    try (LedgerFiles open = files) {
+      files = null; // whether or not closing goes well
     } catch (SQLException | IOException e) {
       options.problems().accept("ledger: could not be closed: " + e.getMessage());
     }

@@ -4,8 +4,8 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.budget.Share;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
-import dev.reprise.tier.Floors;
 import dev.reprise.tier.Lookup;
+import dev.reprise.tier.PaymentRule;
 import dev.reprise.tier.SealedEnvelope;
 import dev.reprise.tier.Tier;
 import dev.reprise.tier.Unreadable;
@@ -108,7 +108,7 @@ public final class SqliteTier implements Tier {
   private final WriteBehind writes;
   private final L2Readers readers;
 
-  private SqliteTier(Options options, L2Evictions.Rule rule, L2Writer writer) {
+  private SqliteTier(Options options, PaymentRule rule, L2Writer writer) {
     this.options = options;
     SqliteFile file = new SqliteFile(options.file());
     this.keeper = new L2Keeper(options, rule, writer, uses, quarantined, dropped);
@@ -119,10 +119,10 @@ public final class SqliteTier implements Tier {
 
   /** Never throws for trouble with the file or its folder. */
   public static Opening open(Options options) {
-    return open(options, Floors::of);
+    return open(options, PaymentRule.BY_USE);
   }
 
-  static Opening open(Options options, L2Evictions.Rule rule) {
+  static Opening open(Options options, PaymentRule rule) {
     try {
       Path folder = options.file().toAbsolutePath().getParent();
       if (folder != null && !Files.exists(folder)) {

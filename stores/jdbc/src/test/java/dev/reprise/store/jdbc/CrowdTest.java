@@ -11,6 +11,7 @@ import dev.reprise.testkit.FakeClock;
 import dev.reprise.testkit.GivenEntries;
 import dev.reprise.tier.Floors;
 import dev.reprise.tier.Lookup;
+import dev.reprise.tier.PaymentRule;
 import dev.reprise.tier.SealedEnvelope;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class CrowdTest {
     noise = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1); // does not deflate
   }
 
-  private SqliteTier tier(L2Evictions.Rule rule) {
+  private SqliteTier tier(PaymentRule rule) {
     var options =
         new SqliteTier.Options(
             folder.resolve("l2.db"),
@@ -71,7 +72,7 @@ class CrowdTest {
     void over(SqliteTier tier);
   }
 
-  private int leftBy(L2Evictions.Rule rule, Flood flood) {
+  private int leftBy(PaymentRule rule, Flood flood) {
     try (SqliteTier tier = tier(rule)) {
       for (int i = 0; i < HOT; i++) {
         tier.keep(ACME, key("q" + i), answer(ACME, noise.substring(0, 3_000), clock.instant()));

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -90,5 +91,46 @@ class DataFolderTest {
     mode(file, "rw-r--r--");
     assertThatThrownBy(() -> DataFolder.prepare(file)).isInstanceOf(NotDirectoryException.class);
     assertThat(mode(file)).isEqualTo("rw-r--r--");
+  }
+
+  @Test
+  void a_link_among_our_files_is_not_followed_to_files_of_others() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Path others = Files.createFile(folder.resolve("of-others"));
+    Path ours = Files.createFile(data.resolve("l2.db"));
+    mode(others, "rw-r--r--");
+    mode(ours, "rw-r--r--");
+    Files.createSymbolicLink(data.resolve("secret"), others);
+    assertThat(DataFolder.prepare(data)).isPresent();
+    assertThat(mode(ours)).as("control").isEqualTo("rw-------");
+    assertThat(mode(others)).isEqualTo("rw-r--r--");
+  }
+
+  /** Where births are known they are the file's own; where they are not, nothing is made up. */
+  @Test
+  void the_time_of_birth_does_not_change_with_the_file() throws IOException {
+    Path file = Files.createFile(folder.resolve("ledger.db"));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+    long told = ((FileTime) Files.getAttribute(file, "creationTime")).toMillis();
+    DataFolder.Identity first = DataFolder.identity(file);
+    assertThat(first.bornMillis()).isEqualTo(told > 1_000 ? told : 0);
+    assertThat(first.inode())
+        .isEqualTo(((Number) Files.getAttribute(file, "unix:ino")).longValue());
+    Files.writeString(file, "changed");
+    assertThat(DataFolder.identity(file)).isEqualTo(first);
+    assertThat(DataFolder.identity(Files.createFile(folder.resolve("l2.db")))).isNotEqualTo(first);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(each -> each.getFileName().toString()).toList())
+          .as("the file that was made to find out is gone")
+          .containsExactlyInAnyOrder("ledger.db", "l2.db");
+    }
+  }
+
+  @Test
+  void the_time_of_the_last_change_is_not_taken_for_a_birth() {
+    FileTime longAgo = FileTime.fromMillis(1_000);
+    assertThat(DataFolder.isBirth(longAgo, longAgo)).isFalse();
+    assertThat(DataFolder.isBirth(FileTime.fromMillis(0), longAgo)).as("unknown").isFalse();
+    assertThat(DataFolder.isBirth(FileTime.fromMillis(1_800_000_000_000L), longAgo)).isTrue();
   }
 }

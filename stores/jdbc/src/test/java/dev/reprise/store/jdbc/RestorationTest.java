@@ -7,11 +7,13 @@ import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.testkit.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -176,5 +178,71 @@ class RestorationTest {
             .doesNotContain("canary");
       }
     }
+  }
+
+  private final FakeClock clock = new FakeClock();
+
+  private Ledger openAtClock(Path where) {
+    SqliteLedger.Options usual = SqliteLedger.Options.in(where, keys::tag, problems::add);
+    return SqliteLedger.open(
+        new SqliteLedger.Options(
+            usual.file(),
+            usual.seen(),
+            usual.mostTags(),
+            usual.mostOfAll(),
+            usual.longestLife(),
+            usual.tags(),
+            clock,
+            clock.nanos(),
+            usual.background(),
+            usual.problems()));
+  }
+
+  private Stamp openedAtClock(Path where) {
+    try (Ledger ledger = openAtClock(where)) {
+      return ledger.applied();
+    }
+  }
+
+  private void setBackAYear() {
+    clock.set(clock.instant().minus(Duration.ofDays(365)));
+  }
+
+  /** What is told remembers the ledger's incarnation, in case the ledger is lost after that. */
+  @Test
+  void what_is_told_is_above_the_ledgers_incarnation_though_nothing_lay_beside_it()
+      throws IOException {
+    Stamp last = openedAtClock(folder);
+    Files.delete(folder.resolve("l2.seen"));
+    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Outcome.DONE);
+    Files.delete(folder.resolve("ledger.db"));
+    setBackAYear();
+    assertThat(openedAtClock(folder).incarnation()).isGreaterThan(last.incarnation());
+  }
+
+  /** A back-up of the ledger is of an earlier incarnation than entries beside it may be. */
+  @Test
+  void what_is_told_is_above_what_was_remembered_beside_an_older_ledger() throws IOException {
+    Path file = folder.resolve("ledger.db");
+    openedAtClock(folder);
+    byte[] backup = Files.readAllBytes(file);
+    clock.pass(Duration.ofHours(1));
+    Stamp last;
+    try (Ledger ledger = openAtClock(folder)) {
+      last = ledger.beginAnew();
+    }
+    Files.write(file, backup); // into the same file
+    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Outcome.DONE);
+    setBackAYear();
+    assertThat(openedAtClock(folder).incarnation()).isGreaterThan(last.incarnation());
+  }
+
+  @Test
+  void a_damaged_ledger_with_nothing_beside_it_can_be_told_too() throws IOException {
+    openedAtClock(folder);
+    Files.delete(folder.resolve("l2.seen"));
+    Files.writeString(folder.resolve("ledger.db"), "no database at all ".repeat(100));
+    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Outcome.DONE);
+    assertThat(openedAtClock(folder).incarnation()).isPositive();
   }
 }

@@ -5,6 +5,7 @@ import dev.reprise.key.PartitionKeys;
 import dev.reprise.testkit.FakeClock;
 import dev.reprise.testkit.LedgerContract;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteLedgerContractTest extends LedgerContract {
@@ -17,6 +18,8 @@ class SqliteLedgerContractTest extends LedgerContract {
             folder.resolve("ledger.db"),
             folder.resolve("l2.seen"),
             MOST_TAGS,
+            1_000,
+            Duration.ofDays(30),
             new PartitionKeys(new byte[32])::tag,
             clock,
             clock.nanos(),

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the ledger's file survives, and when it begins a new life (F-8, F-9). */
 class SqliteLedgerTest {
@@ -55,6 +57,8 @@ class SqliteLedgerTest {
             where.resolve("ledger.db"),
             where.resolve("l2.seen"),
             100,
+            1_000,
+            Duration.ofDays(30),
             KEYS::tag,
             clock,
             clock.nanos(),
@@ -256,7 +260,90 @@ class SqliteLedgerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ledger.db", "ledger.db-wal", "l2.seen"})
+  void with_a_file_gone_under_its_name_an_invalidation_holds_and_is_not_durable(String name)
+      throws IOException {
+    Stamp last;
+    try (Ledger ledger = open()) {
+      Stamp before = ledger.invalidate(ACME, List.of(DOC));
+      assertThat(ledger.durable()).as("control").isTrue();
+      Files.delete(folder.resolve(name));
+      assertThatThrownBy(() -> ledger.invalidate(ACME, List.of(DOC)))
+          .isInstanceOf(Ledger.NotDurable.class);
+      last = new Stamp(before.incarnation(), before.sequence() + 1);
+      assertThat(ledger.applied()).isEqualTo(last);
+      assertThat(ledger.version(ACME, DOC)).isEqualTo(last.sequence());
+      assertThat(ledger.leaseValid()).as("it goes on in memory").isTrue();
+      assertThat(ledger.durable()).isFalse();
+      assertThatThrownBy(() -> ledger.raiseFloor(GLOBEX)).isInstanceOf(Ledger.NotDurable.class);
+      assertThat(ledger.floor(GLOBEX)).isEqualTo(last.sequence() + 1);
+    }
+    assertThat(problems).singleElement().asString().contains("taken away or replaced");
+    try (Ledger ledger = open()) {
+      assertThat(ledger.applied().incarnation()).isGreaterThan(last.incarnation());
+    }
+  }
+
+  /** The file that comes back knows nothing of what was invalidated meanwhile. */
+  @Test
+  void files_that_were_away_are_begun_anew_when_told() throws IOException {
+    Path data = folder.resolve("data");
+    Path away = folder.resolve("away");
+    try (Ledger ledger = open(data)) {
+      Stamp before = ledger.invalidate(ACME, List.of(DOC));
+      Files.move(data, away);
+      assertThatThrownBy(() -> ledger.invalidate(ACME, List.of(DOC)))
+          .isInstanceOf(Ledger.NotDurable.class);
+      Files.move(away, data);
+      assertThatThrownBy(() -> ledger.invalidate(ACME, List.of(DOC)))
+          .as("once is enough: what it invalidated in memory is in no file")
+          .isInstanceOf(Ledger.NotDurable.class);
+      Stamp anew = ledger.beginAnew();
+      assertThat(anew.incarnation()).isGreaterThan(before.incarnation());
+      assertThat(ledger.durable()).isTrue();
+      assertThat(ledger.invalidate(ACME, List.of(DOC))).isEqualTo(new Stamp(anew.incarnation(), 1));
+    }
+    try (Ledger ledger = open(data)) {
+      assertThat(ledger.version(ACME, DOC)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void also_when_the_last_they_know_is_the_last_there_was() throws IOException {
+    Path data = folder.resolve("data");
+    Path away = folder.resolve("away");
+    try (Ledger ledger = open(data)) {
+      Stamp before = ledger.applied();
+      Files.move(data, away);
+      assertThatThrownBy(() -> ledger.invalidate(ACME, List.of(DOC)))
+          .isInstanceOf(Ledger.NotDurable.class);
+      Files.move(away, data);
+      assertThat(ledger.beginAnew().incarnation()).isGreaterThan(before.incarnation());
+    }
+  }
+
+  @Test
+  void nor_are_they_gone_on_with_at_the_next_start() throws IOException {
+    Path data = folder.resolve("data");
+    Path away = folder.resolve("away");
+    Stamp before;
+    try (Ledger ledger = open(data)) {
+      before = ledger.invalidate(ACME, List.of(DOC));
+      Files.move(data, away);
+      assertThatThrownBy(() -> ledger.invalidate(GLOBEX, List.of(DOC)))
+          .isInstanceOf(Ledger.NotDurable.class);
+      assertThatThrownBy(() -> ledger.raiseFloor(ACME)).isInstanceOf(Ledger.NotDurable.class);
+    }
+    Files.move(away, data);
+    try (Ledger ledger = open(data)) {
+      assertThat(ledger.applied().incarnation()).isGreaterThan(before.incarnation());
+    }
+  }
+
   private static void refuseWrites(Ledger ledger) throws SQLException {
-    Objects.requireNonNull(((SqliteLedger) ledger).file).execute("PRAGMA query_only = ON");
+    Objects.requireNonNull(((SqliteLedger) ledger).files)
+        .ledger()
+        .execute("PRAGMA query_only = ON");
   }
 }

@@ -45,6 +45,7 @@ public record Entry(
 
   /** Fact: whether the conversion into the other form and back gave the same answer. */
   public static final String LOSSLESS_FACT = "lossless";
+
   /** No entry lives longer, whatever a bundle says. */
   public static final Duration LONGEST_LIFE = Duration.ofDays(365);
 

@@ -211,8 +211,7 @@ public final class Fills {
             landing -> {
               plan.question().timeline().answered(clock.now());
               Reason unprovable = lookups.unprovable(flight.stamp());
-              Keeping.Kept result =
-                  keeping.keep(plan, reply, flight, landing, unprovable);
+              Keeping.Kept result = keeping.keep(plan, reply, flight, landing, unprovable);
               kept.set(result);
               answered.learn().accept(result.ended().usage());
               witness.landed(plan, WholeAnswer.told(plan, reply, landing, result));

@@ -126,7 +126,8 @@ public final class Keeping {
     }
     return switch (plan) {
       case Plan.Shared shared -> notKept(head, shared.whyNotKept(), "", verdict);
-      case Plan.Reusable reusable -> admitted(new Landed(reusable, head, flight, whole.bytes(), verdict));
+      case Plan.Reusable reusable ->
+          admitted(new Landed(reusable, head, flight, whole.bytes(), verdict));
     };
   }
 

@@ -2,7 +2,7 @@ package dev.reprise;
 
 import dev.reprise.answer.Answers;
 import dev.reprise.answer.Decisions;
-import dev.reprise.answer.Neighbours;
+import dev.reprise.answer.Explaining;
 import dev.reprise.answer.Told;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.fill.Fill;
@@ -34,19 +34,19 @@ final class Journal {
   private final Telemetry telemetry;
   private final Decisions decisions;
   private final Answers answers;
-  private final Neighbours neighbours;
+  private final Explaining explaining;
   private final Clock clock;
 
   Journal(
       Telemetry telemetry,
       Decisions decisions,
       Answers answers,
-      Neighbours neighbours,
+      Explaining explaining,
       Clock clock) {
     this.telemetry = telemetry;
     this.decisions = decisions;
     this.answers = answers;
-    this.neighbours = neighbours;
+    this.explaining = explaining;
     this.clock = clock;
   }
 
@@ -161,26 +161,10 @@ final class Journal {
 
     @Override
     public void landed(Plan.Keyed plan, Keeping.Kept kept) {
-      Decision.Nearest nearest = neighbour(plan, kept);
+      Decision.Nearest nearest =
+          explaining.nearest(plan, why.reason() == Reason.ABSENT, kept.entry().isPresent());
       plan.question().timeline().ended(clock.now());
       telemetry.completed(decision().ended(kept.ended(), nearest));
-    }
-
-    /**
-     * The neighbours are looked through when the answer is there: nobody waits for an explanation.
-     */
-    private Decision.@Nullable Nearest neighbour(Plan.Keyed plan, Keeping.Kept kept) {
-      boolean explained = why.reason() == Reason.ABSENT;
-      boolean remembered = kept.entry().isPresent();
-      if (!explained && !remembered) {
-        return null;
-      }
-      Neighbours.Fields asked = neighbours.of(plan);
-      Decision.Nearest nearest = explained ? neighbours.nearest(plan, asked) : null;
-      if (remembered) {
-        neighbours.remember(plan, asked);
-      }
-      return nearest;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.reprise;
 
 import dev.reprise.answer.Answers;
 import dev.reprise.answer.Decisions;
+import dev.reprise.answer.Explaining;
 import dev.reprise.answer.Neighbours;
 import dev.reprise.answer.Told;
 import dev.reprise.artifact.Stamp;
@@ -9,6 +10,7 @@ import dev.reprise.budget.MemoryBudget;
 import dev.reprise.fill.Fill;
 import dev.reprise.fill.Fills;
 import dev.reprise.fill.Keeping;
+import dev.reprise.fill.RequestBytes;
 import dev.reprise.lookup.Lookups;
 import dev.reprise.lookup.Sighting;
 import dev.reprise.plan.Plan;
@@ -71,7 +73,7 @@ public final class Reprise {
         new Planner(
             parts.policy(), parts.router(), parts.keys(), parts.classifier().version(), clock);
     this.lookups = new Lookups(tiers, parts.ledger(), memory, clock);
-    this.errands = HandleErrands.of(parts.keys(), parts.ledger(), clock);
+    this.errands = HandleErrands.of(parts.keys(), parts.ledger(), memory, clock);
     this.upstream = Upstream.of(errands, parts.keys(), parts.prices(), parts.ids(), memory, clock);
     this.overhearing = new Overhearing(memory, clock);
     var keeping = new Keeping(parts.policy(), parts.classifier(), tiers, memory, clock);
@@ -79,7 +81,8 @@ public final class Reprise {
     this.answers = new Answers(parts.ids(), memory, lookups::position);
     this.decisions = new Decisions(lookups::position, clock);
     var neighbours = new Neighbours(clock, memory.remembered(NEIGHBOURS));
-    this.journal = new Journal(parts.telemetry(), decisions, answers, neighbours, clock);
+    var explaining = new Explaining(neighbours, new RequestBytes(memory));
+    this.journal = new Journal(parts.telemetry(), decisions, answers, explaining, clock);
   }
 
   public Plan plan(Request request, Timeline timeline) {

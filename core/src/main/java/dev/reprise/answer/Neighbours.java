@@ -176,8 +176,12 @@ public final class Neighbours {
     return List.copyOf(differs.values());
   }
 
-  /** What a request asks for, field by field. */
-  public Fields of(Plan.Keyed plan) {
+  /**
+   * What a request asks for, field by field.
+   *
+   * @param document the request's, which the plan may have let go of
+   */
+  public Fields of(Plan.Keyed plan, @Nullable Document document) {
     var fields = new LinkedHashMap<String, Long>();
     for (Contract.Component component : plan.keying().contract().components()) {
       if (component.field() != Contract.Field.BODY) {
@@ -187,7 +191,6 @@ public final class Neighbours {
       }
     }
     Question question = plan.question();
-    Document document = question.request().document();
     if (document != null && plan instanceof Plan.Reusable(var ignored, var terms, var unused)) {
       var rules = question.dialect().fieldRules(question.request().operation());
       Canonicaliser.parts(document, rules, terms.ruleSet(), terms.toolOrderFree(), MOST_PARTS)

@@ -103,8 +103,13 @@ public final class MemoryBudget {
 
   /** Work was turned away because others hold what it needs; who can let go of something should. */
   public void shed() {
-    shed.increment();
+    turnedAway();
     whenShed.forEach(Runnable::run);
+  }
+
+  /** Work was turned away, and nobody else can do anything about it. */
+  public void turnedAway() {
+    shed.increment();
   }
 
   /**
@@ -114,7 +119,7 @@ public final class MemoryBudget {
     whenShed.add(letGo);
   }
 
-  /** How often {@link #shed} was told. */
+  /** How often work was turned away. */
   public long sheds() {
     return shed.sum();
   }

@@ -53,6 +53,7 @@ public final class Fills {
   private final Upstream upstream;
   private final Keeping keeping;
   private final Flights flights;
+  private final RequestBytes requests;
   private final Clock clock;
 
   public Fills(Lookups lookups, Upstream upstream, Keeping keeping, Flights flights, Clock clock) {
@@ -60,6 +61,7 @@ public final class Fills {
     this.upstream = upstream;
     this.keeping = keeping;
     this.flights = flights;
+    this.requests = new RequestBytes(flights.memory());
     this.clock = clock;
   }
 
@@ -119,7 +121,9 @@ public final class Fills {
   public @Nullable Refresh refresh(Plan.Keyed plan) {
     Flight mine = flight(plan);
     var memory = new Claim(flights.memory().share(MemoryBudget.Use.CAPTURES));
-    if (memory.tryGrow(REFRESH) && board(plan, mine) == mine) {
+    // The request whose turn this is will be over and give back what it held: once for it, once
+    // for the copy that is changed.
+    if (memory.tryGrow(REFRESH + 2 * plan.weight()) && board(plan, mine) == mine) {
       return new Refresh(mine, memory);
     }
     memory.close();
@@ -201,6 +205,7 @@ public final class Fills {
     }
     witness.begun(plan, answered);
     var kept = new AtomicReference<Keeping.@Nullable Kept>();
+    Claim asked = requests.hold(plan.question().request());
     Reply own =
         flights.takeOff(
             plan.question().partition(),
@@ -209,13 +214,15 @@ public final class Fills {
             reply,
             plan.maxBytes(),
             landing -> {
-              plan.question().timeline().answered(clock.now());
-              Reason unprovable = lookups.unprovable(flight.stamp());
-              Keeping.Kept result = keeping.keep(plan, reply, flight, landing, unprovable);
-              kept.set(result);
-              answered.learn().accept(result.ended().usage());
-              witness.landed(plan, WholeAnswer.told(plan, reply, landing, result));
-              return result.entry();
+              try (asked) {
+                plan.question().timeline().answered(clock.now());
+                Reason unprovable = lookups.unprovable(flight.stamp());
+                Keeping.Kept result = keeping.keep(plan, reply, flight, landing, unprovable);
+                kept.set(result);
+                answered.learn().accept(result.ended().usage());
+                witness.landed(plan, WholeAnswer.told(plan, reply, landing, result));
+                return result.entry();
+              }
             });
     Reply answer = WholeAnswer.of(plan.question(), flight, own);
     return new Fill.Led(plan, upstream.wayBack(plan.question(), answer), kept.get());

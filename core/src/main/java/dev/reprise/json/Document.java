@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * knows its byte range. Refused: duplicate member names (after unescaping), trailing tokens, NaN
  * and Infinity, invalid UTF-8, a byte order mark, lone surrogates (raw or escaped), depth over 256.
  * Nodes are plain ints, valid for this document only; {@link #NONE} means "no such value".
- * Immutable after {@link #parse}; safe to share between threads.
+ * Immutable after {@link #parse}, but for {@link #letGo}; safe to share between threads that are
+ * given it in an orderly way.
  */
 public final class Document {
   /** No such value. */
@@ -17,12 +18,17 @@ public final class Document {
   /** Deepest nesting accepted. */
   public static final int MAX_DEPTH = 256;
 
-  private final byte[] text;
-  private final int[] tape;
+  private static final byte[] NO_TEXT = {};
+  private static final int[] NO_TAPE = {};
 
-  private Document(byte[] text, int[] tape) {
+  private final Room room;
+  private byte[] text;
+  private int[] tape;
+
+  private Document(byte[] text, int[] tape, Room room) {
     this.text = text;
     this.tape = tape;
+    this.room = room;
   }
 
   /**
@@ -39,7 +45,27 @@ public final class Document {
    * @throws NoRoom when it was refused
    */
   public static Document parse(byte[] bytes, Room room) throws MalformedJson {
-    return new Document(bytes, new Parser(bytes, room).parse());
+    return new Document(bytes, new Parser(bytes, room).parse(), room);
+  }
+
+  /**
+   * References neither the text nor what parsing made of it from now on, however many still
+   * reference this: a call may take minutes, and nobody reads its request again but to repeat it.
+   * Nothing but {@link #gone} may be asked afterwards. Only whoever owns it alone may call this.
+   */
+  public void letGo() {
+    text = NO_TEXT;
+    tape = NO_TAPE;
+  }
+
+  /** Whether it was let go of: parse the text again to read it. */
+  public boolean gone() {
+    return tape.length == 0;
+  }
+
+  /** The room its parse was given. */
+  public Room room() {
+    return room;
   }
 
   /**
@@ -49,7 +75,9 @@ public final class Document {
    */
   public Document edited(byte[] text) {
     try {
-      return text == bytes() ? this : parse(text);
+      return text == bytes()
+          ? this
+          : new Document(text, new Parser(text, Room.ENDLESS).parse(), room);
     } catch (MalformedJson e) {
       throw new IllegalStateException("an edit of ours left no JSON: " + e.getMessage(), e);
     }

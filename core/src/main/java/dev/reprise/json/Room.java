@@ -11,4 +11,16 @@ public interface Room {
 
   /** Whether so many bytes more may be held. */
   boolean take(long bytes);
+
+  /**
+   * What parsing made is referenced no more, neither of the text nor of a changed copy of it.
+   *
+   * @param copies of the text that are still referenced beside it
+   */
+  default void left(int copies) {}
+
+  /** Whether so much was taken that it is worth being let go of before all is over. */
+  default boolean large() {
+    return false;
+  }
 }

@@ -80,6 +80,10 @@ public final class Layout {
   public static List<Decision.Loose> loose(Question question) {
     Request request = question.request();
     Document body = request.document();
+    List<Decision.Loose> noted = question.noted();
+    if (noted != null) {
+      return noted;
+    }
     if (body == null || request.operation().act() != Operation.Act.GENERATE) {
       return List.of();
     }

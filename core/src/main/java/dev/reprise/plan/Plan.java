@@ -3,6 +3,7 @@ package dev.reprise.plan;
 import dev.reprise.key.CacheKey;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.Ruling;
+import dev.reprise.request.Partition;
 import dev.reprise.telemetry.Timeline;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ public sealed interface Plan {
   Reading reading();
 
   String policyVersion();
+
+  /** Who asks. */
+  default Partition partition() {
+    return reading().request().principal().partition();
+  }
 
   /** Of the request it was made for: {@code Reprise-Request-Id}. */
   default String requestId() {

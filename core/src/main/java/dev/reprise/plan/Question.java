@@ -3,6 +3,7 @@ package dev.reprise.plan;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
+import dev.reprise.json.Document;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Outline;
@@ -18,11 +19,22 @@ import org.jspecify.annotations.Nullable;
  * A request that was understood, and who is to answer it.
  *
  * @param asked the same, as the decision record says it
+ * @param notes what is said of a large request once it is let go of; null where that never happens:
+ *     a small request, or one remembered for its repeats
  */
-public record Question(Reading reading, Destination destination, Decision.Asked asked) {
+public record Question(
+    Reading reading, Destination destination, Decision.Asked asked, @Nullable Notes notes) {
+  /** What is asked of a request's document after it was let go of. */
+  static final class Notes {
+    private volatile @Nullable List<Decision.Loose> loose;
+    private volatile boolean addsUsage;
+  }
 
   static Question of(Reading reading, Destination destination) {
-    return new Question(reading, destination, reading.asked(destination));
+    Document document = reading.request().document();
+    boolean large = document != null && document.room().large();
+    return new Question(
+        reading, destination, reading.asked(destination), large ? new Notes() : null);
   }
 
   public Request request() {
@@ -48,7 +60,7 @@ public record Question(Reading reading, Destination destination, Decision.Asked 
 
   /** The same question, asked in another request. */
   Question again(String id, Timeline fresh) {
-    return new Question(reading.again(id, fresh), destination, asked);
+    return new Question(reading.again(id, fresh), destination, asked, null);
   }
 
   /** The same question, its body rearranged. */
@@ -69,6 +81,43 @@ public record Question(Reading reading, Destination destination, Decision.Asked 
   /** In which form the caller wants the answer. */
   public Entry.Form form() {
     return outline().streamed() ? Entry.Form.STREAM : Entry.Form.WHOLE;
+  }
+
+  /**
+   * The call is about to begin: what parsing made of a large request is let go of, for the call may
+   * take minutes and nobody reads it meanwhile. Kept where a fallback may have to read it.
+   *
+   * @param copies of the body that the call references beside it
+   */
+  public void letGo(int copies) {
+    Document document = request().document();
+    if (notes == null || document == null || document.gone() || !letsGo()) {
+      return;
+    }
+    notes.addsUsage = addsUsage();
+    notes.loose = Layout.loose(this); // from here on the notes are asked
+    document.letGo();
+    document.room().left(copies);
+  }
+
+  /** Whether what parsing made of it goes when its call begins. */
+  public boolean letsGo() {
+    return notes != null && destination.fallbacks().isEmpty();
+  }
+
+  /** Volatile text in the stable part, noted before the request was let go of; null: not noted. */
+  @Nullable List<Decision.Loose> noted() {
+    return notes == null ? null : notes.loose;
+  }
+
+  /** Whether stream usage is asked for on our own account. */
+  public boolean addsUsage() {
+    Document document = request().document();
+    if (notes != null && notes.loose != null) {
+      return notes.addsUsage;
+    }
+    return document != null
+        && dialect().addsUsage(request().operation(), document, destination.askStreamUsage());
   }
 
   /** The position the answer must not be older than (F-10), or null. */

@@ -5,6 +5,7 @@ import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call to a provider.
@@ -20,6 +21,11 @@ record Call(Question question, byte[] body, Origin origin, Function<byte[], Repl
 
   String model() {
     return question.outline().model();
+  }
+
+  /** How many copies of the caller's body a call with these bytes references beside it. */
+  int copies(byte @Nullable [] bytes) {
+    return bytes == null || bytes == question.request().body() ? 0 : 1;
   }
 
   Reply send(byte[] bytes) {

@@ -1,5 +1,7 @@
 package dev.reprise.upstream;
 
+import dev.reprise.budget.Claim;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.provider.handle.Choice.Why;
@@ -40,7 +42,10 @@ import org.jspecify.annotations.Nullable;
 public final class HandleErrands {
   private static final System.Logger LOG = System.getLogger(HandleErrands.class.getName());
 
+  private static final Duration NO_ROOM = Duration.ofMinutes(1);
+
   private final Handles handles;
+  private final MemoryBudget memory;
   private final Clock clock;
   private final Supplier<String> installation;
   private final ExecutorService errands = Executors.newVirtualThreadPerTaskExecutor();
@@ -55,8 +60,9 @@ public final class HandleErrands {
   /**
    * @param installation what display names of this installation's objects begin with
    */
-  HandleErrands(Handles handles, Clock clock, Supplier<String> installation) {
+  HandleErrands(Handles handles, MemoryBudget memory, Clock clock, Supplier<String> installation) {
     this.handles = handles;
+    this.memory = memory;
     this.clock = clock;
     this.installation = installation;
   }
@@ -65,8 +71,9 @@ public final class HandleErrands {
    * @param keys makes the name of this installation, which tells nobody anything
    * @param ledger its incarnation is part of that name
    */
-  public static HandleErrands of(PartitionKeys keys, Ledger ledger, Clock clock) {
-    return new HandleErrands(new Handles(), clock, () -> installation(keys, ledger));
+  public static HandleErrands of(
+      PartitionKeys keys, Ledger ledger, MemoryBudget memory, Clock clock) {
+    return new HandleErrands(new Handles(), memory, clock, () -> installation(keys, ledger));
   }
 
   private static String installation(PartitionKeys keys, Ledger ledger) {
@@ -105,15 +112,27 @@ public final class HandleErrands {
     return closing;
   }
 
-  /** Makes one while the request that showed it pays goes on. */
+  /**
+   * Makes one while the request that showed it pays goes on, and perhaps ends: what is referenced
+   * of it is held here. Where there is no memory for that it is made a minute later at the
+   * earliest.
+   */
   void makeLater(HandleKey key, HandleApi.Prefix prefix, Way way) {
+    var held = new Claim(memory.share(MemoryBudget.Use.REQUESTS));
+    if (!held.tryGrow(prefix.weight())) {
+      handles.refused(key, Why.LATELY_REFUSED, NO_ROOM, now());
+      return;
+    }
     try {
       errands.execute(
           () -> {
-            sweep(key, way);
-            make(key, prefix, way);
+            try (held) {
+              sweep(key, way);
+              make(key, prefix, way);
+            }
           });
     } catch (RejectedExecutionException closed) {
+      held.close();
       handles.refused(key, Why.LATELY_REFUSED, Handles.LIFE, now());
     }
   }

@@ -1,15 +1,18 @@
 package dev.reprise.upstream;
 
+import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.catalogue.OverheardUsage;
 import dev.reprise.flight.Flight;
 import dev.reprise.plan.Question;
+import dev.reprise.request.Request;
 import dev.reprise.response.Gist;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
 import dev.reprise.response.Texts;
+import dev.reprise.telemetry.Timeline;
 import dev.reprise.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +40,36 @@ public final class Overhearing {
   }
 
   /**
+   * What reading an answer for its usage needs of the request, which may be large and is over for
+   * us: not the request itself.
+   */
+  private record Ear(
+      ReplyCodec replies, Entry.Form form, boolean known, String path, Timeline timeline) {
+    static Ear of(Question question) {
+      Request request = question.request();
+      return new Ear(
+          question.dialect().replies(),
+          question.form(),
+          request.operation().known(),
+          request.path(),
+          question.timeline());
+    }
+  }
+
+  /**
    * The same reply.
    *
    * @param told called once, when the answer has ended
    */
   public Reply listen(Question question, Reply reply, Consumer<Heard> told) {
-    boolean known = question.request().operation().known();
-    if (!known && !OverheardUsage.speaks(contentType(reply))) {
+    Ear ear = Ear.of(question);
+    if (!ear.known() && !OverheardUsage.speaks(contentType(reply))) {
       told.accept(Heard.NOTHING);
       return reply;
     }
     return switch (reply.body()) {
       case Reply.Body.Whole(byte[] bytes) -> {
-        told.accept(heard(question, reply, bytes));
+        told.accept(heard(ear, reply, bytes));
         yield reply;
       }
       case Reply.Body.Live live ->
@@ -63,45 +83,43 @@ public final class Overhearing {
                       (sink, claim) ->
                           new Overheard(
                               sink,
-                              gist(question, reply),
+                              gist(ear, reply),
                               claim,
-                              landing -> later(question, reply, landing, claim, told)))));
+                              landing -> later(ear, reply, landing, claim, told)))));
     };
   }
 
-  private static Gist gist(Question question, Reply reply) {
-    boolean understood = reply.successful() && question.request().operation().known();
-    return understood
-        ? question.dialect().replies().gist(question.form(), LIMIT)
+  private static Gist gist(Ear ear, Reply reply) {
+    return reply.successful() && ear.known()
+        ? ear.replies().gist(ear.form(), LIMIT)
         : new Gist.All(LIMIT);
   }
 
   private void later(
-      Question question, Reply reply, Flight.Landing landing, Claim held, Consumer<Heard> told) {
-    question.timeline().answered(clock.now());
+      Ear ear, Reply reply, Flight.Landing landing, Claim held, Consumer<Heard> told) {
+    ear.timeline().answered(clock.now());
     Thread.startVirtualThread(
         () -> {
           Heard heard = Heard.NOTHING;
           try (Claim remembered = held) {
             if (landing instanceof Flight.Landing.Whole(byte[] bytes)
                 && remembered.tryGrow((long) (Texts.DENSEST + 1) * bytes.length)) {
-              heard = heard(question, reply, bytes);
+              heard = heard(ear, reply, bytes);
             }
           }
           told.accept(heard);
         });
   }
 
-  private static Heard heard(Question question, Reply reply, byte[] bytes) {
+  private static Heard heard(Ear ear, Reply reply, byte[] bytes) {
     if (!reply.successful()) {
       return Heard.NOTHING;
     }
-    if (!question.request().operation().known()) {
-      OverheardUsage.Heard heard =
-          OverheardUsage.of(question.request().path(), contentType(reply), bytes);
+    if (!ear.known()) {
+      OverheardUsage.Heard heard = OverheardUsage.of(ear.path(), contentType(reply), bytes);
       return new Heard(heard.usage(), heard.model());
     }
-    ReplyCodec.Verdict verdict = question.dialect().replies().heard(question.form(), bytes);
+    ReplyCodec.Verdict verdict = ear.replies().heard(ear.form(), bytes);
     return new Heard(verdict.usage(), verdict.model());
   }
 

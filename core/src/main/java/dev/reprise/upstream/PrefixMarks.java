@@ -23,6 +23,7 @@ import dev.reprise.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks, keys and salts that make the provider reuse what it has read before (row B1): plans them,
@@ -67,8 +68,14 @@ final class PrefixMarks implements ProviderCache {
       return Optional.of(new Asking(kind.get(), call, came.edited(call.body())).ask());
     }
     return shaping.ownCredential() && CacheKeys.given(came)
-        ? Optional.of(Answered.plainly(call.send(salted(call, came))))
+        ? Optional.of(Answered.plainly(sendSalted(call, came)))
         : Optional.empty();
+  }
+
+  private Reply sendSalted(Call call, Document came) {
+    byte[] salted = salted(call, came);
+    call.question().letGo(call.copies(salted));
+    return call.send(salted);
   }
 
   /** Contract 2.3: the caller's own key and salt, where the gateway's credential is shared. */
@@ -159,19 +166,24 @@ final class PrefixMarks implements ProviderCache {
 
     private Answered answered(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {
       CachePlan plan = sent.plan();
-      Reply first = call.send(Edits.apply(document.bytes(), plan.edits()));
+      byte[] shaped = Edits.apply(document.bytes(), plan.edits());
+      byte @Nullable [] plain = plan.hints() && call.question().letsGo() ? withoutHints() : null;
+      letGo(shaped, plain);
+      Reply first = call.send(shaped);
       if (first.status() != 400 || !plan.hints()) {
         return begun(first, sent, writing);
       }
       Rejected rejected = Rejected.read(first, plan.fields());
       return rejected.names()
-          ? again(sent, writing, rejected)
+          ? again(call.resend(plain == null ? withoutHints() : plain), sent, writing, rejected)
           : begun(rejected.reply(), sent, writing);
     }
 
     private Answered again(
-        PrefixRegistry.Sent sent, ColdPrefixes.Writing writing, Rejected rejected) {
-      Call.Resent resent = call.resend(withoutHints());
+        Call.Resent resent,
+        PrefixRegistry.Sent sent,
+        ColdPrefixes.Writing writing,
+        Rejected rejected) {
       if (!resent.blamed()) {
         return begun(resent.reply(), sent, writing);
       }
@@ -185,6 +197,14 @@ final class PrefixMarks implements ProviderCache {
       String hint = destination.provider() + " " + call.model() + ": " + rejected.named();
       return new Answered(
           resent.reply(), told(nothing, true), learning(without, writing), Optional.of(hint));
+    }
+
+    /** The positions of the copy are remembered until the answer is over; its text need not be. */
+    private void letGo(byte[] shaped, byte @Nullable [] plain) {
+      if (call.question().letsGo() && document != call.question().request().document()) {
+        document.letGo();
+      }
+      call.question().letGo(call.copies(shaped) + call.copies(plain));
     }
 
     /** A salted key stays salted even then: it isolates partitions. */

@@ -92,6 +92,7 @@ public final class Upstream {
         return answered.get();
       }
     }
+    question.letGo(call.copies(call.body()));
     return Answered.plainly(call.send(call.body()));
   }
 
@@ -156,15 +157,7 @@ public final class Upstream {
    * as it came.
    */
   public Reply wayBack(Question question, Reply reply) {
-    Document document = question.request().document();
-    return reply.successful()
-            && document != null
-            && question
-                .dialect()
-                .addsUsage(
-                    question.request().operation(),
-                    document,
-                    question.destination().askStreamUsage())
+    return reply.successful() && question.addsUsage()
         ? withoutUsage(question.dialect(), reply)
         : reply;
   }

@@ -15,6 +15,28 @@ class DocumentTest {
     return Document.parse(text.getBytes(UTF_8));
   }
 
+  /** However many still reference the document, its text and tape are garbage. */
+  @Test
+  void what_is_let_go_of_is_referenced_no_more_and_can_be_parsed_again() throws Exception {
+    byte[] text = BODY.getBytes(UTF_8);
+    var ref = new java.lang.ref.WeakReference<>(text);
+    Document body = Document.parse(text);
+    assertThat(body.gone()).isFalse();
+    Document again = body.edited(text);
+    assertThat(again).isSameAs(body);
+    body.letGo();
+    assertThat(body.gone()).isTrue();
+    again = body.edited(text);
+    assertThat(again.text(again.member(again.root(), "model"))).isEqualTo("m-1");
+    again.letGo();
+    text = null;
+    for (int i = 0; i < 100 && ref.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(ref.get()).isNull();
+    assertThat(body.parsedBytes() + again.parsedBytes()).isZero();
+  }
+
   @Test
   void members_are_found_by_their_unescaped_names() throws Exception {
     Document body = parse(BODY);

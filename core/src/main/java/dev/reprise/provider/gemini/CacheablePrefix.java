@@ -62,6 +62,11 @@ public record CacheablePrefix(Document body, List<Integer> members, int tokens)
   }
 
   @Override
+  public long weight() {
+    return 2L * body.bytes().length + body.parsedBytes();
+  }
+
+  @Override
   public Digest digest() {
     MessageDigest sha256 = Digest.sha256();
     for (int value : members) {

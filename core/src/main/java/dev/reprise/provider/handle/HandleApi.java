@@ -53,6 +53,9 @@ public interface HandleApi {
 
   /** What of a request is kept: the part in front of the conversation. */
   interface Prefix {
+    /** Bytes of memory it references, roughly. */
+    long weight();
+
     /** Estimated. */
     int tokens();
 

@@ -288,9 +288,10 @@ final class Keys {
           countOrAuto("by heap", 16, 1_000_000),
           "by heap",
           "The most clients' connections at a time; `by heap` is one for each 240 KiB of the heap,"
-              + " 256 at least. Beyond it one that waits for its client is closed for the newcomer,"
-              + " half-read requests before idle ones; where all are being answered the newcomer"
-              + " gets 503.");
+              + " 256 at least. Beyond it one that waits for its client is closed for the newcomer, of"
+              + " the caller with most of them first. One caller alone may have three quarters of"
+              + " them wait for a provider, several callers less each; beyond that its misses get"
+              + " 503, its hits go on.");
 
   /** In the order of the reference. */
   static final List<Key<?>> ALL =

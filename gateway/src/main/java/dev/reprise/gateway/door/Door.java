@@ -111,11 +111,16 @@ public final class Door implements Handler {
   /** Answers, at once when that can be done from memory; whether it could. */
   private boolean answer(
       Plan plan, Credential credential, Incoming incoming, Answer answer, boolean onLoop) {
+    answer.from(plan.partition().name());
     tracing.began(plan.requestId(), incoming.headers());
     Optional<Told> told = reprise.peek(plan);
     if (told.isPresent()) {
       handover.send(told.get(), answer);
       return true;
+    }
+    if (!answer.mayCall()) {
+      answer.send(reader.overShare(incoming, plan.requestId()));
+      return false;
     }
     Origin way = tracing.onward(plan.requestId(), outbound.with(credential));
     Caller caller = outbound.caller(handover.nanos().getAsLong());

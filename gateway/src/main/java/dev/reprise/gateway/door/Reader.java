@@ -143,6 +143,21 @@ public final class Reader {
     return new Read.Refused(reply.withHeaders(headers));
   }
 
+  /** The answer to a caller who has its share of calls under way. */
+  Reply overShare(Incoming incoming, String id) {
+    Query query = withoutCredentials(Targets.parameters(incoming.target()));
+    String path = incoming.path();
+    Dialect dialect =
+        Operations.resolve(incoming.method(), path, query, incoming.headers())
+            .map(Dialects::forOperation)
+            .orElseGet(() -> guess(path, incoming.headers()));
+    String message =
+        "As many of your requests wait for a provider as one caller may have under way here (a part"
+            + " of limits.connections); ask again when one of them is answered.";
+    Headers later = Headers.of("Retry-After", "1");
+    return ((Read.Refused) refused(dialect, 503, message, id, later)).reply();
+  }
+
   /** An error met before or outside of reading, in the dialect the path and headers suggest. */
   public Reply error(String path, Headers headers, int status, String message) {
     return ((Read.Refused) refused(guess(path, headers), status, message, id())).reply();

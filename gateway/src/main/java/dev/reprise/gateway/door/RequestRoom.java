@@ -79,6 +79,18 @@ final class RequestRoom implements Room {
     return counts(due);
   }
 
+  @Override
+  public boolean large() {
+    return counted > 0 || body > UNCOUNTED;
+  }
+
+  @Override
+  public void left(int copies) {
+    long all = counted + (body > UNCOUNTED ? body : 0);
+    answer.giveBack(all - Math.min(all, (long) copies * body));
+    counted = 0;
+  }
+
   private boolean counts(long bytes) {
     boolean held = answer.hold(bytes);
     ever = held || answer.everHolds(bytes);

@@ -17,10 +17,27 @@ public interface Answer {
   void onGone(Runnable clientHungUp);
 
   /**
-   * Counts so many bytes as held for this request, until its answer is over and nobody works on it
-   * any more; false when there is no room for them now, and then nothing was counted.
+   * Who asks, as soon as that is known: when connections run short, callers compete among
+   * themselves first.
+   */
+  void from(String caller);
+
+  /**
+   * Counts the request as one that waits for a provider, until its answer is over and nobody works
+   * on it. False when its caller ({@link #from}) has its share of such requests under way; then it
+   * is to be refused.
+   */
+  boolean mayCall();
+
+  /**
+   * Counts so many bytes as held for this request, until nobody works on it any more (or its answer
+   * is over, where nobody ever did); false when there is no room for them now, and then nothing was
+   * counted.
    */
   boolean hold(long bytes);
+
+  /** So many bytes of those held are referenced no more, though the request is not over. */
+  void giveBack(long bytes);
 
   /** Whether so many bytes more could be held if no other request held any. */
   boolean everHolds(long bytes);
@@ -33,7 +50,10 @@ public interface Answer {
    */
   void retain(Thread worker);
 
-  /** Whoever called {@link #retain} is done; what is held for the request may go. */
+  /**
+   * Whoever called {@link #retain} is done, and references neither the body nor anything made of
+   * it: what is held for them may go, though the answer may not be over.
+   */
   void release();
 
   /** The connection's loop: whoever stays on it saves a hop. */

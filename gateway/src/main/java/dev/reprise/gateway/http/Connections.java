@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,21 @@ final class Connections {
   private static final long FASTEST_MILLIS = 10;
   private static final int TICKS_A_LIMIT = 8;
 
-  /** So large a part more than the most are open while another loop makes room. */
-  private static final int BEYOND = 4;
+  /**
+   * So large a part more than the most may be open: hits and other callers' calls pass while one
+   * caller's calls hold the others, and while another loop makes room.
+   */
+  private static final int RESERVE = 4;
+
+  /** A client that has not read for so long gives way when nobody else can. */
+  private static final long STALLED_NANOS = 2_000_000_000L;
 
   private final Map<EventLoop, OfLoop> loops = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
   private final long periodMillis;
   private final int most;
+  private final CallerShares callers;
   private final Orphans orphans = new Orphans();
   private volatile boolean draining;
   private volatile boolean ending;
@@ -41,6 +49,7 @@ final class Connections {
    */
   Connections(Limits limits, int most) {
     this.most = most;
+    this.callers = new CallerShares(most, System::nanoTime);
     long shortest =
         List.of(limits.headerTime(), limits.bodyTime(), limits.idle(), limits.request()).stream()
             .mapToLong(Duration::toMillis)
@@ -62,29 +71,48 @@ final class Connections {
     }
 
     /**
-     * Of those that wait for something from their client: one with half a request before one that
-     * is idle, and the one whose last request is the longest ago.
+     * Of those that wait for something from their client, else of those whose client has not read
+     * its answer for long: of the caller with the most connections, one with half a request before
+     * one that is idle, and the one whose last request is the longest ago. So callers, and clients
+     * that have not said who they are, compete among themselves first.
      */
     private @Nullable ServerConnection leastUsed(@Nullable ServerConnection newcomer) {
+      ServerConnection waiting = least(each -> each != newcomer && each.waits());
+      return waiting != null ? waiting : least(each -> each.unread(now, STALLED_NANOS));
+    }
+
+    private @Nullable ServerConnection least(Predicate<ServerConnection> which) {
       ServerConnection least = null;
       for (ServerConnection each : members) {
-        if (each != newcomer && each.waits() && (least == null || before(each, least))) {
+        if (which.test(each) && (least == null || before(each, least))) {
           least = each;
         }
       }
       return least;
     }
 
-    private void oneGivesWay() {
-      ServerConnection least = leastUsed(null);
-      if (least != null) {
-        least.giveWay();
+    /**
+     * Closes one for a newcomer, unless that has the larger crowd: a caller with few connections
+     * keeps them while others have more, be it on another loop.
+     *
+     * @param own it is of this loop
+     */
+    private boolean oneGivesWay(ServerConnection newcomer, boolean own) {
+      ServerConnection least = leastUsed(own ? newcomer : null);
+      if (least == null || least.seat().crowd() < newcomer.seat().crowd()) {
+        return false;
       }
+      least.giveWay();
+      return true;
     }
 
     private static boolean before(ServerConnection one, ServerConnection other) {
+      int crowd = Integer.compare(one.seat().crowd(), other.seat().crowd());
+      if (crowd != 0) {
+        return crowd > 0;
+      }
       return one.unfinished() == other.unfinished()
-          ? one.lastUse() < other.lastUse()
+          ? one.seat().lastUse() < other.seat().lastUse()
           : one.unfinished();
     }
 
@@ -104,46 +132,63 @@ final class Connections {
   }
 
   /** On that loop. */
-  OfLoop join(EventLoop loop, ServerConnection connection) {
+  Seat join(EventLoop loop, ServerConnection connection) {
     var ofLoop = loops.computeIfAbsent(loop, this::ticking);
     ofLoop.members.add(connection);
     ofLoop.count = ofLoop.members.size();
     open.incrementAndGet();
-    return ofLoop;
+    return new Seat(this, ofLoop);
   }
 
   /**
    * When there are too many, one that waits for its client is closed for the newcomer: of the same
    * loop, or of the fullest other one a moment later. False when all of them are being answered and
-   * the newcomer has to be told so. So whoever opens connections and lets them lie keeps nobody
-   * out.
+   * the reserve is taken too; then the newcomer has to be told so. So whoever opens connections and
+   * lets them lie keeps nobody out.
    */
-  boolean roomFor(OfLoop ofLoop, ServerConnection newcomer) {
-    if (open.get() <= most) {
+  boolean roomFor(EventLoop loop, ServerConnection newcomer) {
+    OfLoop ofLoop = loops.get(loop);
+    if (open.get() <= most || ofLoop == null) {
       return true;
     }
-    ServerConnection least = ofLoop.leastUsed(newcomer);
-    if (least != null) {
-      least.giveWay();
+    if (ofLoop.oneGivesWay(newcomer, true)) {
       return true;
     }
-    otherGivesWay(ofLoop);
+    otherGivesWay(ofLoop, newcomer);
     if (open.get() > 2 * most) {
       newcomer.giveWay(); // not even an explanation can be afforded
     }
-    return open.get() <= most + most / BEYOND;
+    return room();
   }
 
-  private void otherGivesWay(OfLoop own) {
+  /** Whether no more are open than may be, with the reserve. */
+  boolean room() {
+    return open.get() <= most + most / RESERVE;
+  }
+
+  private void otherGivesWay(OfLoop own, ServerConnection newcomer) {
     loops.entrySet().stream()
         .filter(other -> other.getValue() != own)
         .max(Comparator.comparingInt(other -> other.getValue().count))
-        .ifPresent(fullest -> fullest.getKey().execute(fullest.getValue()::oneGivesWay));
+        .ifPresent(
+            fullest ->
+                fullest.getKey().execute(() -> fullest.getValue().oneGivesWay(newcomer, false)));
   }
 
-  static Refused tooMany() {
-    return Refused.of(503, "too many connections are open just now; connect again")
+  Refused tooMany() {
+    return Refused.of(
+            503,
+            "too many connections are being answered just now (limits.connections, %d); send it again"
+                .formatted(most))
         .with("Retry-After", "1");
+  }
+
+  CallerShares callers() {
+    return callers;
+  }
+
+  int most() {
+    return most;
   }
 
   Orphans orphans() {
@@ -160,6 +205,7 @@ final class Connections {
     var ofLoop = loops.get(loop);
     if (ofLoop != null && ofLoop.members.remove(connection)) {
       ofLoop.count = ofLoop.members.size();
+      connection.seat().left();
       if (open.decrementAndGet() == 0) {
         settle();
       }
@@ -202,11 +248,7 @@ final class Connections {
   /** Answers in the place of handlers that are late; the number of answers under way. */
   int tellTooLate() {
     var late = new AtomicInteger();
-    everywhere(
-        connection -> {
-          late.addAndGet(connection.underWay());
-          connection.tellTooLate();
-        });
+    everywhere(connection -> late.addAndGet(connection.tellTooLate()));
     return late.get();
   }
 

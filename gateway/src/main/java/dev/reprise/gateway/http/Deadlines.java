@@ -52,8 +52,8 @@ final class Deadlines {
     return now - lingerSince > LINGER;
   }
 
-  boolean unread(long now, Duration most) {
-    return unwritable && now - unwritableSince > most.toNanos();
+  boolean unread(long now, long mostNanos) {
+    return unwritable && now - unwritableSince > mostNanos;
   }
 
   Missed missed(long now, Limits limits, boolean nothingUnderWay) {

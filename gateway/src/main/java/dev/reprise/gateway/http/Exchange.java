@@ -39,8 +39,10 @@ final class Exchange implements Answer {
   final String path;
   final long since;
   private volatile long held;
+  private final long untilOver;
   private volatile int owners = 1;
   private volatile @Nullable Thread worker;
+  private volatile boolean retained;
   private volatile long answerHeld;
   private volatile int claimed;
   private boolean started;
@@ -48,14 +50,32 @@ final class Exchange implements Answer {
   private @Nullable LiveOutflow outflow;
   private List<Runnable> watchers = List.of();
   private boolean over;
+  private volatile String caller = "";
+  private volatile boolean call;
 
-  Exchange(ServerConnection connection, RequestHead head, String path, long reserved) {
+  /**
+   * @param reserved octets of the share of requests that this now has to give back
+   * @param untilOver those of them that are referenced until the answer is over; the others are the
+   *     body's, and go when whoever works on it is done
+   */
+  Exchange(ServerConnection connection, RequestHead head, long reserved, long untilOver) {
+    this(connection, head, head.target(), reserved, untilOver);
+  }
+
+  private Exchange(
+      ServerConnection connection, RequestHead head, String path, long reserved, long untilOver) {
     this.connection = connection;
     this.loop = connection.loop();
     this.head = head;
     this.path = path;
     this.held = reserved;
-    this.since = connection.now();
+    this.untilOver = untilOver;
+    this.since = connection.seat().now();
+  }
+
+  /** For an error instead of a request that was not read. */
+  static Exchange unread(ServerConnection connection, String path) {
+    return new Exchange(connection, RequestHead.unreadable(), path, 0, 0);
   }
 
   @Override
@@ -73,6 +93,9 @@ final class Exchange implements Answer {
       throw new IllegalStateException("answered twice: " + head + "; send exactly one reply");
     }
     countAnswer(answer);
+    if (call && answer.successful()) {
+      callers().succeeded(caller);
+    }
     if (loop.inEventLoop()) {
       ready(answer);
     } else {
@@ -90,9 +113,36 @@ final class Exchange implements Answer {
   }
 
   @Override
+  public void from(String name) {
+    caller = name;
+    if (loop.inEventLoop()) {
+      connection.seat().of(name);
+    } else {
+      loop.execute(() -> connection.seat().of(name));
+    }
+  }
+
+  @Override
+  public boolean mayCall() {
+    call = callers().begins(caller);
+    if (!call) {
+      connection.listening().memory().turnedAway();
+      connection.listening().connections().orphans().giveUp(caller);
+    }
+    return call;
+  }
+
+  boolean isFrom(String name) {
+    return caller.equals(name);
+  }
+
+  private CallerShares callers() {
+    return connection.listening().connections().callers();
+  }
+
+  @Override
   public boolean hold(long bytes) {
-    Share share = connection.listening().memory().share(MemoryBudget.Use.REQUESTS);
-    if (!share.tryTake(bytes)) {
+    if (!requests().tryTake(bytes)) {
       return false;
     }
     HELD.addAndGet(this, bytes);
@@ -101,12 +151,13 @@ final class Exchange implements Answer {
 
   @Override
   public boolean everHolds(long bytes) {
-    return connection.listening().memory().share(MemoryBudget.Use.REQUESTS).everFits(held + bytes);
+    return requests().everFits(held + bytes);
   }
 
   @Override
   public void retain(Thread by) {
     worker = by;
+    retained = true;
     OWNERS.incrementAndGet(this);
   }
 
@@ -121,18 +172,33 @@ final class Exchange implements Answer {
     }
   }
 
-  /** The last one gives back what the request held. */
+  @Override
+  public void giveBack(long bytes) {
+    long before = HELD.getAndUpdate(this, now -> Math.max(0, now - bytes));
+    requests().give(Math.min(before, bytes));
+  }
+
+  private Share requests() {
+    return connection.listening().memory().share(MemoryBudget.Use.REQUESTS);
+  }
+
   @Override
   public void release() {
+    worker = null; // a thread that has ended still references what it was to do
+    giveBack(Math.max(0, held - untilOver));
+    ended();
+  }
+
+  /** The last one gives back what the request held. */
+  private void ended() {
     if (OWNERS.decrementAndGet(this) == 0) {
-      if (held != 0) {
-        connection
-            .listening()
-            .memory()
-            .share(MemoryBudget.Use.REQUESTS)
-            .give(HELD.getAndSet(this, 0));
+      if (call) {
+        callers().ended(caller);
       }
-      if (worker != null) {
+      if (held != 0) {
+        requests().give(HELD.getAndSet(this, 0));
+      }
+      if (retained) {
         connection.listening().connections().orphans().remove(this);
       }
     }
@@ -217,7 +283,7 @@ final class Exchange implements Answer {
   void done() {
     over = true;
     answerGone();
-    release();
+    ended();
   }
 
   /** The client is gone before it had its answer. */
@@ -234,7 +300,7 @@ final class Exchange implements Answer {
     }
     tellGone();
     orphan();
-    release();
+    ended();
   }
 
   /** Its client is gone, and somebody still works on it: from now on all of it counts. */

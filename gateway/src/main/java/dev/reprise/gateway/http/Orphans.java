@@ -27,6 +27,15 @@ final class Orphans {
     all.forEach(Exchange::giveUp);
   }
 
+  /** Interrupts whoever works on those of one caller, who has too many requests under way. */
+  void giveUp(String caller) {
+    for (Exchange each : all) {
+      if (each.isFrom(caller)) {
+        each.giveUp();
+      }
+    }
+  }
+
   int count() {
     return all.size();
   }

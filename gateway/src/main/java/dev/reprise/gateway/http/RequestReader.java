@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
   /** Where whole requests go. */
   interface Receiver {
+    /** A head was read, and nothing of its body; throws {@link Refused} to go no further. */
+    void head(RequestHead head);
+
     /**
      * @param reserved octets of the share that are now the receiver's to give back
      */
@@ -176,6 +179,7 @@ final class RequestReader {
   }
 
   private void begin(RequestHead read) {
+    receiver.head(read);
     if (!read.hasBody()) {
       deliver(read, NO_BODY, 0);
       return;

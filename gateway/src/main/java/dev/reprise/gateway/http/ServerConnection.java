@@ -36,13 +36,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private final Deadlines deadlines = new Deadlines();
   private @Nullable ReplyWriter writer;
   private @Nullable ChannelHandlerContext context;
-  private Connections.@Nullable OfLoop ofLoop;
+  private @Nullable Seat seat;
   private @Nullable InetSocketAddress remote;
   private boolean advancing;
   private boolean ending;
   private boolean gone;
   private boolean continueOwed;
-  private long lastUse;
 
   ServerConnection(Listening listening) {
     this.listening = listening;
@@ -59,19 +58,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     remote = (InetSocketAddress) ctx.channel().remoteAddress();
-    ofLoop = listening.connections().join(loop(), this);
-    lastUse = ofLoop.nextUse(); // who has only just come is not the first to go
-    deadlines.idleFrom(now());
+    seat = listening.connections().join(loop(), this);
+    deadlines.idleFrom(seat().now());
     if (listening.connections().ending()) {
       drain();
-    } else if (!listening.connections().roomFor(ofLoop, this)) {
-      refuse(Connections.tooMany());
+    } else if (!listening.connections().roomFor(loop(), this)) {
+      seat.stands();
     }
   }
 
-  /**
-   * Whether it may be closed to make room: nothing is under way, perhaps half a request is here.
-   */
+  /** Whether it may be closed to make room: it has sent nothing, or half a request. */
   boolean waits() {
     return pending.isEmpty() && !ending;
   }
@@ -87,9 +83,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     return reader.inHead() || reader.inBody();
   }
 
-  /** When it came or last brought a whole request, counted in such moments of its loop. */
-  long lastUse() {
-    return lastUse;
+  /** Whether its client has left an answer unread for so long. */
+  boolean unread(long now, long nanos) {
+    return !ending && deadlines.unread(now, nanos);
+  }
+
+  Seat seat() {
+    return Objects.requireNonNull(seat);
   }
 
   @Override
@@ -115,7 +115,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     } catch (Refused refused) {
       refuse(refused.path().isEmpty() ? refused.on(reader.path()) : refused);
     }
-    deadlines.reading(reader.inBody(), reader.inHead(), now());
+    deadlines.reading(reader.inBody(), reader.inHead(), seat().now());
     boolean takes = takesMore() || ending;
     if (channel().config().isAutoRead() != takes) {
       channel().config().setAutoRead(takes);
@@ -128,14 +128,20 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void head(RequestHead head) {
+    seat().admit(head);
+  }
+
+  @Override
   public void request(RequestHead head, byte[] body, long reserved) {
-    deadlines.requestRead(now());
-    lastUse = Objects.requireNonNull(ofLoop).nextUse();
+    deadlines.requestRead(seat().now());
+    seat().used();
     boolean behind = !pending.isEmpty();
     if (behind) {
       requests.take(WAITING); // there was room when it was read
     }
-    var exchange = new Exchange(this, head, head.target(), reserved + (behind ? WAITING : 0));
+    long all = reserved + (behind ? WAITING : 0);
+    var exchange = new Exchange(this, head, all, all - BodyBuffer.counted(body.length));
     pending.add(exchange);
     try {
       var incoming = head.with(body, Objects.requireNonNull(remote), listening.tls());
@@ -178,7 +184,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     if (refused.status() == 503) {
       listening.memory().shed();
     }
-    var exchange = new Exchange(this, RequestHead.unreadable(), refused.path(), 0);
+    var exchange = Exchange.unread(this, refused.path());
     pending.add(exchange);
     exchange.answerInstead(listening.dressed(asked, listening.refusal(refused)));
   }
@@ -242,7 +248,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   void finished(Exchange exchange) {
     pending.remove(exchange);
     exchange.done();
-    deadlines.idleFrom(now());
+    deadlines.idleFrom(seat().now());
     // A stream whose head went out before the drain began could not say close: it ends here.
     if (writer().saidClose() || listening.connections().draining() && waits() && !unfinished()) {
       // What a client has sent behind its last request must not turn its answer into a reset.
@@ -266,7 +272,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     ending = true;
     reader.stop();
     abandonAll();
-    deadlines.lingerFrom(now());
+    deadlines.lingerFrom(seat().now());
     channel().config().setAutoRead(true);
     writer().end(lingering);
   }
@@ -279,7 +285,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    deadlines.unwritable(!writable(), now());
+    deadlines.unwritable(!writable(), seat().now());
     Exchange first = pending.peek();
     if (ending) {
       return;
@@ -312,7 +318,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   void tick(long now) {
     var limits = listening.limits();
     Exchange first = pending.peek();
-    if (ending ? deadlines.lingeredLong(now) : deadlines.unread(now, limits.bodyTime())) {
+    if (ending ? deadlines.lingeredLong(now) : deadlines.unread(now, limits.bodyTime().toNanos())) {
       close();
     } else if (ending) {
       return;
@@ -348,7 +354,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   /** The drain is over: who has no answer yet is told to ask again, a body under way is cut. */
-  void tellTooLate() {
+  int tellTooLate() {
+    int underWay = pending.size();
     Refused late = Refused.of(503, "the gateway stops; ask again").with("Retry-After", "1");
     if (!ending && pending.isEmpty()) {
       refuse(late.on(reader.path()));
@@ -360,10 +367,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     if (!ending) {
       close();
     }
-  }
-
-  int underWay() {
-    return pending.size();
+    return underWay;
   }
 
   void close() {
@@ -380,10 +384,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   EventLoop loop() {
     return channel().eventLoop();
-  }
-
-  long now() {
-    return Objects.requireNonNull(ofLoop).now();
   }
 
   Listening listening() {

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One call on its way: what is sent, who waits, and which connection has it now. */
 final class Asked {
+  private static final byte[] NOTHING = {};
+
   final String provider;
   final String method;
   final Authority authority;
   final byte[] head;
-  final byte[] body;
+  final int length;
   final CompletableFuture<Reply> reply = new CompletableFuture<>();
   final long withinNanos;
   private @Nullable OriginConnection on;
+  private byte[] body;
   private boolean retried;
   private boolean abandoned;
 
@@ -30,6 +33,7 @@ final class Asked {
     this.authority = place.authority();
     this.head = RequestOctets.head(call, place);
     this.body = call.body();
+    this.length = body.length;
   }
 
   void fail(String what, OriginFailed.Kind kind) {
@@ -53,6 +57,16 @@ final class Asked {
     var here = new OriginFailed(String.valueOf(cause.getMessage()), cause.kind(), cause.timeout());
     here.initCause(cause);
     return here;
+  }
+
+  /** What is to be sent, until {@link #sent}. */
+  byte[] body() {
+    return body;
+  }
+
+  /** All of the body is with the origin, and an answer has come: it is not sent again. */
+  void sent() {
+    body = NOTHING;
   }
 
   /** True once. */

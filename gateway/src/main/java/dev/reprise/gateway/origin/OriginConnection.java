@@ -71,21 +71,21 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     unseen = 0;
     reused = again;
     since = pool.now();
-    int together = call.head.length + call.body.length;
+    int together = call.head.length + call.length;
     boolean one = together <= ONE_WRITE;
     ByteBuf first = ctx().alloc().directBuffer(one ? together : call.head.length);
     first.writeBytes(call.head);
-    bodySent = one ? call.body.length : 0;
-    ctx().write(first.writeBytes(call.body, 0, bodySent), ctx().voidPromise());
+    bodySent = one ? call.length : 0;
+    ctx().write(first.writeBytes(call.body(), 0, bodySent), ctx().voidPromise());
     sendBody(call);
     ctx().flush();
   }
 
   private void sendBody(Asked call) {
-    while (bodySent < call.body.length && ctx().channel().isWritable()) {
-      int length = Math.min(ONE_WRITE, call.body.length - bodySent);
+    while (bodySent < call.length && ctx().channel().isWritable()) {
+      int length = Math.min(ONE_WRITE, call.length - bodySent);
       ByteBuf piece = ctx().alloc().directBuffer(length);
-      ctx().writeAndFlush(piece.writeBytes(call.body, bodySent, length), ctx().voidPromise());
+      ctx().writeAndFlush(piece.writeBytes(call.body(), bodySent, length), ctx().voidPromise());
       bodySent += length;
     }
   }
@@ -216,6 +216,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
   private void tellHead() {
     if (headUntold) {
       headUntold = false;
+      if (bodySent == Objects.requireNonNull(asked).length) {
+        asked.sent();
+      }
       var body = Objects.requireNonNull(feed);
       var told = Objects.requireNonNull(head);
       byte[] whole = body.whole();
@@ -243,7 +246,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
         ended.reusable()
             && ended.length() != Framing.UNSAID
             && window.empty()
-            && bodySent == call.body.length;
+            && bodySent == call.length;
     Objects.requireNonNull(feed).end();
     tellHead();
     forget();

@@ -27,6 +27,10 @@ class RequestRoomTest {
                     held.addAndGet(fits ? bytes : 0);
                     yield fits;
                   }
+                  case "giveBack" -> {
+                    held.addAndGet(-(long) arguments[0]);
+                    yield null;
+                  }
                   case "everHolds" -> (long) arguments[0] <= most;
                   default -> throw new IllegalStateException(method.getName());
                 });
@@ -58,6 +62,24 @@ class RequestRoomTest {
     byte[] dense = json("{\"x\":[" + "0,".repeat(tokens) + "0]}");
     new RequestRoom(dense.length, answer(Long.MAX_VALUE)).parse(dense);
     assertThat(held.get()).isGreaterThanOrEqualTo(dense.length + 2L * 12 * tokens);
+  }
+
+  /** When the call begins: two tapes go, and the copy where none was made. */
+  @Test
+  void what_is_not_referenced_any_more_is_given_back_once() throws Exception {
+    byte[] dense = json("{\"x\":[" + "0,".repeat(100_000) + "0]}");
+    for (int copies = 0; copies <= 2; copies++) {
+      held.set(0);
+      var room = new RequestRoom(dense.length, answer(Long.MAX_VALUE));
+      room.parse(dense);
+      assertThat(room.large()).isTrue();
+      room.left(copies);
+      assertThat(held).hasValue((long) copies * dense.length);
+    }
+    byte[] small = json("{\"x\":1}");
+    var room = new RequestRoom(small.length, answer(0));
+    room.parse(small);
+    assertThat(room.large()).isFalse();
   }
 
   @Test

@@ -63,7 +63,11 @@ class CrowdTest {
         answers.add(held.poll(10, TimeUnit.SECONDS));
       }
       try (var newcomer = new Wire(site.port())) {
-        assertThat(newcomer.rest()).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1\r\n");
+        assertThat(newcomer.send(request(3)).rest())
+            .startsWith("HTTP/1.1 503 ")
+            .contains("Retry-After: 1\r\n")
+            .contains("503 /v1/messages ") // so the error is worded for the API that was asked
+            .contains("limits.connections, 4");
       }
       assertThat(site.memory.sheds()).isEqualTo(1);
       answers.forEach(answer -> answer.send(OK));
@@ -71,6 +75,97 @@ class CrowdTest {
         assertThat(wire.answer().status()).isEqualTo(200);
         wire.close();
       }
+    }
+  }
+
+  /** The caller with the most connections pays for newcomers, whoever was silent for longest. */
+  @Test
+  void idle_connections_of_the_caller_with_most_give_way_first() {
+    Handler named =
+        (request, answer) -> {
+          answer.from(request.headers().first("who").orElseThrow());
+          answer.send(OK);
+        };
+    try (var site = Site.crowded(20, named)) {
+      String head = "POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nwho: ";
+      var ada = new ArrayList<Wire>();
+      for (int i = 0; i < 4; i++) {
+        ada.add(new Wire(site.port()).send(head + "ada\r\n\r\n"));
+        assertThat(ada.getLast().answer().status()).isEqualTo(200);
+      }
+      for (int i = 0; i < 60; i++) {
+        var wire = new Wire(site.port()).send(head + "mallory\r\n\r\n");
+        assertThat(wire.answer().status()).isEqualTo(200);
+      }
+      until(() -> site.server.connections() <= 20);
+      for (Wire wire : ada) {
+        assertThat(wire.send(head + "ada\r\n\r\n").answer().status()).isEqualTo(200);
+        wire.close();
+      }
+    }
+  }
+
+  @Test
+  void half_read_requests_compete_with_each_other_and_not_with_callers() {
+    Handler named =
+        (request, answer) -> {
+          answer.from("ada");
+          answer.send(OK);
+        };
+    try (var site = Site.crowded(20, named)) {
+      var ada = new ArrayList<Wire>();
+      for (int i = 0; i < 4; i++) { // each with an answer, and half of its next request
+        ada.add(new Wire(site.port()).send(request(3)));
+        assertThat(ada.getLast().answer().status()).isEqualTo(200);
+        ada.getLast().send(HEAD + "Content-Length: 3\r\n\r\n");
+      }
+      var lying = new ArrayList<Wire>();
+      for (int i = 0; i < 100; i++) {
+        lying.add(new Wire(site.port()).send(HEAD));
+      }
+      until(() -> site.server.connections() <= 20);
+      for (Wire wire : ada) {
+        assertThat(wire.send("xxx").answer().status()).isEqualTo(200);
+        wire.close();
+      }
+      lying.forEach(Wire::close);
+    }
+  }
+
+  @Test
+  void who_leaves_answers_unread_gives_way_to_newcomers() {
+    byte[] large = new byte[32 << 20];
+    Handler handler =
+        (request, answer) ->
+            answer.send(
+                request.target().equals("/large") ? Reply.whole(200, Headers.NONE, large) : OK);
+    try (var site = Site.crowded(8, handler)) {
+      var unread = new ArrayList<Wire>();
+      while (unread.size() < 10) { // the reserve too
+        var wire = new Wire(site.port()).send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+        try {
+          assertThat(wire.head()).startsWith("HTTP/1.1 200 ");
+          unread.add(wire);
+        } catch (UncheckedIOException closedBeforeItWasRead) {
+          wire.close();
+        }
+      }
+      until(() -> site.server.connections() == 10);
+      assertThat(newcomer(site)).as("at first").startsWith("HTTP/1.1 503 ");
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      String answer = "";
+      while (!answer.startsWith("HTTP/1.1 200 ") && System.nanoTime() < end) {
+        LockSupport.parkNanos(50_000_000);
+        answer = newcomer(site);
+      }
+      assertThat(answer).startsWith("HTTP/1.1 200 ");
+      unread.forEach(Wire::close);
+    }
+  }
+
+  private static String newcomer(Site site) {
+    try (var wire = new Wire(site.port())) {
+      return wire.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").rest();
     }
   }
 
@@ -163,6 +258,35 @@ class CrowdTest {
         assertThat(other.send(request(140_000)).rest()).startsWith("HTTP/1.1 503 ");
       }
       assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+      until(() -> site.budget.taken() == 0);
+    }
+  }
+
+  /** The answer to a long prompt may take minutes, and nobody reads the prompt meanwhile. */
+  @Test
+  void a_body_is_given_back_when_its_worker_is_done_and_a_long_head_with_the_answer()
+      throws Exception {
+    var held = new LinkedBlockingQueue<Answer>();
+    Handler handler =
+        (request, answer) -> {
+          answer.retain(Thread.currentThread());
+          held.add(answer);
+        };
+    try (var site = Site.of(Limits.DEFAULT, 300_000, handler);
+        var wire = new Wire(site.port())) {
+      String longHead = "X: " + "y".repeat(6000) + "\r\n";
+      wire.send(request(100_000).replace("Content-Length", longHead + "Content-Length"));
+      Answer answer = held.poll(10, TimeUnit.SECONDS);
+      assertThat(answer.hold(50_000)).isTrue();
+      assertThat(site.budget.taken()).isGreaterThan(160_000);
+      answer.giveBack(50_000);
+      assertThat(site.budget.taken()).isBetween(110_000L, 130_000L);
+      answer.release();
+      assertThat(site.budget.taken()).isBetween(3 * 6000L, 3 * 6200L);
+      answer.giveBack(1 << 20); // never more than is held
+      assertThat(site.budget.taken()).isZero();
+      answer.send(OK);
+      assertThat(wire.answer().status()).isEqualTo(200);
       until(() -> site.budget.taken() == 0);
     }
   }

@@ -38,6 +38,9 @@ class RequestReaderTest {
             false,
             new RequestReader.Receiver() {
               @Override
+              public void head(RequestHead read) {}
+
+              @Override
               public void request(RequestHead head, byte[] body, long reserved) {
                 budget.give(reserved);
                 seen.add(

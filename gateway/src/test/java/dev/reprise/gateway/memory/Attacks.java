@@ -60,7 +60,9 @@ final class Attacks {
     EMPTY_FRAMES,
     FRAMES_WITHOUT_END,
     DENSE_ANSWERS,
-    SESSIONS
+    SESSIONS,
+    SLOW_CALLS,
+    SLOW_CALLS_OF_MANY
   }
 
   /** How often an attack was carried out. */
@@ -119,6 +121,8 @@ final class Attacks {
       case FRAMES_WITHOUT_END -> held(10, over, () -> head("endless:4100000", ",\"stream\":true"));
       case DENSE_ANSWERS -> fresh("dense:1000000", "", 2);
       case SESSIONS -> sessions(200);
+      case SLOW_CALLS -> held(720, over, () -> head("never", ""));
+      case SLOW_CALLS_OF_MANY -> held(720, over, this::asNobodyKnown);
     }
   }
 
@@ -132,6 +136,11 @@ final class Attacks {
 
   private String head(String want, String more) {
     return ask(unique(), want, more);
+  }
+
+  private String asNobodyKnown() {
+    List<String> headers = List.of("authorization: Bearer " + unique(), "x-want: never");
+    return body(headers, QUESTION.formatted("", unique()));
   }
 
   private void fresh(String want, String more, int times) throws IOException {

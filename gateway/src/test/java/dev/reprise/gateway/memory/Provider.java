@@ -14,13 +14,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A provider that answers what the header {@code x-want} says: {@code whole:N}, {@code stream:N},
  * {@code usage:N}, {@code lines:N}, {@code endless:N} with bodies of about N bytes, {@code slow:N}
- * after N milliseconds, {@code frame}, {@code never}. Answers repeat the question, so that a wrong
- * one is seen.
+ * after N milliseconds, {@code frame}, {@code never}, {@code open} (a stream that begins and does
+ * not end). Answers repeat the question, so that a wrong one is seen.
  */
 final class Provider implements AutoCloseable {
   private static final int REMEMBERED = 4 << 10;
@@ -28,6 +29,7 @@ final class Provider implements AutoCloseable {
 
   private final ServerSocket listening;
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   Provider() {
@@ -46,6 +48,11 @@ final class Provider implements AutoCloseable {
   /** What it was asked for so far, without sizes. */
   Set<String> wanted() {
     return wanted;
+  }
+
+  /** Calls that wait for an answer which never comes. */
+  int waiting() {
+    return waiting.get();
   }
 
   private void accept() {
@@ -106,12 +113,34 @@ final class Provider implements AutoCloseable {
       case "endless" -> raw(out, "text/event-stream", "x", size);
       case "dense" -> raw(out, "application/json", "0,", size);
       case "frame" -> frame(out);
+      case "open" -> {
+        opened(out, question);
+        return waits(in);
+      }
       default -> {
-        return in.read() >= 0; // never: until the caller hangs up
+        return waits(in); // never
       }
     }
     out.flush();
     return true;
+  }
+
+  /** Until the caller hangs up. */
+  private boolean waits(InputStream in) throws IOException {
+    waiting.incrementAndGet();
+    try {
+      return in.read() >= 0;
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  /** A stream that has begun. */
+  private static void opened(OutputStream out, String question) throws IOException {
+    write(out, "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n");
+    write(out, "transfer-encoding: chunked\r\n\r\n");
+    chunk(out, frame("\"role\":\"assistant\",\"content\":\"re: <<" + question + ">> \"", "null"));
+    out.flush();
   }
 
   /** What stands between the first marks; the rest of the body is read and forgotten. */

@@ -99,15 +99,35 @@ record SmallGateway(Process process, Path errors, String data, String admin)
     }
   }
 
+  /** Bytes of all live objects of a class, as {@code jcmd} names it, after a collection. */
+  long live(String kind) throws IOException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process histogram =
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.class_histogram").start();
+    try (var lines = histogram.inputReader(StandardCharsets.UTF_8)) {
+      return lines
+          .lines()
+          .map(line -> line.strip().split(" +"))
+          .filter(words -> words.length >= 4 && words[3].equals(kind))
+          .mapToLong(words -> Long.parseLong(words[2]))
+          .sum();
+    }
+  }
+
   /** Bytes held on behalf of callers now, over all uses. */
   long held() {
+    return held("");
+  }
+
+  /** The same for one use. */
+  long held(String use) {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(admin + "/metrics")).build();
       return client
           .send(request, HttpResponse.BodyHandlers.ofString())
           .body()
           .lines()
-          .filter(line -> line.startsWith("gateway_memory_bytes{"))
+          .filter(line -> line.startsWith("gateway_memory_bytes{") && line.contains(use))
           .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
           .sum();
     } catch (IOException e) {

@@ -1,0 +1,210 @@
+package dev.reprise.gateway.http;
+
+import java.util.LinkedHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many connections and calls under way each caller has, and whether it may begin another call.
+ * A call is a request that waits for a provider: while it does, its connection cannot be closed for
+ * somebody else. Hits are not calls and are never refused here.
+ *
+ * <p>A caller may have three calls under way for each that could still be begun. So one that is
+ * alone may take three quarters of the connections, two take three sevenths each, and whoever comes
+ * next finds room. An eighth is set aside for known callers: those whose calls succeeded first, at
+ * most as many as there are places in it. Credentials that are invented later, however many, do not
+ * get into it. One that has had no answer for ten minutes gives its place to another when all
+ * places are taken.
+ *
+ * <p>Counts change under the lock of the caller's own row, and only with a call or with a
+ * connection's first request: a request that is answered from memory takes no lock.
+ */
+final class CallerShares {
+  /** Calls a caller may have for each that could still be begun. */
+  private static final int FOR_EACH_FREE = 3;
+
+  /** So large a part is set aside for known callers. */
+  private static final int SET_ASIDE = 8;
+
+  private static final int MOST_KNOWN = 1024;
+  private static final long SILENT_NANOS = 600_000_000_000L;
+
+  private final int most;
+  private final int setAside;
+  private final LongSupplier nanos;
+  private final ConcurrentMap<String, Row> rows = new ConcurrentHashMap<>();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger unknown = new AtomicInteger();
+
+  /** In the order of their first success; guarded by itself. */
+  private final LinkedHashMap<String, Row> known = new LinkedHashMap<>();
+
+  /**
+   * @param most calls of all callers under way at a time: the number of connections
+   * @param nanos a clock that nobody sets
+   */
+  CallerShares(int most, LongSupplier nanos) {
+    this.most = most;
+    this.setAside = most / SET_ASIDE;
+    this.nanos = nanos;
+  }
+
+  /** What is counted for one caller. */
+  static final class Row {
+    private final String caller;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean known;
+    private volatile long succeededAt;
+
+    Row(String caller) {
+      this.caller = caller;
+    }
+
+    boolean is(String name) {
+      return caller.equals(name);
+    }
+
+    int connections() {
+      return connections.get();
+    }
+
+    private boolean unused() {
+      return connections.get() == 0 && calls.get() == 0 && !known;
+    }
+  }
+
+  /** A connection whose caller is not known yet. */
+  void came() {
+    unknown.incrementAndGet();
+  }
+
+  /** Connections whose caller is not known. */
+  int unknown() {
+    return unknown.get();
+  }
+
+  /** The first request of a connection told whose it is. */
+  Row named(String caller) {
+    unknown.decrementAndGet();
+    return added(caller);
+  }
+
+  /** A connection went on to another caller: one key after another through a proxy. */
+  Row moved(Row from, String caller) {
+    Row row = added(caller);
+    left(from);
+    return row;
+  }
+
+  private Row added(String caller) {
+    return counted(caller, row -> row.connections);
+  }
+
+  /** The caller's row with one more of these. */
+  private Row counted(String caller, Function<Row, AtomicInteger> what) {
+    return rows.compute(
+        caller,
+        (name, found) -> {
+          Row row = found == null ? new Row(name) : found;
+          what.apply(row).incrementAndGet();
+          return row;
+        });
+  }
+
+  /** A connection ended whose caller was not known. */
+  void leftUnknown() {
+    unknown.decrementAndGet();
+  }
+
+  /** A connection of this caller ended. */
+  void left(Row row) {
+    changed(row.caller, found -> found.connections.decrementAndGet());
+  }
+
+  /**
+   * Counts a call of this caller, until {@link #ended}. False when the caller has its share under
+   * way; then nothing was counted.
+   */
+  boolean begins(String caller) {
+    Row row = counted(caller, found -> found.calls);
+    int room = row.known ? most : most - setAside;
+    int free = room - calls.incrementAndGet();
+    if (row.calls.get() <= (long) FOR_EACH_FREE * free) {
+      return true;
+    }
+    ended(caller);
+    return false;
+  }
+
+  void ended(String caller) {
+    calls.decrementAndGet();
+    changed(caller, row -> row.calls.decrementAndGet());
+  }
+
+  /** A call of this caller, which is still counted, was answered well. */
+  void succeeded(String caller) {
+    Row row = rows.get(caller);
+    if (row == null) {
+      return;
+    }
+    row.succeededAt = nanos.getAsLong();
+    if (!row.known) {
+      remember(row);
+    }
+  }
+
+  private void remember(Row row) {
+    Row silent = null;
+    synchronized (known) {
+      if (known.size() >= Math.min(setAside, MOST_KNOWN)) {
+        silent = silent();
+        if (silent == null) {
+          return;
+        }
+        known.remove(silent.caller);
+        silent.known = false;
+      }
+      row.known = true;
+      known.put(row.caller, row);
+    }
+    if (silent != null) {
+      changed(silent.caller, ignored -> {}); // drops a row that nothing else is counted in
+    }
+  }
+
+  private @Nullable Row silent() {
+    for (Row row : known.values()) {
+      if (nanos.getAsLong() - row.succeededAt > SILENT_NANOS) {
+        return row;
+      }
+    }
+    return null;
+  }
+
+  /** Calls under way. */
+  int calls() {
+    return calls.get();
+  }
+
+  /** Callers something is counted for. */
+  int rows() {
+    return rows.size();
+  }
+
+  /** Changes the caller's row; one that counts nothing any more is dropped. */
+  private void changed(String caller, Consumer<Row> how) {
+    rows.compute(
+        caller,
+        (name, found) -> {
+          Row row = found == null ? new Row(name) : found;
+          how.accept(row);
+          return row.unused() ? null : row;
+        });
+  }
+}

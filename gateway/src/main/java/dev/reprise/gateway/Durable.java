@@ -1,6 +1,7 @@
 package dev.reprise.gateway;
 
-import dev.reprise.breaker.Breaker;
+import dev.reprise.store.jdbc.EmbeddedL2;
+import dev.reprise.tier.TierSource;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.freshness.Ledger;
@@ -12,17 +13,11 @@ import dev.reprise.request.Partition;
 import dev.reprise.store.jdbc.DataFolder;
 import dev.reprise.store.jdbc.SqliteLedger;
 import dev.reprise.store.jdbc.SqliteTier;
-import dev.reprise.tier.BreakerTier;
-import dev.reprise.tier.FilteredTier;
 import dev.reprise.tier.InProcessTier;
-import dev.reprise.tier.SealedEnvelope;
 import dev.reprise.tier.Tier;
-import dev.reprise.tier.WhileDurable;
 import dev.reprise.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -34,14 +29,6 @@ import java.util.function.LongSupplier;
  */
 final class Durable implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Durable.class.getName());
-
-  /** A look-up that takes longer is skipped: the provider is not that slow that waiting pays. */
-  private static final Duration DEADLINE = Duration.ofMillis(50);
-
-  /** Five look-ups are waited for in vain, then none (threats.md section 4). */
-  private static final Breaker.Bounds BOUNDS =
-      new Breaker.Bounds(
-          Duration.ofSeconds(5), 5, 50, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
   private final PartitionKeys keys;
   private final Ledger ledger;
@@ -73,11 +60,15 @@ final class Durable implements AutoCloseable {
     var tiers = new ArrayList<CountedTier>();
     LongSupplier dropped = () -> 0;
     long inMemory = config.stores().l1MaxBytes();
-    switch (openShared(config, keys, memory)) {
-      case SqliteTier.Opened(SqliteTier tier) -> {
-        tiers.add(new CountedTier(inProcess(inMemory, tier::used)));
-        tiers.add(new CountedTier(new WhileDurable(filtered(tier), ledger::durable)));
-        dropped = tier::dropped;
+    var around =
+        new TierSource.Surroundings(
+            keys, memory, Clock.SYSTEM, ledger::durable, Durable::problem);
+    switch (new EmbeddedL2(config.data(), config.stores().l2MaxBytes()).file(around)) {
+      case SqliteTier.Opened(SqliteTier file) -> {
+        TierSource.Opened durable = EmbeddedL2.guarded(file, around);
+        tiers.add(new CountedTier(inProcess(inMemory, durable.firstUse())));
+        tiers.add(new CountedTier(durable.tier()));
+        dropped = file::dropped;
       }
       case SqliteTier.NotOpened(String reason) -> {
         tiers.add(new CountedTier(inProcess(inMemory, (partition, key) -> {})));
@@ -108,43 +99,6 @@ final class Durable implements AutoCloseable {
   private static InProcessTier inProcess(long maxBytes, BiConsumer<Partition, CacheKey> firstUse) {
     Clock clock = Clock.SYSTEM;
     return new InProcessTier(maxBytes, clock.steady(), clock.nanos(), Runnable::run, firstUse);
-  }
-
-  private static SqliteTier.Opening openShared(
-      Config config, PartitionKeys keys, MemoryBudget memory) {
-    Path file = config.data().resolve("l2.db");
-    return SqliteTier.open(
-        new SqliteTier.Options(
-            file,
-            config.stores().l2MaxBytes(),
-            keys::namespace,
-            new SealedEnvelope(keys::envelopeKey),
-            Clock.SYSTEM.steady(),
-            Clock.SYSTEM.wall(),
-            DEADLINE,
-            memory.share(MemoryBudget.Use.WRITES),
-            Durable::problem));
-  }
-
-  /** In front of the breaker: what is known here says nothing about how the file does. */
-  private static Tier filtered(SqliteTier tier) {
-    return new FilteredTier(
-        guarded(tier),
-        tier::keys,
-        reading -> Thread.ofPlatform().daemon().name("reprise-l2-keys").start(reading),
-        Durable::problem);
-  }
-
-  /** A tier that does not answer is skipped at once, until one look-up in a while goes well. */
-  private static Tier guarded(Tier tier) {
-    var breaker =
-        new Breaker(
-            BOUNDS,
-            (to, why) ->
-                LOG.log(
-                    to == Breaker.State.OPEN ? Level.WARNING : Level.INFO,
-                    "breaker of tier " + tier.name() + " is " + to + ": " + why));
-    return new BreakerTier(tier, breaker, System::nanoTime);
   }
 
   private static void problem(String line) {

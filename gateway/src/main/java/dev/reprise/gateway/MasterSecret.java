@@ -1,13 +1,9 @@
 package dev.reprise.gateway;
 
 import dev.reprise.gateway.config.Secret;
-import dev.reprise.store.jdbc.DataFolder;
+import dev.reprise.store.jdbc.FolderSecret;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, shown to nobody
 record MasterSecret(byte[] bytes, Optional<String> note) {
-  private static final int LENGTH = 32;
-
   static MasterSecret of(@Nullable Secret kek, Path folder) {
     if (kek != null) {
       return new MasterSecret(Base64.getDecoder().decode(kek.reveal()), Optional.empty());
     }
     try {
-      DataFolder.prepare(folder);
-      return new MasterSecret(kept(folder.resolve("secret")), Optional.empty());
+      return new MasterSecret(FolderSecret.in(folder), Optional.empty());
     } catch (IOException e) {
       return new MasterSecret(
-          fresh(),
+          FolderSecret.fresh(),
           Optional.of(
               "the data folder "
                   + folder
@@ -39,38 +32,6 @@ record MasterSecret(byte[] bytes, Optional<String> note) {
                   + e.getMessage()
                   + "): nothing will outlive this process; --data names another"));
     }
-  }
-
-  private static byte[] kept(Path file) throws IOException {
-    try {
-      return created(file);
-    } catch (FileAlreadyExistsException there) {
-      if (Files.size(file) == LENGTH) { // not read whole to find out that it is too long
-        return Files.readAllBytes(file);
-      }
-      Path aside = file.resolveSibling("secret.damaged-" + System.currentTimeMillis());
-      Files.move(file, aside);
-      System.getLogger(MasterSecret.class.getName())
-          .log(
-              System.Logger.Level.ERROR,
-              "the secret file was damaged and lies at "
-                  + aside
-                  + " now: everything kept before is unreadable");
-      return created(file);
-    }
-  }
-
-  private static byte[] created(Path file) throws IOException {
-    byte[] bytes = fresh();
-    DataFolder.createNew(file);
-    Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-    return bytes;
-  }
-
-  private static byte[] fresh() {
-    byte[] bytes = new byte[LENGTH];
-    new SecureRandom().nextBytes(bytes);
-    return bytes;
   }
 
   @Override

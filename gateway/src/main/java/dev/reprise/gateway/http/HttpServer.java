@@ -168,6 +168,11 @@ public final class HttpServer implements AutoCloseable {
     return new Drained(cut);
   }
 
+  /** Whether {@link #drain} has begun: from then on each answer is the last of its connection. */
+  boolean draining() {
+    return connections.draining();
+  }
+
   private static boolean within(CompletableFuture<Void> ended, long nanos) {
     try {
       ended.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);

@@ -64,7 +64,7 @@ class LastCallTest {
       }
       clients.forEach(client -> client.send(ASK));
       Thread draining = Thread.startVirtualThread(server::drain);
-      while (draining.getState() == Thread.State.RUNNABLE) {
+      while (!server.draining()) {
         Thread.onSpinWait();
       }
       busy.countDown();

@@ -1,5 +1,6 @@
 package dev.reprise.store.jdbc;
 
+import dev.reprise.freshness.LedgerSource;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
@@ -101,6 +102,11 @@ public final class SqliteLedger implements Ledger {
     TagTable emptyTable() {
       return new TagTable(mostTags, mostOfAll);
     }
+  }
+
+  /** The ledger of a folder, for a Reprise that is built inside a program: {@code ledger.db}. */
+  public static LedgerSource in(Path folder) {
+    return (keys, problems) -> open(Options.in(folder, keys::tag, problems));
   }
 
   private final Options options;

@@ -1,5 +1,6 @@
 package dev.reprise.store.jdbc;
 
+import dev.reprise.tier.TierSource;
 import dev.reprise.artifact.Entry;
 import dev.reprise.budget.Share;
 import dev.reprise.key.CacheKey;
@@ -85,6 +86,17 @@ public final class SqliteTier implements Tier {
           new Share("writes", WriteBehind.MOST_BYTES_WAITING),
           problems);
     }
+  }
+
+  /** As large as the embedded tier is when nothing is said. */
+  private static final long USUAL_BYTES = 2L << 30;
+
+  /**
+   * The durable tier of a folder, for a Reprise that is built inside a program: {@code l2.db}, and
+   * the secret its entries are sealed with.
+   */
+  public static TierSource in(Path folder) {
+    return new FolderTier(new EmbeddedL2(folder, USUAL_BYTES));
   }
 
   /** What opening came to. */

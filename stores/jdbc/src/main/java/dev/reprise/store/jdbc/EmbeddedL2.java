@@ -1,0 +1,75 @@
+package dev.reprise.store.jdbc;
+
+import dev.reprise.breaker.Breaker;
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.tier.BreakerTier;
+import dev.reprise.tier.FilteredTier;
+import dev.reprise.tier.SealedEnvelope;
+import dev.reprise.tier.Tier;
+import dev.reprise.tier.TierSource;
+import dev.reprise.tier.WhileDurable;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The durable tier in a data folder with everything that stands in front of it: it is not asked
+ * while the ledger is not durable, nor for keys it does not have, nor while it does not answer.
+ *
+ * @param folder holds {@code l2.db}
+ * @param maxBytes sealed bytes kept, all partitions together
+ */
+public record EmbeddedL2(Path folder, long maxBytes) {
+  private static final System.Logger LOG = System.getLogger(EmbeddedL2.class.getName());
+  private static final String FILE = "l2.db";
+
+  /** A look-up that takes longer is skipped: no provider is so slow that waiting pays. */
+  private static final Duration DEADLINE = Duration.ofMillis(50);
+
+  /** Five look-ups are waited for in vain, then none (4.7). */
+  private static final Breaker.Bounds BOUNDS =
+      new Breaker.Bounds(
+          Duration.ofSeconds(5), 5, 50, Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+  /** Opens the file, and nothing else. */
+  public SqliteTier.Opening file(TierSource.Surroundings around) {
+    return SqliteTier.open(
+        new SqliteTier.Options(
+            folder.resolve(FILE),
+            maxBytes,
+            around.keys()::namespace,
+            new SealedEnvelope(around.keys()::envelopeKey),
+            around.clock().steady(),
+            around.clock().wall(),
+            DEADLINE,
+            around.memory().share(MemoryBudget.Use.WRITES),
+            around.problems()));
+  }
+
+  /** An opened file, and what stands in front of it. */
+  public static TierSource.Opened guarded(SqliteTier file, TierSource.Surroundings around) {
+    Tier tier = new WhileDurable(filtered(file, around), around.ledgerDurable());
+    return new TierSource.Opened(tier, file::used);
+  }
+
+  /** In front of the breaker: what is known here says nothing about how the file does. */
+  private static Tier filtered(SqliteTier file, TierSource.Surroundings around) {
+    return new FilteredTier(
+        broken(file, around),
+        file::keys,
+        reading -> Thread.ofPlatform().daemon().name("reprise-l2-keys").start(reading),
+        around.problems());
+  }
+
+  /** A tier that does not answer is skipped at once, until one look-up in a while goes well. */
+  private static Tier broken(SqliteTier file, TierSource.Surroundings around) {
+    var breaker =
+        new Breaker(
+            BOUNDS,
+            (to, why) ->
+                LOG.log(
+                    to == Breaker.State.OPEN ? Level.WARNING : Level.INFO,
+                    "breaker of tier " + file.name() + " is " + to + ": " + why));
+    return new BreakerTier(file, breaker, around.clock().nanos());
+  }
+}

@@ -1,10 +1,11 @@
 package dev.reprise;
 
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.flight.Flights;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.key.PartitionKeys;
-import dev.reprise.policy.PolicyInForce;
+import dev.reprise.policy.bundle.PolicyInForce;
 import dev.reprise.policy.classification.Classifier;
 import dev.reprise.price.Prices;
 import dev.reprise.provider.Router;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param ids what replayed answers are called, and what they were called before
  * @param tiers nearest first; the first must be in process
  * @param prices what calls cost; asked each time, so that new ones count at once
+ * @param dialects the wire formats that are spoken
  */
 public record Parts(
     PolicyInForce policy,
@@ -34,9 +36,38 @@ public record Parts(
     Router router,
     Telemetry telemetry,
     Supplier<Prices> prices,
-    Clock clock) {
+    Clock clock,
+    Dialects dialects) {
   public Parts {
     tiers = List.copyOf(tiers);
+  }
+
+  /** With the dialects Reprise ships with. */
+  public Parts(
+      PolicyInForce policy,
+      Classifier classifier,
+      PartitionKeys keys,
+      ReplayedIds ids,
+      List<Tier> tiers,
+      Ledger ledger,
+      Flights flights,
+      Router router,
+      Telemetry telemetry,
+      Supplier<Prices> prices,
+      Clock clock) {
+    this(
+        policy,
+        classifier,
+        keys,
+        ids,
+        tiers,
+        ledger,
+        flights,
+        router,
+        telemetry,
+        prices,
+        clock,
+        Dialects.SHIPPED);
   }
 
   /** How many bytes may be held on behalf of callers, by use. */

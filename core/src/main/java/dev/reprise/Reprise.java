@@ -13,6 +13,7 @@ import dev.reprise.fill.Keeping;
 import dev.reprise.fill.RequestBytes;
 import dev.reprise.lookup.Lookups;
 import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.Keyer;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Planner;
 import dev.reprise.plan.Why;
@@ -71,7 +72,11 @@ public final class Reprise {
     var tiers = new TierStack(parts.tiers());
     this.planner =
         new Planner(
-            parts.policy(), parts.router(), parts.keys(), parts.classifier().version(), clock);
+            parts.dialects(),
+            parts.policy(),
+            parts.router(),
+            new Keyer(parts.keys(), parts.classifier().version(), clock),
+            clock);
     this.lookups = new Lookups(tiers, parts.ledger(), memory, clock);
     this.errands = HandleErrands.of(parts.keys(), parts.ledger(), memory, clock);
     this.upstream = Upstream.of(errands, parts.keys(), parts.prices(), parts.ids(), memory, clock);

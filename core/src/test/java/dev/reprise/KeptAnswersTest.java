@@ -8,8 +8,8 @@ import dev.reprise.freshness.MemoryLedger;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.key.SealedIds;
 import dev.reprise.plan.Plan;
-import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.Reason;
+import dev.reprise.policy.bundle.PolicyInForce;
 import dev.reprise.policy.classification.Classifier;
 import dev.reprise.price.Prices;
 import dev.reprise.provider.Destination;
@@ -117,7 +117,7 @@ class KeptAnswersTest {
 
   private static String answer(String said) {
     return "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m-1\",\"choices\":[{\"index\":0,"
-        + "\"message\":{\"role\":\"assistant\",\"content\":\""
+               + "\"message\":{\"role\":\"assistant\",\"content\":\""
         + said
         + "\"},\"finish_reason\":\"stop\"}]}";
   }

@@ -8,7 +8,7 @@ import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
-import dev.reprise.response.Lately;
+import dev.reprise.response.replay.Lately;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

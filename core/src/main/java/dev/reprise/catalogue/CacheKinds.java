@@ -1,10 +1,10 @@
 package dev.reprise.catalogue;
 
 import dev.reprise.provider.Destination;
-import dev.reprise.provider.caching.AnthropicMarks;
-import dev.reprise.provider.caching.EngineSalt;
+import dev.reprise.provider.anthropic.AnthropicMarks;
 import dev.reprise.provider.caching.NativeCaching;
-import dev.reprise.provider.caching.OpenAiBreakpoints;
+import dev.reprise.provider.engine.EngineSalt;
+import dev.reprise.provider.openai.caching.OpenAiBreakpoints;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +13,10 @@ public final class CacheKinds {
   /** Add a line here. */
   public static final List<NativeCaching> ALL =
       List.of(new AnthropicMarks(), new EngineSalt(), new OpenAiBreakpoints());
+
+  /** Members of bodies that are keys or salts of one of these caches. */
+  public static final List<String> KEY_MEMBERS =
+      ALL.stream().flatMap(kind -> kind.keyMembers().stream()).toList();
 
   private CacheKinds() {}
 

@@ -1,32 +1,75 @@
 package dev.reprise.catalogue;
 
 import dev.reprise.provider.Dialect;
+import dev.reprise.provider.Family;
+import dev.reprise.provider.IdPlaces;
 import dev.reprise.provider.anthropic.Anthropic;
 import dev.reprise.provider.gemini.Gemini;
-import dev.reprise.provider.openai.OpenAiChat;
-import dev.reprise.provider.openai.OpenAiResponses;
+import dev.reprise.provider.openai.chat.OpenAiChat;
+import dev.reprise.provider.openai.responses.OpenAiResponses;
+import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
+import dev.reprise.request.Query;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The wire formats Reprise speaks: the one visible list. */
+/**
+ * A list of the wire formats that are spoken. The order counts where nothing else decides: the
+ * first is what a request is taken for when neither its path nor its headers say.
+ */
 public final class Dialects {
-  /** Add a line here, and a folder under {@code provider/}. */
-  public static final List<Dialect> ALL =
-      List.of(new OpenAiChat(), new OpenAiResponses(), new Anthropic(), new Gemini());
+  /** The ones Reprise ships with. Add a line here, and a folder under {@code provider/}. */
+  public static final Dialects SHIPPED =
+      new Dialects(List.of(new OpenAiChat(), new OpenAiResponses(), new Anthropic(), new Gemini()));
 
-  private Dialects() {}
+  private final List<Dialect> all;
+  private final Map<String, Family> families;
+  private final List<IdPlaces> idPlaces;
+  private final RouteTable routes;
+
+  /**
+   * @throws IllegalStateException when two dialects declare the same path
+   */
+  private Dialects(List<Dialect> all) {
+    this.all = List.copyOf(all);
+    this.families = new LinkedHashMap<>();
+    all.forEach(dialect -> families.putIfAbsent(dialect.family().name(), dialect.family()));
+    this.idPlaces = all.stream().flatMap(dialect -> dialect.idPlaces().stream()).toList();
+    this.routes = new RouteTable(this.all, OpaqueApis.ALL);
+  }
+
+  /** These and one more, which comes last. */
+  public Dialects with(Dialect more) {
+    return new Dialects(Stream.concat(all.stream(), Stream.of(more)).toList());
+  }
+
+  public List<Dialect> all() {
+    return all;
+  }
+
+  /** The families of these dialects, each once, in their order. */
+  public List<Family> families() {
+    return List.copyOf(families.values());
+  }
+
+  /** Where ids of earlier answers come back. */
+  public List<IdPlaces> idPlaces() {
+    return idPlaces;
+  }
 
   /**
    * Reads every dialect's data now rather than at the first request; whoever starts may call it
    * aside.
    */
-  public static void load() {
-    ALL.forEach(Dialect::fieldRules);
+  public void load() {
+    all.forEach(Dialect::fieldRules);
   }
 
-  public static Optional<Dialect> byName(String name) {
-    for (Dialect dialect : ALL) {
+  public Optional<Dialect> byName(String name) {
+    for (Dialect dialect : all) {
       if (dialect.name().equals(name)) {
         return Optional.of(dialect);
       }
@@ -34,12 +77,45 @@ public final class Dialects {
     return Optional.empty();
   }
 
+  public Optional<Family> family(String name) {
+    return Optional.ofNullable(families.get(name));
+  }
+
   /** The dialect a resolved operation is asked in. */
-  public static Dialect forOperation(Operation operation) {
+  public Dialect forOperation(Operation operation) {
     return byName(operation.dialect())
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no dialect is called " + operation.dialect() + "; see Dialects.ALL"));
+                    "no dialect is called " + operation.dialect() + "; see Dialects.SHIPPED"));
+  }
+
+  /**
+   * The operation asked for; UNKNOWN acts name the family to proxy to; empty when the path is no
+   * family's (404) or is written so that two readers could disagree about it ({@code ..}, {@code
+   * ;}, encoded slashes, double encoding).
+   *
+   * @param path as sent, without the query
+   * @param query without credentials; it may decide the form of the answer
+   * @param headers with the credentials, which say whose a shared path is
+   */
+  public Optional<Operation> resolve(String method, String path, Query query, Headers headers) {
+    return routes.resolve(method, path, query, headers);
+  }
+
+  /**
+   * Whose error shape a request that is no known operation expects: what its path or its headers
+   * suggest. Dialects that came later are asked first, since the first one is taken when none
+   * answers.
+   */
+  public Dialect guess(String path, Headers headers) {
+    for (Dialect dialect : all.reversed()) {
+      Family.Signs signs = dialect.family().signs();
+      if (signs.paths().stream().anyMatch(path::startsWith)
+          || signs.headers().stream().anyMatch(headers::has)) {
+        return dialect;
+      }
+    }
+    return all.getFirst();
   }
 }

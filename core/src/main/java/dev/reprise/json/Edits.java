@@ -160,7 +160,8 @@ public final class Edits {
     return new Edit(document.nameStart(value), end, new byte[0]);
   }
 
-  private static Edit insert(int at, String members) {
+  /** Text that is put in between two bytes of the original. */
+  public static Edit insert(int at, String members) {
     return new Edit(at, at, members.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -20,12 +20,15 @@ import dev.reprise.telemetry.Timeline;
 import dev.reprise.time.Clock;
 
 /** Derives the key of a question: canonical form, contract, key. Pure. */
-final class Keyer {
+public final class Keyer {
   private final PartitionKeys keys;
   private final String classifierVersion;
   private final Clock clock;
 
-  Keyer(PartitionKeys keys, String classifierVersion, Clock clock) {
+  /**
+   * @param classifierVersion version of what finds sensitive text; part of every key
+   */
+  public Keyer(PartitionKeys keys, String classifierVersion, Clock clock) {
     this.keys = keys;
     this.classifierVersion = classifierVersion;
     this.clock = clock;

@@ -4,7 +4,7 @@ import dev.reprise.artifact.Tag;
 import dev.reprise.key.CacheKey;
 import dev.reprise.key.Contract;
 import dev.reprise.lookup.Want;
-import dev.reprise.policy.PolicyInForce;
+import dev.reprise.policy.bundle.PolicyInForce;
 import dev.reprise.request.EntryType;
 import dev.reprise.telemetry.Decision;
 import java.util.List;

@@ -5,15 +5,14 @@ import dev.reprise.canonical.FieldRules;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.key.CacheKey;
-import dev.reprise.key.PartitionKeys;
 import dev.reprise.policy.Policy;
-import dev.reprise.policy.PolicyInForce;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.Ruling;
+import dev.reprise.policy.bundle.PolicyInForce;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
-import dev.reprise.provider.Outline;
 import dev.reprise.provider.Router;
+import dev.reprise.provider.body.Outline;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Request;
 import dev.reprise.request.Scope;
@@ -37,23 +36,17 @@ public final class Planner {
   /** What requests to models leave. */
   private static final EntryType TYPE = EntryType.MODEL_RESPONSE;
 
+  private final Dialects dialects;
   private final PolicyInForce policy;
   private final Router router;
   private final Keyer keyer;
   private final Clock clock;
 
-  /**
-   * @param classifierVersion version of what finds sensitive text; part of every key
-   */
-  public Planner(
-      PolicyInForce policy,
-      Router router,
-      PartitionKeys keys,
-      String classifierVersion,
-      Clock clock) {
+  public Planner(Dialects dialects, PolicyInForce policy, Router router, Keyer keyer, Clock clock) {
+    this.dialects = dialects;
     this.policy = policy;
     this.router = router;
-    this.keyer = new Keyer(keys, classifierVersion, clock);
+    this.keyer = keyer;
     this.clock = clock;
   }
 
@@ -87,7 +80,7 @@ public final class Planner {
 
   private Reading read(Request request, Timeline timeline) {
     timeline.began(Stage.ASSEMBLE, clock.now());
-    Dialect dialect = Dialects.forOperation(request.operation());
+    Dialect dialect = dialects.forOperation(request.operation());
     Document document = request.document();
     Outline outline =
         document == null ? NOTHING_KNOWN : dialect.outline(request.operation(), document);

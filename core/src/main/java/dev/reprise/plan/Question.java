@@ -6,7 +6,7 @@ import dev.reprise.artifact.Tag;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
-import dev.reprise.provider.Outline;
+import dev.reprise.provider.body.Outline;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Request;

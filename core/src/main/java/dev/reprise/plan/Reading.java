@@ -2,7 +2,7 @@ package dev.reprise.plan;
 
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
-import dev.reprise.provider.Outline;
+import dev.reprise.provider.body.Outline;
 import dev.reprise.request.Request;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Timeline;

@@ -76,7 +76,7 @@ public record Facts(
       }
 
       /** What explanations put before the name. */
-      String word() {
+      public String word() {
         return word;
       }
     }

@@ -14,7 +14,7 @@ public enum FreshnessClass {
   /** Never older than now: never kept. */
   REAL_TIME;
 
-  static final Map<String, FreshnessClass> WORDS =
+  public static final Map<String, FreshnessClass> WORDS =
       Words.of(
           Map.entry("immutable", IMMUTABLE),
           Map.entry("slow", SLOW),
@@ -22,7 +22,7 @@ public enum FreshnessClass {
           Map.entry("real-time", REAL_TIME));
 
   /** A foreign word; what is unknown is real-time. */
-  static FreshnessClass declared(String word) {
+  public static FreshnessClass declared(String word) {
     return WORDS.getOrDefault(word, REAL_TIME);
   }
 

@@ -38,14 +38,4 @@ public interface Policy {
   default Set<String> liveMembers() {
     return Set.of();
   }
-
-  /** The policy of a bundle. */
-  static Policy of(Bundle bundle) {
-    return new BundlePolicy(bundle);
-  }
-
-  /** No bundle could be read: private reads and all writes are denied. */
-  static Policy unavailable(String why) {
-    return new NoPolicy(why);
-  }
 }

@@ -13,7 +13,7 @@ public enum Sensitivity {
   PAYMENT;
 
   /** The words a bundle may use as {@code pii_max}: high PII is never kept. */
-  static final Map<String, Sensitivity> PII_MAX =
+  public static final Map<String, Sensitivity> PII_MAX =
       Words.of(
           Map.entry("none", NONE), Map.entry("low", PII_LOW), Map.entry("moderate", PII_MODERATE));
 

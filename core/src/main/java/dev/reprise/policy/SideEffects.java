@@ -9,18 +9,18 @@ public enum SideEffects {
   IDEMPOTENT,
   UNSAFE;
 
-  static final Map<String, SideEffects> WORDS =
+  public static final Map<String, SideEffects> WORDS =
       Words.of(
           Map.entry("none", NONE),
           Map.entry("idempotent", IDEMPOTENT),
           Map.entry("unsafe", UNSAFE));
 
   /** A foreign word; what is unknown is unsafe. */
-  static SideEffects declared(String word) {
+  public static SideEffects declared(String word) {
     return WORDS.getOrDefault(word, UNSAFE);
   }
 
-  SideEffects orWorse(SideEffects other) {
+  public SideEffects orWorse(SideEffects other) {
     return compareTo(other) >= 0 ? this : other;
   }
 

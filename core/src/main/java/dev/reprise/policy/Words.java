@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Closed sets of words in the order a message should list them. */
-final class Words {
+public final class Words {
   private Words() {}
 
   @SafeVarargs
-  static <T> Map<String, T> of(Map.Entry<String, T>... words) {
+  public static <T> Map<String, T> of(Map.Entry<String, T>... words) {
     var inOrder = new LinkedHashMap<String, T>();
     for (var word : words) {
       inOrder.put(word.getKey(), word.getValue());

@@ -1,8 +1,11 @@
 package dev.reprise.provider;
 
+import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.budget.Claim;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
+import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.Outline;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
@@ -11,16 +14,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A wire format; pure: bytes to blocks and back. An open socket: adding one is a folder under
- * {@code provider/} and a line in {@link dev.reprise.catalogue.Dialects}; its test extends the
- * dialect contract of the test kit.
+ * A wire format, and everything that is declared of it: its paths, its family (credentials, how it
+ * is recognised, kinds of providers, names in spans), what its fields count as, its codec, its
+ * errors, where ids come back. Pure: bytes to blocks and back. An open socket: adding one is a
+ * folder under {@code provider/} and a line in {@link dev.reprise.catalogue.Dialects}; its test
+ * extends the dialect contract of the test kit.
  */
 public interface Dialect {
-  /** {@code openai-chat}, {@code openai-responses}, {@code anthropic}, {@code gemini}. */
+  /** Part of contracts: another name is another key. */
   String name();
 
-  /** {@code openai}, {@code anthropic}, {@code gemini}: who shares error shapes and credentials. */
-  String family();
+  /** What it shares with the vendor's other dialects. */
+  Family family();
+
+  /** Its paths, and what is asked on each. */
+  Routes routes();
 
   /** What each field of a generating request counts as. */
   FieldRules fieldRules();

@@ -4,34 +4,32 @@ package dev.reprise.provider;
  * Which paths every reader understands alike. What is refused here is what web cache deception is
  * made of: dot segments, path parameters, encoded separators, double encoding.
  */
-final class Paths {
+public final class Paths {
   private Paths() {}
 
-  static boolean plain(String path) {
+  /**
+   * @param colons whether an escaped colon may stand in it: some APIs write names that hold one
+   */
+  public static boolean plain(String path, boolean colons) {
     if (path.isEmpty() || path.charAt(0) != '/') {
       return false;
     }
     for (int i = 0; i < path.length(); i++) {
-      if (!plainAt(path, i)) {
+      if (!plainAt(path, i, colons)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean plainAt(String path, int i) {
+  private static boolean plainAt(String path, int i, boolean colons) {
     char c = path.charAt(i);
     return switch (c) {
-      case '%' -> harmlessEscape(path, i);
+      case '%' -> harmlessEscape(path, i, colons);
       case '/' -> !emptyOrDots(path, i + 1);
       case ';', '\\', '?', '#' -> false;
       default -> c > 0x20 && c < 0x7f;
     };
-  }
-
-  /** Bedrock's model ids hold colons, and its SDKs write them so. */
-  private static boolean modelsColon(String path, int decoded) {
-    return decoded == ':' && path.startsWith("/model/");
   }
 
   /** Whether the segment that starts here is empty (and not the path's end), {@code .} or ... */
@@ -42,7 +40,7 @@ final class Paths {
   }
 
   /** Two hex digits, and not for a character that would change how the path is read. */
-  private static boolean harmlessEscape(String path, int i) {
+  private static boolean harmlessEscape(String path, int i, boolean colons) {
     if (i + 2 >= path.length()) {
       return false;
     }
@@ -53,6 +51,6 @@ final class Paths {
         && low >= 0
         && decoded >= 0x20
         && decoded != 0x7f
-        && ("/\\.%;:?#".indexOf(decoded) < 0 || modelsColon(path, decoded));
+        && ("/\\.%;:?#".indexOf(decoded) < 0 || colons && decoded == ':');
   }
 }

@@ -7,10 +7,10 @@
  * whole; a rendering that lost something; an exception because of a provider's bytes.
  *
  * <p>A dialect's knowledge of answers is one {@link dev.reprise.response.ReplyCodec} in its
- * provider package, in four parts: a judge ({@link dev.reprise.response.FrameJudge} walks streams),
- * a renewal (the same mode, surgical edits), frames (from a body) and a gathering (to a body, which
- * fails rather than drops). To add one, write these four and let its test extend the testkit's
- * {@code ReplyCodecContract}.
+ * provider package, in four parts: a judge ({@link dev.reprise.response.events.FrameJudge} walks
+ * streams), a renewal (the same mode, surgical edits), frames (from a body) and a gathering (to a
+ * body, which fails rather than drops). To add one, write these four and let its test extend the
+ * testkit's {@code ReplyCodecContract}.
  */
 @NullMarked
 package dev.reprise.response;

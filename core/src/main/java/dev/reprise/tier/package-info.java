@@ -8,8 +8,8 @@
  * freshness}, on every read), a plain entry outside this process.
  *
  * <p>To add a tier: implement {@link dev.reprise.tier.Tier} in a module of its own, seal with
- * {@link dev.reprise.tier.SealedEnvelope} whatever leaves the process, extend the test kit's tier
- * contract, and add one line where the gateway lists its tiers.
+ * {@link dev.reprise.tier.seal.SealedEnvelope} whatever leaves the process, extend the test kit's
+ * tier contract, and add one line where the gateway lists its tiers.
  */
 @NullMarked
 package dev.reprise.tier;

@@ -2,7 +2,7 @@ package dev.reprise.upstream;
 
 import dev.reprise.json.Document;
 import dev.reprise.plan.Question;
-import dev.reprise.provider.Blocks;
+import dev.reprise.provider.body.Blocks;
 import dev.reprise.request.Block;
 import dev.reprise.request.Digest;
 import dev.reprise.request.Request;

@@ -8,13 +8,13 @@ import dev.reprise.key.PartitionKeys;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.CacheKeys;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.ColdPrefixes;
 import dev.reprise.provider.caching.Known;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
-import dev.reprise.provider.caching.PrefixRegistry;
-import dev.reprise.provider.caching.Refusals;
+import dev.reprise.provider.caching.registry.ColdPrefixes;
+import dev.reprise.provider.caching.registry.PrefixRegistry;
+import dev.reprise.provider.caching.registry.Refusals;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Request;
 import dev.reprise.response.Reply;
@@ -67,7 +67,7 @@ final class PrefixMarks implements ProviderCache {
     if (kind.isPresent()) {
       return Optional.of(new Asking(kind.get(), call, came.edited(call.body())).ask());
     }
-    return shaping.ownCredential() && CacheKeys.given(came)
+    return shaping.ownCredential() && CacheKeys.given(came, CacheKinds.KEY_MEMBERS)
         ? Optional.of(Answered.plainly(sendSalted(call, came)))
         : Optional.empty();
   }
@@ -80,7 +80,8 @@ final class PrefixMarks implements ProviderCache {
 
   /** Contract 2.3: the caller's own key and salt, where the gateway's credential is shared. */
   private byte[] salted(Call call, Document came) {
-    return CacheKeys.salted(came.edited(call.body()), () -> salt(call.question().request()));
+    return CacheKeys.salted(
+        came.edited(call.body()), CacheKinds.KEY_MEMBERS, () -> salt(call.question().request()));
   }
 
   private String salt(Request request) {
@@ -210,7 +211,7 @@ final class PrefixMarks implements ProviderCache {
     /** A salted key stays salted even then: it isolates partitions. */
     private byte[] withoutHints() {
       return call.destination().shaping().ownCredential()
-          ? CacheKeys.salted(document, () -> salt)
+          ? CacheKeys.salted(document, CacheKinds.KEY_MEMBERS, () -> salt)
           : document.bytes();
     }
 

@@ -20,13 +20,17 @@ import java.util.Optional;
  * never match again.
  */
 public final class ReplayedIds {
-  private static final List<IdPlaces> PLACES =
-      Dialects.ALL.stream().flatMap(dialect -> dialect.idPlaces().stream()).toList();
-
   private final SealedIds sealed;
+  private final List<IdPlaces> places;
 
+  /** With the dialects Reprise ships with. */
   public ReplayedIds(SealedIds sealed) {
+    this(sealed, Dialects.SHIPPED);
+  }
+
+  public ReplayedIds(SealedIds sealed, Dialects dialects) {
     this.sealed = sealed;
+    this.places = dialects.idPlaces();
   }
 
   /** Makes the ids of answers replayed for a partition. */
@@ -34,16 +38,16 @@ public final class ReplayedIds {
     return kept -> ours(kept) && IdMint.plain(kept) ? sealed.seal(partition, kept) : kept;
   }
 
-  private static boolean ours(String id) {
-    return PLACES.stream().anyMatch(places -> id.startsWith(places.prefix()));
+  private boolean ours(String id) {
+    return places.stream().anyMatch(place -> id.startsWith(place.prefix()));
   }
 
   /** The path with the provider's own id in it; the path as it is when it names none of ours. */
   String path(Request request) {
     String path = request.path();
-    for (IdPlaces places : PLACES) {
-      if (path.startsWith(places.path())) {
-        return path(request, places.path().length());
+    for (IdPlaces place : places) {
+      if (path.startsWith(place.path())) {
+        return path(request, place.path().length());
       }
     }
     return path;

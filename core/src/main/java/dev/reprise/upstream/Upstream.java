@@ -9,7 +9,7 @@ import dev.reprise.price.Prices;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Origin;
-import dev.reprise.provider.WireSheet;
+import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Query;
 import dev.reprise.request.Request;

@@ -3,6 +3,7 @@ package dev.reprise.policy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.reprise.policy.bundle.BundleReader;
 import dev.reprise.yaml.Misconfigured;
 import org.junit.jupiter.api.Tag;
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.json.Document;
+import dev.reprise.provider.body.Blocks;
 import dev.reprise.request.Block;
 import dev.reprise.request.Block.Role;
 import dev.reprise.request.Block.Trust;

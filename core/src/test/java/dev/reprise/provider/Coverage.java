@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.Reading;
 import dev.reprise.request.Block;
 import dev.reprise.request.Operation;
 import java.util.BitSet;

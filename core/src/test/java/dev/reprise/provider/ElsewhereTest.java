@@ -1,5 +1,6 @@
 package dev.reprise.provider;
 
+import dev.reprise.provider.sheet.WireSheet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.catalogue.Dialects;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What of a request goes on to another provider than the one its route names. */
 class ElsewhereTest {
   private static WireSheet wire(String dialect) {
-    return Dialects.byName(dialect).orElseThrow().wire();
+    return Dialects.SHIPPED.byName(dialect).orElseThrow().wire();
   }
 
   private static List<String> kept(WireSheet wire, String... names) {

@@ -1,5 +1,6 @@
 package dev.reprise.provider;
 
+import dev.reprise.provider.sheet.FieldSheet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -3,6 +3,8 @@ package dev.reprise.provider;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
+import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.Outline;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Query;
@@ -18,7 +20,8 @@ final class Given {
   static final Operation MESSAGES = post("/v1/messages");
   static final Operation GEMINI = post("/v1beta/models/m-1:generateContent");
   static final Operation GEMINI_STREAM =
-      Operations.resolve(
+      Dialects.SHIPPED
+          .resolve(
               "POST",
               "/v1beta/models/m-1:streamGenerateContent",
               new Query(List.of(new Query.Parameter("alt", "sse"))),
@@ -28,7 +31,7 @@ final class Given {
   private Given() {}
 
   private static Operation post(String path) {
-    return Operations.resolve("POST", path, Query.NONE, Headers.NONE).orElseThrow();
+    return Dialects.SHIPPED.resolve("POST", path, Query.NONE, Headers.NONE).orElseThrow();
   }
 
   static Document body(String singleQuoted) {
@@ -44,10 +47,10 @@ final class Given {
   }
 
   static Outline outline(Operation operation, String singleQuoted) {
-    return Dialects.forOperation(operation).outline(operation, body(singleQuoted));
+    return Dialects.SHIPPED.forOperation(operation).outline(operation, body(singleQuoted));
   }
 
   static Blocks blocks(Operation operation, Document body) {
-    return Dialects.forOperation(operation).blocks(operation, body);
+    return Dialects.SHIPPED.forOperation(operation).blocks(operation, body);
   }
 }

@@ -7,6 +7,8 @@ import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.policy.Facts.Live;
 import dev.reprise.policy.Facts.Live.Kind;
+import dev.reprise.provider.live.LiveData;
+import dev.reprise.provider.live.LiveSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Operation.Act;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +29,13 @@ class LiveDataTest {
   }
 
   private static List<Live> live(String dialect, String model, String body) {
-    Dialect spoken = Dialects.byName(dialect).orElseThrow();
+    Dialect spoken = Dialects.SHIPPED.byName(dialect).orElseThrow();
     return spoken.outline(operation(spoken, model), parsed(body)).live();
   }
 
   private static Operation operation(Dialect spoken, String modelInPath) {
-    return new Operation(spoken.name(), spoken.family(), Act.GENERATE, "any", modelInPath, false);
+    return new Operation(
+        spoken.name(), spoken.family().name(), Act.GENERATE, "any", modelInPath, false);
   }
 
   private static List<Live> chat(String members) {
@@ -242,7 +245,7 @@ class LiveDataTest {
   void every_entry_of_the_sheets_has_its_reason_and_the_sheets_their_day() {
     for (Class<?> beside :
         List.of(
-            dev.reprise.provider.openai.OpenAiChat.class,
+            dev.reprise.provider.openai.OpenAi.class,
             dev.reprise.provider.anthropic.Anthropic.class,
             dev.reprise.provider.gemini.Gemini.class)) {
       LiveSheet sheet = LiveSheet.load(beside);

@@ -30,12 +30,12 @@ class LiveUrlsTest {
   }
 
   private static List<Live> live(String dialect, String model, String body) {
-    Dialect spoken = Dialects.byName(dialect).orElseThrow();
+    Dialect spoken = Dialects.SHIPPED.byName(dialect).orElseThrow();
     return spoken.outline(operation(spoken, model), parsed(body)).live();
   }
 
   private static Operation operation(Dialect spoken, String modelInPath) {
-    return new Operation(spoken.name(), spoken.family(), Act.GENERATE, "any", modelInPath, false);
+    return new Operation(spoken.name(), spoken.family().name(), Act.GENERATE, "any", modelInPath, false);
   }
 
   /** Where each dialect takes URLs; {@code URL} stands for one, {@code MORE} for its neighbours. */
@@ -184,7 +184,7 @@ class LiveUrlsTest {
               .singleElement()
               .extracting(Live::kind)
               .isEqualTo(Kind.DIGESTED_URL);
-          Dialect spoken = Dialects.byName(dialect).orElseThrow();
+          Dialect spoken = Dialects.SHIPPED.byName(dialect).orElseThrow();
           byte[] sent = spoken.upstream(operation(spoken, "m-1"), parsed(body), false).body();
           assertThat(new String(sent, StandardCharsets.UTF_8))
               .isEqualTo(body.replace("," + DIGEST, ""));

@@ -10,6 +10,7 @@ import static dev.reprise.provider.Given.outline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.policy.Facts;
+import dev.reprise.provider.body.Outline;
 import dev.reprise.request.Operation;
 import java.math.BigDecimal;
 import java.util.List;

@@ -63,7 +63,7 @@ class RecordedRequestsTest {
       String[] parts = pair.split("=", 2);
       parameters.add(new Query.Parameter(parts[0], parts.length < 2 ? "" : parts[1]));
     }
-    return Operations.resolve(
+    return Dialects.SHIPPED.resolve(
         exchange.get("method").asText(), target[0], new Query(parameters), Headers.NONE);
   }
 
@@ -74,7 +74,7 @@ class RecordedRequestsTest {
     for (Recorded recorded : all) {
       Document body = Rich.document(recorded.body());
       Coverage.check(recorded.operation(), body);
-      Dialect dialect = Dialects.forOperation(recorded.operation());
+      Dialect dialect = Dialects.SHIPPED.forOperation(recorded.operation());
       assertThat(dialect.outline(recorded.operation(), body).model())
           .as(recorded.name())
           .isNotEmpty();

@@ -210,7 +210,7 @@ class RepliesTest {
 
   @Test
   void a_minted_id_is_the_roots_to_choose() {
-    var codec = new dev.reprise.provider.openai.ResponsesReplies(kept -> "resp_minted");
+    var codec = new dev.reprise.provider.openai.responses.ResponsesReplies(kept -> "resp_minted");
     Given given = GivenReplies.named("openai-responses", "whole-text.json");
     assertThat(text(codec.replay(given.payload(), PLAIN, Form.WHOLE, GivenReplies.NOW)))
         .contains("\"id\": \"resp_minted\"");

@@ -7,8 +7,9 @@ import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.anthropic.Anthropic;
 import dev.reprise.provider.gemini.Gemini;
-import dev.reprise.provider.openai.OpenAiChat;
-import dev.reprise.provider.openai.OpenAiResponses;
+import dev.reprise.provider.openai.chat.OpenAiChat;
+import dev.reprise.provider.openai.responses.OpenAiResponses;
+import dev.reprise.provider.sheet.FieldSheet;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Query;
@@ -53,11 +54,11 @@ record Rich(String folder, Class<? extends Dialect> beside, String sheet, String
   }
 
   Operation operation() {
-    return Operations.resolve("POST", route, Query.NONE, Headers.NONE).orElseThrow();
+    return Dialects.SHIPPED.resolve("POST", route, Query.NONE, Headers.NONE).orElseThrow();
   }
 
   Dialect dialect() {
-    return Dialects.forOperation(operation());
+    return Dialects.SHIPPED.forOperation(operation());
   }
 
   /** Without the white space they are filed with. */

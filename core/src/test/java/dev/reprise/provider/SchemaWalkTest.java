@@ -12,6 +12,7 @@ import dev.reprise.canonical.Canonicaliser;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.canonical.FieldRules.FieldClass;
 import dev.reprise.canonical.RuleSet;
+import dev.reprise.provider.sheet.FieldSheet;
 import dev.reprise.request.Digest;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.json.Document;
+import dev.reprise.provider.body.Blocks;
 import dev.reprise.request.Block;
 import dev.reprise.request.Operation;
 import java.nio.charset.StandardCharsets;

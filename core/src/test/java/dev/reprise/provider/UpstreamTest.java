@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** what goes upstream is the caller's bytes, edited only where a rule fires. */
 class UpstreamTest {
   private static Upstream upstream(Operation operation, Document body, boolean ask) {
-    return Dialects.forOperation(operation).upstream(operation, body, ask);
+    return Dialects.SHIPPED.forOperation(operation).upstream(operation, body, ask);
   }
 
   private static String sent(Operation operation, String json, boolean ask) {

@@ -27,7 +27,7 @@ class UsageFamiliesTest {
 
   private static TokenUsage usage(String dialect, Entry.Form form, String text) {
     byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return Dialects.byName(dialect).orElseThrow().replies().judge(form, bytes).usage();
+    return Dialects.SHIPPED.byName(dialect).orElseThrow().replies().judge(form, bytes).usage();
   }
 
   private static TokenUsage chat(String usage) {
@@ -58,19 +58,43 @@ class UsageFamiliesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "OpenAI 5.6, read | 'prompt_tokens':4020,'completion_tokens':4,'prompt_tokens_details':{'cached_tokens':4012,'cache_write_tokens':0} | 8,4012,0,4",
-        "OpenAI 5.6, write | 'prompt_tokens':4020,'completion_tokens':4,'prompt_tokens_details':{'cached_tokens':0,'cache_write_tokens':4012} | 8,0,4012,4",
-        "OpenAI, before 5.6 | 'prompt_tokens':2087,'completion_tokens':124,'prompt_tokens_details':{'cached_tokens':2048} | 39,2048,0,124",
-        "read and write far below the prompt | 'prompt_tokens':8576,'completion_tokens':52,'prompt_tokens_details':{'cached_tokens':0,'cache_write_tokens':4418} | 4158,0,4418,52",
-        "DeepSeek | 'prompt_tokens':563,'completion_tokens':116,'prompt_cache_hit_tokens':512,'prompt_cache_miss_tokens':51 | 51,512,0,116",
-        "DeepSeek, split only | 'completion_tokens':116,'prompt_cache_hit_tokens':512,'prompt_cache_miss_tokens':51 | 51,512,0,116",
-        "xAI, reasoning beside | 'prompt_tokens':12,'completion_tokens':2,'total_tokens':354,'prompt_tokens_details':{'cached_tokens':11},'completion_tokens_details':{'reasoning_tokens':340} | 1,11,0,342",
-        "Mistral | 'prompt_tokens':268,'completion_tokens':5,'total_tokens':273,'prompt_tokens_details':{'cached_tokens':224} | 44,224,0,5",
-        "Groq | 'prompt_tokens':336,'completion_tokens':9,'prompt_tokens_details':{'cached_tokens':256},'queue_time':0.1 | 80,256,0,9",
-        "vLLM without details | 'prompt_tokens':7,'total_tokens':10,'completion_tokens':3,'prompt_tokens_details':null | 7,0,0,3",
-        "SGLang with its report | 'prompt_tokens':70,'completion_tokens':3,'prompt_tokens_details':{'cached_tokens':64} | 6,64,0,3",
+        "OpenAI 5.6, read |"
+            + " 'prompt_tokens':4020,'completion_tokens':4,'prompt_tokens_details':{'cached_tokens':4012,'cache_write_tokens':0}"
+            + " | 8,4012,0,4",
+        "OpenAI 5.6, write |"
+            + " 'prompt_tokens':4020,'completion_tokens':4,'prompt_tokens_details':{'cached_tokens':0,'cache_write_tokens':4012}"
+            + " | 8,0,4012,4",
+        "OpenAI, before 5.6 |"
+            + " 'prompt_tokens':2087,'completion_tokens':124,'prompt_tokens_details':{'cached_tokens':2048}"
+            + " | 39,2048,0,124",
+        "read and write far below the prompt |"
+            + " 'prompt_tokens':8576,'completion_tokens':52,'prompt_tokens_details':{'cached_tokens':0,'cache_write_tokens':4418}"
+            + " | 4158,0,4418,52",
+        "DeepSeek |"
+            + " 'prompt_tokens':563,'completion_tokens':116,'prompt_cache_hit_tokens':512,'prompt_cache_miss_tokens':51"
+            + " | 51,512,0,116",
+        "DeepSeek, split only |"
+            + " 'completion_tokens':116,'prompt_cache_hit_tokens':512,'prompt_cache_miss_tokens':51"
+            + " | 51,512,0,116",
+        "xAI, reasoning beside |"
+            + " 'prompt_tokens':12,'completion_tokens':2,'total_tokens':354,'prompt_tokens_details':{'cached_tokens':11},'completion_tokens_details':{'reasoning_tokens':340}"
+            + " | 1,11,0,342",
+        "Mistral |"
+            + " 'prompt_tokens':268,'completion_tokens':5,'total_tokens':273,'prompt_tokens_details':{'cached_tokens':224}"
+            + " | 44,224,0,5",
+        "Groq |"
+            + " 'prompt_tokens':336,'completion_tokens':9,'prompt_tokens_details':{'cached_tokens':256},'queue_time':0.1"
+            + " | 80,256,0,9",
+        "vLLM without details |"
+            + " 'prompt_tokens':7,'total_tokens':10,'completion_tokens':3,'prompt_tokens_details':null"
+            + " | 7,0,0,3",
+        "SGLang with its report |"
+            + " 'prompt_tokens':70,'completion_tokens':3,'prompt_tokens_details':{'cached_tokens':64}"
+            + " | 6,64,0,3",
         "Kimi | 'prompt_tokens':70,'completion_tokens':3,'cached_tokens':64 | 6,64,0,3",
-        "written and read by the same call | 'prompt_tokens':2168,'completion_tokens':100,'prompt_tokens_details':{'cached_tokens':2161,'cache_write_tokens':2161} | 7,2161,0,100",
+        "written and read by the same call |"
+            + " 'prompt_tokens':2168,'completion_tokens':100,'prompt_tokens_details':{'cached_tokens':2161,'cache_write_tokens':2161}"
+            + " | 7,2161,0,100",
         "an embedding | 'prompt_tokens':8,'total_tokens':8 | 8,0,0,0"
       })
   void counts_as_the_openai_speakers_write_them(String who, String written, String expected) {
@@ -207,9 +231,8 @@ class UsageFamiliesTest {
   @Test
   void gemini_counts_tools_as_input_thoughts_as_output_and_the_last_chunk_counts() {
     String chunk =
-        "data: {'candidates':[{'content':{'parts':[{'text':'a'}]}%s}],'usageMetadata':"
-            + "{'promptTokenCount':100,'cachedContentTokenCount':60,'toolUsePromptTokenCount':11,"
-            + "'candidatesTokenCount':%d,'thoughtsTokenCount':30,'serviceTier':'standard'}}\r\n\r\n";
+        "data:"
+            + " {'candidates':[{'content':{'parts':[{'text':'a'}]}%s}],'usageMetadata':{'promptTokenCount':100,'cachedContentTokenCount':60,'toolUsePromptTokenCount':11,'candidatesTokenCount':%d,'thoughtsTokenCount':30,'serviceTier':'standard'}}\r\n\r\n";
     String stream = chunk.formatted("", 1) + chunk.formatted(",'finishReason':'STOP'", 7);
     assertThat(usage("gemini", Entry.Form.STREAM, stream)).isEqualTo(new TokenUsage(51, 60, 0, 37));
   }

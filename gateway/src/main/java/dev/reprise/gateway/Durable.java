@@ -15,6 +15,7 @@ import dev.reprise.store.jdbc.SqliteLedger;
 import dev.reprise.store.jdbc.SqliteTier;
 import dev.reprise.tier.InProcessTier;
 import dev.reprise.tier.Tier;
+import dev.reprise.tier.seal.SealedEnvelope;
 import dev.reprise.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -77,7 +78,8 @@ final class Durable implements AutoCloseable {
     }
     if (!ledger.leaseValid()) {
       notes.add(
-          "no ledger: nothing can be shown to be fresh, so every request goes to its provider until the data folder can be written");
+          "no ledger: nothing can be shown to be fresh, so every request goes to its provider until"
+              + " the data folder can be written");
     }
     return new Durable(keys, new EveryonesLedger(ledger), tiers, dropped, notes);
   }

@@ -1,6 +1,7 @@
 package dev.reprise.gateway;
 
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.gateway.admin.AdminPlane;
 import dev.reprise.gateway.admin.AdminToken;
 import dev.reprise.gateway.admin.TokenFile;
@@ -19,12 +20,12 @@ import dev.reprise.gateway.door.Gate;
 import dev.reprise.gateway.door.Reader;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.provider.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Who is let in at the two listeners: hosts, web pages, callers, operators (contract 2.2, 2.3).
@@ -104,7 +105,8 @@ final class Entrances {
   }
 
   private static Set<String> keptFamilies(List<ProviderConfig> providers) {
-    return Stream.of("openai", "anthropic", "gemini")
+    return Dialects.SHIPPED.families().stream()
+        .map(Family::name)
         .filter(
             family ->
                 providers.stream()
@@ -126,7 +128,8 @@ final class Entrances {
     return token.expected().isPresent()
         ? List.of()
         : List.of(
-            "the admin plane lets nobody in: no admin token is configured and the data folder cannot keep one; set REPRISE_ADMIN_TOKEN or name another folder (--data)");
+            "the admin plane lets nobody in: no admin token is configured and the data folder"
+                + " cannot keep one; set REPRISE_ADMIN_TOKEN or name another folder (--data)");
   }
 
   /** Refuses what would let anybody use a provider's key at the address that is open now. */

@@ -25,7 +25,7 @@ import dev.reprise.gateway.origin.OriginClient;
 import dev.reprise.gateway.resilience.RetryingOrigin;
 import dev.reprise.intake.RequestIds;
 import dev.reprise.key.SealedIds;
-import dev.reprise.policy.PolicyInForce;
+import dev.reprise.policy.bundle.PolicyInForce;
 import dev.reprise.policy.classification.Classifier;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Partition;
@@ -96,7 +96,7 @@ public final class Gateway implements AutoCloseable {
     // Half of a start is waiting for files and classes: what does not need one another goes side by
     // side.
     var opening = CompletableFuture.supplyAsync(() -> Durable.open(config, memory));
-    var understanding = CompletableFuture.runAsync(Dialects::load);
+    var understanding = CompletableFuture.runAsync(Dialects.SHIPPED::load);
     this.upstreams = Upstreams.of(config, pace);
     this.policy = PolicyInForce.from(config.policy());
     this.loops = EventLoops.start();

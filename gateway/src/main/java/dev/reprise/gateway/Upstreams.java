@@ -2,7 +2,6 @@ package dev.reprise.gateway;
 
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ProviderConfig;
-import dev.reprise.gateway.config.ProviderKind;
 import dev.reprise.gateway.config.RouteConfig;
 import dev.reprise.gateway.config.Routing;
 import dev.reprise.gateway.origin.OriginSettings;
@@ -66,8 +65,7 @@ final class Upstreams implements Router, AutoCloseable {
   }
 
   private static RetryPolicy policy(ProviderConfig provider) {
-    return new RetryPolicy(
-        provider.retries(), provider.timeout(), provider.kind() != ProviderKind.ANTHROPIC);
+    return new RetryPolicy(provider.retries(), provider.timeout(), provider.kind().waits());
   }
 
   /** How that provider is asked; one that a reload took away in the middle of a call, once. */
@@ -158,7 +156,8 @@ final class Upstreams implements Router, AutoCloseable {
     return server == null
         ? List.of()
         : List.of(
-            "no provider key is set: the built-in simulator answers (OPENAI_API_KEY, ANTHROPIC_API_KEY or GEMINI_API_KEY, or a configuration, name real ones)");
+            "no provider key is set: the built-in simulator answers (OPENAI_API_KEY,"
+                + " ANTHROPIC_API_KEY or GEMINI_API_KEY, or a configuration, name real ones)");
   }
 
   @Nullable Simulator simulator() {

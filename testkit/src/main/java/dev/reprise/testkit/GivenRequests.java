@@ -1,8 +1,8 @@
 package dev.reprise.testkit;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
-import dev.reprise.provider.Operations;
 import dev.reprise.request.Directives;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Hints;
@@ -46,7 +46,8 @@ public record GivenRequests(
 
   private static String chatBody(String prompt, boolean stream) {
     return """
-        {"model":"m-1","temperature":0,"stream":%s,"messages":[{"role":"user","content":"%s"}]}"""
+    {"model":"m-1","temperature":0,"stream":%s,"messages":[{"role":"user","content":"%s"}]}\
+    """
         .formatted(stream, prompt);
   }
 
@@ -95,8 +96,13 @@ public record GivenRequests(
 
   /** The request, under an id of its own. */
   public Request request() {
+    return request(Dialects.SHIPPED);
+  }
+
+  /** The same, its path understood by these dialects. */
+  public Request request(Dialects dialects) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    Operation operation = Operations.resolve("POST", path, Query.NONE, Headers.NONE).orElseThrow();
+    Operation operation = dialects.resolve("POST", path, Query.NONE, Headers.NONE).orElseThrow();
     var hints = new Hints(null, null, null, tags, null, null, minPosition, false);
     return new Request(
         "req-" + IDS.incrementAndGet(),

@@ -3,13 +3,14 @@ package dev.reprise.testkit;
 import dev.reprise.Parts;
 import dev.reprise.Reprise;
 import dev.reprise.answer.Told;
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.flight.Flights;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.key.SealedIds;
 import dev.reprise.plan.Plan;
-import dev.reprise.policy.PolicyInForce;
-import dev.reprise.policy.ShippedBundles;
+import dev.reprise.policy.bundle.PolicyInForce;
+import dev.reprise.policy.bundle.ShippedBundles;
 import dev.reprise.policy.classification.Classifier;
 import dev.reprise.price.Prices;
 import dev.reprise.provider.Destination;
@@ -50,28 +51,40 @@ public final class Journey {
       new AtomicReference<>(ShippedBundles.text("default"));
   private final PolicyInForce policy = PolicyInForce.from(bundle::get);
   private final Reprise reprise;
+  private final Dialects dialects;
 
   /** With one tier, and calls shared only where policy would keep their answers. */
   public Journey() {
-    this(clock -> List.of(new HashTier("l1", clock)), false);
+    this(inMemory(), false, Dialects.SHIPPED);
   }
 
   /** With something in front of the tier in memory. */
   public static Journey with(UnaryOperator<Tier> tier) {
-    return new Journey(clock -> List.of(tier.apply(new HashTier("l1", clock))), false);
+    return new Journey(
+        clock -> List.of(tier.apply(new HashTier("l1", clock))), false, Dialects.SHIPPED);
   }
 
   /** With other tiers, nearest first; the first in process. */
   public static Journey over(Function<FakeClock, List<Tier>> tiers) {
-    return new Journey(tiers, false);
+    return new Journey(tiers, false, Dialects.SHIPPED);
   }
 
   /** With identical requests sharing one call though policy would not keep its answer. */
   public static Journey coalescing() {
-    return new Journey(clock -> List.of(new HashTier("l1", clock)), true);
+    return new Journey(inMemory(), true, Dialects.SHIPPED);
   }
 
-  private Journey(Function<FakeClock, List<Tier>> tiers, boolean coalesce) {
+  /** With other dialects than the shipped ones. */
+  public static Journey speaking(Dialects dialects) {
+    return new Journey(inMemory(), false, dialects);
+  }
+
+  private static Function<FakeClock, List<Tier>> inMemory() {
+    return clock -> List.of(new HashTier("l1", clock));
+  }
+
+  private Journey(Function<FakeClock, List<Tier>> tiers, boolean coalesce, Dialects dialects) {
+    this.dialects = dialects;
     this.tiers = tiers.apply(clock);
     byte[] master = new byte[PartitionKeys.BYTES];
     var keys = new PartitionKeys(master);
@@ -93,14 +106,15 @@ public final class Journey {
                 policy,
                 Classifier.shipped(),
                 keys,
-                new ReplayedIds(new SealedIds(keys)),
+                new ReplayedIds(new SealedIds(keys), dialects),
                 this.tiers,
                 new EveryonesLedger(ledger),
                 new Flights(Executors.newVirtualThreadPerTaskExecutor()),
                 (request, model) -> Optional.of(destination),
                 telemetry,
                 Prices::shipped,
-                new Clock(clock, clock.nanos())));
+                new Clock(clock, clock.nanos()),
+                dialects));
   }
 
   /** Another policy file, and a reload. */
@@ -120,7 +134,7 @@ public final class Journey {
 
   /** What is to be done with a request. */
   public Plan plan(GivenRequests given) {
-    return reprise.plan(given.request(), new Timeline(clock.nanos().getAsLong()));
+    return reprise.plan(given.request(dialects), new Timeline(clock.nanos().getAsLong()));
   }
 
   /** Answers from memory alone, as an event loop does; empty where more is to be done. */
@@ -147,7 +161,7 @@ public final class Journey {
     private final Thread thread;
 
     Asking(GivenRequests given) {
-      this.request = given.request();
+      this.request = given.request(dialects);
       this.thread = Thread.ofPlatform().daemon().name(request.id()).start(() -> goes(told));
     }
 

@@ -1,11 +1,11 @@
 package dev.reprise.testkit;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.provider.Dialect;
-import dev.reprise.provider.Operations;
 import dev.reprise.provider.anthropic.Anthropic;
 import dev.reprise.provider.gemini.Gemini;
-import dev.reprise.provider.openai.OpenAiChat;
-import dev.reprise.provider.openai.OpenAiResponses;
+import dev.reprise.provider.openai.chat.OpenAiChat;
+import dev.reprise.provider.openai.responses.OpenAiResponses;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Query;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Nested;
 /** Every dialect that ships keeps the promises of all dialects. */
 class DialectContractTests {
   private static Operation post(String path) {
-    return Operations.resolve("POST", path, Query.NONE, Headers.NONE).orElseThrow();
+    return Dialects.SHIPPED.resolve("POST", path, Query.NONE, Headers.NONE).orElseThrow();
   }
 
   @Nested

@@ -2,7 +2,7 @@ package dev.reprise.bench.placement;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.MalformedJson;
-import dev.reprise.provider.caching.Rehearsal;
+import dev.reprise.provider.caching.registry.Rehearsal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,19 +4,49 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
-import dev.reprise.provider.Blocks;
 import dev.reprise.provider.Dialect;
-import dev.reprise.provider.ErrorBody;
-import dev.reprise.provider.FieldSheet;
-import dev.reprise.provider.Outline;
-import dev.reprise.provider.WireSheet;
+import dev.reprise.provider.Family;
+import dev.reprise.provider.ProviderKind;
+import dev.reprise.provider.Routes;
+import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.sheet.ErrorBody;
+import dev.reprise.provider.sheet.FieldSheet;
+import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The Messages API and its token counting, which takes the same body. */
 public final class Anthropic implements Dialect {
+  static final String NAME = "anthropic";
+
+  /**
+   * Anthropic's own API. A 429 without {@code retry-after} is the monthly spending cap there, where
+   * waiting is useless (providers.md section 10).
+   */
+  static final Family FAMILY =
+      new Family(
+          NAME,
+          List.of("x-api-key", "authorization", "api-key"),
+          new Family.Signs(
+              List.of("anthropic-version", "x-api-key"),
+              Set.of("messages", "complete", "organizations"),
+              List.of("/v1/messages")),
+          List.of(
+              ProviderKind.of("anthropic", NAME)
+                  .at(
+                      "https://api.anthropic.com",
+                      new ProviderKind.Variables("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"))
+                  .keyIn("x-api-key")
+                  .billed("anthropic", true)
+                  .waitsOnlyWhenTold()),
+          new Family.Spans("anthropic", "chat"),
+          Map.of("anthropic.com", "anthropic"));
+
   private final WireSheet wire = WireSheet.load(Anthropic.class);
   private final FieldRules messages = FieldSheet.load(Anthropic.class, "messages.json").rules(wire);
   private final FieldRules countTokens =
@@ -25,12 +55,26 @@ public final class Anthropic implements Dialect {
 
   @Override
   public String name() {
-    return "anthropic";
+    return NAME;
   }
 
   @Override
-  public String family() {
-    return "anthropic";
+  public Family family() {
+    return FAMILY;
+  }
+
+  @Override
+  public Routes routes() {
+    return Routes.of(
+        Map.of(
+            "POST /v1/messages",
+            operation(Operation.Act.GENERATE, "messages"),
+            "POST /v1/messages/count_tokens",
+            operation(Operation.Act.COUNT_TOKENS, "messages.count_tokens")));
+  }
+
+  private static Operation operation(Operation.Act act, String endpoint) {
+    return new Operation(NAME, FAMILY.name(), act, endpoint, "", false);
   }
 
   @Override

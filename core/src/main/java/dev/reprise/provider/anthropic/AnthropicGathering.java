@@ -2,9 +2,9 @@ package dev.reprise.provider.anthropic;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.response.EventStream;
-import dev.reprise.response.ExactJson;
-import dev.reprise.response.Frame;
+import dev.reprise.response.events.EventStream;
+import dev.reprise.response.events.Frame;
+import dev.reprise.response.replay.ExactJson;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.reprise.provider.anthropic;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
-import dev.reprise.response.EventStream;
-import dev.reprise.response.Frame;
-import dev.reprise.response.FreshIds;
 import dev.reprise.response.IdMint;
 import dev.reprise.response.Texts;
+import dev.reprise.response.events.EventStream;
+import dev.reprise.response.events.Frame;
+import dev.reprise.response.replay.FreshIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

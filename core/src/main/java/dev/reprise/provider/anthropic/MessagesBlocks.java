@@ -4,11 +4,11 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.provider.BlockList;
-import dev.reprise.provider.BlockList.Cut;
-import dev.reprise.provider.Blocks;
-import dev.reprise.provider.Label;
-import dev.reprise.provider.Reading;
+import dev.reprise.provider.body.BlockList;
+import dev.reprise.provider.body.BlockList.Cut;
+import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.Label;
+import dev.reprise.provider.body.Reading;
 import dev.reprise.request.Block.Role;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;

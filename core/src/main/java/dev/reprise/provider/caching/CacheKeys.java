@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,33 +23,40 @@ public final class CacheKeys {
   private CacheKeys() {}
 
   /** Two texts as one that tells neither: 32 base64url characters, always the same for the same. */
-  static String combined(String salt, String own) {
+  public static String combined(String salt, String own) {
     byte[] digest = Digest.of((salt + '\0' + own).getBytes(StandardCharsets.UTF_8)).bytes();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES));
   }
 
   /** The caller's own member made the partition's own; null when there is none to salt. */
-  static Edits.@Nullable Edit salted(Document body, String member, String salt) {
+  public static Edits.@Nullable Edit salted(Document body, String member, String salt) {
     int own = body.member(body.root(), member);
     return body.is(own, Kind.STRING)
         ? Edits.replace(body, own, Edits.quote(combined(salt, body.text(own))))
         : null;
   }
 
-  /** Whether the caller brought a key or a salt. */
-  public static boolean given(Document body) {
-    int root = body.root();
-    return body.member(root, OpenAiPositions.KEY) != Document.NONE
-        || body.member(root, EngineSalt.SALT) != Document.NONE;
+  /**
+   * Whether the caller brought a key or a salt.
+   *
+   * @param members names of keys and salts ({@link NativeCaching#keyMembers})
+   */
+  public static boolean given(Document body, List<String> members) {
+    for (String member : members) {
+      if (body.member(body.root(), member) != Document.NONE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The body with the caller's own key and salt made the partition's; itself when it has none. */
-  public static byte[] salted(Document body, Supplier<String> salt) {
-    if (!given(body)) {
+  public static byte[] salted(Document body, List<String> members, Supplier<String> salt) {
+    if (!given(body, members)) {
       return body.bytes();
     }
     var edits = new ArrayList<Edits.Edit>(2);
-    for (String member : new String[] {OpenAiPositions.KEY, EngineSalt.SALT}) {
+    for (String member : members) {
       Edits.Edit edit = salted(body, member, salt.get());
       if (edit != null) {
         edits.add(edit);
@@ -58,7 +66,7 @@ public final class CacheKeys {
   }
 
   /** A member added before the conversation, which stays last; null when one is there. */
-  static Edits.@Nullable Edit added(Document body, String member, String json) {
+  public static Edits.@Nullable Edit added(Document body, String member, String json) {
     int root = body.root();
     if (!body.is(root, Kind.OBJECT) || body.member(root, member) != Document.NONE) {
       return null;

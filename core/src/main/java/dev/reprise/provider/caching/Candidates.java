@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Where a write may pay at all: long enough, and seen before, declared stable, or the tail. */
-final class Candidates {
+public final class Candidates {
   private Candidates() {}
 
-  static List<Candidate> of(Placement placement) {
+  public static List<Candidate> of(Placement placement) {
     Positions positions = placement.positions();
     var candidates = new ArrayList<Candidate>(placement.known().candidates());
     if (placement.terms().stable() && positions.stableEnd() >= 0) {
@@ -24,7 +24,7 @@ final class Candidates {
   }
 
   /** By what the provider counted lately, not by the bare estimate. */
-  static boolean longEnough(Placement placement, int index) {
+  public static boolean longEnough(Placement placement, int index) {
     long tokens = placement.positions().tokens(index);
     return tokens * placement.known().scalePermille() / 1000 >= placement.model().minTokens();
   }

@@ -1,13 +1,13 @@
 package dev.reprise.provider.caching;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.reprise.provider.Sheets;
+import dev.reprise.provider.sheet.Sheets;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of a provider's cache, with its source and date; {@code facts.json} beside this
- * class. Prices are permille of the input price.
+ * What is known of a provider's cache, with its source and date; {@code cache.json} beside the
+ * class that shapes requests for it. Prices are permille of the input price.
  *
  * @param minTokens by model family: nothing shorter is ever cached
  * @param defaultMinTokens for models not named: high, so that nothing is marked in vain
@@ -34,25 +34,9 @@ public record ModelFacts(
     @JsonProperty("earlier") List<String> earlier,
     @JsonProperty("append_only") List<String> appendOnly) {
 
-  private static final Model ENGINE = new Model(1, 0, 0, 1000, Map.of("30m", 1000), false, false);
-
-  /** All providers of the file. */
-  private record Sheet(
-      @JsonProperty("anthropic") ModelFacts anthropic, @JsonProperty("openai") ModelFacts openai) {
-    static final Sheet SHIPPED = Sheets.read(ModelFacts.class, "facts.json", Sheet.class);
-  }
-
-  public static ModelFacts anthropic() {
-    return Sheet.SHIPPED.anthropic();
-  }
-
-  public static ModelFacts openAi() {
-    return Sheet.SHIPPED.openai();
-  }
-
-  /** An engine of one's own: nothing is priced, everything is cached in small blocks. */
-  public static Model engine() {
-    return ENGINE;
+  /** The facts in {@code cache.json} beside this class. */
+  public static ModelFacts load(Class<?> beside) {
+    return Sheets.read(beside, "cache.json", ModelFacts.class);
   }
 
   /** The facts of one model. */
@@ -112,7 +96,7 @@ public record ModelFacts(
       boolean marked) {
 
     /** Of the shortest lifetime there is. */
-    int shortWrite() {
+    public int shortWrite() {
       return write(shortest());
     }
 
@@ -124,7 +108,7 @@ public record ModelFacts(
       return writePermille.containsKey(lifetime.word());
     }
 
-    int write(Lifetime lifetime) {
+    public int write(Lifetime lifetime) {
       return writePermille.getOrDefault(lifetime.word(), 1000);
     }
   }

@@ -37,6 +37,11 @@ public interface NativeCaching {
 
   CachePlan plan(Placement placement);
 
+  /** Members of a body that decide with whom its cached work is shared: keys and salts. */
+  default List<String> keyMembers() {
+    return List.of();
+  }
+
   /** When what a call writes can be read by others. */
   default Readable readable() {
     return Readable.AT_FIRST_BYTE;

@@ -5,7 +5,7 @@ package dev.reprise.provider.caching;
  * last sight.
  */
 public record Odds(int fiveMinutes, int halfHour, int hour) {
-  static final Odds NEVER = new Odds(0, 0, 0);
+  public static final Odds NEVER = new Odds(0, 0, 0);
 
   /** What the caller declared: it comes again. */
   static final Odds DECLARED = new Odds(1000, 1000, 1000);
@@ -26,7 +26,7 @@ public record Odds(int fiveMinutes, int halfHour, int hour) {
   }
 
   /** Without hope within a lifetime that the last gap has already outlived. */
-  Odds after(long gapNanos) {
+  public Odds after(long gapNanos) {
     return new Odds(
         gapNanos <= Lifetime.FIVE_MINUTES.nanos() ? fiveMinutes : 0,
         gapNanos <= Lifetime.HALF_HOUR.nanos() ? halfHour : 0,

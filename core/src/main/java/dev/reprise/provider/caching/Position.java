@@ -44,7 +44,7 @@ public record Position(
     TEXT
   }
 
-  boolean markable() {
+  public boolean markable() {
     return standing == Standing.MEMBER || standing == Standing.TEXT;
   }
 }

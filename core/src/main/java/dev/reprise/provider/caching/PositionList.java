@@ -1,7 +1,7 @@
 package dev.reprise.provider.caching;
 
 import dev.reprise.json.Document;
-import dev.reprise.provider.TokenEstimate;
+import dev.reprise.provider.body.TokenEstimate;
 import dev.reprise.provider.caching.Position.Section;
 import dev.reprise.provider.caching.Position.Standing;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Positions as they are gathered; keeps the chain of digests and the sum of tokens. */
-final class PositionList {
+public final class PositionList {
   private final Document document;
   private final String marker;
   private final PrefixHash.Chain chain = new PrefixHash.Chain();
@@ -21,26 +21,26 @@ final class PositionList {
   private final int[] sectionEnds = {-1, -1, -1};
   private int tokens;
   private int marks;
-  int stray;
-  boolean whole;
+  private int stray;
+  private boolean whole;
   private int newest;
 
   /**
    * @param marker the member that marks a block: never part of a digest
    * @param scope whose cache it is, provider, model and dialect: other scopes share no digest
    */
-  PositionList(Document document, String marker, List<String> scope) {
+  public PositionList(Document document, String marker, List<String> scope) {
     this.document = document;
     this.marker = marker;
     scope.forEach(this::mix);
   }
 
-  void mix(String setting) {
+  public void mix(String setting) {
     chain.mix(setting.getBytes(StandardCharsets.UTF_8)).apart(1);
   }
 
   /** A member whose value changes everything behind it; absent differs from every value. */
-  void mix(int node) {
+  public void mix(int node) {
     if (node != Document.NONE) {
       chain.mix(document.bytes(), document.start(node), document.end(node));
     }
@@ -48,14 +48,15 @@ final class PositionList {
   }
 
   /** A text as a block of its own. */
-  void text(Section section, String role, int string, Standing standing) {
+  public void text(Section section, String role, int string, Standing standing) {
     spoken(role);
     chain.mix(document.bytes(), document.start(string), document.end(string)).apart(3);
     add(section, string, standing, null);
   }
 
   /** A block that is an object; its marker is left out of the digest. */
-  void block(Section section, String role, int block, Standing standing, @Nullable Lifetime mark) {
+  public void block(
+      Section section, String role, int block, Standing standing, @Nullable Lifetime mark) {
     spoken(role);
     int text = plainText(block);
     if (text != Document.NONE) {
@@ -69,7 +70,7 @@ final class PositionList {
   }
 
   /** The model's words end here. */
-  void modelSpoke() {
+  public void modelSpoke() {
     newest = list.size();
   }
 
@@ -118,7 +119,17 @@ final class PositionList {
     list.add(new Position(section, node, tokens, chain.link(), standing, mark));
   }
 
-  Positions done() {
+  /** A marker was found where no position can be; {@code mark} is null when there was none. */
+  public void strayed(@Nullable Lifetime mark) {
+    stray += mark == null ? 0 : 1;
+  }
+
+  /** Whether the caller marked the body as a whole. */
+  public void markedWhole(boolean said) {
+    whole = said;
+  }
+
+  public Positions done() {
     return new Positions(
         document,
         List.copyOf(list),

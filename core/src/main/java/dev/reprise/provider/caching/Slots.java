@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The few marks a request may carry, taken most useful first. */
-final class Slots {
+public final class Slots {
   private final Placement placement;
   private final int most;
   private final int furthest;
@@ -16,14 +16,14 @@ final class Slots {
    * @param furthest index of the last mark that is paid for, or -1: up to it more marks cost
    *     nothing
    */
-  Slots(Placement placement, int furthest) {
+  public Slots(Placement placement, int furthest) {
     this.placement = placement;
     this.most = placement.model().slots();
     this.furthest = furthest;
   }
 
   /** Takes a slot where a mark may stand and costs nothing more; else changes nothing. */
-  void take(int index) {
+  public void take(int index) {
     boolean free = index >= 0 && index <= Math.max(furthest, read());
     if (free
         && taken.size() < most
@@ -53,7 +53,7 @@ final class Slots {
    * Where one turn added more positions than a read walks back, a mark in between: whoever goes on
    * from here without our memory finds it.
    */
-  void between() {
+  public void between() {
     Positions positions = placement.positions();
     int anchor = furthest - placement.model().lookback() + 1;
     if (furthest < 0 || anchor <= Math.max(read(), positions.stableEnd())) {
@@ -72,7 +72,7 @@ final class Slots {
    *
    * @param hour index of the last mark that is paid for an hour, or -1
    */
-  List<Mark> marks(int hour) {
+  public List<Mark> marks(int hour) {
     int lastHour = Math.max(hour, keptLong());
     return taken.stream()
         .sorted()
@@ -99,7 +99,7 @@ final class Slots {
   }
 
   /** What a mark stands behind. */
-  static String label(Positions positions, int index) {
+  public static String label(Positions positions, int index) {
     Section section = positions.at(index).section();
     if (section != Section.MESSAGES) {
       return section.word();

@@ -15,11 +15,11 @@ import java.util.List;
  * @param furthest index into the candidates up to which is written at all, or -1
  * @param cost what it costs over not writing, in permille tokens
  */
-record Worth(int hour, int furthest, long cost) {
+public record Worth(int hour, int furthest, long cost) {
   private static final Worth NOTHING = new Worth(-1, -1, 0);
 
   /** The best of all pairs; there are few candidates. */
-  static Worth of(List<Candidate> candidates, Placement placement) {
+  public static Worth of(List<Candidate> candidates, Placement placement) {
     return new Scale(candidates, placement).best();
   }
 

@@ -3,7 +3,7 @@ package dev.reprise.provider.gemini;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.json.Kind;
-import dev.reprise.provider.TokenEstimate;
+import dev.reprise.provider.body.TokenEstimate;
 import dev.reprise.provider.handle.HandleApi;
 import dev.reprise.request.Digest;
 import java.io.ByteArrayOutputStream;

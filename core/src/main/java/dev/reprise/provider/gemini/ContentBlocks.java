@@ -2,11 +2,11 @@ package dev.reprise.provider.gemini;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.provider.BlockList;
-import dev.reprise.provider.BlockList.Cut;
-import dev.reprise.provider.Blocks;
-import dev.reprise.provider.Label;
-import dev.reprise.provider.Reading;
+import dev.reprise.provider.body.BlockList;
+import dev.reprise.provider.body.BlockList.Cut;
+import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.Label;
+import dev.reprise.provider.body.Reading;
 import dev.reprise.request.Block.Role;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.reprise.provider.gemini;
 import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
-import dev.reprise.provider.LiveData;
-import dev.reprise.provider.Outline;
-import dev.reprise.provider.Reading;
-import dev.reprise.provider.ToolOffers;
+import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.body.Reading;
+import dev.reprise.provider.body.ToolOffers;
+import dev.reprise.provider.live.LiveData;
 import dev.reprise.request.Operation;
 import java.math.BigDecimal;
 import java.util.ArrayList;

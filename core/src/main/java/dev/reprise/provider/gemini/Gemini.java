@@ -4,19 +4,48 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
-import dev.reprise.provider.Blocks;
 import dev.reprise.provider.Dialect;
-import dev.reprise.provider.ErrorBody;
-import dev.reprise.provider.FieldSheet;
-import dev.reprise.provider.Outline;
-import dev.reprise.provider.WireSheet;
+import dev.reprise.provider.Family;
+import dev.reprise.provider.ProviderKind;
+import dev.reprise.provider.Routes;
+import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.sheet.ErrorBody;
+import dev.reprise.provider.sheet.FieldSheet;
+import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The Gemini API: generation, embeddings and token counting. Its streams carry usage unasked. */
 public final class Gemini implements Dialect {
+  static final String NAME = "gemini";
+
+  /** The Gemini API and its twin on Vertex AI. */
+  static final Family FAMILY =
+      new Family(
+          NAME,
+          List.of("x-goog-api-key", "?key", "authorization", "x-api-key"),
+          new Family.Signs(
+              List.of("x-goog-api-key"),
+              Set.of("tunedModels", "cachedContents"),
+              List.of("/v1beta/")),
+          List.of(
+              ProviderKind.of("gemini", NAME)
+                  .at(
+                      "https://generativelanguage.googleapis.com",
+                      new ProviderKind.Variables("GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL"))
+                  .keyIn("x-goog-api-key")
+                  .billed("google", false),
+              ProviderKind.of("vertex", NAME)
+                  .billed("google", false)
+                  .later("vertex comes with a later version; write gemini")),
+          new Family.Spans("gcp.gemini", "generate_content"),
+          Map.of("googleapis.com", "google"));
+
   private final WireSheet wire = WireSheet.load(Gemini.class);
   private final FieldRules generate = FieldSheet.load(Gemini.class, "generate.json").rules(wire);
   private final FieldRules embed = FieldSheet.load(Gemini.class, "embed.json").rules(wire);
@@ -26,12 +55,17 @@ public final class Gemini implements Dialect {
 
   @Override
   public String name() {
-    return "gemini";
+    return NAME;
   }
 
   @Override
-  public String family() {
-    return "gemini";
+  public Family family() {
+    return FAMILY;
+  }
+
+  @Override
+  public Routes routes() {
+    return Routes.read(GeminiRoutes::resolve);
   }
 
   @Override

@@ -2,10 +2,10 @@ package dev.reprise.provider.gemini;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.response.EventStream;
-import dev.reprise.response.Frame;
-import dev.reprise.response.FrameWriter;
 import dev.reprise.response.Texts;
+import dev.reprise.response.events.EventStream;
+import dev.reprise.response.events.Frame;
+import dev.reprise.response.events.FrameWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.reprise.provider.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.response.ExactJson;
+import dev.reprise.response.replay.ExactJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -5,7 +5,7 @@ import dev.reprise.json.Kind;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.Origin;
 import dev.reprise.provider.Origin.OriginFailed;
-import dev.reprise.provider.Reading;
+import dev.reprise.provider.body.Reading;
 import dev.reprise.provider.handle.Choice;
 import dev.reprise.provider.handle.Handle;
 import dev.reprise.provider.handle.HandleApi;
@@ -87,6 +87,11 @@ public final class GeminiHandles implements HandleApi {
   }
 
   /** cachedContents exists only in v1beta. */
+  @Override
+  public String family() {
+    return Gemini.FAMILY.name();
+  }
+
   @Override
   public boolean takes(Operation operation) {
     return operation.endpoint().equals("v1beta.generateContent");

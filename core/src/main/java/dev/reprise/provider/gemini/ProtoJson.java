@@ -2,7 +2,7 @@ package dev.reprise.provider.gemini;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.provider.Reading;
+import dev.reprise.provider.body.Reading;
 import java.util.ArrayList;
 import java.util.List;
 

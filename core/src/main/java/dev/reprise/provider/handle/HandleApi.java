@@ -16,6 +16,9 @@ public interface HandleApi {
   /** What decisions call the plan: {@code gemini-handles}. */
   String plan();
 
+  /** Name of the dialect family whose providers have it. */
+  String family();
+
   /** Whose prices count: a vendor of the price books. */
   String vendor();
 

@@ -149,9 +149,9 @@ public final class Relocation {
     if (body.is(list, Kind.STRING)) {
       return edit(body.end(list) - 1, body.end(list) - 1, "\\n\\n" + text);
     }
-    boolean google = body.named(list, "contents");
+    boolean contents = body.named(list, "contents");
     String message =
-        google
+        contents
             ? "{\"role\":\"user\",\"parts\":[{\"text\":\"" + text + "\"}]}"
             : "{\"role\":\"user\",\"content\":\"" + text + "\"}";
     int last = body.element(list, body.size(list) - 1);

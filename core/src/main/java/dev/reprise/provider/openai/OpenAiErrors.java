@@ -2,15 +2,15 @@ package dev.reprise.provider.openai;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.provider.ErrorBody;
-import dev.reprise.provider.WireSheet;
+import dev.reprise.provider.sheet.ErrorBody;
+import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.response.Reply;
 
 /** {@code {"error":{"message","type","param","code"}}}, as every OpenAI SDK reads it. */
-final class OpenAiErrors {
+public final class OpenAiErrors {
   private OpenAiErrors() {}
 
-  static Reply reply(WireSheet wire, int status, String message) {
+  public static Reply reply(WireSheet wire, int status, String message) {
     var words = wire.errorWords(status);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode error = body.putObject("error");

@@ -4,27 +4,27 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.provider.BlockList.Cut;
-import dev.reprise.provider.Label;
-import dev.reprise.provider.Reading;
+import dev.reprise.provider.body.BlockList.Cut;
+import dev.reprise.provider.body.Label;
+import dev.reprise.provider.body.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Content parts, which chat messages and response items write alike but name differently. */
-final class OpenAiParts {
+public final class OpenAiParts {
   private static final Set<String> FILES = Set.of("file", "input_file");
 
   private OpenAiParts() {}
 
   /** The type of a tool that is the provider's own; null for functions and custom tools. */
-  static @Nullable String ownType(Document body, int tool) {
+  public static @Nullable String ownType(Document body, int tool) {
     String type = body.textOrNull(body.member(tool, "type"));
     return type == null || type.equals("function") || type.equals("custom") ? null : type;
   }
 
-  static boolean any(Document body, int content, Set<String> types) {
+  public static boolean any(Document body, int content, Set<String> types) {
     for (int part = Reading.elements(body, content); part != NONE; part = body.next(part)) {
       String type = body.textOrNull(body.member(part, "type"));
       if (type != null && types.contains(type)) {
@@ -35,7 +35,7 @@ final class OpenAiParts {
   }
 
   /** A text is one part, a list as many as it has; files in a turn are documents, not words. */
-  static List<Cut> cuts(Document body, int content, Label speaker) {
+  public static List<Cut> cuts(Document body, int content, Label speaker) {
     var cuts = new ArrayList<Cut>();
     if (body.is(content, Kind.STRING)) {
       cuts.add(new Cut(content, speaker));

@@ -1,4 +1,9 @@
-/** The dialect of this provider: what a request asks, and what an answer says. */
+/**
+ * The family of OpenAI's dialects: whoever speaks them, and what they share.
+ *
+ * <p>Arrives: what {@code chat} and {@code responses} have in common. Leaves: the family's
+ * declaration, errors in its shape, content parts. Never: knowledge of only one of the two.
+ */
 @NullMarked
 package dev.reprise.provider.openai;
 

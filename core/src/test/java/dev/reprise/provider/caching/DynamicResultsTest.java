@@ -5,6 +5,7 @@ import static dev.reprise.provider.caching.Trial.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.provider.caching.CachePlan.Mark;
+import dev.reprise.provider.caching.registry.Rehearsal;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,12 +18,11 @@ class DynamicResultsTest {
   /** The third message's tool result says another price each time; the fourth goes on from it. */
   private static String asks(int round, boolean changing) {
     String result = changing ? "price " + round : "price 7";
-    return ("{'model':'m','system':'%s','messages':["
-            + "{'role':'user','content':'%s'},"
-            + "{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'quote','input':{}}]},"
-            + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':'%s %s'}]},"
-            + "{'role':'assistant','content':'Noted.'},"
-            + "{'role':'user','content':'Question %d?'}]}")
+    return ("{'model':'m','system':'%s','messages':[{'role':'user','content':'%s'},"
+                + "{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'quote','input':{}}]},{'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':'%s"
+                + " %s'}]},"
+                + "{'role':'assistant','content':'Noted.'},{'role':'user','content':'Question"
+                + " %d?'}]}")
         .formatted(LONG, HALF, result, HALF, round);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.MalformedJson;
+import dev.reprise.provider.anthropic.AnthropicMarks;
+import dev.reprise.provider.caching.registry.Rehearsal;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,8 @@ class ReportedUsageTest {
   private static final String MODEL = "claude-sonnet-4-6";
   private static final byte[] BODY =
       """
-      {"model":"%s","system":[{"type":"text","text":"%s"}],"messages":[{"role":"user","content":"hello"}]}"""
+      {"model":"%s","system":[{"type":"text","text":"%s"}],"messages":[{"role":"user","content":"hello"}]}\
+      """
           .formatted(MODEL, Trial.LONG)
           .getBytes(StandardCharsets.UTF_8);
 

@@ -2,16 +2,19 @@ package dev.reprise.provider.caching;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.MalformedJson;
+import dev.reprise.provider.anthropic.AnthropicMarks;
+import dev.reprise.provider.caching.registry.Rehearsal;
+import dev.reprise.provider.openai.caching.OpenAiBreakpoints;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** Requests of one scope on a clock that only tests move. Bodies are written with single quotes. */
-final class Trial {
+public final class Trial {
   /** About 3,000 tokens. */
-  static final String LONG = "all work and no play ".repeat(570);
+  public static final String LONG = "all work and no play ".repeat(570);
 
   /** About 1,500 tokens. */
-  static final String HALF = "makes jack a dull boy ".repeat(270);
+  public static final String HALF = "makes jack a dull boy ".repeat(270);
 
   private final Rehearsal rehearsal;
   private long now = 1_000_000_000L;
@@ -20,25 +23,25 @@ final class Trial {
     this.rehearsal = new Rehearsal(kind, dialect, model, stable);
   }
 
-  static Trial anthropic(String model) {
+  public static Trial anthropic(String model) {
     return new Trial(new AnthropicMarks(), "anthropic", model, false);
   }
 
-  static Trial declaredStable(String model) {
+  public static Trial declaredStable(String model) {
     return new Trial(new AnthropicMarks(), "anthropic", model, true);
   }
 
-  static Trial openAi(String model) {
+  public static Trial openAi(String model) {
     return new Trial(new OpenAiBreakpoints(), "openai-chat", model, false);
   }
 
-  Trial after(long seconds) {
+  public Trial after(long seconds) {
     now += TimeUnit.SECONDS.toNanos(seconds);
     return this;
   }
 
   /** Sent, and answered as if nothing was held any more. */
-  Rehearsal.Turn sendToForgetful(String singleQuoted) throws MalformedJson {
+  public Rehearsal.Turn sendToForgetful(String singleQuoted) throws MalformedJson {
     byte[] body = singleQuoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     Rehearsal.Turn turn = rehearsal.send(body, "default", now);
     long total = turn.sent().asked().positions().total();
@@ -47,11 +50,11 @@ final class Trial {
   }
 
   /** Sent, and answered as predicted. */
-  Rehearsal.Turn send(String singleQuoted) {
+  public Rehearsal.Turn send(String singleQuoted) {
     return exactly(singleQuoted.replace('\'', '"'));
   }
 
-  Rehearsal.Turn exactly(String json) {
+  public Rehearsal.Turn exactly(String json) {
     try {
       byte[] body = json.getBytes(StandardCharsets.UTF_8);
       Rehearsal.Turn turn = rehearsal.send(body, "default", now);
@@ -65,7 +68,7 @@ final class Trial {
     }
   }
 
-  static String text(Rehearsal.Turn turn) {
+  public static String text(Rehearsal.Turn turn) {
     return new String(turn.body(), StandardCharsets.UTF_8);
   }
 }

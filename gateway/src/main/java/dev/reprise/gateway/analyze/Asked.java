@@ -7,9 +7,9 @@ import dev.reprise.gateway.analyze.recording.Recorded;
 import dev.reprise.gateway.analyze.recording.Unusable;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
-import dev.reprise.provider.Blocks;
 import dev.reprise.provider.Dialect;
-import dev.reprise.provider.Outline;
+import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.Outline;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ record Asked(
   static Asked of(Recorded recorded, String assumedModel) throws Unusable {
     Document body = parsed(recorded);
     Operation operation = OperationGuess.of(recorded, body);
-    Dialect dialect = Dialects.forOperation(operation);
+    Dialect dialect = Dialects.SHIPPED.forOperation(operation);
     Outline outline = dialect.outline(operation, body);
     String named = outline.model().isEmpty() ? operation.modelInPath() : outline.model();
     return new Asked(

@@ -2,11 +2,11 @@ package dev.reprise.gateway.analyze;
 
 import static dev.reprise.json.Document.NONE;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.gateway.analyze.recording.Recorded;
 import dev.reprise.gateway.analyze.recording.Unusable;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.provider.Operations;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Query;
@@ -55,7 +55,7 @@ final class OperationGuess {
   private static Optional<Operation> resolve(String path, Query query, Headers headers) {
     return path.isEmpty()
         ? Optional.empty()
-        : Operations.resolve("POST", path, query, headers).filter(Operation::known);
+        : Dialects.SHIPPED.resolve("POST", path, query, headers).filter(Operation::known);
   }
 
   private String byBody() throws Unusable {

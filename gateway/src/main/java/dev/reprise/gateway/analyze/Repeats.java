@@ -7,11 +7,12 @@ import dev.reprise.canonical.RuleSet;
 import dev.reprise.intake.CacheControl;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.policy.BundleReader;
 import dev.reprise.policy.Facts;
 import dev.reprise.policy.Policy;
 import dev.reprise.policy.Ruling;
-import dev.reprise.policy.ShippedBundles;
+import dev.reprise.policy.bundle.BundlePolicy;
+import dev.reprise.policy.bundle.BundleReader;
+import dev.reprise.policy.bundle.ShippedBundles;
 import dev.reprise.request.Block;
 import dev.reprise.request.Directives;
 import dev.reprise.request.EntryType;
@@ -28,7 +29,7 @@ final class Repeats {
   private static final long TEN_MINUTES = Duration.ofMinutes(10).toMillis();
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
-  private final Policy policy = Policy.of(BundleReader.read(ShippedBundles.text("default")));
+  private final Policy policy = new BundlePolicy(BundleReader.read(ShippedBundles.text("default")));
   private final SeenTable seen;
 
   Repeats(SeenTable seen) {

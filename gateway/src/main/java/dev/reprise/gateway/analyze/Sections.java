@@ -1,6 +1,6 @@
 package dev.reprise.gateway.analyze;
 
-import dev.reprise.provider.Blocks;
+import dev.reprise.provider.body.Blocks;
 import dev.reprise.request.Block;
 import java.util.ArrayList;
 import java.util.List;

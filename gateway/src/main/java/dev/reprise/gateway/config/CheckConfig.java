@@ -1,6 +1,6 @@
 package dev.reprise.gateway.config;
 
-import dev.reprise.policy.BundleReader;
+import dev.reprise.policy.bundle.BundleReader;
 import dev.reprise.yaml.Misconfigured;
 import java.io.PrintStream;
 

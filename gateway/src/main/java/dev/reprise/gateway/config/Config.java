@@ -1,7 +1,7 @@
 package dev.reprise.gateway.config;
 
 import dev.reprise.budget.MemoryBudget;
-import dev.reprise.policy.PolicyInForce;
+import dev.reprise.policy.bundle.PolicyInForce;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -22,6 +22,7 @@ import static dev.reprise.gateway.config.ValueType.word;
 import static dev.reprise.gateway.config.ValueType.words;
 
 import dev.reprise.policy.Glob;
+import dev.reprise.provider.ProviderKind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -56,8 +57,8 @@ final class Keys {
           SECRET,
           "",
           "What the admin plane demands as bearer token; `REPRISE_ADMIN_TOKEN` when absent. Without"
-              + " one the gateway makes one and keeps it in the data folder, in `admin-token`, where"
-              + " the commands find it.");
+              + " one the gateway makes one and keeps it in the data folder, in `admin-token`,"
+              + " where the commands find it.");
   static final Key<String> DATA =
       fixed("data", TEXT, "data", "The folder of everything durable. `--data` wins.");
   static final Key<Amount> L1_MAX_BYTES =
@@ -89,10 +90,7 @@ final class Keys {
 
   static final Key<ProviderKind> PROVIDER_KIND =
       live(
-          "providers.NAME.kind",
-          word(ProviderKind.WORDS),
-          "",
-          "Which API the provider speaks. Required.");
+          "providers.NAME.kind", word(Kinds.WORDS), "", "Which API the provider speaks. Required.");
   static final Key<URI> PROVIDER_BASE_URL =
       live(
           "providers.NAME.base_url",
@@ -111,9 +109,9 @@ final class Keys {
           "providers.NAME.api_keys",
           SECRETS,
           "",
-          "Several keys, beside `api_key` or alone. Each prompt prefix stays with one of them, so that"
-              + " one account's prefix cache serves it; the next is tried when that one is refused"
-              + " (401, 429).");
+          "Several keys, beside `api_key` or alone. Each prompt prefix stays with one of them, so"
+              + " that one account's prefix cache serves it; the next is tried when that one is"
+              + " refused (401, 429).");
   static final Key<List<URI>> PROVIDER_REPLICAS =
       live(
           "providers.NAME.replicas",
@@ -129,15 +127,16 @@ final class Keys {
           "",
           "Accepts that several callers share this provider's prefix cache: what one has written is"
               + " read for all, and each may learn from his usage that somebody sent the same"
-              + " prefix lately. Only with an `api_key`; keys and salts stay apart where there are any.");
+              + " prefix lately. Only with an `api_key`; keys and salts stay apart where there are"
+              + " any.");
   static final Key<String> PROVIDER_EXPLICIT_MARKERS =
       live(
           "providers.NAME.explicit_markers",
           words("auto", "always", "never"),
           "auto",
           "Where a route's `native_caching` may place cache markers: for `auto` only where host and"
-              + " model are known to take them (every `anthropic`; OpenAI's own hosts for gpt-5.6 and"
-              + " later), for `always` anywhere.");
+              + " model are known to take them (every `anthropic`; OpenAI's own hosts for gpt-5.6"
+              + " and later), for `always` anywhere.");
   static final Key<Duration> PROVIDER_TIMEOUT =
       live(
           "providers.NAME.timeout",
@@ -156,10 +155,10 @@ final class Keys {
           "providers.NAME.retries",
           whole(0, 10),
           "2",
-          "How often a call is tried again at most, before its answer began: after a lost connection,"
-              + " 408, 429, 500, 502, 503, 504, 529. `x-should-retry` and a `retry-after` of at most"
-              + " 10 s are obeyed; a fifth of the recent calls may be retries. After the last one its"
-              + " answer goes back as it came.");
+          "How often a call is tried again at most, before its answer began: after a lost"
+              + " connection, 408, 429, 500, 502, 503, 504, 529. `x-should-retry` and a"
+              + " `retry-after` of at most 10 s are obeyed; a fifth of the recent calls may be"
+              + " retries. After the last one its answer goes back as it came.");
 
   static final Key<String> ROUTE_NAME =
       live(
@@ -181,8 +180,9 @@ final class Keys {
           "routes[].fallback",
           TEXTS,
           "",
-          "Who of the same dialect answers when the provider cannot, in order: `b` or `[b, c]`. With"
-              + " keys of its own or none, never with the caller's; what it answers is not kept.");
+          "Who of the same dialect answers when the provider cannot, in order: `b` or `[b, c]`."
+              + " With keys of its own or none, never with the caller's; what it answers is not"
+              + " kept.");
   static final Key<String> ROUTE_NATIVE_CACHING =
       live(
           "routes[].native_caching",
@@ -219,8 +219,9 @@ final class Keys {
           whole(1, 100_000),
           "",
           "Keeps prefixes (system instruction, tools) that are used so often or oftener as"
-              + " `cachedContents` objects at Gemini, which cost storage by the hour; only while list"
-              + " prices say that it pays. Without it none is made. Needs `native_caching: auto`.");
+              + " `cachedContents` objects at Gemini, which cost storage by the hour; only while"
+              + " list prices say that it pays. Without it none is made. Needs `native_caching:"
+              + " auto`.");
   static final Key<Boolean> ROUTE_COALESCE =
       live(
           "routes[].coalesce",

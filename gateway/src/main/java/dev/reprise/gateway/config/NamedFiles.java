@@ -1,8 +1,8 @@
 package dev.reprise.gateway.config;
 
-import dev.reprise.policy.BundleFile;
-import dev.reprise.policy.PolicyInForce;
-import dev.reprise.policy.ShippedBundles;
+import dev.reprise.policy.bundle.BundleFile;
+import dev.reprise.policy.bundle.PolicyInForce;
+import dev.reprise.policy.bundle.ShippedBundles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

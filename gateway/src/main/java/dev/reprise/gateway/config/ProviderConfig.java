@@ -1,6 +1,8 @@
 package dev.reprise.gateway.config;
 
+import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.provider.Destination;
+import dev.reprise.provider.ProviderKind;
 import dev.reprise.request.Header;
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +38,7 @@ public record ProviderConfig(
 
   /** Whether it is the built-in simulator, which has no address. */
   public boolean simulator() {
-    return kind == ProviderKind.SIMULATOR;
+    return kind.equals(ProviderKinds.SIMULATOR);
   }
 
   /**
@@ -52,16 +54,6 @@ public record ProviderConfig(
 
   /** Where its own keys go and how; empty when the caller's credential is forwarded. */
   public List<Header> credentials() {
-    return apiKeys.stream().map(Secret::reveal).map(this::header).toList();
-  }
-
-  private Header header(String key) {
-    return switch (kind) {
-      case ANTHROPIC -> new Header("x-api-key", key);
-      case GEMINI -> new Header("x-goog-api-key", key);
-      case AZURE_OPENAI -> new Header("api-key", key);
-      case OPENAI, VERTEX, OPENAI_COMPATIBLE, VLLM, SGLANG, LLAMACPP, TGI, SIMULATOR ->
-          new Header("Authorization", "Bearer " + key);
-    };
+    return apiKeys.stream().map(Secret::reveal).map(kind::header).toList();
   }
 }

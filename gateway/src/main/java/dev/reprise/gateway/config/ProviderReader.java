@@ -1,6 +1,8 @@
 package dev.reprise.gateway.config;
 
+import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.provider.Destination;
+import dev.reprise.provider.ProviderKind;
 import dev.reprise.yaml.Misconfigured;
 import dev.reprise.yaml.YamlNode;
 import java.net.URI;
@@ -21,16 +23,16 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     var providers = new ArrayList<ProviderConfig>();
     section.members().forEach((name, node) -> providers.add(provider(name, node)));
     if (providers.isEmpty()) {
-      ProviderKind.ofEnvironment().forEach(kind -> ofEnvironment(kind, providers));
+      Kinds.ofEnvironment().forEach(kind -> ofEnvironment(kind, providers));
     }
     if (providers.isEmpty()) {
-      providers.add(provider("simulator", kindOnly("simulator", ProviderKind.SIMULATOR)));
+      providers.add(provider("simulator", kindOnly("simulator", ProviderKinds.SIMULATOR)));
     }
     return providers;
   }
 
   private void ofEnvironment(ProviderKind kind, List<ProviderConfig> providers) {
-    String variable = kind.keyVariable();
+    String variable = kind.variables().key();
     if (variable != null && environment.variable(variable).isPresent()) {
       providers.add(provider(kind.word(), kindOnly(kind.word(), kind)));
     }
@@ -56,11 +58,11 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     Reading section = new Reading(node, settings);
     ProviderKind kind =
         section.require(
-            Keys.PROVIDER_KIND, "write one of: " + String.join(", ", ProviderKind.WORDS.keySet()));
-    if (kind == ProviderKind.VERTEX) {
-      throw section.refuse(Keys.PROVIDER_KIND, "vertex comes with a later version; write gemini");
+            Keys.PROVIDER_KIND, "write one of: " + String.join(", ", Kinds.WORDS.keySet()));
+    if (kind.instead() != null) {
+      throw section.refuse(Keys.PROVIDER_KIND, kind.instead());
     }
-    URI baseUrl = kind == ProviderKind.SIMULATOR ? null : baseUrl(section, kind);
+    URI baseUrl = kind.equals(ProviderKinds.SIMULATOR) ? null : baseUrl(section, kind);
     section.optional(Keys.PROVIDER_AFFINITY);
     ProviderConfig provider =
         new ProviderConfig(
@@ -100,7 +102,7 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
 
   private @Nullable Secret apiKey(Reading section, ProviderKind kind, boolean ofEnvironment) {
     Secret key = section.optional(Keys.PROVIDER_API_KEY);
-    String variable = kind.keyVariable();
+    String variable = kind.variables().key();
     if (key != null || !ofEnvironment || variable == null) {
       return key;
     }
@@ -127,14 +129,14 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
           "name the provider, not this gateway: "
               + baseUrl
               + " is listen.data (look at "
-              + (kind.baseUrlVariable() == null ? "the file" : kind.baseUrlVariable())
+              + (kind.variables().baseUrl() == null ? "the file" : kind.variables().baseUrl())
               + ")");
     }
     return BaseUrl.bare(baseUrl);
   }
 
   private URI usual(Reading section, ProviderKind kind) {
-    String variable = kind.baseUrlVariable();
+    String variable = kind.variables().baseUrl();
     String moved = variable == null ? null : environment.variable(variable).orElse(null);
     if (variable != null && moved != null) {
       return ValueType.URL.read().apply(new YamlNode.Scalar(variable, 0, moved, false));

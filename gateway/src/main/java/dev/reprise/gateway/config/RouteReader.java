@@ -1,5 +1,7 @@
 package dev.reprise.gateway.config;
 
+import dev.reprise.catalogue.HandleApis;
+import dev.reprise.provider.ProviderKind;
 import dev.reprise.yaml.Nearest;
 import dev.reprise.yaml.Section;
 import dev.reprise.yaml.YamlNode;
@@ -54,7 +56,7 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     if (reads == null) {
       return 0;
     }
-    if (!shaped || !named(provider).speaks("gemini")) {
+    if (!shaped || HandleApis.ALL.stream().noneMatch(api -> named(provider).speaks(api.family()))) {
       throw handles.refuse(
           Keys.ROUTE_HANDLES,
           shaped

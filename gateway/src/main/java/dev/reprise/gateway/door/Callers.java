@@ -1,11 +1,13 @@
 package dev.reprise.gateway.door;
 
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.intake.BadHeader;
 import dev.reprise.intake.RepriseHeaders;
 import dev.reprise.intake.Targets;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.provider.Family;
 import dev.reprise.request.Digest;
 import dev.reprise.request.Header;
 import dev.reprise.request.Partition;
@@ -32,7 +34,8 @@ public final class Callers {
   /** Percent of what may be remembered. */
   private static final int PART = 5;
 
-  private static final List<String> FAMILIES = List.of("openai", "anthropic", "gemini");
+  private static final List<String> FAMILIES =
+      Dialects.SHIPPED.families().stream().map(Family::name).toList();
 
   private final PartitionKeys keys;
   private final int most;

@@ -1,13 +1,18 @@
 package dev.reprise.gateway.door;
 
+import dev.reprise.catalogue.Dialects;
+import dev.reprise.provider.Family;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Query;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +30,33 @@ record Credential(
     List<Header> others,
     List<Header> headers,
     List<Query.Parameter> parameters) {
-  private static final Set<String> FIELDS =
-      Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key");
-  private static final String PARAMETER = "key";
+  /** What stands before a query parameter's name, where headers and parameters are listed. */
+  private static final String QUERY = "?";
+
+  /** By family: its own places in order, then those of the others. */
+  private static final Map<String, List<String>> PLACES = places();
+
+  private static final Set<String> ALL = Set.copyOf(everywhere().toList());
 
   static boolean isField(String lowerCaseName) {
-    return FIELDS.contains(lowerCaseName);
+    return ALL.contains(lowerCaseName);
   }
 
   static boolean isParameter(String name) {
-    return name.equals(PARAMETER);
+    return ALL.contains(QUERY + name);
+  }
+
+  private static Stream<String> everywhere() {
+    return Dialects.SHIPPED.families().stream().flatMap(family -> family.credential().stream());
+  }
+
+  private static Map<String, List<String>> places() {
+    return Dialects.SHIPPED.families().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Family::name,
+                family ->
+                    Stream.concat(family.credential().stream(), everywhere()).distinct().toList()));
   }
 
   /** The dialect's own place wins when several credentials were sent. */
@@ -59,7 +81,7 @@ record Credential(
   private static @Nullable Header first(
       String family, List<Header> fields, List<Query.Parameter> keys) {
     for (String place : places(family)) {
-      for (Header sent : place.equals(PARAMETER) ? named(keys) : fields) {
+      for (Header sent : place.startsWith(QUERY) ? named(keys) : fields) {
         if (sent.name().equalsIgnoreCase(place) && !bare(sent).isEmpty()) {
           return sent;
         }
@@ -69,17 +91,11 @@ record Credential(
   }
 
   private static List<String> places(String family) {
-    return switch (family) {
-      case "anthropic" ->
-          List.of("x-api-key", "authorization", "api-key", "x-goog-api-key", PARAMETER);
-      case "gemini" ->
-          List.of("x-goog-api-key", PARAMETER, "authorization", "x-api-key", "api-key");
-      default -> List.of("authorization", "api-key", "x-api-key", "x-goog-api-key", PARAMETER);
-    };
+    return PLACES.getOrDefault(family, List.of());
   }
 
   private static List<Header> named(List<Query.Parameter> keys) {
-    return keys.stream().map(key -> new Header(PARAMETER, key.value())).toList();
+    return keys.stream().map(key -> new Header(QUERY + key.name(), key.value())).toList();
   }
 
   /** Everything but the first; nothing at all in the usual case of one credential. */
@@ -101,7 +117,7 @@ record Credential(
       if (!counted && sent.equals(first)) {
         counted = true;
       } else {
-        others.add(new Header("?" + PARAMETER, sent.value()));
+        others.add(new Header(sent.name(), sent.value()));
       }
     }
     others.sort(Comparator.comparing(Header::name)); // stable: fields of one name keep their order
@@ -114,7 +130,7 @@ record Credential(
    */
   @Nullable String find(String family, Predicate<String> passes) {
     for (String place : places(family)) {
-      for (Header sent : place.equals(PARAMETER) ? named(parameters) : headers) {
+      for (Header sent : place.startsWith(QUERY) ? named(parameters) : headers) {
         if (sent.name().equalsIgnoreCase(place) && passes.test(bare(sent))) {
           return bare(sent);
         }

@@ -13,7 +13,6 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.Dialect;
-import dev.reprise.provider.Operations;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
@@ -58,10 +57,10 @@ public final class Reader {
     String path = incoming.path();
     Query query = withoutCredentials(parameters);
     Optional<Operation> operation =
-        Operations.resolve(incoming.method(), path, query, incoming.headers());
+        Dialects.SHIPPED.resolve(incoming.method(), path, query, incoming.headers());
     if (operation.isEmpty()) {
       String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
-      return refused(guess(path, incoming.headers()), 404, message, id);
+      return refused(Dialects.SHIPPED.guess(path, incoming.headers()), 404, message, id);
     }
     return understood(incoming, answer, new Named(id, operation.get(), path, query, parameters));
   }
@@ -73,7 +72,7 @@ public final class Reader {
   }
 
   private Read understood(Incoming incoming, Answer answer, Named named) {
-    Dialect dialect = Dialects.forOperation(named.operation());
+    Dialect dialect = Dialects.SHIPPED.forOperation(named.operation());
     String family = named.operation().family();
     Credential shown = Credential.of(family, incoming.headers(), named.parameters());
     try {
@@ -88,7 +87,7 @@ public final class Reader {
 
   private Read body(Incoming incoming, Answer answer, Named named, Callers.Caller.Known caller)
       throws BadHeader {
-    Dialect dialect = Dialects.forOperation(named.operation());
+    Dialect dialect = Dialects.SHIPPED.forOperation(named.operation());
     try {
       var room = new RequestRoom(incoming.body().length, answer);
       Document document =
@@ -148,9 +147,10 @@ public final class Reader {
     Query query = withoutCredentials(Targets.parameters(incoming.target()));
     String path = incoming.path();
     Dialect dialect =
-        Operations.resolve(incoming.method(), path, query, incoming.headers())
-            .map(Dialects::forOperation)
-            .orElseGet(() -> guess(path, incoming.headers()));
+        Dialects.SHIPPED
+            .resolve(incoming.method(), path, query, incoming.headers())
+            .map(Dialects.SHIPPED::forOperation)
+            .orElseGet(() -> Dialects.SHIPPED.guess(path, incoming.headers()));
     String message =
         "As many of your requests wait for a provider as one caller may have under way here (a part"
             + " of limits.connections); ask again when one of them is answered.";
@@ -160,23 +160,8 @@ public final class Reader {
 
   /** An error met before or outside of reading, in the dialect the path and headers suggest. */
   public Reply error(String path, Headers headers, int status, String message) {
-    return ((Read.Refused) refused(guess(path, headers), status, message, id())).reply();
-  }
-
-  /**
-   * Whose error shape a request that is no known operation expects: what its path or its headers
-   * suggest.
-   */
-  private static Dialect guess(String path, Headers headers) {
-    String name = "openai-chat";
-    if (path.startsWith("/v1beta/") || headers.has("x-goog-api-key")) {
-      name = "gemini";
-    } else if (path.startsWith("/v1/messages")
-        || headers.has("anthropic-version")
-        || headers.has("x-api-key")) {
-      name = "anthropic";
-    }
-    return Dialects.byName(name).orElseThrow();
+    return ((Read.Refused) refused(Dialects.SHIPPED.guess(path, headers), status, message, id()))
+        .reply();
   }
 
   /** The gate a request read now has to pass. */

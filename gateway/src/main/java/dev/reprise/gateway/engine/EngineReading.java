@@ -1,5 +1,7 @@
 package dev.reprise.gateway.engine;
 
+import dev.reprise.provider.EngineMetrics;
+
 /**
  * What one engine said of its cache.
  *
@@ -10,7 +12,7 @@ package dev.reprise.gateway.engine;
 record EngineReading(double utilisation, long asked, long found) {
   static final EngineReading NONE = new EngineReading(Double.NaN, 0, 0);
 
-  static EngineReading of(EngineNames names, byte[] text) {
+  static EngineReading of(EngineMetrics names, byte[] text) {
     double[] sums = {Double.NaN, 0, 0};
     Samples.each(
         text,

@@ -1,8 +1,8 @@
 package dev.reprise.gateway.engine;
 
 import dev.reprise.gateway.config.ProviderConfig;
-import dev.reprise.gateway.config.ProviderKind;
 import dev.reprise.gateway.insight.Metrics;
+import dev.reprise.provider.EngineMetrics;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Feed;
@@ -51,14 +51,14 @@ public final class Engines {
   private static final class Engine {
     final String provider;
     final String url;
-    final EngineNames names;
+    final EngineMetrics names;
     volatile EngineReading reading = EngineReading.NONE;
     volatile boolean silent;
 
-    Engine(ProviderConfig provider) {
+    Engine(ProviderConfig provider, EngineMetrics names) {
       this.provider = provider.name();
       this.url = provider.url("/metrics");
-      this.names = provider.kind() == ProviderKind.SGLANG ? EngineNames.SGLANG : EngineNames.VLLM;
+      this.names = names;
     }
   }
 
@@ -66,10 +66,11 @@ public final class Engines {
   public void adopt(List<ProviderConfig> providers) {
     var now = new ConcurrentHashMap<String, Engine>();
     for (ProviderConfig provider : providers) {
-      if (provider.kind() == ProviderKind.VLLM || provider.kind() == ProviderKind.SGLANG) {
+      EngineMetrics names = provider.kind().metrics();
+      if (names != null) {
         String replica = replica(provider);
         Engine known = engines.get(replica);
-        now.put(replica, known == null ? new Engine(provider) : known);
+        now.put(replica, known == null ? new Engine(provider, names) : known);
         if (known == null) {
           show(replica);
         }

@@ -7,7 +7,7 @@
  * there), more than a megabyte read, more than one line in the log about an engine that does not
  * answer.
  *
- * <p>Adding an engine: a line in {@link dev.reprise.gateway.engine.EngineNames}.
+ * <p>Adding an engine: a kind with metrics in {@link dev.reprise.provider.engine.EngineKinds}.
  */
 @NullMarked
 package dev.reprise.gateway.engine;

@@ -5,7 +5,7 @@ import dev.reprise.price.Cost;
 import dev.reprise.price.ModelPrices;
 import dev.reprise.price.Prices;
 import dev.reprise.request.Partition;
-import dev.reprise.response.Lately;
+import dev.reprise.response.replay.Lately;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
 import java.time.Instant;

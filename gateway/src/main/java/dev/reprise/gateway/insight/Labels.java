@@ -1,6 +1,6 @@
 package dev.reprise.gateway.insight;
 
-import dev.reprise.response.Lately;
+import dev.reprise.response.replay.Lately;
 import dev.reprise.telemetry.Decision;
 import io.micrometer.core.instrument.Tags;
 import java.util.concurrent.ConcurrentHashMap;

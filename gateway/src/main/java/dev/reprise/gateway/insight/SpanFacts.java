@@ -1,7 +1,9 @@
 package dev.reprise.gateway.insight;
 
 import dev.reprise.artifact.TokenUsage;
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.policy.Reason;
+import dev.reprise.provider.Family;
 import dev.reprise.request.Operation;
 import dev.reprise.telemetry.Decision;
 import io.opentelemetry.api.trace.Span;
@@ -23,7 +25,7 @@ final class SpanFacts {
   static void asked(SpanBuilder span, Decision decision) {
     Decision.Asked asked = decision.asked();
     span.setAttribute("gen_ai.operation.name", operation(asked.operation()));
-    span.setAttribute("gen_ai.provider.name", provider(asked.operation().family()));
+    span.setAttribute("gen_ai.provider.name", names(asked.operation().family()).provider());
     text(span, "gen_ai.request.model", asked.model());
     if (decision.ended() != null) {
       text(span, "gen_ai.response.model", decision.ended().answeredBy());
@@ -92,14 +94,17 @@ final class SpanFacts {
 
   private static String operation(Operation operation) {
     return switch (operation.act()) {
-      case GENERATE -> operation.family().equals("gemini") ? "generate_content" : "chat";
+      case GENERATE -> names(operation.family()).generation();
       case EMBED -> "embeddings";
       case RERANK, COUNT_TOKENS, LIST_MODELS, UNKNOWN -> word(operation.act());
     };
   }
 
-  private static String provider(String family) {
-    return family.equals("gemini") ? "gcp.gemini" : family;
+  private static Family.Spans names(String family) {
+    return Dialects.SHIPPED
+        .family(family)
+        .map(Family::spans)
+        .orElseGet(() -> new Family.Spans(family, "chat"));
   }
 
   static String word(Enum<?> name) {

@@ -1,7 +1,9 @@
 package dev.reprise.gateway.insight;
 
+import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ProviderConfig;
+import dev.reprise.provider.ProviderKind;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
@@ -11,29 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Whose list prices a provider's calls cost: as configured, else by its kind and address. */
 public final class Vendors {
   /** Nobody bills by the token: one's own machines, or an address nobody knows. */
-  public static final String NONE = "none";
+  public static final String NONE = ProviderKind.Billing.NOBODY;
 
   /** Found by the model's name alone: the simulator speaks for everybody. */
   private static final String ANY = "";
-
-  /** Ends of host names, and who is behind them. */
-  private static final Map<String, String> HOSTS =
-      Map.ofEntries(
-          Map.entry("anthropic.com", "anthropic"),
-          Map.entry("openai.com", "openai"),
-          Map.entry("googleapis.com", "google"),
-          Map.entry("amazonaws.com", "aws"),
-          Map.entry("api.aws", "aws"),
-          Map.entry("azure.com", "azure"),
-          Map.entry("deepseek.com", "deepseek"),
-          Map.entry("x.ai", "x-ai"),
-          Map.entry("mistral.ai", "mistral"),
-          Map.entry("groq.com", "groq"),
-          Map.entry("openrouter.ai", "openrouter"),
-          Map.entry("moonshot.ai", "moonshotai"),
-          Map.entry("moonshot.cn", "moonshotai"),
-          Map.entry("cohere.com", "cohere"),
-          Map.entry("voyageai.com", "voyageai"));
 
   /** Nobody is known: prices are found by the models' names alone. */
   static final Vendors ANYBODY = new Vendors(Map.of());
@@ -54,16 +37,12 @@ public final class Vendors {
     if (!provider.prices().equals("auto")) {
       return provider.prices();
     }
-    String known = host(provider.baseUrl());
-    return switch (provider.kind()) {
-      case SIMULATOR -> ANY;
-      case ANTHROPIC -> known == null ? "anthropic" : known;
-      case OPENAI -> known == null ? "openai" : known;
-      case GEMINI, VERTEX -> "google";
-      case AZURE_OPENAI -> "azure";
-      case OPENAI_COMPATIBLE -> known == null ? NONE : known;
-      case VLLM, SGLANG, LLAMACPP, TGI -> NONE;
-    };
+    if (provider.simulator()) {
+      return ANY;
+    }
+    ProviderKind.Billing billing = provider.kind().billing();
+    String known = billing.byHost() ? host(provider.baseUrl()) : null;
+    return known == null ? billing.vendor() : known;
   }
 
   private static @Nullable String host(@Nullable URI address) {
@@ -72,7 +51,7 @@ public final class Vendors {
       return null;
     }
     String lower = host.toLowerCase(Locale.ROOT);
-    for (Map.Entry<String, String> known : HOSTS.entrySet()) {
+    for (Map.Entry<String, String> known : ProviderKinds.HOSTS.entrySet()) {
       if (lower.equals(known.getKey()) || lower.endsWith("." + known.getKey())) {
         return known.getValue();
       }

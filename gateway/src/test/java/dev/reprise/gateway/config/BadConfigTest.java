@@ -44,7 +44,7 @@ class BadConfigTest {
       stores.l2_max_bytes | stores: {l2_max_bytes: 0B} | stores.l2_max_bytes: 0B: write a whole number and a unit: B, KiB, MiB, GiB or TiB, as in 256MiB (line 1)
       stores.l3 | stores: {l3: "s3://b"} | stores.l3: s3://b: this comes with a later version; write file:data/artifacts (line 1)
       stores.metadata | stores: {metadata: sqlite} | stores.metadata: sqlite: write embedded (line 1)
-      providers.NAME.kind | providers: {p: {kind: opena}} | providers.p.kind: opena: write one of: openai, anthropic, gemini, vertex, azure_openai, openai_compatible, vllm, sglang, llamacpp, tgi, simulator (line 1)
+      providers.NAME.kind | providers: {p: {kind: opena}} | providers.p.kind: opena: write one of: openai, azure_openai, openai_compatible, anthropic, gemini, vertex, vllm, sglang, llamacpp, tgi, simulator (line 1)
       providers.NAME.base_url | providers: {p: {kind: vllm}} | providers.p.base_url: (missing): write its address, as in http://127.0.0.1:8000/v1 (line 1)
       providers.NAME.api_key | providers: {p: {kind: openai, api_key: "a b"}} | providers.p.api_key: (secret): write 1 to 8192 visible ASCII characters without blanks (line 1)
       providers.NAME.replicas | providers: {p: {kind: vllm, replicas: ["http://a", "http://b"]}} | providers.p.replicas: (a list of 2): write one replica and no base_url: routing across replicas comes with a later version (line 1)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.provider.Destination;
 import dev.reprise.yaml.Misconfigured;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ class ConfigReaderTest {
         .containsExactly(
             new ProviderConfig(
                 "simulator",
-                ProviderKind.SIMULATOR,
+                ProviderKinds.SIMULATOR,
                 null,
                 List.of(),
                 Duration.ofMinutes(10),
@@ -155,7 +156,8 @@ class ConfigReaderTest {
     "OPENAI, OPENAI_BASE_URL, https://v1beta/v1//, /v1/models, https://v1beta/v1/models",
     "OPENAI, OPENAI_BASE_URL, http://h:1/a/v1, /v1/models, http://h:1/a/v1/models",
     "ANTHROPIC, ANTHROPIC_BASE_URL, http://h:1/, /v1/messages, http://h:1/v1/messages",
-    "GEMINI, GOOGLE_GEMINI_BASE_URL, http://h:1/v1beta, /v1beta/models/m-1:g, http://h:1/v1beta/models/m-1:g"
+    "GEMINI, GOOGLE_GEMINI_BASE_URL, http://h:1/v1beta, /v1beta/models/m-1:g,"
+        + " http://h:1/v1beta/models/m-1:g"
   })
   void base_urls_of_the_environment_move_addresses_and_versions_are_never_doubled(
       String name, String variable, String url, String path, String whole) {

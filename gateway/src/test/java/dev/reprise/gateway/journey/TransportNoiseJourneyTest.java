@@ -42,7 +42,7 @@ class TransportNoiseJourneyTest {
   }
 
   private static Dialect dialect(Wire wire) {
-    return Dialects.byName(
+    return Dialects.SHIPPED.byName(
             switch (wire) {
               case CHAT -> "openai-chat";
               case RESPONSES -> "openai-responses";

@@ -6,7 +6,7 @@ import dev.reprise.artifact.TokenUsage;
 import dev.reprise.catalogue.CacheKinds;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.caching.NativeCaching;
-import dev.reprise.provider.caching.Rehearsal;
+import dev.reprise.provider.caching.registry.Rehearsal;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.wire.Answer;
 import dev.reprise.simulator.wire.Call;

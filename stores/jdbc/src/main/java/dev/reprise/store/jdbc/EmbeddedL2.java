@@ -4,7 +4,7 @@ import dev.reprise.breaker.Breaker;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.tier.BreakerTier;
 import dev.reprise.tier.FilteredTier;
-import dev.reprise.tier.SealedEnvelope;
+import dev.reprise.tier.seal.SealedEnvelope;
 import dev.reprise.tier.Tier;
 import dev.reprise.tier.TierSource;
 import dev.reprise.tier.WhileDurable;

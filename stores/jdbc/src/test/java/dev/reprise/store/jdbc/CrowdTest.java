@@ -12,7 +12,7 @@ import dev.reprise.testkit.GivenEntries;
 import dev.reprise.tier.Floors;
 import dev.reprise.tier.Lookup;
 import dev.reprise.tier.PaymentRule;
-import dev.reprise.tier.SealedEnvelope;
+import dev.reprise.tier.seal.SealedEnvelope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.reprise.store.jdbc;
 
 import dev.reprise.testkit.GivenEntries;
-import dev.reprise.tier.SealedEnvelope;
+import dev.reprise.tier.seal.SealedEnvelope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,0 +1,144 @@
+package dev.reprise.catalogue;
+
+import dev.reprise.provider.Dialect;
+import dev.reprise.provider.Family;
+import dev.reprise.provider.OpaqueApi;
+import dev.reprise.provider.Paths;
+import dev.reprise.provider.Routes;
+import dev.reprise.request.Headers;
+import dev.reprise.request.Operation;
+import dev.reprise.request.Operation.Act;
+import dev.reprise.request.Query;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The route table of contract 2.2, put together from what each dialect declares: method and path
+ * become an operation. Matching is exact, byte for byte: a path that is not in the table is UNKNOWN
+ * (proxied untouched, never kept), whatever it ends or starts with, so that a dressed-up path
+ * cannot borrow another route's rules.
+ */
+final class RouteTable {
+  /** What several families have in common, each with its own answer. */
+  private static final String SHARED = "/v1/";
+
+  /** Reprise's own paths on the data port: no provider's. */
+  private static final Set<String> OURS = Set.of("prompt-cache", "admin");
+
+  private final Map<String, Operation> exact = new HashMap<>();
+  private final List<Routes.Pattern> patterns = new ArrayList<>();
+  private final List<OpaqueApi> opaque;
+
+  /** Who speaks for a family where a path names no operation: its first dialect. */
+  private final List<Dialect> speakers = new ArrayList<>();
+
+  /** First segments under {@code /v1} that only one family has; all others are shared. */
+  private final Map<String, Dialect> owners = new HashMap<>();
+
+  RouteTable(List<Dialect> dialects, List<OpaqueApi> opaque) {
+    this.opaque = opaque;
+    for (Dialect dialect : dialects) {
+      dialect.routes().exact().forEach(this::declare);
+      patterns.add(dialect.routes().others());
+      boolean first = speakers.stream().noneMatch(known -> known.family().equals(dialect.family()));
+      if (first) {
+        speakers.add(dialect);
+        dialect.family().signs().segments().forEach(name -> owners.putIfAbsent(name, dialect));
+      }
+    }
+  }
+
+  private void declare(String route, Operation operation) {
+    if (exact.putIfAbsent(route, operation) != null) {
+      throw new IllegalStateException(route + " is declared by two dialects");
+    }
+  }
+
+  /** As {@link Dialects#resolve} says. */
+  Optional<Operation> resolve(String method, String path, Query query, Headers headers) {
+    OpaqueApi unread = unread(path);
+    if (!Paths.plain(path, unread != null)) {
+      return Optional.empty();
+    }
+    Operation known = exact.get(method + " " + path);
+    if (known == null) {
+      known = matched(method, path, query);
+    }
+    if (known == null) {
+      known = unread == null ? shared(method, path, headers) : passedOn(unread, method, path);
+    }
+    return Optional.ofNullable(known);
+  }
+
+  private @Nullable OpaqueApi unread(String path) {
+    for (OpaqueApi api : opaque) {
+      if (path.startsWith(api.prefix())) {
+        return api;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Operation matched(String method, String path, Query query) {
+    for (Routes.Pattern pattern : patterns) {
+      Operation operation = pattern.read(method, path, query);
+      if (operation != null) {
+        return operation;
+      }
+    }
+    return null;
+  }
+
+  /** It speaks for itself, so it goes to a provider of the first family, whatever that serves. */
+  private @Nullable Operation passedOn(OpaqueApi api, String method, String path) {
+    String model = api.asked(method, path);
+    return model == null
+        ? null
+        : operation(speakers.getFirst(), Act.UNKNOWN, "unknown").modelInPath(model);
+  }
+
+  private @Nullable Operation shared(String method, String path, Headers headers) {
+    if (!path.startsWith(SHARED) || path.length() == SHARED.length()) {
+      return null;
+    }
+    int end = path.indexOf('/', SHARED.length());
+    String segment = path.substring(SHARED.length(), end < 0 ? path.length() : end);
+    if (OURS.contains(segment)) {
+      return null;
+    }
+    Dialect owner = owners.get(segment);
+    Dialect whose = owner == null ? owner(headers) : owner;
+    boolean models = "GET".equals(method) && "/v1/models".equals(path);
+    return models
+        ? operation(whose, Act.LIST_MODELS, "models")
+        : operation(whose, Act.UNKNOWN, "unknown");
+  }
+
+  /** Contract 2.6: the first family with a sign of its own among the headers, else the first. */
+  private Dialect owner(Headers headers) {
+    for (Dialect speaker : speakers) {
+      if (signed(speaker.family(), headers)) {
+        return speaker;
+      }
+    }
+    return speakers.getFirst();
+  }
+
+  private static boolean signed(Family family, Headers headers) {
+    for (String name : family.signs().headers()) {
+      if (headers.has(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Operation operation(Dialect dialect, Act act, String endpoint) {
+    return new Operation(dialect.name(), dialect.family().name(), act, endpoint, "", false);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.reprise.policy.bundle;
+
+import static dev.reprise.yaml.Section.duration;
+import static dev.reprise.yaml.Section.string;
+import static dev.reprise.yaml.Section.word;
+
+import dev.reprise.artifact.Entry;
+import dev.reprise.policy.FreshnessClass;
+import dev.reprise.policy.Sensitivity;
+import dev.reprise.policy.Words;
+import dev.reprise.policy.bundle.Bundle.EntryRow;
+import dev.reprise.policy.bundle.Bundle.KindRow;
+import dev.reprise.policy.bundle.Bundle.Requirement;
+import dev.reprise.policy.bundle.Bundle.Standing;
+import dev.reprise.policy.bundle.Bundle.Ttl;
+import dev.reprise.request.EntryType;
+import dev.reprise.yaml.Section;
+import dev.reprise.yaml.Units;
+import dev.reprise.yaml.YamlNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads one row of {@code entries}; what is left out is R-12's. */
+final class EntryRowReader {
+  private static final long MAX_BYTES = 8L << 20;
+  private static final Map<String, Standing> STANDINGS =
+      Words.of(
+          Map.entry("allow", Standing.ALLOW),
+          Map.entry("conditional", Standing.CONDITIONAL),
+          Map.entry("deny", Standing.DENY));
+  private static final Map<String, Requirement> REQUIREMENTS =
+      Words.of(
+          Map.entry("declared_determinism", Requirement.DECLARED_DETERMINISM),
+          Map.entry("stateless", Requirement.STATELESS),
+          Map.entry("no_tool_side_effects", Requirement.NO_TOOL_SIDE_EFFECTS),
+          Map.entry("output_schema", Requirement.OUTPUT_SCHEMA));
+
+  private EntryRowReader() {}
+
+  static EntryRow read(YamlNode node, EntryType type) {
+    Section row = Section.of(node);
+    EntryRow entry =
+        new EntryRow(
+            row.read("default", word(STANDINGS), standing(type)),
+            row.read("ttl", value -> ttl(value, usual(type)), usual(type)),
+            row.read("stale_while_revalidate", EntryRowReader::atMost, Duration.ZERO),
+            row.read("pii_max", word(Sensitivity.PII_MAX), Sensitivity.NONE),
+            row.read("sensitive_ttl", EntryRowReader::atMost).orElse(null),
+            Set.copyOf(row.list("requires", word(REQUIREMENTS))),
+            row.list("tags", EntryRowReader::tag),
+            row.read("max_bytes", EntryRowReader::size, (int) MAX_BYTES),
+            row.read("kinds", value -> kinds(value, type), Map.of()));
+    row.close();
+    return entry;
+  }
+
+  /** R-12, last column; a response's row is conditional on what R-13 demands. */
+  private static Standing standing(EntryType type) {
+    return type == EntryType.PROMPT_PREFIX ? Standing.ALLOW : Standing.CONDITIONAL;
+  }
+
+  /** R-12, first column. */
+  private static Ttl usual(EntryType type) {
+    return switch (type) {
+      case PROMPT_PREFIX -> ttl(Duration.ofDays(7), Duration.ofDays(7), Duration.ofDays(30));
+      case CONTEXT_BUNDLE -> ttl(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(24));
+      case RETRIEVAL_RESULT ->
+          ttl(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60));
+      case TOOL_OUTPUT -> ttl(Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofHours(6));
+      case INTERMEDIATE, MODEL_RESPONSE ->
+          ttl(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(60));
+    };
+  }
+
+  private static Ttl ttl(Duration least, Duration usual, Duration most) {
+    return new Ttl(least, usual, most);
+  }
+
+  /**
+   * A range, in which only what is written is binding: a usual time below the type's least moves
+   * the least, so that {@code ttl: {default: 2s}} is enough for a short-lived entry.
+   */
+  private static Ttl ttl(YamlNode node, Ttl usual) {
+    Section section = Section.of(node);
+    Duration most = section.read("max", EntryRowReader::atMost, usual.most());
+    Duration middle = section.read("default", EntryRowReader::atMost, least(usual.usual(), most));
+    Duration least = section.read("min", EntryRowReader::atMost, least(usual.least(), middle));
+    section.close();
+    if (middle.compareTo(most) > 0 || middle.compareTo(least) < 0) {
+      throw node.refuse("keep min ≤ default ≤ max; they are " + shown(least, middle, most));
+    }
+    return new Ttl(least, middle, most);
+  }
+
+  private static String shown(Duration... durations) {
+    return String.join(", ", List.of(durations).stream().map(Units::show).toList());
+  }
+
+  private static Duration least(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  static Duration atMost(YamlNode node) {
+    Duration duration = duration(node);
+    if (duration.compareTo(Entry.LONGEST_LIFE) > 0) {
+      throw node.refuse("write at most " + Units.show(Entry.LONGEST_LIFE));
+    }
+    return duration;
+  }
+
+  private static int size(YamlNode node) {
+    long bytes = Section.bytes(node);
+    if (bytes < 1 || bytes > 1L << 30) {
+      throw node.refuse("write a size from 1B to 1GiB, as in 8MiB");
+    }
+    return (int) bytes;
+  }
+
+  private static String tag(YamlNode node) {
+    String tag = string(node);
+    boolean legal = tag.chars().allMatch(c -> TagNames.legal((char) c));
+    if (tag.isEmpty() || tag.length() > 128 || !legal) {
+      throw node.refuse("write 1 to 128 characters of A-Z a-z 0-9 . _ : / -");
+    }
+    return tag;
+  }
+
+  private static Map<String, KindRow> kinds(YamlNode node, EntryType type) {
+    var kinds = new TreeMap<String, KindRow>();
+    Section.of(node)
+        .mapping()
+        .members()
+        .forEach((name, value) -> kinds.put(name, kind(name, value, type)));
+    return kinds;
+  }
+
+  private static KindRow kind(String name, YamlNode node, EntryType type) {
+    if (type == EntryType.TOOL_OUTPUT && !FreshnessClass.WORDS.containsKey(name)) {
+      throw node.refuse(
+          "name a freshness class: " + String.join(", ", FreshnessClass.WORDS.keySet()));
+    }
+    Section row = Section.of(node);
+    KindRow kind =
+        new KindRow(
+            row.read("default", word(STANDINGS), standing(type)),
+            row.read("ttl", value -> ttl(value, usual(type)), usual(type)),
+            row.list("tags", EntryRowReader::tag));
+    row.close();
+    if (name.equals("real-time") && kind.standing() != Standing.DENY) {
+      throw node.refuse("write {default: deny}: what is real-time is never kept (R-12)");
+    }
+    return kind;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.reprise.policy.bundle;
+
+import dev.reprise.request.Tokens;
+import dev.reprise.yaml.Section;
+import dev.reprise.yaml.YamlNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads {@code headers: {ignore: [...]}}: names of forwarded headers that the operator knows to be
+ * noise of the transport (R-3). A name that is a credential, or by which a provider is known to
+ * select an answer, is refused: ignoring it would give one caller another's answer. So is {@code
+ * *}, which a field's name may have but which reads like a pattern: every header would seem listed
+ * and none would be.
+ */
+final class IgnoredHeaders {
+  private static final int LONGEST = 128;
+
+  /** Parts of names that speak of who asks. */
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "auth",
+          "key",
+          "token",
+          "secret",
+          "cookie",
+          "credential",
+          "password",
+          "cert",
+          "jwt",
+          "assertion",
+          "signature",
+          "principal");
+
+  /** What a proxy that signs people in says of who asks. */
+  private static final List<String> PEOPLE =
+      List.of("x-forwarded-user", "x-forwarded-email", "x-forwarded-groups");
+
+  /** Families of names that providers and this product read. */
+  private static final List<String> RELIED_ON =
+      List.of("openai-", "openai_", "anthropic-", "anthropic_", "x-goog-", "reprise-", "content-");
+
+  private IgnoredHeaders() {}
+
+  static Set<String> read(YamlNode node) {
+    Section section = Section.of(node);
+    Set<String> names = new HashSet<>(section.list("ignore", IgnoredHeaders::name));
+    section.close();
+    return names;
+  }
+
+  private static String name(YamlNode node) {
+    String name = Section.string(node);
+    if (name.indexOf('*') >= 0) {
+      throw node.refuse("write each header's name in full: there are no wildcards here");
+    }
+    if (!Tokens.lowerCaseName(name, LONGEST)) {
+      throw node.refuse("write a header's name in lower case, as in x-build-number");
+    }
+    if (CREDENTIALS.stream().anyMatch(name::contains) || PEOPLE.contains(name)) {
+      throw node.refuse(
+          "leave it out: a header that names a credential or who asks is always keyed, or one caller"
+              + " could get another's answer");
+    }
+    if (RELIED_ON.stream().anyMatch(name::startsWith)) {
+      throw node.refuse(
+          "leave it out: providers choose an answer by this header, so it is always keyed");
+    }
+    return name;
+  }
+}

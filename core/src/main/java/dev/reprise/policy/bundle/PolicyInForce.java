@@ -1,0 +1,120 @@
+package dev.reprise.policy.bundle;
+
+import dev.reprise.policy.Conditions;
+import dev.reprise.policy.Policy;
+import dev.reprise.request.Digest;
+import dev.reprise.yaml.Misconfigured;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy that holds now, and its source to ask again. A source that cannot be read or
+ * understood leaves the last good bundle in force and is told (R-16); when there never was one,
+ * {@link Policy#unavailable} is in force. Safe for any number of threads: readers see one whole
+ * policy, reloads are one at a time.
+ */
+public final class PolicyInForce {
+  /** Where bundles come from; may block. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * The bundle's text.
+     *
+     * @throws Misconfigured when it cannot be had
+     */
+    String read();
+  }
+
+  /** What a reload did. */
+  public sealed interface Reloaded {
+    /** Another bundle is in force. */
+    record Changed(String version) implements Reloaded {}
+
+    /** The text is the one in force. */
+    record Unchanged(String version) implements Reloaded {}
+
+    /**
+     * The text was refused.
+     *
+     * @param version what stays in force
+     */
+    record Refused(String version, Misconfigured why) implements Reloaded {}
+  }
+
+  /**
+   * What is in force: one object for as long as nothing changes.
+   *
+   * @param revision of the text itself, so that a bundle edited under the same version is another
+   */
+  public record InForce(Policy policy, String revision) {}
+
+  private record Held(
+      Policy policy, @Nullable Digest digest, @Nullable Misconfigured refusal, InForce inForce) {
+    Held(Policy policy, @Nullable Digest digest, @Nullable Misconfigured refusal) {
+      this(
+          policy,
+          digest,
+          refusal,
+          new InForce(policy, digest == null ? "none" : digest.hex().substring(0, 16)));
+    }
+  }
+
+  private final Source source;
+  private final @Nullable Conditions conditions;
+  private final AtomicReference<Held> held =
+      new AtomicReference<>(new Held(new NoPolicy("no bundle was read yet"), null, null));
+
+  public PolicyInForce(Source source, @Nullable Conditions conditions) {
+    this.source = source;
+    this.conditions = conditions;
+  }
+
+  /** Held from a source that is read at once. */
+  public static PolicyInForce from(Source source) {
+    var policy = new PolicyInForce(source, null);
+    policy.reload();
+    return policy;
+  }
+
+  public Policy current() {
+    return held.get().policy();
+  }
+
+  /** The policy and its revision, read together. */
+  public InForce now() {
+    return held.get().inForce();
+  }
+
+  /** Why the newest text was refused; empty when it is in force. */
+  public Optional<Misconfigured> refusal() {
+    return Optional.ofNullable(held.get().refusal());
+  }
+
+  /** Reads the source again and puts it in force when it is good and new. */
+  public synchronized Reloaded reload() {
+    Held now = held.get();
+    try {
+      String text = source.read();
+      Digest digest = Digest.of(text.getBytes(StandardCharsets.UTF_8));
+      if (Objects.equals(digest, now.digest())) {
+        held.set(new Held(now.policy(), digest, null, now.inForce()));
+        return new Reloaded.Unchanged(now.policy().version());
+      }
+      Policy policy = new BundlePolicy(BundleReader.read(text, conditions));
+      held.set(new Held(policy, digest, null));
+      return new Reloaded.Changed(policy.version());
+    } catch (Misconfigured e) {
+      return refuse(now, e);
+    }
+  }
+
+  private Reloaded refuse(Held now, Misconfigured why) {
+    boolean never = now.digest() == null;
+    Policy policy = never ? new NoPolicy(String.valueOf(why.getMessage())) : now.policy();
+    held.set(new Held(policy, now.digest(), why));
+    return new Reloaded.Refused(policy.version(), why);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.reprise.provider;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.json.Document;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API whose bodies Reprise does not read: requests are passed on as they came and never kept,
+ * and only the usage that answers report is counted. An open socket: an implementation is a folder
+ * under {@code provider/} and a line in {@link dev.reprise.catalogue.OpaqueApis}. Pure and total:
+ * what is not understood is unknown.
+ */
+public interface OpaqueApi {
+  /** What its paths begin with; escaped colons may stand in them. */
+  String prefix();
+
+  /** The model that is asked, so that a route can be found; null where nothing is at the path. */
+  @Nullable String asked(String method, String path);
+
+  /** The model that a path names; null when it names none. */
+  @Nullable String named(String path);
+
+  /** Whether answers of this type (lower case) are a stream of its own framing. */
+  boolean streams(String contentType);
+
+  /** Usage in the bytes of such a stream. */
+  TokenUsage streamed(byte[] stream);
+
+  /** Usage in a JSON answer. */
+  TokenUsage usage(Document answer);
+
+  /** Ends of host names to the vendor whose list prices count there. */
+  Map<String, String> hosts();
+}

@@ -1,0 +1,39 @@
+package dev.reprise.provider;
+
+import dev.reprise.request.Operation;
+import dev.reprise.request.Query;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dialect's part of the route table (contract 2.2). Matching is exact, byte for byte: a path that
+ * is not declared is no operation of the dialect, whatever it ends or starts with.
+ *
+ * @param exact {@code POST /v1/messages} to what it asks for
+ * @param others reads paths that hold a name, such as a model's
+ */
+public record Routes(Map<String, Operation> exact, Pattern others) {
+  private static final Pattern NO_PATTERN = (method, path, query) -> null;
+
+  public Routes {
+    exact = Map.copyOf(exact);
+  }
+
+  /** Paths that are written out. */
+  public static Routes of(Map<String, Operation> exact) {
+    return new Routes(exact, NO_PATTERN);
+  }
+
+  /** Paths that hold a name. */
+  public static Routes read(Pattern others) {
+    return new Routes(Map.of(), others);
+  }
+
+  /** Reads a path that is not written out. */
+  public interface Pattern {
+    /**
+     * Null when the path is not the dialect's; an act of UNKNOWN when it is, and not understood.
+     */
+    @Nullable Operation read(String method, String path, Query query);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.reprise.provider.anthropic;
+
+import static dev.reprise.json.Document.NONE;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Kind;
+import dev.reprise.provider.body.Reading;
+import dev.reprise.provider.caching.Lifetime;
+import dev.reprise.provider.caching.Position.Section;
+import dev.reprise.provider.caching.Position.Standing;
+import dev.reprise.provider.caching.PositionList;
+import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.layout.Relocation;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Messages body as Anthropic hashes it (prompt caching page, August 2026): tools, system,
+ * messages; deferred tools are not in the prefix; thinking, empty texts and unknown blocks carry no
+ * mark.
+ */
+public final class MessagesPositions {
+  static final String MARKER = "cache_control";
+  private static final Set<String> MARKED =
+      Set.of(
+          "text",
+          "image",
+          "document",
+          "search_result",
+          "tool_use",
+          "tool_result",
+          "server_tool_use",
+          "mcp_tool_use",
+          "container_upload",
+          "tool_reference");
+  private static final Set<String> THOUGHTS = Set.of("thinking", "redacted_thinking");
+
+  /** What changes the messages tier only. */
+  private static final List<String> AHEAD_OF_MESSAGES =
+      List.of("tool_choice", "thinking", "output_config", "output_format", "context_management");
+
+  private final Document body;
+  private final PositionList positions;
+  private boolean media;
+  private boolean citations;
+  private boolean web;
+
+  private MessagesPositions(Document body, PositionList positions) {
+    this.body = body;
+    this.positions = positions;
+  }
+
+  /**
+   * @param scope partition, provider, model, dialect
+   * @param betas the beta header, which is part of the rendered prompt
+   */
+  public static Positions of(Document body, List<String> scope, String betas) {
+    return new MessagesPositions(body, new PositionList(body, MARKER, scope)).all(betas);
+  }
+
+  private Positions all(String betas) {
+    int root = body.root();
+    int messages = body.member(root, "messages");
+    survey(messages);
+    tools(body.member(root, "tools"));
+    positions.mix("web=" + web + " citations=" + citations);
+    positions.mix(body.member(root, "speed"));
+    system(body.member(root, "system"));
+    positions.mix(betas);
+    positions.mix("media=" + media);
+    for (String setting : AHEAD_OF_MESSAGES) {
+      positions.mix(body.member(root, setting));
+    }
+    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+      message(each);
+    }
+    positions.markedWhole(Reading.present(body, body.member(root, MARKER)));
+    return positions.done();
+  }
+
+  /** Whether any image or citation stands anywhere: both change what comes before them. */
+  private void survey(int messages) {
+    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+      int content = body.member(each, "content");
+      for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+        media |= "image".equals(type(block));
+        citations |= body.isTrue(body.at(block, "citations", "enabled"));
+      }
+    }
+  }
+
+  private void tools(int tools) {
+    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+      String type = type(tool);
+      web |= type != null && type.startsWith("web_");
+      if (!body.isTrue(body.member(tool, "defer_loading"))) {
+        positions.block(Section.TOOLS, "tool", tool, standing(tool), mark(tool));
+      } else {
+        positions.strayed(mark(tool));
+      }
+    }
+  }
+
+  private Standing standing(int object) {
+    return body.is(object, Kind.OBJECT) && body.size(object) > 0 ? Standing.MEMBER : Standing.NEVER;
+  }
+
+  private void system(int system) {
+    if (body.is(system, Kind.STRING)) {
+      string(Section.SYSTEM, "system", system);
+    }
+    for (int block = Reading.elements(body, system); block != NONE; block = body.next(block)) {
+      Standing standing =
+          "text".equals(type(block)) && !empty(block) ? Standing.MEMBER : Standing.NEVER;
+      positions.block(Section.SYSTEM, "system", block, standing, mark(block));
+    }
+  }
+
+  private void message(int message) {
+    String role = Reading.text(body, body.member(message, "role"));
+    boolean model = role.equals("assistant");
+    int content = body.member(message, "content");
+    if (body.is(content, Kind.STRING)) {
+      string(Section.MESSAGES, role, content);
+    }
+    boolean thought = model && thinks(content);
+    for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+      positions.block(Section.MESSAGES, role, block, standing(block, thought), mark(block));
+      nested(block);
+    }
+    if (model) {
+      positions.modelSpoke();
+    }
+  }
+
+  /** A mark inside a tool result's own content takes a slot although no prefix ends there. */
+  private void nested(int block) {
+    int content = body.member(block, "content");
+    for (int inner = Reading.elements(body, content); inner != NONE; inner = body.next(inner)) {
+      positions.strayed(mark(inner));
+    }
+  }
+
+  /** Where the model's signed thoughts stand nothing is touched, not even beside them. */
+  private Standing standing(int block, boolean thought) {
+    String type = type(block);
+    boolean taken = type != null && (MARKED.contains(type) || type.endsWith("_tool_result"));
+    boolean nothing = "text".equals(type) && empty(block);
+    return taken && !nothing && !thought ? Standing.MEMBER : Standing.NEVER;
+  }
+
+  private boolean thinks(int content) {
+    for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+      String type = type(block);
+      if (type != null && THOUGHTS.contains(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void string(Section section, String role, int string) {
+    boolean something = body.end(string) - body.start(string) > 2;
+    if (something) {
+      // What the layout put at the end is another each turn: a write behind it is never read.
+      boolean lasting = !Relocation.said(body, string);
+      positions.text(section, role, string, lasting ? Standing.TEXT : Standing.NEVER);
+    }
+  }
+
+  private boolean empty(int block) {
+    int text = body.member(block, "text");
+    return text == NONE || body.end(text) - body.start(text) <= 2;
+  }
+
+  private @Nullable String type(int block) {
+    return body.textOrNull(body.member(block, "type"));
+  }
+
+  private @Nullable Lifetime mark(int block) {
+    int control = body.member(block, MARKER);
+    if (!Reading.present(body, control)) {
+      return null;
+    }
+    return "1h".equals(body.textOrNull(body.member(control, "ttl")))
+        ? Lifetime.HOUR
+        : Lifetime.FIVE_MINUTES;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.reprise.provider.caching.registry;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.reprise.provider.caching.CachePlan;
+import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.PrefixHash;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prefixes that are being written just now. Whoever would write the same waits until the first can
+ * be read, and then reads; otherwise many parallel requests would each pay the write (Anthropic
+ * 1.4, rule 6). Blocking: for virtual threads.
+ */
+public final class ColdPrefixes {
+  /** Nobody is held up longer than this by another's call. */
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final long MOST = 10_000;
+
+  private final Duration patience;
+  private final Cache<PrefixHash, CompletableFuture<Void>> writing =
+      Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(Duration.ofMinutes(1)).build();
+
+  public ColdPrefixes(Duration patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * Claims what this call would write. When another writes some of it just now, waits for him, as
+   * long as patience lasts, and returns null: look and plan again, there is more to read. Claiming
+   * and looking are one step, or two askers could each find nobody writing and both write:
+   *
+   * <pre>
+   * A: nobody writes
+   * B: nobody writes
+   * A: claims
+   * B: claims too
+   * </pre>
+   */
+  public @Nullable Writing claim(Positions positions, CachePlan plan, Known known) {
+    var mine = new CompletableFuture<Void>();
+    var led = new ArrayList<PrefixHash>(4);
+    for (CachePlan.Mark mark : plan.marks()) {
+      if (!cold(mark, known)) {
+        continue;
+      }
+      PrefixHash prefix = positions.at(mark.index()).prefix();
+      CompletableFuture<Void> other = writing.asMap().putIfAbsent(prefix, mine);
+      if (other != null) {
+        new Writing(led, mine).readable();
+        await(other);
+        return null;
+      }
+      led.add(prefix);
+    }
+    return new Writing(led, mine);
+  }
+
+  private void await(CompletableFuture<Void> other) {
+    try {
+      other.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException slow) {
+      // Goes on by itself: a slow leader costs a write, not an answer.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean cold(CachePlan.Mark mark, Known known) {
+    Known.Warm warm = known.warm();
+    return warm == null || mark.index() > warm.index();
+  }
+
+  /** Nothing is claimed: patience is at its end. */
+  public Writing unclaimed() {
+    return new Writing(List.of(), new CompletableFuture<>());
+  }
+
+  /** What one call writes. */
+  public final class Writing {
+    private final List<PrefixHash> led;
+    private final CompletableFuture<Void> done;
+
+    private Writing(List<PrefixHash> led, CompletableFuture<Void> done) {
+      this.led = led;
+      this.done = done;
+    }
+
+    /** It can be read, or never will be; may be called again. */
+    public void readable() {
+      led.forEach(prefix -> writing.asMap().remove(prefix, done));
+      done.complete(null);
+    }
+  }
+}

@@ -1,0 +1,380 @@
+package dev.reprise.provider.caching.registry;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.provider.caching.CachePlan;
+import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.Known.Candidate;
+import dev.reprise.provider.caching.Known.Role;
+import dev.reprise.provider.caching.Lifetime;
+import dev.reprise.provider.caching.ModelFacts;
+import dev.reprise.provider.caching.Odds;
+import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.PrefixHash;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which prefixes were seen when, and which of them the provider holds: digests and numbers, never
+ * text. Bounded; what is forgotten is learnt again. Scopes share nothing. Times are nanoseconds of
+ * a monotonic clock, handed in. Safe for use by many threads.
+ */
+public final class PrefixRegistry {
+  private static final long DEFAULT_SIGHTINGS = 200_000;
+  private static final long GROUNDS = 10_000;
+
+  /** A sighting, and the kind of request it may teach something of, roughly. */
+  private static final long ALL_WEIGHT = 1 << 10;
+
+  /** Positions looked at one by one from the end: more than most turns add. */
+  private static final int STEPS = 48;
+
+  /** How many shorter prefixes worth a look are considered. */
+  private static final int ANCESTORS = 6;
+
+  private final Cache<PrefixHash, Sighting> sightings;
+  private final Cache<String, Ground> grounds;
+  private final AtomicInteger kinds;
+
+  public PrefixRegistry() {
+    this(DEFAULT_SIGHTINGS * ALL_WEIGHT);
+  }
+
+  /**
+   * @param bytes all that is remembered may take
+   */
+  public PrefixRegistry(long bytes) {
+    long most = Math.clamp(bytes / ALL_WEIGHT, 1, DEFAULT_SIGHTINGS);
+    kinds = new AtomicInteger((int) most);
+    sightings = Caffeine.newBuilder().maximumSize(most).build();
+    grounds =
+        Caffeine.newBuilder()
+            .maximumSize(Math.min(most, GROUNDS))
+            .<String, Ground>removalListener((scope, ground, cause) -> forgotten(ground))
+            .build();
+  }
+
+  private static void forgotten(@Nullable Ground ground) {
+    if (ground != null) {
+      ground.forgotten();
+    }
+  }
+
+  /**
+   * One request on its way.
+   *
+   * @param scope partition, provider, model and dialect in one text
+   * @param route its route: kinds of requests are told apart by it
+   */
+  public record Asked(String scope, String route, Positions positions) {
+    @Nullable PrefixHash stable() {
+      int end = positions.stableEnd();
+      return end < 0 ? null : positions.at(end).prefix();
+    }
+  }
+
+  /**
+   * A request that was sent as planned; for what the provider says of it later.
+   *
+   * @param lengthened whether it is to read what only a mark on a former read kept so long
+   */
+  public record Sent(
+      Asked asked, CachePlan plan, ModelFacts.Model model, long at, boolean lengthened) {
+    public Sent(Asked asked, CachePlan plan, ModelFacts.Model model, long at) {
+      this(asked, plan, model, at, false);
+    }
+  }
+
+  /** What is remembered of a request's prefixes. Changes nothing. */
+  public Known look(Asked asked, long now) {
+    Ground ground = ground(asked);
+    synchronized (ground) {
+      return new Look(asked, ground, now).known();
+    }
+  }
+
+  /** Remembers that a request with these prefixes goes out. */
+  public Sent sighted(Asked asked, CachePlan plan, ModelFacts.Model model, long now) {
+    Ground ground = ground(asked);
+    synchronized (ground) {
+      boolean lengthened = ground.lengthens() && lengthened(asked, plan, now);
+      new Note(asked, ground, plan, now).all();
+      return new Sent(asked, plan, model, now, lengthened);
+    }
+  }
+
+  private boolean lengthened(Asked asked, CachePlan plan, long now) {
+    return plan.read() > 0
+        && plan.marks().stream()
+            .map(mark -> at(asked.positions(), mark.index()))
+            .anyMatch(seen -> seen != null && seen.warmAt(now, true) && !seen.warmAt(now, false));
+  }
+
+  /** The provider's answer has begun with success: what was marked is readable from now on. */
+  public void begun(Sent sent) {
+    synchronized (ground(sent.asked())) {
+      for (CachePlan.Mark mark : sent.plan().marks()) {
+        sighting(sent, mark).ifPresent(seen -> seen.warmed(mark.lifetime(), sent.at()));
+      }
+    }
+  }
+
+  /**
+   * What the provider says it read and wrote (row B5): corrects warmth, the token estimate and the
+   * account of what bets have cost. Unknown usage teaches nothing.
+   */
+  public void reported(Sent sent, TokenUsage usage) {
+    if (!usage.known()) {
+      return;
+    }
+    Ground ground = ground(sent.asked());
+    synchronized (ground) {
+      long total = usage.prompt();
+      ground.counted(total, sent.asked().positions().total());
+      ground.account(total * 1000, paid(usage, sent.model()));
+      if (sent.lengthened()) {
+        ground.lengthened(usage.cacheRead() * 2 >= sent.plan().read());
+      }
+      if (usage.cacheRead() + usage.cacheWrite() == 0) {
+        sent.plan().marks().forEach(m -> sighting(sent, m).ifPresent(seen -> seen.warm = null));
+      }
+    }
+  }
+
+  /** In permille tokens of the input price. */
+  private static long paid(TokenUsage usage, ModelFacts.Model model) {
+    return usage.input() * 1000
+        + usage.cacheRead() * model.readPermille()
+        + usage.cacheWrite5m() * model.shortWrite()
+        + usage.cacheWrite1h() * model.write(Lifetime.HOUR);
+  }
+
+  private Optional<Sighting> sighting(Sent sent, CachePlan.Mark mark) {
+    PrefixHash prefix = sent.asked().positions().at(mark.index()).prefix();
+    return Optional.ofNullable(sightings.getIfPresent(prefix));
+  }
+
+  private Ground ground(Asked asked) {
+    return grounds.get(asked.scope(), scope -> new Ground(kinds));
+  }
+
+  /**
+   * The longest prefix seen before. Whoever was seen was seen with all its shorter prefixes, so the
+   * end is searched step by step, then by halving.
+   */
+  private @Nullable Sighting deepest(Positions positions) {
+    int[] ends = positions.ends();
+    int high = ends.length - 1;
+    for (int steps = 0; high >= 0 && steps < STEPS; steps++, high--) {
+      Sighting seen = at(positions, ends[high]);
+      if (seen != null) {
+        return seen;
+      }
+    }
+    Sighting best = null;
+    int low = 0;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Sighting seen = at(positions, ends[middle]);
+      if (seen != null) {
+        best = seen;
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return best;
+  }
+
+  private @Nullable Sighting at(Positions positions, int index) {
+    return index < 0 ? null : sightings.getIfPresent(positions.at(index).prefix());
+  }
+
+  /** How many turns the conversation has gone on before this request. */
+  private static int depth(Positions positions, @Nullable Sighting deepest) {
+    if (deepest != null && deepest.tail) {
+      return deepest.index == positions.tail() ? deepest.depth : deepest.depth + 1;
+    }
+    return positions.conversing() ? 1 : 0;
+  }
+
+  /** A look at one request. */
+  private final class Look {
+    private final Asked asked;
+    private final Positions positions;
+    private final Ground ground;
+    private final long now;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private Known.@Nullable Warm warm;
+
+    Look(Asked asked, Ground ground, long now) {
+      this.asked = asked;
+      this.positions = asked.positions();
+      this.ground = ground;
+      this.now = now;
+    }
+
+    Known known() {
+      Sighting deepest = deepest(positions);
+      section(positions.toolsEnd());
+      section(positions.systemEnd());
+      if (deepest != null) {
+        chain(deepest);
+      }
+      tail(deepest);
+      candidates.sort(Comparator.comparingInt(Candidate::index));
+      long allowance = ground.allowance(positions.total());
+      int index = deepest == null ? -1 : deepest.index;
+      return new Known(
+          index,
+          warm,
+          List.copyOf(candidates),
+          allowance,
+          ground.scale(),
+          ground.goesOn(asked.route(), asked.stable(), depth(positions, deepest)).sights(),
+          ground.perMinute(asked.route(), asked.stable(), now));
+    }
+
+    private void section(int index) {
+      Sighting seen = at(positions, index);
+      if (seen != null) {
+        shared(seen, Role.SECTION);
+        warm(seen);
+      }
+    }
+
+    private void chain(Sighting deepest) {
+      warm(deepest);
+      boolean goesOn = deepest.tail && !deepest.extended;
+      if (!goesOn && deepest.index != positions.tail()) {
+        shared(deepest, Role.FORK);
+      }
+      Sighting above = deepest.above;
+      for (int i = 0; above != null && i < ANCESTORS; i++, above = above.above) {
+        warm(above);
+        if (!above.passed()) {
+          shared(above, Role.FORK);
+        }
+      }
+    }
+
+    private void shared(Sighting seen, Role role) {
+      if (candidates.stream().anyMatch(candidate -> candidate.index() == seen.index)) {
+        return;
+      }
+      long gap = now - seen.last;
+      boolean lately = gap <= Lifetime.HOUR.nanos();
+      Odds odds =
+          lately
+              ? ground.sharedOdds(asked.route(), asked.stable(), seen.count + 1, seen.own, gap)
+              : Odds.NEVER;
+      candidates.add(new Candidate(seen.index, role, odds, lately));
+    }
+
+    private void tail(@Nullable Sighting deepest) {
+      int tail = positions.tail();
+      candidates.removeIf(candidate -> candidate.index() == tail);
+      if (tail < 0) {
+        return;
+      }
+      if (deepest != null && deepest.index == tail) {
+        shared(deepest, Role.TAIL);
+        return;
+      }
+      Odds odds = ground.goesOnOdds(asked.route(), asked.stable(), depth(positions, deepest));
+      candidates.add(new Candidate(tail, Role.TAIL, odds, false));
+    }
+
+    private void warm(Sighting seen) {
+      boolean lengthens = ground.lengthens();
+      if (seen.warmAt(now, lengthens) && (warm == null || warm.index() < seen.index)) {
+        Lifetime lifetime = lengthens ? java.util.Objects.requireNonNull(seen.warm) : seen.paid;
+        warm = new Known.Warm(seen.index, lifetime, lengthens);
+      }
+    }
+  }
+
+  /** Remembering one request. */
+  private final class Note {
+    private final Asked asked;
+    private final Positions positions;
+    private final Ground ground;
+    private final CachePlan plan;
+    private final long now;
+
+    Note(Asked asked, Ground ground, CachePlan plan, long now) {
+      this.asked = asked;
+      this.positions = asked.positions();
+      this.ground = ground;
+      this.plan = plan;
+      this.now = now;
+    }
+
+    void all() {
+      ground.asked(asked.route(), asked.stable(), now);
+      Sighting deepest = deepest(positions);
+      int depth = depth(positions, deepest);
+      if (deepest != null) {
+        known(deepest);
+      }
+      Sighting tail = fresh(deepest);
+      if (tail != null) {
+        tail.tail = true;
+        tail.depth = depth;
+        tail.lesson = ground.goesOn(asked.route(), asked.stable(), depth);
+        tail.lesson.seen();
+      }
+    }
+
+    private void known(Sighting deepest) {
+      if (deepest.tail && !deepest.extended && deepest.index != positions.tail()) {
+        deepest.again(now, null);
+        deepest.extended = true;
+        forgetPassed(deepest);
+      } else {
+        deepest.forked |= deepest.index != positions.tail();
+        again(deepest);
+      }
+      Sighting above = deepest.above;
+      for (int i = 0; above != null && i < ANCESTORS; i++, above = above.above) {
+        again(above);
+      }
+    }
+
+    /** So that forks and sections stay within reach however long the conversation grows. */
+    private void forgetPassed(Sighting seen) {
+      while (seen.above != null && seen.above.passed()) {
+        seen.above = seen.above.above;
+      }
+    }
+
+    private void again(Sighting seen) {
+      seen.again(now, ground.shared(asked.route(), asked.stable(), seen.count + 1));
+    }
+
+    /** Remembers what is new; returns the new tail, or null when nothing is new. */
+    private @Nullable Sighting fresh(@Nullable Sighting deepest) {
+      Sighting above = deepest;
+      Sighting last = null;
+      for (int index : positions.ends()) {
+        if (deepest == null || index > deepest.index) {
+          last = new Sighting(index, above, now);
+          sightings.put(positions.at(index).prefix(), last);
+          above = worthALook(index) ? last : above;
+        }
+      }
+      return last;
+    }
+
+    private boolean worthALook(int index) {
+      return index == positions.toolsEnd()
+          || index == positions.systemEnd()
+          || plan.marks().stream().anyMatch(mark -> mark.index() == index);
+    }
+  }
+}

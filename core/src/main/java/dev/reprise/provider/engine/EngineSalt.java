@@ -1,0 +1,101 @@
+package dev.reprise.provider.engine;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Edits;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.caching.CacheKeys;
+import dev.reprise.provider.caching.CachePlan;
+import dev.reprise.provider.caching.CachePlan.Why;
+import dev.reprise.provider.caching.ModelFacts;
+import dev.reprise.provider.caching.NativeCaching;
+import dev.reprise.provider.caching.Placement;
+import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.openai.OpenAi;
+import dev.reprise.provider.openai.caching.OpenAiPositions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * vLLM and SGLang cache every block by themselves; what they need is to be kept from sharing blocks
+ * between partitions, whose timing would tell one what another asked: {@code cache_salt} (vLLM
+ * prefix caching, "cache isolation for security").
+ */
+public final class EngineSalt implements NativeCaching {
+  static final String NAME = "engine-salt";
+  static final String SALT = "cache_salt";
+
+  /** Nothing is priced, everything is cached in small blocks. */
+  private static final ModelFacts.Model FACTS =
+      new ModelFacts.Model(1, 0, 0, 1000, Map.of("30m", 1000), false, false);
+
+  /** Only whole blocks are kept; vLLM's have 16 tokens where nobody chose otherwise. */
+  private static final int BLOCK = 16;
+
+  private static final Set<String> KINDS =
+      Set.of(EngineKinds.VLLM.word(), EngineKinds.SGLANG.word());
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean serves(Destination destination, String dialect) {
+    return KINDS.contains(destination.kind()) && dialect.startsWith(OpenAi.NAME);
+  }
+
+  @Override
+  public Positions positions(Body body) {
+    return OpenAiPositions.of(body.document(), body.scope());
+  }
+
+  /** Blocks cost nothing to write and next to nothing to read. */
+  @Override
+  public ModelFacts.Model facts(String model) {
+    return FACTS;
+  }
+
+  @Override
+  public boolean markers(Destination destination, String model) {
+    return false;
+  }
+
+  @Override
+  public boolean keys(Destination destination) {
+    return true;
+  }
+
+  @Override
+  public List<String> keyMembers() {
+    return List.of(SALT);
+  }
+
+  @Override
+  public CachePlan plan(Placement placement) {
+    Positions positions = placement.positions();
+    Placement.Terms terms = placement.terms();
+    List<Edits.Edit> edits =
+        terms.rejected().contains(SALT) ? List.of() : edits(positions.document(), terms);
+    long scale = placement.known().scalePermille();
+    long total = positions.total() * scale / 1000;
+    long seen = positions.tokens(placement.known().deepest()) * scale / 1000;
+    long read = Math.max(0, Math.min(seen, total - 1)) / BLOCK * BLOCK;
+    return new CachePlan(
+        NAME,
+        terms.rejected().contains(SALT) ? Why.LATELY_REJECTED : Why.PARTITION_SALTED,
+        List.of(),
+        edits,
+        read,
+        total - read,
+        Set.of(SALT));
+  }
+
+  private static List<Edits.Edit> edits(Document body, Placement.Terms terms) {
+    Edits.Edit edit = CacheKeys.added(body, SALT, Edits.quote(terms.salt()));
+    if (edit == null && terms.shared()) {
+      edit = CacheKeys.salted(body, SALT, terms.salt());
+    }
+    return edit == null ? List.of() : List.of(edit);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.reprise.provider.openai;
+
+import dev.reprise.provider.Family;
+import dev.reprise.provider.ProviderKind;
+import dev.reprise.request.Operation;
+import dev.reprise.request.Operation.Act;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** OpenAI's own API, Azure's, and whoever speaks the same. */
+public final class OpenAi {
+  /** The family's name. */
+  public static final String NAME = "openai";
+
+  public static final Family FAMILY =
+      new Family(
+          NAME,
+          List.of("authorization", "api-key"),
+          new Family.Signs(
+              List.of(),
+              Set.of(
+                  "chat",
+                  "completions",
+                  "responses",
+                  "embeddings",
+                  "rerank",
+                  "images",
+                  "audio",
+                  "videos",
+                  "moderations",
+                  "fine_tuning",
+                  "uploads",
+                  "batches",
+                  "vector_stores",
+                  "assistants",
+                  "threads",
+                  "conversations",
+                  "containers",
+                  "evals",
+                  "realtime",
+                  "organization"),
+              List.of()),
+          List.of(
+              ProviderKind.of("openai", NAME)
+                  .at(
+                      "https://api.openai.com",
+                      new ProviderKind.Variables("OPENAI_API_KEY", "OPENAI_BASE_URL"))
+                  .billed("openai", true),
+              ProviderKind.of("azure_openai", NAME).keyIn("api-key").billed("azure", false),
+              ProviderKind.of("openai_compatible", NAME).billed(ProviderKind.Billing.NOBODY, true)),
+          new Family.Spans("openai", "chat"),
+          Map.ofEntries(
+              Map.entry("openai.com", "openai"),
+              Map.entry("azure.com", "azure"),
+              Map.entry("deepseek.com", "deepseek"),
+              Map.entry("x.ai", "x-ai"),
+              Map.entry("mistral.ai", "mistral"),
+              Map.entry("groq.com", "groq"),
+              Map.entry("openrouter.ai", "openrouter"),
+              Map.entry("moonshot.ai", "moonshotai"),
+              Map.entry("moonshot.cn", "moonshotai"),
+              Map.entry("cohere.com", "cohere"),
+              Map.entry("voyageai.com", "voyageai")));
+
+  private OpenAi() {}
+
+  /** An operation of one of the family's dialects. */
+  public static Operation operation(String dialect, Act act, String endpoint) {
+    return new Operation(dialect, NAME, act, endpoint, "", false);
+  }
+}

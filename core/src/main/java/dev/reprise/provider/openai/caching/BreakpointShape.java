@@ -1,0 +1,150 @@
+package dev.reprise.provider.openai.caching;
+
+import dev.reprise.provider.caching.CachePlan.Mark;
+import dev.reprise.provider.caching.CachePlan.Why;
+import dev.reprise.provider.caching.Candidates;
+import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.Known.Candidate;
+import dev.reprise.provider.caching.Known.Role;
+import dev.reprise.provider.caching.Lifetime;
+import dev.reprise.provider.caching.Placement;
+import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.Slots;
+import dev.reprise.provider.caching.Worth;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one request uses OpenAI's cache.
+ *
+ * @param mode who places
+ * @param marks breakpoints of ours
+ * @param held every point the provider is expected to hold afterwards, its own among them
+ * @param read estimated tokens it reads
+ * @param write estimated tokens it writes
+ */
+record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, int write, Why why) {
+  /** Sights after which "never comes again" is believed: the price of finding out is bounded. */
+  private static final int CONVINCED = 16;
+
+  /** Marks beside the provider's own. */
+  private static final int BESIDE_IMPLICIT = 3;
+
+  enum Mode {
+    /** The provider writes the end of the newest message, and our marks. */
+    IMPLICIT,
+    /** Only our marks; without any, caching is off. */
+    EXPLICIT
+  }
+
+  /** As the caller sent it: the provider writes the newest message's end by itself. */
+  static BreakpointShape asSent(Placement placement, Why why) {
+    return new Choice(placement).implicit(List.of(), why);
+  }
+
+  static BreakpointShape of(Placement placement) {
+    return new Choice(placement).shape();
+  }
+
+  /** One placement's choice. */
+  private static final class Choice {
+    private final Placement placement;
+    private final Positions positions;
+    private final Known known;
+    private final List<Candidate> candidates;
+
+    Choice(Placement placement) {
+      this.placement = placement;
+      this.positions = placement.positions();
+      this.known = placement.known();
+      this.candidates = Candidates.of(placement);
+    }
+
+    BreakpointShape shape() {
+      if (!Candidates.longEnough(placement, positions.tail())) {
+        return implicit(List.of(), Why.BELOW_MINIMUM);
+      }
+      Worth worth = Worth.of(candidates, placement);
+      if (worth.furthest() < 0) {
+        return nothingPays();
+      }
+      Candidate furthest = candidates.get(worth.furthest());
+      if (furthest.role() == Role.TAIL) {
+        List<Mark> shared = marks(shared(positions.tail() - 1), BESIDE_IMPLICIT);
+        return implicit(shared, shared.isEmpty() ? Why.APPEND_ONLY : Why.CONVERSATION_GOES_ON);
+      }
+      List<Mark> marks = ownMarks(furthest.index());
+      if (marks.isEmpty() || !markableWarm()) {
+        return implicit(List.of(), Why.NO_PLACE_FOR_A_MARK);
+      }
+      return explicit(
+          marks, placement.terms().stable() ? Why.DECLARED_STABLE : Why.PREFIX_COMES_AGAIN);
+    }
+
+    /** What is cached is read and no more; off only after many sights taught that nothing comes. */
+    private BreakpointShape nothingPays() {
+      if (known.warm() != null) {
+        return markableWarm()
+            ? explicit(ownMarks(known.warm().index()), Why.READ_ONLY)
+            : implicit(List.of(), Why.NO_PLACE_FOR_A_MARK);
+      }
+      return known.experience() < CONVINCED
+          ? implicit(List.of(), Why.NOT_SEEN)
+          : explicit(List.of(), Why.ONE_SHOT);
+    }
+
+    private boolean markableWarm() {
+      return known.warm() == null || positions.at(known.warm().index()).markable();
+    }
+
+    /** Where only marks are looked at: what is read, and what is shared. */
+    private List<Mark> ownMarks(int furthest) {
+      var indexes = new ArrayList<Integer>();
+      if (known.warm() != null) {
+        indexes.add(known.warm().index());
+      }
+      indexes.addAll(shared(furthest));
+      return marks(indexes, placement.model().slots());
+    }
+
+    /** What other requests share, the longest first. */
+    private List<Integer> shared(int furthest) {
+      return candidates.reversed().stream()
+          .filter(candidate -> candidate.role() != Role.TAIL && candidate.seen())
+          .map(Candidate::index)
+          .filter(index -> index <= furthest)
+          .toList();
+    }
+
+    private List<Mark> marks(List<Integer> indexes, int most) {
+      return indexes.stream()
+          .filter(index -> positions.at(index).markable())
+          .distinct()
+          .limit(most)
+          .sorted()
+          .map(index -> mark(index, Slots.label(positions, index)))
+          .toList();
+    }
+
+    private static Mark mark(int index, String at) {
+      return new Mark(index, Lifetime.HALF_HOUR, at);
+    }
+
+    BreakpointShape implicit(List<Mark> marks, Why why) {
+      boolean cached = Candidates.longEnough(placement, positions.tail());
+      var held = new ArrayList<Mark>(marks);
+      if (cached && marks.stream().noneMatch(mark -> mark.index() == positions.tail())) {
+        held.add(mark(positions.tail(), "implicit"));
+      }
+      int read = known.warm() == null ? 0 : positions.tokens(known.warm().index());
+      int write = cached ? Math.max(0, positions.tokens(positions.tail()) - read) : 0;
+      return new BreakpointShape(Mode.IMPLICIT, marks, held, read, write, why);
+    }
+
+    private BreakpointShape explicit(List<Mark> marks, Why why) {
+      int read = known.warm() == null ? 0 : positions.tokens(known.warm().index());
+      int end = marks.isEmpty() ? 0 : positions.tokens(marks.getLast().index());
+      return new BreakpointShape(Mode.EXPLICIT, marks, marks, read, Math.max(0, end - read), why);
+    }
+  }
+}

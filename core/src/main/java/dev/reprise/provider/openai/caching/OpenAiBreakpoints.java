@@ -1,0 +1,190 @@
+package dev.reprise.provider.openai.caching;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.Edits;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.caching.CacheKeys;
+import dev.reprise.provider.caching.CachePlan;
+import dev.reprise.provider.caching.CachePlan.Mark;
+import dev.reprise.provider.caching.CachePlan.Why;
+import dev.reprise.provider.caching.ModelFacts;
+import dev.reprise.provider.caching.NativeCaching;
+import dev.reprise.provider.caching.Placement;
+import dev.reprise.provider.caching.Position;
+import dev.reprise.provider.caching.Position.Standing;
+import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.PrefixHash;
+import dev.reprise.provider.openai.OpenAi;
+import dev.reprise.provider.openai.caching.BreakpointShape.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenAI's prompt cache (guide of October 2026). From gpt-5.6 on: a boundary marked where the
+ * stable part ends and tails change, the provider's own placement where a conversation only grows,
+ * switched off where nothing ever comes again. Before: a key per prefix, nothing else.
+ */
+public final class OpenAiBreakpoints implements NativeCaching {
+  static final String NAME = "openai-breakpoints";
+  private static final ModelFacts FACTS = ModelFacts.load(OpenAiBreakpoints.class);
+
+  /** Requests a minute one key should carry before gpt-5.6. */
+  private static final int PER_KEY = 15;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean serves(Destination destination, String dialect) {
+    return dialect.startsWith(OpenAi.NAME);
+  }
+
+  @Override
+  public Positions positions(Body body) {
+    return OpenAiPositions.of(body.document(), body.scope());
+  }
+
+  @Override
+  public ModelFacts.Model facts(String model) {
+    return FACTS.of(model);
+  }
+
+  @Override
+  public boolean markers(Destination destination, String model) {
+    return switch (destination.shaping().markers()) {
+      case ALWAYS -> !FACTS.refuses(model);
+      case NEVER -> false;
+      case AUTO -> destination.genuine(OpenAi.NAME, FACTS.hosts()) && FACTS.takes(model);
+    };
+  }
+
+  @Override
+  public boolean keys(Destination destination) {
+    return destination.genuine(OpenAi.NAME, FACTS.hosts());
+  }
+
+  @Override
+  public List<String> keyMembers() {
+    return List.of(OpenAiPositions.KEY);
+  }
+
+  @Override
+  public Readable readable() {
+    return Readable.AT_THE_END;
+  }
+
+  @Override
+  public CachePlan plan(Placement placement) {
+    var edits = new ArrayList<Edits.Edit>(4);
+    Edits.Edit key = key(placement);
+    if (key != null) {
+      edits.add(key);
+    }
+    Set<String> rejected = placement.terms().rejected();
+    if (placement.positions().asked().anything()) {
+      return told(placement, BreakpointShape.asSent(placement, Why.CLIENT_MARKED), edits);
+    }
+    if (!placement.terms().markers()) {
+      Why why = key == null ? Why.NOT_TAKEN_HERE : Why.ROUTED_BY_KEY;
+      return told(placement, BreakpointShape.asSent(placement, why), edits);
+    }
+    if (rejected.contains(OpenAiPositions.OPTIONS)) {
+      return told(placement, BreakpointShape.asSent(placement, Why.LATELY_REJECTED), edits);
+    }
+    BreakpointShape shape = BreakpointShape.of(placement);
+    edits.addAll(marks(placement.positions(), shape));
+    return told(placement, shape, edits);
+  }
+
+  private static CachePlan told(
+      Placement placement, BreakpointShape shape, List<Edits.Edit> edits) {
+    long scale = placement.known().scalePermille();
+    return new CachePlan(
+        NAME,
+        shape.why(),
+        shape.held(),
+        edits,
+        shape.read() * scale / 1000,
+        shape.write() * scale / 1000,
+        Set.of(OpenAiPositions.OPTIONS, OpenAiPositions.MARKER, OpenAiPositions.KEY));
+  }
+
+  /** Breakpoints where marks are ours to place, and the mode where it is not the usual one. */
+  private static List<Edits.Edit> marks(Positions positions, BreakpointShape shape) {
+    var edits = new ArrayList<Edits.Edit>();
+    if (shape.mode() == Mode.EXPLICIT) {
+      Edits.Edit mode =
+          CacheKeys.added(positions.document(), OpenAiPositions.OPTIONS, "{\"mode\":\"explicit\"}");
+      if (mode != null) {
+        edits.add(mode);
+      }
+    }
+    shape.marks().forEach(mark -> edits.addAll(mark(positions, mark)));
+    return edits;
+  }
+
+  private static List<Edits.Edit> mark(Positions positions, Mark mark) {
+    Document document = positions.document();
+    Position position = positions.at(mark.index());
+    String name = OpenAiPositions.MARKER;
+    String json = "{\"mode\":\"explicit\"}";
+    if (position.standing() == Standing.MEMBER) {
+      return List.of(Edits.addLast(document, position.node(), name, json));
+    }
+    boolean chat = document.member(document.root(), "messages") != Document.NONE;
+    String type = chat ? "text" : "input_text";
+    return List.of(
+        Edits.insert(document.start(position.node()), "[{\"type\":\"" + type + "\",\"text\":"),
+        Edits.insert(document.end(position.node()), ",\"" + name + "\":" + json + "}]"));
+  }
+
+  /**
+   * The caller's own key is the partition's where the credential is shared; without one, a key per
+   * partition keeps accounts apart (5.6 and later) or brings one prefix to one machine (before).
+   */
+  private static Edits.@Nullable Edit key(Placement placement) {
+    Placement.Terms terms = placement.terms();
+    Document body = placement.positions().document();
+    if (terms.rejected().contains(OpenAiPositions.KEY)) {
+      return null;
+    }
+    if (body.member(body.root(), OpenAiPositions.KEY) != Document.NONE) {
+      return terms.shared() ? CacheKeys.salted(body, OpenAiPositions.KEY, terms.salt()) : null;
+    }
+    boolean marked = placement.model().marked();
+    boolean wanted = terms.keys() && (!marked || terms.shared());
+    String key = marked ? CacheKeys.combined(terms.salt(), "") : routed(placement);
+    return wanted ? CacheKeys.added(body, OpenAiPositions.KEY, Edits.quote(key)) : null;
+  }
+
+  /**
+   * One key for one stable prefix; busier than a key carries, several, each conversation staying
+   * with its own. Doubling splits every key in two and mixes none.
+   */
+  private static String routed(Placement placement) {
+    Positions positions = placement.positions();
+    int shards = 1;
+    while (placement.known().perMinute() > PER_KEY * shards && shards < 1024) {
+      shards *= 2;
+    }
+    int start = positions.stableEnd();
+    PrefixHash conversation = first(positions, start + 1);
+    PrefixHash prefix = start < 0 ? conversation : positions.at(start).prefix();
+    long shard = shards == 1 || conversation == null ? 0 : conversation.b() & (shards - 1);
+    String text = prefix == null ? "" : prefix.a() + "." + prefix.b();
+    return CacheKeys.combined(placement.terms().salt(), text + "." + shard);
+  }
+
+  private static @Nullable PrefixHash first(Positions positions, int from) {
+    for (int index : positions.ends()) {
+      if (index >= from) {
+        return positions.at(index).prefix();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.reprise.provider.openai.chat;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.json.Document;
+import dev.reprise.json.Kind;
+import dev.reprise.response.Counts;
+import dev.reprise.response.ReplyCodec.Ending;
+import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.Texts;
+import dev.reprise.response.events.Frame;
+import dev.reprise.response.events.FrameJudge;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Judges chat answers: a stream ends with {@code data: [DONE]} and every choice with a reason. */
+final class ChatJudge extends FrameJudge {
+  private final Map<Long, ChatChoice> choices = new TreeMap<>();
+  private final ChatUsage usage = new ChatUsage();
+  private @Nullable String model;
+  private boolean done;
+
+  /** What it shows of live data. */
+  private final Set<String> live = new LinkedHashSet<>();
+
+  static Verdict body(byte[] bytes) {
+    Document document = Texts.parse(bytes);
+    if (document == null) {
+      return Verdict.not(Ending.CUT, "the body is no JSON text");
+    }
+    if (Texts.fails(document, document.root())) {
+      return Verdict.not(Ending.ERROR, "the body is an error");
+    }
+    var judge = new ChatJudge();
+    String fault = judge.take(document, "message");
+    if (fault != null) {
+      return judge.told(Verdict.not(Ending.ERROR, fault));
+    }
+    return judge.verdict();
+  }
+
+  @Override
+  protected boolean ends(Frame frame) {
+    done = frame.says("[DONE]");
+    return done;
+  }
+
+  @Override
+  protected boolean ended() {
+    return done;
+  }
+
+  @Override
+  protected @Nullable String take(Document event) {
+    return take(event, "delta");
+  }
+
+  private @Nullable String take(Document document, String said) {
+    int root = document.root();
+    if (model == null && Texts.speaks(document, document.member(root, "model"))) {
+      model = document.text(document.member(root, "model"));
+    }
+    usage.take(document, root);
+    if (Texts.tells(document, document.member(root, "x_groq"), "error")) {
+      return "an error beside the choices";
+    }
+    ChatOutline.LIVE.answers().find(document, root, live);
+    int list = document.member(root, "choices");
+    if (!document.is(list, Kind.ARRAY)) {
+      return "no list of choices";
+    }
+    for (int choice = document.first(list);
+        choice != Document.NONE;
+        choice = document.next(choice)) {
+      long index = Counts.of(document, document.member(choice, "index"));
+      if (index < 0) {
+        return "a choice without its index";
+      }
+      String fault =
+          choices.computeIfAbsent(index, first -> new ChatChoice()).take(document, choice, said);
+      if (fault != null) {
+        return fault;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  protected Verdict verdict() {
+    var called = new ArrayList<String>();
+    Ending ending = Ending.STOP;
+    boolean finished = !choices.isEmpty();
+    boolean speak = true;
+    for (ChatChoice choice : choices.values()) {
+      called.addAll(choice.toolsCalled());
+      ending = ending.or(choice.ending());
+      finished &= choice.finished();
+      speak &= choice.speaks();
+    }
+    if (!finished) {
+      return told(Verdict.not(Ending.CUT, "a choice without a finish reason"));
+    }
+    return ending == Ending.ERROR
+        ? told(Verdict.not(ending, "a choice that failed or a tool call without valid arguments"))
+        : Verdict.whole(ending, usage.told(), model, called).saying(speak).drawing(live);
+  }
+
+  @Override
+  protected Verdict told(Verdict broken) {
+    // Engines that count in every chunk (vLLM's continuous_usage_stats) have not counted a broken
+    // answer to its end.
+    boolean counted = choices.values().stream().allMatch(ChatChoice::finished);
+    return broken.knowing(counted ? usage.told() : TokenUsage.UNKNOWN, model);
+  }
+}

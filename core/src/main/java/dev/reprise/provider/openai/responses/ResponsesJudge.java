@@ -1,0 +1,189 @@
+package dev.reprise.provider.openai.responses;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.json.Document;
+import dev.reprise.json.Kind;
+import dev.reprise.provider.openai.chat.ChatOutline;
+import dev.reprise.provider.openai.chat.ChatUsage;
+import dev.reprise.response.ReplyCodec.Ending;
+import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.Said;
+import dev.reprise.response.Texts;
+import dev.reprise.response.events.FrameJudge;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges answers of the Responses API (reference 11.3): the terminal event carries the whole
+ * response object, which is judged like a body.
+ */
+final class ResponsesJudge extends FrameJudge {
+  private static final Set<String> TERMINAL =
+      Set.of("response.completed", "response.incomplete", "response.failed");
+
+  /** Items that ask the caller to do something. */
+  private static final Set<String> ASKS =
+      Set.of(
+          "function_call",
+          "custom_tool_call",
+          "computer_call",
+          "local_shell_call",
+          "shell_call",
+          "apply_patch_call",
+          "mcp_approval_request");
+
+  private @Nullable Verdict terminal;
+  private boolean created;
+
+  static Verdict body(byte[] bytes) {
+    Document document = Texts.parse(bytes);
+    return document == null
+        ? Verdict.not(Ending.CUT, "the body is no JSON text")
+        : response(document, document.root());
+  }
+
+  @Override
+  protected @Nullable String take(Document event) {
+    String type = event.textOrNull(event.member(event.root(), "type"));
+    if (type == null) {
+      return "an event without its type";
+    }
+    if (!created && !type.equals("response.created")) {
+      return "the stream does not begin with response.created";
+    }
+    created = true;
+    if (TERMINAL.contains(type)) {
+      int response = event.member(event.root(), "response");
+      Verdict said = response(event, response);
+      boolean agrees = said.complete() == type.equals("response.completed");
+      terminal =
+          agrees
+              ? said
+              : Verdict.not(Ending.ERROR, "the terminal event and its status disagree")
+                  .knowing(said.usage(), said.model());
+    }
+    return null;
+  }
+
+  @Override
+  protected boolean ended() {
+    return terminal != null;
+  }
+
+  @Override
+  protected Verdict verdict() {
+    return terminal == null ? Verdict.not(Ending.CUT, "no terminal event") : terminal;
+  }
+
+  @Override
+  protected Verdict told(Verdict broken) {
+    return terminal == null ? broken : broken.knowing(terminal.usage(), terminal.model());
+  }
+
+  private static Verdict response(Document document, int response) {
+    String status = document.textOrNull(document.member(response, "status"));
+    TokenUsage usage = ChatUsage.ofResponse(document, response);
+    String model = document.textOrNull(document.member(response, "model"));
+    if (status == null) {
+      boolean error = Texts.fails(document, response);
+      return Verdict.not(error ? Ending.ERROR : Ending.CUT, "no response with a status");
+    }
+    if (!status.equals("completed")) {
+      return Verdict.not(unfinished(document, response, status), "a status other than completed")
+          .knowing(usage, model);
+    }
+    if (Texts.fails(document, response)
+        || !document.is(document.member(response, "output"), Kind.ARRAY)) {
+      return Verdict.not(Ending.ERROR, "completed, yet an error or no output")
+          .knowing(usage, model);
+    }
+    var live = new LinkedHashSet<String>();
+    ChatOutline.LIVE.answers().find(document, response, live);
+    return items(document, document.member(response, "output"), usage, model).drawing(live);
+  }
+
+  private static Ending unfinished(Document document, int response, String status) {
+    if (!status.equals("incomplete")) {
+      return Set.of("queued", "in_progress").contains(status) ? Ending.CUT : Ending.ERROR;
+    }
+    String reason = document.textOrNull(document.at(response, "incomplete_details", "reason"));
+    return switch (reason) {
+      case "max_output_tokens", "max_tool_calls" -> Ending.LENGTH;
+      case "content_filter" -> Ending.FILTERED;
+      case null, default -> Ending.ERROR;
+    };
+  }
+
+  private static Verdict items(
+      Document document, int output, TokenUsage usage, @Nullable String model) {
+    var called = new ArrayList<String>();
+    var said = new Said();
+    Ending ending = Ending.STOP;
+    for (int item = document.first(output); item != Document.NONE; item = document.next(item)) {
+      ending = ending.or(item(document, item, called));
+      said(document, item, said);
+    }
+    boolean speaks = said.anything() || ending == Ending.TOOL_CALL;
+    return ending == Ending.ERROR
+        ? Verdict.not(ending, "an item that is not whole, or a call without valid arguments")
+            .knowing(usage, model)
+        : Verdict.whole(ending, usage, model, called).saying(speaks);
+  }
+
+  /** Text of messages, and images made on the way; what the provider's own tools found is none. */
+  private static void said(Document document, int item, Said said) {
+    if (Texts.speaks(document, document.member(item, "result"))
+        && "image_generation_call".equals(document.textOrNull(document.member(item, "type")))) {
+      said.something();
+    }
+    int content = document.member(item, "content");
+    if (!"message".equals(document.textOrNull(document.member(item, "type")))) {
+      return;
+    }
+    for (int part = Texts.first(document, content);
+        part != Document.NONE;
+        part = document.next(part)) {
+      said.text(document, document.member(part, "text"));
+      if (Texts.speaks(document, document.member(part, "data"))) {
+        said.something();
+      }
+    }
+  }
+
+  private static Ending item(Document document, int item, List<String> called) {
+    String type = document.textOrNull(document.member(item, "type"));
+    String status = document.textOrNull(document.member(item, "status"));
+    if (type == null || status != null && !status.equals("completed")) {
+      return Ending.ERROR;
+    }
+    if (type.equals("message")) {
+      return message(document, item);
+    }
+    if (type.endsWith("_call") || type.equals("mcp_approval_request")) {
+      String name = document.textOrNull(document.member(item, "name"));
+      called.add(name == null ? type : name);
+    }
+    if (type.equals("function_call") && !validArguments(document, item)) {
+      return Ending.ERROR;
+    }
+    return ASKS.contains(type) ? Ending.TOOL_CALL : Ending.STOP;
+  }
+
+  private static boolean validArguments(Document document, int item) {
+    String arguments = document.textOrNull(document.member(item, "arguments"));
+    return arguments != null && Texts.isObject(arguments);
+  }
+
+  private static Ending message(Document document, int item) {
+    int content = document.member(item, "content");
+    for (int part = document.first(content); part != Document.NONE; part = document.next(part)) {
+      if ("refusal".equals(document.textOrNull(document.member(part, "type")))) {
+        return Ending.REFUSAL;
+      }
+    }
+    return document.is(content, Kind.ARRAY) ? Ending.STOP : Ending.ERROR;
+  }
+}

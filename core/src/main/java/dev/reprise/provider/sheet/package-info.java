@@ -1,0 +1,11 @@
+/**
+ * The data that lies beside a dialect's code: what fields, headers and query parameters count as,
+ * which words errors use.
+ *
+ * <p>Arrives: a JSON file of the program. Leaves: rules for the canonical form. Never: a file that
+ * is read leniently, a rule without a reason.
+ */
+@NullMarked
+package dev.reprise.provider.sheet;
+
+import org.jspecify.annotations.NullMarked;

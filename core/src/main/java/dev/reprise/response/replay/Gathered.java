@@ -1,0 +1,95 @@
+package dev.reprise.response.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object put together from the fragments of a stream. Members named as text are joined, members
+ * named as lists appended; any other member may tell one thing only: two fragments that say
+ * different things cannot be carried, and {@link #fits} turns false. Nothing is dropped in silence.
+ */
+public final class Gathered {
+  private final Set<String> joined;
+  private final Set<String> appended;
+  private final Map<String, JsonNode> members = new LinkedHashMap<>();
+  private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
+  private boolean fits = true;
+
+  /**
+   * @param joined members whose strings are pieces of one text
+   * @param appended members whose lists are pieces of one list
+   */
+  public Gathered(Set<String> joined, Set<String> appended) {
+    this.joined = joined;
+    this.appended = appended;
+  }
+
+  /** Takes every member of a fragment but these. */
+  public void take(ObjectNode fragment, Set<String> but) {
+    for (var member : fragment.properties()) {
+      if (!but.contains(member.getKey())) {
+        take(member.getKey(), member.getValue());
+      }
+    }
+  }
+
+  /** Takes one member. */
+  public void take(String name, JsonNode value) {
+    if (joined.contains(name) && value.isTextual()) {
+      fits &= texts.containsKey(name) || ExactJson.silent(members.get(name));
+      members.put(name, value);
+      texts.computeIfAbsent(name, first -> new StringBuilder()).append(value.textValue());
+      return;
+    }
+    JsonNode before = members.get(name);
+    if (appended.contains(name)
+        && value instanceof ArrayNode more
+        && before instanceof ArrayNode list) {
+      list.addAll(more);
+    } else if (before == null || ExactJson.silent(before)) {
+      members.put(name, appended.contains(name) ? value.deepCopy() : value);
+    } else if (!ExactJson.silent(value) && !before.equals(value)) {
+      fits = false;
+    }
+    fits &= !texts.containsKey(name) || ExactJson.silent(value);
+  }
+
+  /** Takes a value anew, whatever was said before: running counts. */
+  public void overwrite(String name, JsonNode value) {
+    members.put(name, value);
+  }
+
+  /** Says that something came that has no place here. */
+  public void misfit() {
+    fits = false;
+  }
+
+  /** Whether everything taken so far has its place. */
+  public boolean fits() {
+    return fits;
+  }
+
+  public @Nullable JsonNode told(String name) {
+    return members.get(name);
+  }
+
+  /** The object, members in the order they were first named. */
+  public ObjectNode object() {
+    ObjectNode object = ExactJson.object();
+    members.forEach(
+        (name, value) -> {
+          StringBuilder text = texts.get(name);
+          if (text == null) {
+            object.set(name, value);
+          } else {
+            object.put(name, text.toString());
+          }
+        });
+    return object;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.reprise.tier.seal;
+
+import dev.reprise.artifact.Stamp;
+import dev.reprise.key.CacheKey;
+import dev.reprise.request.Partition;
+
+/**
+ * What ties an envelope to its owner and key, twice over (R-8): what the seal authenticates, and
+ * what is compared after opening. {@link #FULL} is the only one in force; the type exists so that a
+ * test can take one tie away and show that the other still holds.
+ */
+interface Bindings {
+  /** The bytes the seal authenticates beside the content. */
+  byte[] associated(Partition partition, CacheKey key, Stamp stamp, String policyVersion);
+
+  /** Whether what was opened is what was asked for. */
+  boolean holds(EntryFrame opened, Partition partition, CacheKey key);
+
+  Bindings FULL =
+      new Bindings() {
+        @Override
+        public byte[] associated(
+            Partition partition, CacheKey key, Stamp stamp, String policyVersion) {
+          FrameWriter frame = new FrameWriter().octet(SealedEnvelope.FIRST);
+          frame.text(partition.name()).blob(key.bytes());
+          frame.int64(stamp.incarnation()).int64(stamp.sequence());
+          return frame.text(policyVersion).bytes();
+        }
+
+        @Override
+        public boolean holds(EntryFrame opened, Partition partition, CacheKey key) {
+          return opened.partition().equals(partition)
+              && opened.key().equals(key)
+              && opened.entry().belongsTo(partition);
+        }
+      };
+}

@@ -1,0 +1,67 @@
+package dev.reprise.policy.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.policy.Admission;
+import dev.reprise.policy.Answer;
+import dev.reprise.policy.Findings;
+import dev.reprise.policy.Reason;
+import dev.reprise.policy.Ruling.Allow;
+import dev.reprise.policy.Ruling.Bypass;
+import dev.reprise.policy.bundle.PolicyInForce.Reloaded;
+import dev.reprise.request.EntryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** last good kept, none means denied. */
+class PolicyInForceTest {
+  private static final String ONE = "version: one\nentries: {model_response: {}}\n";
+  @TempDir Path folder;
+
+  @Test
+  void a_changed_file_is_in_force_after_a_reload() throws Exception {
+    Path file = Files.writeString(folder.resolve("bundle.yaml"), ONE);
+    var policy = PolicyInForce.from(new BundleFile(file));
+    assertThat(policy.current().version()).isEqualTo("one");
+    assertThat(policy.reload()).isEqualTo(new Reloaded.Unchanged("one"));
+    Files.writeString(file, ONE.replace("one", "two"));
+    assertThat(policy.reload()).isEqualTo(new Reloaded.Changed("two"));
+    assertThat(policy.current().version()).isEqualTo("two");
+  }
+
+  @Test
+  void the_last_good_bundle_stays_and_the_error_is_told() throws Exception {
+    Path file = Files.writeString(folder.resolve("bundle.yaml"), ONE);
+    var policy = PolicyInForce.from(new BundleFile(file));
+    Files.writeString(file, "version: broken\nentires: {}\n");
+    assertThat(policy.reload()).isInstanceOf(Reloaded.Refused.class);
+    assertThat(policy.current().rule(GivenFacts.cold().facts())).isInstanceOf(Allow.class);
+    assertThat(policy.refusal().orElseThrow()).hasMessageContaining("did you mean entries?");
+    Files.delete(file);
+    assertThat(policy.reload()).isInstanceOf(Reloaded.Refused.class);
+    assertThat(policy.current().version()).isEqualTo("one");
+    Files.writeString(file, ONE);
+    assertThat(policy.reload()).isEqualTo(new Reloaded.Unchanged("one"));
+    assertThat(policy.refusal()).isEmpty();
+  }
+
+  @Test
+  void without_any_good_bundle_everything_is_a_bypass_with_the_reason() {
+    var policy = PolicyInForce.from(new BundleFile(folder.resolve("absent.yaml"))).current();
+    assertThat(policy.rule(GivenFacts.cold().facts()))
+        .isInstanceOfSatisfying(
+            Bypass.class,
+            it -> {
+              assertThat(it.reason()).isEqualTo(Reason.POLICY_UNAVAILABLE);
+              assertThat(it.detail()).contains("there is no such file");
+            });
+    var terms =
+        ((Allow) new BundlePolicy(BundleReader.read(ONE)).rule(GivenFacts.cold().facts())).terms();
+    var answer = new Answer(200, true, Answer.Ending.STOP, 1, List.of(), Findings.NONE);
+    assertThat(policy.admit(EntryType.MODEL_RESPONSE, terms, answer))
+        .isInstanceOf(Admission.Drop.class);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.reprise.policy.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.canonical.RuleSet;
+import dev.reprise.policy.Policy;
+import dev.reprise.policy.Reason;
+import dev.reprise.policy.Ruling.Allow;
+import dev.reprise.policy.Ruling.Bypass;
+import dev.reprise.policy.Ruling.Mode;
+import dev.reprise.request.EntryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShippedBundlesTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", "strict", "observe"})
+  void the_file_in_the_folder_is_the_one_in_the_jar(String name) throws Exception {
+    Path file = Path.of(System.getProperty("reprise.root"), "policies", name + ".yaml");
+    assertThat(ShippedBundles.text(name)).isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void default_keeps_a_deterministic_answer_for_ten_minutes() {
+    var terms = ((Allow) shipped("default").rule(GivenFacts.cold().facts())).terms();
+    assertThat(terms.ttl()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(terms.mode()).isEqualTo(Mode.SERVE);
+    assertThat(terms.percent()).isEqualTo(100);
+    assertThat(terms.ruleSet()).isEqualTo(RuleSet.STRUCTURAL_V1);
+    assertThat(terms.staleWhileRevalidate()).isZero();
+    assertThat(terms.tags()).contains("model:m-1", "policy:default-2026-11-20");
+    assertThat(terms.policyVersion()).isEqualTo("default-2026-11-20");
+  }
+
+  @Test
+  void default_does_not_demand_an_output_schema_and_strict_does() {
+    assertThat(shipped("default").rule(GivenFacts.cold().facts())).isInstanceOf(Allow.class);
+    assertThat(shipped("strict").rule(GivenFacts.cold().facts()))
+        .isInstanceOfSatisfying(
+            Bypass.class, it -> assertThat(it.reason()).isEqualTo(Reason.OUTPUT_SCHEMA_REQUIRED));
+    assertThat(shipped("strict").rule(GivenFacts.cold().schema().facts()))
+        .isInstanceOf(Allow.class);
+  }
+
+  @Test
+  void observe_never_serves() {
+    var terms = ((Allow) shipped("observe").rule(GivenFacts.cold().facts())).terms();
+    assertThat(terms.mode()).isEqualTo(Mode.SHADOW);
+    assertThat(terms.percent()).isZero();
+  }
+
+  /** R-12, column by column. */
+  @ParameterizedTest
+  @CsvSource({
+    "PROMPT_PREFIX, ALLOW, 7d, 30d",
+    "CONTEXT_BUNDLE, CONDITIONAL, 5m, 24h",
+    "RETRIEVAL_RESULT, CONDITIONAL, 5m, 60m",
+    "MODEL_RESPONSE, CONDITIONAL, 1m, 60m"
+  })
+  void rows_are_those_of_the_rules(
+      EntryType type, Bundle.Standing standing, String least, String most) {
+    var row = BundleReader.read(ShippedBundles.text("default")).entries().get(type);
+    assertThat(row).isNotNull();
+    assertThat(row.standing()).isEqualTo(standing);
+    assertThat(dev.reprise.yaml.Units.duration(least)).contains(row.ttl().least());
+    assertThat(dev.reprise.yaml.Units.duration(most)).contains(row.ttl().most());
+  }
+
+  @Test
+  void real_time_tool_outputs_are_never_kept() {
+    var kinds =
+        BundleReader.read(ShippedBundles.text("default"))
+            .entries()
+            .get(EntryType.TOOL_OUTPUT)
+            .kinds();
+    assertThat(kinds.get("real-time").standing()).isEqualTo(Bundle.Standing.DENY);
+    assertThat(kinds.get("slow").ttl().most()).isEqualTo(Duration.ofHours(6));
+  }
+
+  static Policy shipped(String name) {
+    return new BundlePolicy(BundleReader.read(ShippedBundles.text(name)));
+  }
+}

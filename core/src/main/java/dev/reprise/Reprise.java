@@ -31,6 +31,7 @@ import dev.reprise.time.Clock;
 import dev.reprise.upstream.Answered;
 import dev.reprise.upstream.HandleErrands;
 import dev.reprise.upstream.Overhearing;
+import dev.reprise.upstream.ProviderCaches;
 import dev.reprise.upstream.Succession;
 import dev.reprise.upstream.Upstream;
 import java.util.Optional;
@@ -79,7 +80,8 @@ public final class Reprise {
             clock);
     this.lookups = new Lookups(tiers, parts.ledger(), memory, clock);
     this.errands = HandleErrands.of(parts.keys(), parts.ledger(), memory, clock);
-    this.upstream = Upstream.of(errands, parts.keys(), parts.prices(), parts.ids(), memory, clock);
+    var caches = ProviderCaches.of(errands, parts.keys(), parts.prices(), memory.heap(), clock);
+    this.upstream = new Upstream(caches, parts.ids(), memory, clock);
     this.overhearing = new Overhearing(memory, clock);
     var keeping = new Keeping(parts.policy(), parts.classifier(), tiers, memory, clock);
     this.fills = new Fills(lookups, upstream, keeping, parts.flights(), clock);

@@ -66,7 +66,7 @@ class KeptAnswersTest {
             Classifier.shipped(),
             keys,
             new ReplayedIds(new SealedIds(keys)),
-            List.of(new InProcessTier(1 << 20, () -> NOW, () -> 1L, Runnable::run)),
+            List.of(new InProcessTier(1 << 20, () -> NOW, () -> 1L)),
             new MemoryLedger(() -> NOW),
             new Flights(Runnable::run),
             (request, model) -> Optional.of(openai),
@@ -108,6 +108,7 @@ class KeptAnswersTest {
           bytes,
           dev.reprise.json.Document.parse(bytes),
           new Principal(ACME, null, null),
+          List.of(),
           Directives.NONE,
           Hints.NONE);
     } catch (dev.reprise.json.MalformedJson e) {

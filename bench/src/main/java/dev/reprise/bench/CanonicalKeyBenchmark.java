@@ -74,7 +74,8 @@ public class CanonicalKeyBenchmark {
   private final PartitionKeys keys = new PartitionKeys(new byte[PartitionKeys.BYTES]);
   private final MessageDigest sha256 = Digest.sha256();
   private final Effective effective =
-      new Effective("openai", "https://api.openai.com", "m-1", "p-1", "", "", ADA.narrowestScope());
+      new Effective(
+          "openai", "https://api.openai.com", "m-1", "p-1", "", "", ADA.narrowestScope(), Map.of());
   private final Operation operation =
       new Operation("openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false);
   private final Headers headers =
@@ -119,6 +120,7 @@ public class CanonicalKeyBenchmark {
             body,
             document,
             ADA,
+            List.of(),
             Directives.NONE,
             Hints.NONE);
     return keys.derive(

@@ -3,8 +3,8 @@ package dev.reprise.artifact;
 import java.util.List;
 
 /**
- * What decides a call's bill beside its counts, as the provider's answer says it (reference 1.4,
- * 1.5, 7, 9). All texts as the provider writes them; empty = it did not say.
+ * What decides the price of a call apart from its token counts, as the provider's answer reports it
+ * (reference 1.4, 1.5, 7, 9). All texts as the provider writes them; empty = it did not say.
  *
  * @param free counted but not billed: a refusal before any output
  * @param tier the service tier: {@code standard}, {@code batch}, {@code flex}, {@code priority} …
@@ -16,20 +16,20 @@ import java.util.List;
  */
 public record Billing(
     boolean free, String tier, String region, String speed, long told, List<Share> shares) {
-  /** The provider did not put a price on it. */
+  /** The provider reported no amount. */
   public static final long UNTOLD = -1;
 
-  /** Nothing out of the ordinary. */
+  /** Standard billing. */
   public static final Billing PLAIN = new Billing(false, "", "", "", UNTOLD, List.of());
 
   public Billing {
     shares = List.copyOf(shares);
   }
 
-  /** One model's part of a call; the model is empty where the answer's own was meant. */
+  /** One model's part of a call; the model is empty when it is the model of the answer. */
   public record Share(String model, TokenUsage usage) {}
 
-  /** Billed by these words, otherwise plainly; the usual words share one value. */
+  /** Standard billing but for these words; the usual words share one object. */
   public static Billing named(String tier, String region, String speed) {
     return tier.isEmpty() && region.isEmpty() && speed.isEmpty()
         ? PLAIN

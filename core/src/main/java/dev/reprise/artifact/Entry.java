@@ -69,8 +69,8 @@ public record Entry(
   }
 
   /**
-   * Whether this entry is the partition's own: the compare after decryption (R-8). A public entry
-   * lives in its namespace's partition (R-10), named by {@link #publicPartition}.
+   * Whether this entry belongs to the partition: the comparison after decryption (R-8). A public
+   * entry lives in its namespace's partition (R-10), named by {@link #publicPartition}.
    */
   public boolean belongsTo(Partition asked) {
     return switch (scope) {
@@ -81,12 +81,15 @@ public record Entry(
     };
   }
 
-  /** Where operator-published entries of a namespace live; no tenant's name holds a colon. */
+  /**
+   * The partition of the entries that an operator published in a namespace; no tenant's name
+   * contains a colon.
+   */
   public static Partition publicPartition(String namespace) {
     return new Partition("public:" + namespace);
   }
 
-  /** The same entry knowing one more fact. */
+  /** The same entry with one more fact. */
   public Entry with(String fact, String value) {
     var more = new HashMap<>(facts);
     more.put(fact, value);
@@ -104,7 +107,7 @@ public record Entry(
         payload);
   }
 
-  /** The same entry depending on more. */
+  /** The same entry with these tags. */
   public Entry tagged(List<Tag> all) {
     return new Entry(
         type,
@@ -139,7 +142,7 @@ public record Entry(
 
   private static final byte[] NOTHING = {};
 
-  /** Bytes this entry weighs in memory, roughly. */
+  /** Bytes of memory this entry takes, estimated. */
   public int weight() {
     return payload.bytes().length + 512 + 64 * tags.size();
   }

@@ -1,8 +1,6 @@
 package dev.reprise.artifact;
 
-/**
- * A place in the ledger's life: incarnation and sequence. Written {@code inc.seq} (contract 2.5).
- */
+/** A position of the ledger: incarnation and sequence. Written {@code inc.seq} (contract 2.5). */
 public record Stamp(long incarnation, long sequence) {
 
   @Override

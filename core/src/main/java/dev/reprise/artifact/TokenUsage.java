@@ -2,8 +2,8 @@ package dev.reprise.artifact;
 
 /**
  * What a provider reported of one call, in one accounting family (reference 0: prompt = input +
- * cacheRead + cacheWrite), and what else decides its bill. Unknown is a value of its own: see
- * {@link #UNKNOWN}; never zero by default.
+ * cacheRead + cacheWrite), and what else decides its price. Usage that was not reported is {@link
+ * #UNKNOWN}, never zero.
  *
  * @param input tokens of the prompt neither read from nor written to the provider's cache
  * @param cacheRead tokens read from it
@@ -11,7 +11,7 @@ package dev.reprise.artifact;
  *     lifetime only (OpenAI's thirty minutes)
  * @param cacheWrite1h tokens written for an hour
  * @param output tokens made, thinking included
- * @param billing what the counts alone do not say
+ * @param billing what else decides the price
  */
 public record TokenUsage(
     long input,
@@ -26,7 +26,7 @@ public record TokenUsage(
   /** Nothing was used: what a hit consumes at the provider. */
   public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0);
 
-  /** Usage of a family with one lifetime of writes. */
+  /** Usage at a provider whose cache has one lifetime only. */
   public TokenUsage(long input, long cacheRead, long cacheWrite, long output) {
     this(input, cacheRead, cacheWrite, 0, output, Billing.PLAIN);
   }
@@ -50,7 +50,7 @@ public record TokenUsage(
     return known() ? prompt() + output : 0;
   }
 
-  /** The same counts, billed another way. */
+  /** The same counts with other billing. */
   public TokenUsage billed(Billing how) {
     return known()
         ? new TokenUsage(input, cacheRead, cacheWrite5m, cacheWrite1h, output, how)

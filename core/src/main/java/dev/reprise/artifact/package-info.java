@@ -1,4 +1,4 @@
-/** What may be kept: entries, their type, tags and stamps. */
+/** Entries, and what they are made of: tags, stamps, token usage, billing. Values only. */
 @NullMarked
 package dev.reprise.artifact;
 

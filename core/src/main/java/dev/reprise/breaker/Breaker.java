@@ -39,7 +39,7 @@ public final class Breaker {
     }
   }
 
-  /** Told of every change of state, under the breaker's lock: be quick. */
+  /** Hears every change of state. Called under the breaker's lock, so it must be quick. */
   @FunctionalInterface
   public interface Listener {
     /**
@@ -65,7 +65,10 @@ public final class Breaker {
     this.recent = new Window(bounds.window());
   }
 
-  /** Leave to make one call, to be told how it went; null: do not call. */
+  /**
+   * A permit for one call, which must be told how the call ended; null when the call is not
+   * permitted.
+   */
   public synchronized @Nullable Permit permit(long now) {
     return switch (state) {
       case CLOSED -> new Permit(epoch);
@@ -79,7 +82,10 @@ public final class Breaker {
     return probe(now);
   }
 
-  /** A probe that says nothing for as long as it was open is not waited for any longer. */
+  /**
+   * A probe that has not ended within the time the breaker was open counts as lost, and another is
+   * sent.
+   */
   private Permit probe(long now) {
     probing = true;
     probeSince = now;
@@ -101,7 +107,7 @@ public final class Breaker {
     return Duration.ofNanos(Math.max(0, left));
   }
 
-  /** Something else has shown that what is guarded is well: it is closed at once. */
+  /** Closes at once, because another call has shown that the guarded service works. */
   synchronized void recovered(String why) {
     if (state != State.CLOSED) {
       failedProbes = 0;
@@ -115,7 +121,7 @@ public final class Breaker {
     return state == State.CLOSED ? "" : lately;
   }
 
-  /** Leave for one call. What is told first counts; the rest is not heard. */
+  /** A permit for one call. The first outcome reported counts; later ones are ignored. */
   public final class Permit {
     private final long of;
     private boolean told;
@@ -135,7 +141,7 @@ public final class Breaker {
       tell(now, how);
     }
 
-    /** The call said nothing about what is guarded: it was given up, or never made. */
+    /** The call says nothing about the guarded service: it was cancelled or never made. */
     public void dropped() {
       synchronized (Breaker.this) {
         if (!told && of == epoch) {
@@ -185,7 +191,7 @@ public final class Breaker {
     change(State.OPEN, why);
   }
 
-  /** Permits given before a change are of another epoch and decide nothing any more. */
+  /** Permits given before this change belong to an earlier epoch and have no effect any more. */
   private void change(State to, String why) {
     state = to;
     epoch++;

@@ -8,11 +8,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something remembered for each caller, in bounded memory that invented callers cannot take from
- * known ones. A caller is known from its first success on; until then it is a newcomer, and
- * newcomers only push out newcomers. When there are too many known callers, one with the fewest
- * successes gives way, the longest silent of them first, but before all others one that has been
- * silent for ten minutes.
+ * Keeps a value for each caller in bounded memory. Invented callers cannot push out known ones: a
+ * caller is known after its first success, and new callers only replace new callers. When there are
+ * too many known callers, one that made no call for ten minutes is removed first; otherwise one
+ * with the fewest successes, and among these the one with the oldest call.
  *
  * <p>Not thread-safe: its owner holds a lock.
  *
@@ -25,7 +24,10 @@ public final class CallerTable<T> {
   static final int MOST_NEWCOMERS = 256;
   static final long SILENT_NANOS = 600_000_000_000L;
 
-  /** More successes say no more, so that nobody keeps a place for having been busy long ago. */
+  /**
+   * Successes above this number are not counted, so that a caller does not keep its place for calls
+   * of long ago.
+   */
   private static final int MOST_COUNTED = 1_000;
 
   private static final class Row<T> {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The circuit breaker of an endpoint that many callers ask, so that one caller's failures never
- * close the door for the others. Three breakers stand in a row, all with the same bounds:
+ * The circuit breaker of an endpoint that many callers use. The failures of one caller never stop
+ * the calls of others. Three breakers are asked in a row, all with the same bounds:
  *
  * <ol>
- *   <li>the endpoint's own: it counts what no caller can cause, that nobody could be connected to;
+ *   <li>the endpoint's own: it counts failed connections, which no caller can cause;
  *   <li>the caller's own: it counts everything that went wrong with this caller's calls, and shuts
- *       out this caller alone. A lone caller is thus protected as before;
+ *       out this caller alone. With a single caller this works like one plain breaker;
  *   <li>the callers' common one: it counts failures that a caller may have caused, but of known
  *       callers only (one call that went well makes a caller known) and of each {@value
  *       #MOST_FAILURES_OF_ONE} at most in a window. So it opens when at least two known callers
@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class SharedBreaker {
   static final int MOST_FAILURES_OF_ONE = 5;
 
-  /** A line about one caller at most so often: callers can be invented. */
+  /** At most one log line about single callers in this time, because callers can be invented. */
   private static final long QUIET_NANOS = 10_000_000_000L;
 
   /** What went wrong with a call. */
   public enum Fault {
-    /** Nobody was reached: no caller can cause that. */
+    /** No connection was made; no caller can cause that. */
     ENDPOINT,
     /** The endpoint was reached and failed; what this caller asked may be the cause. */
     PERHAPS_THE_CALLERS
@@ -85,7 +85,10 @@ public final class SharedBreaker {
     }
   }
 
-  /** Leave for one call of this caller, to be told how it went; null: do not call. */
+  /**
+   * A permit for one call of this caller, which must be told how the call ended; null when the call
+   * is not permitted.
+   */
   public synchronized @Nullable Pass pass(String caller, long at) {
     now = at;
     Own own = callers.of(caller, at);
@@ -107,7 +110,10 @@ public final class SharedBreaker {
     return new Pass(caller, own, first, second, third);
   }
 
-  /** A known caller all of whose recent calls went well shows whether the endpoint is well. */
+  /**
+   * Whether this is a known caller whose recent calls all succeeded: its call tests whether the
+   * endpoint works.
+   */
   private boolean mayTry(String caller, Own own, long at) {
     boolean waits = own.probing && at - own.probeSince < bounds.open().toNanos();
     if (waits || !callers.knows(caller) || own.lately.failures(at) > 0) {
@@ -118,7 +124,7 @@ public final class SharedBreaker {
     return true;
   }
 
-  /** The worst that holds for all callers; where there is one caller, what holds for it. */
+  /** The state that all callers see; with a single caller, the state that this one sees. */
   public synchronized Breaker.State state() {
     Breaker.State worst = worse(endpoint.state(), common.state());
     Own only = callers.only();
@@ -147,7 +153,7 @@ public final class SharedBreaker {
     return own.state() == Breaker.State.CLOSED ? common : own;
   }
 
-  /** Leave for one call. What is told first counts; the rest is not heard. */
+  /** A permit for one call. The first outcome reported counts; later ones are ignored. */
   public final class Pass {
     private final String caller;
     private final Own own;
@@ -186,8 +192,8 @@ public final class SharedBreaker {
     }
 
     /**
-     * The endpoint answered, and refused what was asked. That says that it is there, and nothing of
-     * how it serves others: a caller that was never served is not known for it.
+     * The endpoint answered and refused the request. So it can be reached, but the caller does not
+     * become known by a refusal.
      */
     public void refused(long at) {
       tell(
@@ -239,7 +245,7 @@ public final class SharedBreaker {
       }
     }
 
-    /** The call said nothing about what is guarded: it was given up, or never made. */
+    /** The call says nothing about the endpoint: it was cancelled or never made. */
     public void dropped() {
       tell(
           now,

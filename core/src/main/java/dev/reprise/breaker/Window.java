@@ -3,7 +3,10 @@ package dev.reprise.breaker;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Calls and failures of the recent past, in ten slices of time, so that the oldest drop out. */
+/**
+ * Counts calls and failures of a recent period in ten time slices; the oldest slice is dropped as
+ * time passes.
+ */
 final class Window {
   private static final int SLICES = 10;
 

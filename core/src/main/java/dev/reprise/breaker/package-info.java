@@ -1,14 +1,14 @@
 /**
- * When to stop asking something that fails: one pure state machine for tiers that are not in the
- * process, and one made of several of them for providers' endpoints, which counts failures by
- * caller before it counts them for everybody.
+ * Circuit breakers: they stop calls to something that fails. One pure state machine serves tiers
+ * outside the process. Providers' endpoints have three of them in a row, which count failures by
+ * caller before they count them for everybody.
  *
- * <p>Arrives: the time, and how each permitted call went. Leaves: a permit or none, and a word to a
- * listener when the state changes.
+ * <p>Arrives: the time, and how each permitted call ended. Leaves: a permit or none, and a message
+ * to a listener when the state changes.
  *
- * <p>Never happens: it reads a clock, waits, or calls what it guards; a call that was let go before
- * the state changed decides about the new state; more than one probe at a time meets something that
- * has not shown yet that it is well.
+ * <p>Invariants: a breaker reads no clock, does not wait and does not make the calls itself; a call
+ * that was permitted before the state changed does not affect the new state; at most one probe at a
+ * time is sent to something that has not recovered yet.
  */
 @NullMarked
 package dev.reprise.breaker;

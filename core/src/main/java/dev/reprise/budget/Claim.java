@@ -1,12 +1,12 @@
 package dev.reprise.budget;
 
 /**
- * What one holder has taken from a {@link Share}: grows and shrinks with what is held, and gives
- * everything back when it is closed, once. Nothing can be taken through a closed claim, so that a
- * late writer cannot leave bytes behind. Safe for use by many threads.
+ * The memory one holder has taken from a {@link Share}. It grows and shrinks, and gives everything
+ * back once when it is closed. A closed claim takes nothing, so a late writer cannot leave memory
+ * taken. Safe for use by many threads.
  */
 public final class Claim implements AutoCloseable {
-  /** Taken at a time, so that small pieces do not all touch the share. */
+  /** Bytes taken from the share at a time, so that small pieces rarely touch the shared counter. */
   private static final int STEP = 16 << 10;
 
   private final Share share;
@@ -18,7 +18,7 @@ public final class Claim implements AutoCloseable {
     this.share = share;
   }
 
-  /** Holds that many bytes more; false when there is no room for them, then nothing changed. */
+  /** Takes that many bytes more; false, with nothing changed, when the share has not enough. */
   public synchronized boolean tryGrow(long bytes) {
     if (closed) {
       return false;
@@ -38,7 +38,7 @@ public final class Claim implements AutoCloseable {
     return true;
   }
 
-  /** Holds that many bytes more, which are there already: see {@link Share#take}. */
+  /** Takes that many bytes more even when the share has not enough: see {@link Share#take}. */
   public synchronized void grow(long bytes) {
     if (closed) {
       return;
@@ -51,7 +51,7 @@ public final class Claim implements AutoCloseable {
     held += bytes;
   }
 
-  /** Holds that many bytes less. */
+  /** Gives that many bytes back. */
   public synchronized void shrink(long bytes) {
     if (closed) {
       return;
@@ -74,7 +74,7 @@ public final class Claim implements AutoCloseable {
     return held;
   }
 
-  /** Holds nothing for now; may grow again. */
+  /** Gives everything back for now; the claim may grow again. */
   public synchronized void empty() {
     share.give(taken);
     taken = 0;

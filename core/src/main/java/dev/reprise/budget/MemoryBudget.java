@@ -8,9 +8,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How much of the heap what is held for callers may take, by use. The in-process tier has its own
- * bound (a quarter of the heap unless configured); what is left is for the process itself and for
- * what lives for a moment only.
+ * How much of the heap may be used for callers, by use. The in-process tier has its own bound (a
+ * quarter of the heap unless configured). The rest is for the process itself and for short-lived
+ * objects.
  */
 public final class MemoryBudget {
   /** What bytes are held for. */
@@ -32,26 +32,26 @@ public final class MemoryBudget {
       this.percent = percent;
     }
 
-    /** Its part of the heap when nothing else is configured. */
+    /** Percent of the heap unless configured. */
     public int percent() {
       return percent;
     }
 
-    /** As configuration and metrics call it. */
+    /** The name in configuration and metrics. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** One connection for so much of the heap, and never fewer than {@link #FEWEST_CONNECTIONS}. */
+  /** Bytes of heap for each connection; at least {@link #FEWEST_CONNECTIONS} are allowed. */
   private static final long HEAP_A_CONNECTION = 240 << 10;
 
   private static final int FEWEST_CONNECTIONS = 256;
   private static final int MOST_CONNECTIONS = 65_536;
 
   /**
-   * An answer up to this part of the heap may be turned into its other form (stream, body): the
-   * tree that takes is dozens of times as large as the answer.
+   * An answer up to this fraction of the heap may be converted between stream and body. The
+   * conversion needs a tree dozens of times as large as the answer.
    */
   private static final int CONVERTED = 512;
 
@@ -68,12 +68,12 @@ public final class MemoryBudget {
     bytes.forEach((use, most) -> shares.put(use, new Share(use.word(), most)));
   }
 
-  /** The usual parts of the heap this process may have. */
+  /** The default budget for the heap of this process. */
   public static MemoryBudget ofHeap() {
     return of(Runtime.getRuntime().maxMemory());
   }
 
-  /** The usual parts of a heap of so many bytes. */
+  /** The default budget for a heap of this many bytes. */
   public static MemoryBudget of(long heap) {
     return of(heap, connections(heap), Map.of());
   }
@@ -101,7 +101,10 @@ public final class MemoryBudget {
     return heap;
   }
 
-  /** Work was turned away because others hold what it needs; who can let go of something should. */
+  /**
+   * A request was refused because others use the memory it needs; components that can free memory
+   * are told.
+   */
   public void shed() {
     turnedAway();
     whenShed.forEach(Runnable::run);
@@ -113,7 +116,7 @@ public final class MemoryBudget {
   }
 
   /**
-   * @param letGo gives up what nobody waits for any more; quick, on any thread
+   * @param letGo frees memory that nobody waits for; must be quick, runs on any thread
    */
   public void whenShed(Runnable letGo) {
     whenShed.add(letGo);

@@ -19,7 +19,7 @@ public final class Share {
     this.most = most;
   }
 
-  /** One without a bound, for whoever embeds the core without a budget. */
+  /** A share without a bound, for programs that embed the core without a budget. */
   public static Share unbounded(String name) {
     return new Share(name, Long.MAX_VALUE / 2);
   }
@@ -35,8 +35,8 @@ public final class Share {
   }
 
   /**
-   * Counts bytes that are there already and cannot be refused any more: the share may be overdrawn
-   * by them, and then refuses all others until it is not.
+   * Counts bytes that are in memory already and cannot be refused. The share may exceed its bound
+   * by them; it then refuses every other request until it is below the bound again.
    */
   public void take(long bytes) {
     taken.addAndGet(bytes);

@@ -3,8 +3,8 @@ package dev.reprise.canonical;
 import dev.reprise.request.Digest;
 
 /**
- * A body in canonical form, by its digest: two bodies with the same form ask the same under that
- * rule set.
+ * The digest of a body in canonical form. Two bodies with the same form ask the same thing under
+ * that rule set.
  *
  * @param digest SHA-256 over the canonical bytes
  * @param ruleSet which rules made it

@@ -5,7 +5,7 @@ import dev.reprise.json.Edits;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Walks a document beside its field rules and writes the canonical bytes. */
+/** Walks a document together with its field rules and writes the canonical bytes. */
 final class CanonicalWriter {
   private final Document document;
   private final TextRules text;

@@ -6,14 +6,15 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * Pure and total: a strictly parsed body, the dialect's field rules and a rule set become a
- * canonical form. The canonical bytes are JSON: no white space, members in code point order of
- * their unescaped names at every depth, ignored fields left out (what held them stays, so an object
- * may become {@code {}}), known numeric fields as exact decimals ({@link DecimalText}) and other
- * numbers as written, strings in one spelling (raw UTF-8; {@code \" \\ \b \f \n \r \t}; the other
- * control characters with four lower-case hexadecimal digits) after the rule set's {@link
- * TextRules}. Member names are identifiers: text rules leave them alone. Arrays keep their order,
- * but for tools where policy says it is free. The canonical form of canonical bytes is themselves.
+ * Makes the canonical form of a strictly parsed body by the dialect's field rules and a rule set.
+ * Pure, and defined for every parsed body. The canonical bytes are JSON: no white space, members in
+ * code point order of their unescaped names at every depth, ignored fields left out (what held them
+ * stays, so an object may become {@code {}}), known numeric fields as exact decimals ({@link
+ * DecimalText}) and other numbers as written, strings in one spelling (raw UTF-8; {@code \" \\ \b
+ * \f \n \r \t}; the other control characters with four lower-case hexadecimal digits) after the
+ * rule set's {@link TextRules}. Text rules do not change member names, because these are
+ * identifiers. Arrays keep their order, except tools where policy says that their order is free.
+ * Canonical bytes are their own canonical form.
  */
 public final class Canonicaliser {
   private Canonicaliser() {}
@@ -38,8 +39,8 @@ public final class Canonicaliser {
   /**
    * One part of a body for explanations: a top-level member, or for arrays of containers ({@code
    * messages}, {@code tools}, {@code contents}, {@code input}) each element ({@code messages[3]}),
-   * with a 64-bit fingerprint of its canonical bytes. Not collision-safe: says what differs, serves
-   * nothing.
+   * with a 64-bit fingerprint of its canonical bytes. It is not collision-safe: it shows what
+   * differs and decides nothing.
    */
   public record Part(String path, long fingerprint) {}
 
@@ -53,8 +54,8 @@ public final class Canonicaliser {
   }
 
   /**
-   * The same; what is behind the first {@code most} parts is one part more, whose path is {@value
-   * #REST}, so that a difference anywhere is still told.
+   * The same with at most {@code most} separate parts. All that follows is one more part with the
+   * path {@value #REST}, so that every difference shows.
    */
   public static List<Part> parts(
       Document document, FieldRules rules, RuleSet ruleSet, boolean toolOrderFree, int most) {

@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One form for every spelling of a decimal, found on the text alone: never a double, and never a
- * {@code BigDecimal} either, which a few bytes like {@code 1e999999999} could make huge. The form
- * is the significant digits as an integer, then {@code e} and the exponent unless it is 0: {@code
- * 0.20}, {@code 2e-1} and {@code 0.2E+0} are {@code 2e-1}; {@code 100} is {@code 1e2}; every zero
- * is {@code 0}. A number whose exponent has more than 17 digits stays as written. The form has the
- * same value as what was written, so two different numbers can never become one.
+ * Gives all spellings of a decimal one form by working on the text alone. It uses no double, which
+ * is not exact, and no {@code BigDecimal}, which takes much memory for a short text such as {@code
+ * 1e999999999}. The form is the significant digits as an integer, then {@code e} and the exponent
+ * unless it is 0: {@code 0.20}, {@code 2e-1} and {@code 0.2E+0} are {@code 2e-1}; {@code 100} is
+ * {@code 1e2}; every zero is {@code 0}. A number whose exponent has more than 17 digits stays as
+ * written. The form has the same value as what was written, so two different numbers can never
+ * become one.
  */
 final class DecimalText {
   private static final int MAX_EXPONENT_DIGITS = 17;

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the data beside a dialect says about each field (R-3): KEYED unless listed. Body patterns
- * are paths such as {@code stream}, {@code messages[].content[].cache_control}; {@code []} stands
- * for every element. A pattern counts for everything below its path.
+ * What each field of a dialect counts as, read from a data file (R-3): KEYED unless listed. Body
+ * patterns are paths such as {@code stream}, {@code messages[].content[].cache_control}; {@code []}
+ * stands for every element. A pattern counts for everything below its path.
  */
 public final class FieldRules {
   /** Nothing ignored, forbidden or numeric: everything is keyed. */
@@ -72,8 +72,8 @@ public final class FieldRules {
   }
 
   /**
-   * The same with more names of headers that count as noise of the transport (a bundle's {@code
-   * headers.ignore}). What the dialect lists as keyed stays keyed.
+   * The same rules with more headers ignored (a bundle's {@code headers.ignore}). Headers that the
+   * dialect lists as keyed stay keyed.
    */
   public FieldRules ignoring(Set<String> lowerCaseNames) {
     return lowerCaseNames.isEmpty() ? this : new FieldRules(spec, body, lowerCaseNames);
@@ -83,7 +83,9 @@ public final class FieldRules {
     return spec;
   }
 
-  /** KEYED unless this name, or this name with this value, is listed as noise of the transport. */
+  /**
+   * KEYED unless this name, or this name with this value, is listed as irrelevant to the answer.
+   */
   public FieldClass header(String lowerCaseName, String value) {
     return moreNoise.contains(lowerCaseName) && !spec.headers.keyed().contains(lowerCaseName)
         ? FieldClass.IGNORED

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body patterns as a tree, walked beside a document: one step a member name or {@code []}. Looking
- * up a member compares bytes, touches no String and costs the same however many patterns there are.
+ * Body patterns as a tree that is walked together with a document; each step is a member name or
+ * {@code []}. Finding a member compares bytes, makes no String and takes the same time for any
+ * number of patterns.
  */
 final class FieldTree {
   private static final String ELEMENT = "[]";
@@ -104,7 +105,10 @@ final class FieldTree {
     reason = why;
   }
 
-  /** Puts the members into slots by length and outer letters; patterns are data, never hostile. */
+  /**
+   * Puts the members into slots by length, first and last letter. The names come from our data
+   * files, so nobody can choose them to collide.
+   */
   private void compile() {
     slots = new FieldTree[members.isEmpty() ? 0 : Integer.highestOneBit(members.size()) * 4];
     members.forEach(this::place);

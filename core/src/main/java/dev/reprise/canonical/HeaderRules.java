@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What each header field that is forwarded counts as (R-3): KEYED, unless it is listed as noise of
- * the transport. A header nobody has heard of may be a credential or may select the answer, so it
- * is KEYED. Names are lower case; {@code -} and {@code _} are two characters. A listed value of
- * {@code content-type} stands for every spelling of that media type in UTF-8.
+ * What each forwarded header field counts as (R-3): KEYED unless it is listed as irrelevant to the
+ * answer. An unknown header may be a credential or may select the answer, so it is KEYED. Names are
+ * lower case; {@code -} and {@code _} are two characters. A listed value of {@code content-type}
+ * stands for every spelling of that media type in UTF-8.
  */
 public final class HeaderRules {
   /** Nothing is listed: every header is KEYED. */
@@ -71,7 +71,7 @@ public final class HeaderRules {
     return ignoredPrefixes;
   }
 
-  /** KEYED or IGNORED; a name listed as keyed outweighs whatever else would take it in. */
+  /** KEYED or IGNORED. A name listed as keyed stays keyed whatever other lists say. */
   public FieldClass of(String lowerCaseName, String value) {
     if (keyed.contains(lowerCaseName)) {
       return FieldClass.KEYED;

@@ -8,7 +8,7 @@ final class MediaTypes {
 
   /**
    * Whether this is the media type, with no parameter but {@code charset=utf-8}. Empty parameters
-   * say nothing; a parameter that cannot be read is one that is not known.
+   * are ignored; a parameter that cannot be parsed counts as unknown.
    *
    * @param type such as {@code application/json}, in lower case
    */

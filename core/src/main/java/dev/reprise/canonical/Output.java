@@ -3,9 +3,9 @@ package dev.reprise.canonical;
 import java.util.Arrays;
 
 /**
- * Canonical bytes on their way to whoever takes them. Most canonical bytes stand in the source
- * already, in the same order: a run of them is only remembered by its place and handed on as it
- * grows too old, long runs straight from the source, short ones gathered in a buffer.
+ * Passes canonical bytes on to a hash or an array. Most canonical bytes are in the source already,
+ * in the same order. Such a run is only noted as a range and passed on later: a long run directly
+ * from the source, short runs together in a buffer.
  */
 final class Output {
   private static final int BUFFER = 4096;
@@ -39,7 +39,7 @@ final class Output {
     runEnd = end;
   }
 
-  /** One ASCII byte; costs nothing when the source goes on with it anyway. */
+  /** One ASCII byte. It extends the current range when the source has it at this place. */
   void put(char symbol) {
     if (runEnd > runStart && runEnd < source.length && source[runEnd] == symbol) {
       runEnd++;
@@ -90,7 +90,7 @@ final class Output {
     filled = 0;
   }
 
-  /** A taker that keeps everything in one array. */
+  /** Collects everything in one array. */
   static final class Gathered implements Taker {
     private byte[] bytes;
     private int length;

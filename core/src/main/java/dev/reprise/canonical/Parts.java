@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a body into the parts an explanation names. Used once. */
+/** Divides a body into the parts that an explanation names. An instance is used once. */
 final class Parts {
   private final Document document;
   private final boolean toolOrderFree;
@@ -21,7 +21,7 @@ final class Parts {
   private boolean more;
 
   /**
-   * @param most parts told apart
+   * @param most how many parts are listed separately
    */
   Parts(Document document, RuleSet ruleSet, boolean toolOrderFree, int most) {
     this.most = most;
@@ -55,11 +55,18 @@ final class Parts {
       return;
     }
     FieldTree below = fields == null ? null : fields.element();
-    boolean sorted = toolOrderFree && fields != null && fields.tools();
-    int[] elements = sorted ? ToolOrder.sorted(document, value) : children(value);
-    for (int i = 0; i < elements.length && (below == null || !below.ignored()); i++) {
+    if (below != null && below.ignored()) {
+      return;
+    }
+    int[] elements = elements(value, fields);
+    for (int i = 0; i < elements.length; i++) {
       add(name, i, elements[i], below);
     }
+  }
+
+  private int[] elements(int list, @Nullable FieldTree fields) {
+    boolean sorted = toolOrderFree && fields != null && fields.tools();
+    return sorted ? ToolOrder.sorted(document, list) : children(list);
   }
 
   /** Whether a value is an array of containers, whose elements are worth telling apart. */
@@ -90,7 +97,7 @@ final class Parts {
     }
   }
 
-  /** Everything behind the last part of its own goes into one digest. */
+  /** Everything after the last separate part goes into one digest. */
   private void add(String path, int node, @Nullable FieldTree fields) {
     writer.write(node, fields);
     if (found.size() < most) {

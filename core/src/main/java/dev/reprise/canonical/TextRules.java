@@ -58,7 +58,7 @@ enum TextRules {
 
   private static final int MARKS = 6;
 
-  /** False only when the rules certainly leave this string as it is: the way past decoding it. */
+  /** False only when the rules certainly do not change this string; then it need not be decoded. */
   abstract boolean mayChange(Document document, int string);
 
   abstract String apply(String text);
@@ -114,10 +114,7 @@ enum TextRules {
   }
 
   private static String headed(String line) {
-    int marks = 0;
-    while (marks < line.length() && line.charAt(marks) == '#') {
-      marks++;
-    }
+    int marks = endOfRun(line, 0, '#');
     int words = marks;
     while (words < line.length() && blank(line.charAt(words))) {
       words++;
@@ -127,11 +124,20 @@ enum TextRules {
         : line.substring(0, marks) + ' ' + line.substring(words);
   }
 
+  /** The place behind a run of one character that may be empty. */
+  private static int endOfRun(String line, int start, char of) {
+    int end = start;
+    while (end < line.length() && line.charAt(end) == of) {
+      end++;
+    }
+    return end;
+  }
+
   static boolean blank(char c) {
     return c == ' ' || c == '\t';
   }
 
-  /** Whether lines stand inside a fenced code block, told line by line. */
+  /** Knows whether a line is inside a fenced code block; takes the lines one by one. */
   private static final class Fence {
     private static final List<Character> KINDS = List.of('`', '~');
     private static final int SHORTEST = 3;
@@ -140,24 +146,18 @@ enum TextRules {
     private char kind;
     private int length;
 
-    /** Whether this line is a fence or stands between fences; to be asked for every line once. */
+    /** Whether this line is a fence or between two fences; call it once for each line in order. */
     boolean holds(String line) {
-      int indent = 0;
-      while (indent < line.length() && line.charAt(indent) == ' ') {
-        indent++;
-      }
+      int indent = endOfRun(line, 0, ' ');
       char first = indent < line.length() && indent <= DEEPEST ? line.charAt(indent) : 0;
-      int end = indent;
-      while (end < line.length() && line.charAt(end) == first) {
-        end++;
-      }
+      int end = endOfRun(line, indent, first);
       boolean marks = KINDS.contains(first) && end - indent >= SHORTEST;
       return length == 0
           ? marks && opens(line, first, indent, end)
           : !marks || closesOrStays(line, first, indent, end);
     }
 
-    /** Back quotes may not stand in the words behind a fence of back quotes. */
+    /** The text after a fence of back quotes must not contain back quotes. */
     private boolean opens(String line, char first, int indent, int end) {
       if (first == '`' && line.indexOf('`', end) >= 0) {
         return false;

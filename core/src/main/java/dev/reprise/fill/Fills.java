@@ -5,6 +5,7 @@ import dev.reprise.artifact.TokenUsage;
 import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.flight.Flight;
+import dev.reprise.flight.FlightKey;
 import dev.reprise.flight.Flights;
 import dev.reprise.lookup.Lookups;
 import dev.reprise.lookup.Sighting;
@@ -110,7 +111,7 @@ public final class Fills {
   /** Makes a call that nobody joins. */
   public Fill alone(Plan.Keyed plan, Origin origin, Witness witness) {
     Flight mine = flight(plan);
-    flights.overtake(plan.question().partition(), plan.key());
+    flights.overtake(flightKey(plan));
     return lead(plan, origin, mine, witness);
   }
 
@@ -172,8 +173,7 @@ public final class Fills {
   private Flight board(Plan.Keyed plan, Flight mine) {
     boolean live = plan.question().form() == Entry.Form.STREAM;
     return flights.board(
-        plan.question().partition(),
-        plan.key(),
+        flightKey(plan),
         mine,
         plan.keying().tags(),
         other -> lookups.mayBoard(plan.keying().want(), other, live));
@@ -208,8 +208,7 @@ public final class Fills {
     Claim asked = requests.hold(plan.question().request());
     Reply own =
         flights.takeOff(
-            plan.question().partition(),
-            plan.key(),
+            flightKey(plan),
             flight,
             reply,
             plan.maxBytes(),
@@ -229,6 +228,10 @@ public final class Fills {
   }
 
   private void crash(Plan.Keyed plan, Flight flight) {
-    flights.crash(plan.question().partition(), plan.key(), flight);
+    flights.crash(flightKey(plan), flight);
+  }
+
+  private static FlightKey flightKey(Plan.Keyed plan) {
+    return new FlightKey(plan.question().partition(), plan.key());
   }
 }

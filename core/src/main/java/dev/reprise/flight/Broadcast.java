@@ -1,85 +1,94 @@
 package dev.reprise.flight;
 
-import dev.reprise.budget.Claim;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Sink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One live body for many readers. What arrived is kept in one shared list, so a late joiner starts
- * from the first byte and a slow one only lags behind; nobody slows anybody. When the body outgrows
- * {@code limit}, or there is no memory left to keep it, it is no longer kept: joining ends, and a
- * reader that lags is cut ({@code SLOW_READER}) unless it is the only one, in which case the origin
- * is made to wait. Every byte in the list is held by the claim, until the last reader has left.
+ * Sends one streamed body to many readers.
  *
- * <p>Locking: {@code lock} guards the list and the readers' cursors; sinks are called outside of
- * it, by one thread at a time (see {@link Reader#pump}).
+ * <p><b>Problem.</b> A provider streams one answer, and several callers want it. They join at
+ * different times and read at different speeds. Each must receive every byte once and in order; a
+ * slow one must not delay the others; and the memory for all of it is bounded. The answer may also
+ * become a cache entry, so the whole body is needed at the end.
+ *
+ * <p><b>Approach.</b> The pieces are kept once, in a shared list ({@link Backlog}); each reader is
+ * an index into it. A reader that joins late starts at index 0. A slow reader falls behind in the
+ * list, and nobody waits for it. The thread that brings a piece delivers it to all readers that can
+ * take it; a reader that resumes later delivers the rest to itself.
+ *
+ * <p><b>When the body is too large</b>, or its memory is refused, it is not kept any more: nobody
+ * can join, pieces that all have read are dropped, and the answer is not stored. A reader that then
+ * falls more than {@link #MAX_LAG_BYTES} behind others is cut off ({@code SLOW_READER}). If it is
+ * the only one, the provider is paused instead, as it would be without a cache.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ul>
+ *   <li>{@code lock} guards the list, the flags and the readers' indexes. Sinks, the provider's
+ *       feed and the callbacks are called without it, so a sink may call back into its feed.
+ *   <li>One thread at a time delivers pieces and the end to a sink ({@link DrainLoop}).
+ *   <li>The provider is paused only while every reader is paused. When the last reader leaves
+ *       before the end, the provider's call is cancelled.
+ *   <li>{@code atEnd} returns before any reader hears the end. A caller that has its answer and
+ *       asks again therefore finds the entry.
+ *   <li>The claim holds the kept bytes until the end has been told and the last reader has left.
+ * </ul>
+ *
+ * <p><b>Rejected.</b> A queue for each reader: a late reader needs a copy of everything before. The
+ * speed of the slowest reader for all: one stalled client stops the others. A ring buffer: a late
+ * reader cannot start at the first byte. Reactive streams: no late subscribers from the first item,
+ * no limit in bytes. Calling sinks under the lock: a sink that blocks would block all.
+ *
+ * <p><b>Sources.</b> RFC 9111 section 4 allows one storable response for several requests
+ * ("collapsed requests"). nginx ({@code proxy_cache_lock}) and Varnish do it; Varnish also keeps
+ * one copy of the body and lets each client read it at its own speed.
  */
 final class Broadcast implements Sink {
-  /** How far a reader may lag once the body is no longer kept. */
+  /** How many bytes a reader may fall behind once the body is no longer kept. */
   private static final int MAX_LAG_BYTES = 1 << 20;
 
-  /** And how far when there is no memory for that. */
+  /** The same when memory for that was refused. */
   private static final int SHORT_LAG_BYTES = 64 << 10;
 
-  /** What the whole body turned out to be, told before the readers hear the end. */
-  sealed interface Outcome {
-    /** Everything, in order. */
-    record Whole(List<byte[]> chunks, int bytes) implements Outcome {}
-
-    /**
-     * @param overBudget whether it was memory that lacked, and not its size that forbade
-     */
-    record Outgrown(boolean overBudget) implements Outcome {}
-
-    record Cut(Broken cause) implements Outcome {}
-  }
-
   private final Feed origin;
-  private final int limit;
   private final Runnable atOutgrown;
-  private final Consumer<Outcome> atEnd;
+  private final Consumer<BodyOutcome> atEnd;
   private final Executor later;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
   // Guarded by lock.
   private final Backlog backlog;
-  private boolean outgrown;
-  private boolean overBudget; // there was no memory for the body, or for the lag of its readers
-  private boolean concluded; // the whole body is here, or never will be; the keeper may still run
+  private boolean concluded; // the body has ended or broken off; atEnd may still run
   private boolean ended;
   private @Nullable Broken broken;
   private boolean originPaused;
   private boolean abandoned;
   private boolean read; // somebody has joined
-  private boolean released; // the claim holds nothing any more
+  private boolean released; // the claim was emptied
 
   /**
    * @param origin the live body; drained from {@link #start} on
-   * @param limit bytes kept for late joiners and for the entry
-   * @param memory holds what is kept
-   * @param atOutgrown hears once that the body is no longer kept
-   * @param atEnd hears the outcome once, before the readers hear the end
-   * @param later runs {@code atEnd}, so that judging and keeping never hold up an event loop
+   * @param backlog the pieces kept for late joiners and for the entry; empty, and used here only
+   * @param atOutgrown called once when the body is no longer kept
+   * @param atEnd called once with the outcome, before the readers hear the end
+   * @param later runs {@code atEnd}, because judging and storing must not block an event loop
    */
   Broadcast(
       Feed origin,
-      int limit,
-      Claim memory,
+      Backlog backlog,
       Runnable atOutgrown,
-      Consumer<Outcome> atEnd,
+      Consumer<BodyOutcome> atEnd,
       Executor later) {
     this.origin = origin;
-    this.limit = limit;
-    this.backlog = new Backlog(memory);
+    this.backlog = backlog;
     this.atOutgrown = atOutgrown;
     this.atEnd = atEnd;
     this.later = later;
@@ -90,12 +99,13 @@ final class Broadcast implements Sink {
   }
 
   /**
-   * A reader from the first byte, or null when the body has outgrown what is kept or was abandoned.
+   * A reader that starts at the first byte; null when the body is not kept any more or the call was
+   * cancelled.
    */
   @Nullable Feed join() {
     lock.lock();
     try {
-      if (outgrown || abandoned || released && !heldAgain()) {
+      if (backlog.outgrown() || abandoned || released && !heldAgain()) {
         return null;
       }
       var reader = new Reader();
@@ -107,7 +117,7 @@ final class Broadcast implements Sink {
     }
   }
 
-  /** Whoever joins after the last reader left holds the whole body anew. */
+  /** A reader that joins after the last one left takes memory for the whole body again. */
   private boolean heldAgain() {
     released = !backlog.holdAll();
     return !released;
@@ -119,12 +129,9 @@ final class Broadcast implements Sink {
     lock.lock();
     try {
       if (abandoned) {
-        return; // it was under way while the origin was told to stop
+        return; // the provider sent it before it was told to stop
       }
-      boolean affordable = backlog.add(arrived);
-      overBudget |= !affordable;
-      justOutgrown = !outgrown && (backlog.bytes() > limit || !affordable);
-      outgrown |= justOutgrown;
+      justOutgrown = backlog.add(arrived);
     } finally {
       lock.unlock();
     }
@@ -132,7 +139,7 @@ final class Broadcast implements Sink {
       atOutgrown.run();
     }
     pumpAll();
-    if (outgrown) {
+    if (backlog.outgrown()) {
       trim();
     }
   }
@@ -143,22 +150,20 @@ final class Broadcast implements Sink {
       atOutgrown.run();
     }
     conclude(
-        outgrown
-            ? new Outcome.Outgrown(overBudget)
-            : new Outcome.Whole(backlog.all(), (int) backlog.bytes()),
+        backlog.outgrown()
+            ? new BodyOutcome.Outgrown(backlog.overBudget())
+            : new BodyOutcome.Whole(backlog.all(), (int) backlog.bytes()),
         null);
   }
 
-  /** The whole body is put together beside its pieces; false when there is no room for it. */
+  /**
+   * The whole body is copied into one array beside its pieces; false when there is no memory for
+   * the copy.
+   */
   private boolean joinable() {
     lock.lock();
     try {
-      if (outgrown || backlog.end() <= 1 || backlog.holdAll()) {
-        return true;
-      }
-      overBudget = true;
-      outgrown = true;
-      return false;
+      return backlog.outgrown() || backlog.holdCopy();
     } finally {
       lock.unlock();
     }
@@ -166,14 +171,14 @@ final class Broadcast implements Sink {
 
   @Override
   public void broken(Broken cause) {
-    conclude(new Outcome.Cut(cause), cause);
+    conclude(new BodyOutcome.Cut(cause), cause);
   }
 
   /**
-   * The readers hear the end whatever becomes of the entry; and after it, so that whoever asks
-   * again finds it.
+   * The readers hear the end also when storing fails, and only after it, so that a caller who asks
+   * again finds the entry.
    */
-  private void conclude(Outcome outcome, @Nullable Broken cause) {
+  private void conclude(BodyOutcome outcome, @Nullable Broken cause) {
     lock.lock();
     try {
       concluded = true;
@@ -202,7 +207,9 @@ final class Broadcast implements Sink {
     letGo();
   }
 
-  /** The last reader has left: what was kept is held no more, but by whoever joins yet. */
+  /**
+   * Gives the memory back when the last reader has left; a reader that joins later takes it again.
+   */
   private void letGo() {
     lock.lock();
     try {
@@ -217,18 +224,21 @@ final class Broadcast implements Sink {
 
   private void pumpAll() {
     for (Reader reader : readers) {
-      reader.pump();
+      reader.delivery.run();
     }
     balance();
   }
 
-  /** Forgets what every reader has read, and cuts those that lag too far while others do not. */
+  /**
+   * Drops the pieces that every reader has read, and cuts off readers that are too far behind the
+   * others.
+   */
   private void trim() {
     List<Reader> laggards = new ArrayList<>();
     lock.lock();
     try {
       int slowest = backlog.end();
-      int most = overBudget ? SHORT_LAG_BYTES : MAX_LAG_BYTES;
+      int most = backlog.overBudget() ? SHORT_LAG_BYTES : MAX_LAG_BYTES;
       for (Reader reader : readers) {
         if (readers.size() > 1 && backlog.from(reader.next) > most) {
           laggards.add(reader);
@@ -244,8 +254,8 @@ final class Broadcast implements Sink {
   }
 
   /**
-   * The origin waits while every reader does: back-pressure reaches through as if there were no
-   * broadcast.
+   * Pauses the provider while every reader is paused, so that back-pressure works as it would
+   * without this class.
    */
   private void balance() {
     boolean pause;
@@ -284,17 +294,13 @@ final class Broadcast implements Sink {
     letGo();
   }
 
-  /** One reader's view: a cursor into the shared list. */
+  /** One reader: an index into the shared list. */
   private final class Reader implements Feed {
     private @Nullable Sink sink;
     private int next; // guarded by lock: index of the next chunk, counted from the first byte
     private volatile boolean paused;
     private boolean done; // guarded by lock
-    // How many calls of pump wait to be honoured. Only the thread that raises it from 0 delivers,
-    // so the sink sees one thread at a time:
-    // A: pump 0->1, delivers; B: pump 1->2, returns; A: sees 2, looks again, so nothing B announced
-    // is lost.
-    private final AtomicInteger calls = new AtomicInteger();
+    private final DrainLoop delivery = new DrainLoop(this::deliverAvailable);
 
     @Override
     public void drainTo(Sink target) {
@@ -304,7 +310,7 @@ final class Broadcast implements Sink {
       } finally {
         lock.unlock();
       }
-      pump();
+      delivery.run();
     }
 
     @Override
@@ -316,7 +322,7 @@ final class Broadcast implements Sink {
     @Override
     public void resume() {
       paused = false;
-      pump();
+      delivery.run();
       balance();
     }
 
@@ -345,17 +351,6 @@ final class Broadcast implements Sink {
         target.broken(
             new Broken(Broken.Kind.SLOW_READER, "the reader lagged more than 1 MiB behind"));
       }
-    }
-
-    private void pump() {
-      if (calls.getAndIncrement() != 0) {
-        return;
-      }
-      int honoured = 1;
-      do {
-        deliverAvailable();
-        honoured = calls.addAndGet(-honoured);
-      } while (honoured != 0);
     }
 
     private void deliverAvailable() {

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Flight {
-  /** Tags beyond this are not taken on: the asker that brings them leads a call of its own. */
+  /**
+   * A flight takes on no more tags than this; a caller that brings more leads a call of its own.
+   */
   public static final int MOST_TAGS = 256;
 
   private final Entry promised;
@@ -132,17 +134,18 @@ public final class Flight {
   }
 
   /**
-   * Before it takes off: another than the route's provider answers, so that followers may say so.
+   * To be called before the answer is shared: a fallback answers instead of the route's provider,
+   * and followers report that.
    *
-   * @param provider who answers
-   * @param whoFailed whose place that one takes, and why
+   * @param provider the fallback that answers
+   * @param whoFailed the provider that failed, and why
    */
   public void standIn(String provider, String whoFailed) {
     answeredBy = provider;
     insteadOf = whoFailed;
   }
 
-  /** Who answers in another's place; empty when it is the route's provider. */
+  /** The fallback that answers; empty when the route's provider does. */
   public String answeredBy() {
     return answeredBy;
   }
@@ -164,16 +167,16 @@ public final class Flight {
     /** All of it. */
     record Whole(byte[] bytes) implements Landing {}
 
-    /** It was cut, or it is larger than what is kept (then it may still be live). */
+    /** It broke off, or it is larger than the limit; then readers may still receive it. */
     record Lost(boolean tooLarge, String detail) implements Landing {}
 
-    /** There was no memory left to keep it; it may still be live. */
+    /** Memory for it was refused; readers may still receive it. */
     record NoRoom() implements Landing {}
   }
 
   /**
-   * Completes when the whole body has been heard and dealt with, or as soon as it outgrew what is
-   * kept: what askers wait for that want one whole body.
+   * Completes when the whole body has arrived and was judged, or as soon as it is too large to be
+   * kept. Callers that want one whole body wait for it.
    */
   public CompletableFuture<Landing> settled() {
     return settled;
@@ -186,7 +189,7 @@ public final class Flight {
     return kept;
   }
 
-  /** A live body from its first byte, or null when it can no longer be had from here. */
+  /** The streamed body from its first byte, or null when it can no longer be joined. */
   public @Nullable Feed join() {
     Broadcast live = broadcast;
     return live == null ? null : live.join();

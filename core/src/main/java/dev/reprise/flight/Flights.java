@@ -4,8 +4,6 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Tag;
 import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
-import dev.reprise.key.CacheKey;
-import dev.reprise.request.Partition;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
 import java.io.ByteArrayOutputStream;
@@ -20,18 +18,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls in flight, by partition and key: at most one that may be joined for each. Who leads and
- * who follows is decided by one atomic step on the map.
+ * The calls in flight, by partition and key: at most one of each can be joined. One atomic step on
+ * the map decides which caller leads and which follow.
  */
 public final class Flights {
-  private record Place(Partition partition, CacheKey key) {}
-
-  private final ConcurrentMap<Place, Flight> flights = new ConcurrentHashMap<>();
+  private final ConcurrentMap<FlightKey, Flight> flights = new ConcurrentHashMap<>();
   private final Executor later;
   private final MemoryBudget memory;
 
   /**
-   * With the usual parts of the heap this process may have.
+   * With the default memory budget for the heap of this process.
    *
    * @param later runs keepers: virtual threads in production
    */
@@ -41,8 +37,8 @@ public final class Flights {
 
   /**
    * @param later runs keepers: virtual threads in production
-   * @param memory what may be held; a body under way that finds no room is passed on and neither
-   *     kept nor shared
+   * @param memory the memory budget; a body that gets no memory is passed on to its readers, but
+   *     neither stored nor shared
    */
   public Flights(Executor later, MemoryBudget memory) {
     this.later = later;
@@ -55,22 +51,22 @@ public final class Flights {
   }
 
   /**
-   * The flight to be on: {@code mine} (then the caller leads) or another's that may be joined (then
-   * it follows, and that flight depends on the caller's tags from now on). A flight that may not be
-   * joined leaves the board: whoever asks later finds {@code mine} (F-6).
+   * The flight to use: {@code mine}, then the caller leads; or a flight of another caller that may
+   * be joined, then the caller follows and that flight depends on the caller's tags from now on.
+   * {@code mine} replaces a flight that may not be joined, so that later callers find {@code mine}
+   * (F-6).
    *
    * @param tags what the caller's request depends on
    * @param mayJoin judges a flight by {@link Flight#soFar}; must be quick and must not block
    */
-  public Flight board(
-      Partition partition, CacheKey key, Flight mine, List<Tag> tags, Predicate<Flight> mayJoin) {
-    return flights.compute(
-        new Place(partition, key), (place, current) -> boarded(current, mine, tags, mayJoin));
+  public Flight board(FlightKey key, Flight mine, List<Tag> tags, Predicate<Flight> mayJoin) {
+    return flights.compute(key, (same, current) -> boarded(current, mine, tags, mayJoin));
   }
 
   /**
-   * A flight that is closed is landing: who brings a tag of its own still waits for it, because the
-   * entry will be there in a moment ({@link Flight#dependsOn} tells the difference).
+   * A closed flight has its whole answer. A caller with a new tag still waits for it, because its
+   * entry will be stored in a moment and can be validated then ({@link Flight#dependsOn} tells
+   * which case it is).
    */
   private static Flight boarded(
       @Nullable Flight current, Flight mine, List<Tag> tags, Predicate<Flight> mayJoin) {
@@ -85,43 +81,43 @@ public final class Flights {
   }
 
   /**
-   * A call that nobody joins begins for this key: its answer will be the newer one, so the call on
-   * the board, if there is one, is not joined any more and its answer is not kept.
+   * A call that cannot be joined begins for this key. Its answer will be newer than that of a call
+   * in flight, so that call cannot be joined any more and its answer is not stored.
    */
-  public void overtake(Partition partition, CacheKey key) {
-    Flight current = flights.remove(new Place(partition, key));
+  public void overtake(FlightKey key) {
+    Flight current = flights.remove(key);
     if (current != null) {
       current.overtake();
     }
   }
 
-  /** How many are in the air. */
+  /** How many calls can be joined now. */
   public int airborne() {
     return flights.size();
   }
 
-  /** Turns what landed into an entry, or says why not; runs before readers hear the end. */
+  /** Makes an entry of an answer that ended, or nothing; runs before readers hear the end. */
   public interface Keeper {
     Optional<Entry> keep(Flight.Landing landing);
   }
 
   /**
-   * The leader has its answer: from now on the body is broadcast. Returns the leader's own reply;
-   * every reader hears the end only after the keeper has run.
+   * The provider answers the leader: from now on followers can read the body. Returns the leader's
+   * own reply; every reader hears the end only after the keeper has run.
+   *
+   * @param limit bytes of a body that are kept
    */
-  public Reply takeOff(
-      Partition partition, CacheKey key, Flight flight, Reply reply, int limit, Keeper keeper) {
+  public Reply takeOff(FlightKey key, Flight flight, Reply reply, int limit, Keeper keeper) {
     return switch (reply.body()) {
       case Reply.Body.Whole whole -> {
         flight.takeOffWhole(reply);
-        settle(partition, key, flight, keeper, new Flight.Landing.Whole(whole.bytes()));
+        settle(key, flight, keeper, new Flight.Landing.Whole(whole.bytes()));
         yield reply;
       }
       case Reply.Body.Live live -> {
-        Consumer<Broadcast.Outcome> atEnd =
-            outcome -> settle(partition, key, flight, keeper, landing(outcome));
-        var held = new Claim(memory.share(MemoryBudget.Use.CAPTURES));
-        var broadcast = new Broadcast(live.feed(), limit, held, flight::outgrown, atEnd, later);
+        Consumer<BodyOutcome> atEnd = outcome -> settle(key, flight, keeper, landing(outcome));
+        var backlog = new Backlog(new Claim(memory.share(MemoryBudget.Use.CAPTURES)), limit);
+        var broadcast = new Broadcast(live.feed(), backlog, flight::outgrown, atEnd, later);
         Feed own = broadcast.join();
         flight.takeOff(reply, broadcast);
         broadcast.start();
@@ -131,40 +127,34 @@ public final class Flights {
     };
   }
 
-  /** The leader got no answer, or gave up: followers learn it and may lead themselves. */
-  public void crash(Partition partition, CacheKey key, Flight flight) {
-    land(partition, key, flight, new Flight.Landing.Lost(false, "no answer"), Optional.empty());
+  /** The leader got no answer or gave up: followers are told and may lead a call themselves. */
+  public void crash(FlightKey key, Flight flight) {
+    land(key, flight, new Flight.Landing.Lost(false, "no answer"), Optional.empty());
   }
 
-  private void settle(
-      Partition partition, CacheKey key, Flight flight, Keeper keeper, Flight.Landing landing) {
+  private void settle(FlightKey key, Flight flight, Keeper keeper, Flight.Landing landing) {
     Optional<Entry> entry = Optional.empty();
     try {
       entry = keeper.keep(landing);
     } finally {
-      land(partition, key, flight, landing, entry);
+      land(key, flight, landing, entry);
     }
   }
 
-  private void land(
-      Partition partition,
-      CacheKey key,
-      Flight flight,
-      Flight.Landing landing,
-      Optional<Entry> entry) {
-    flights.remove(new Place(partition, key), flight);
+  private void land(FlightKey key, Flight flight, Flight.Landing landing, Optional<Entry> entry) {
+    flights.remove(key, flight);
     flight.land(landing, entry);
   }
 
-  private static Flight.Landing landing(Broadcast.Outcome outcome) {
+  private static Flight.Landing landing(BodyOutcome outcome) {
     return switch (outcome) {
-      case Broadcast.Outcome.Whole whole ->
+      case BodyOutcome.Whole whole ->
           new Flight.Landing.Whole(joined(whole.chunks(), whole.bytes()));
-      case Broadcast.Outcome.Outgrown(boolean overBudget) ->
+      case BodyOutcome.Outgrown(boolean overBudget) ->
           overBudget
               ? new Flight.Landing.NoRoom()
               : new Flight.Landing.Lost(true, "larger than what is kept");
-      case Broadcast.Outcome.Cut cut ->
+      case BodyOutcome.Cut cut ->
           new Flight.Landing.Lost(false, cut.cause().kind() + ": " + cut.cause().detail());
     };
   }

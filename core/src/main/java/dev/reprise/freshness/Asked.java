@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request brings to validation.
  *
- * @param partition the asker's
+ * @param partition of the caller
  * @param policyVersion the bundle now in force
  * @param now time of the reading, on the clock that entries are stamped with: it never goes back
  * @param tags the request's own; an entry older than the invalidation of any of them is dead for
  *     this request (F-11)
  * @param minPosition the position that must have been applied (F-10)
- * @param maxAge the oldest age the caller takes, exact to the nanosecond
+ * @param maxAge the greatest age the caller accepts, exact to the nanosecond
  */
 public record Asked(
     Partition partition,

@@ -3,8 +3,8 @@ package dev.reprise.freshness;
 /** Why an entry that was found is not served; each is one condition of F-3. */
 public enum Cause {
   /**
-   * Made in an earlier life of the process, at a time that the present clock has not reached: one
-   * of the two clocks was wrong, so its age is not known.
+   * Made by an earlier process at a time that the clock has not reached yet. One of the two clocks
+   * was wrong, so the age is not known.
    */
   FROM_FUTURE,
   /** The hard TTL has passed. */
@@ -15,7 +15,9 @@ public enum Cause {
   INVALIDATED,
   /** Stamped below the partition's floor. */
   BELOW_FLOOR,
-  /** Made under another life of the ledger, or stamped later than this ledger has ever been. */
+  /**
+   * Made under another incarnation of the ledger, or stamped later than this ledger has ever been.
+   */
   OTHER_INCARNATION,
   /** Admitted under another policy version. */
   POLICY_MOVED,

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One condition of F-3: a cause of death and the question that finds it. They are values, so that a
- * test can leave one out and show what goes wrong.
+ * One condition of F-3: why an entry is refused, and how to find out. Conditions are values, so
+ * that a test can leave one out and show what goes wrong without it.
  */
 record Check(Cause cause, Condition broken) {
 
@@ -19,8 +19,8 @@ record Check(Cause cause, Condition broken) {
   }
 
   /**
-   * So far two lives' clocks may differ, because one was slewed or another node's is not ours. An
-   * age can be too low by as much.
+   * How much the clocks of two process lives may differ, because one was adjusted or is of another
+   * node. An age can be too low by as much.
    */
   static final long CLOCKS_DIFFER_SECONDS = 2;
 
@@ -28,11 +28,11 @@ record Check(Cause cause, Condition broken) {
       new Check(Cause.OTHER_INCARNATION, (entry, asked, ledger) -> otherLife(entry, ledger));
 
   /**
-   * All of them. The lease comes last: whatever took time before it (a pause, a slow tier) must not
-   * hide that it ran out meanwhile. The incarnation is asked for twice, first for the cause, then
-   * again after the tags, because of this interleaving: 1. the lease lapses; 2. a reading finds the
-   * old incarnation equal; 3. the ledger comes back as a new one, its tags empty; 4. the reading
-   * finds no tag newer and then a valid lease.
+   * All checks. The lease comes last, so that a lease that ran out during the other checks is
+   * noticed. The incarnation is checked twice, first to report the right cause, and again after the
+   * tags because of this interleaving: 1. the lease lapses; 2. a reading finds the old incarnation
+   * equal; 3. the ledger comes back as a new one, its tags empty; 4. the reading finds no tag newer
+   * and then a valid lease.
    */
   static final List<Check> ALL =
       List.of(
@@ -62,7 +62,7 @@ record Check(Cause cause, Condition broken) {
   }
 
   /**
-   * Within one life the time of reading never lies before the time of making. Whole seconds are
+   * Within one process the time of reading is never before the time of making. Whole seconds are
    * compared, which makes no object on every hit.
    */
   private static boolean fromFuture(Entry entry, Asked asked) {
@@ -80,8 +80,8 @@ record Check(Cause cause, Condition broken) {
   }
 
   /**
-   * A stamp beyond what this ledger has applied was taken from a ledger that has since gone back:
-   * as dead as another incarnation (F-9).
+   * A stamp later than what this ledger has applied comes from a ledger that was since restored to
+   * an older state; such an entry is refused like one of another incarnation (F-9).
    */
   private static boolean otherLife(Entry entry, Ledger ledger) {
     Stamp applied = ledger.applied();

@@ -6,11 +6,14 @@ import dev.reprise.request.Partition;
 import java.util.Collection;
 
 /**
- * A ledger in which an operator's invalidation reaches every partition: what is invalidated for
- * {@link #EVERYONE} counts for each partition beside its own.
+ * A ledger in which an operator can invalidate for all partitions: an invalidation for {@link
+ * #EVERYONE} counts for each of them.
  */
 public final class EveryonesLedger implements Ledger {
-  /** No caller's partition: those are keyed hashes, tenants' names, or {@code anonymous}. */
+  /**
+   * No caller has this partition: callers' partitions are keyed hashes, tenants' names, or {@code
+   * anonymous}.
+   */
   public static final Partition EVERYONE = new Partition("everyone");
 
   private final Ledger ledger;

@@ -4,10 +4,10 @@ import dev.reprise.artifact.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a ledger is opened: is it the one whose stamps the kept entries carry (F-9)? Pure. Beside
- * the ledger's own position a second place remembers the identity and the highest sequence any
- * entry can have been stamped with; a ledger file that was restored, replaced or lost cannot agree
- * with it and begins a new life.
+ * Decides, when a ledger is opened, whether the stored entries were stamped by it (F-9). Pure. A
+ * second place outside the ledger file records the identity and the highest sequence that an entry
+ * can have been stamped with. A ledger file that was restored, replaced or lost does not match this
+ * record; then a new incarnation begins.
  */
 public final class Incarnation {
   private Incarnation() {}

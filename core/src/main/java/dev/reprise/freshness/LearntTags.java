@@ -15,12 +15,12 @@ import java.util.List;
 public final class LearntTags {
   private static final String MODEL = "model:";
 
-  /** Moves with every {@code model:} tag of its partition. */
+  /** Invalidated together with every {@code model:} tag of its partition. */
   public static final Tag ANY_MODEL = new Tag("model:/any");
 
   private LearntTags() {}
 
-  /** The tags an invalidation moves: those named, and {@link #ANY_MODEL} if one is a model's. */
+  /** The tags to invalidate: those named, and {@link #ANY_MODEL} if one of them is a model tag. */
   public static Collection<Tag> moved(Collection<Tag> named) {
     if (named.stream().noneMatch(tag -> tag.name().startsWith(MODEL))) {
       return named;

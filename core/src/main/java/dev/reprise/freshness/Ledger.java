@@ -58,7 +58,7 @@ public interface Ledger extends AutoCloseable {
   @Override
   void close();
 
-  /** What is told a caller whose invalidation the ledger has no room for. */
+  /** The message for a caller whose invalidation the ledger has no room for. */
   String NO_ROOM =
       "more callers have invalidated than there is memory for, and this one is new; the operator's"
           + " `reprise restore` begins anew";

@@ -9,9 +9,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A ledger that lives as long as its object: for embedding with in-process tiers only, and for
- * tests. It must not be put beside a durable tier: after a restart it is a new incarnation, and
- * everything kept before is dead.
+ * A ledger in memory, for embedding with in-process tiers only, and for tests. Do not use it with a
+ * durable tier: a restart makes a new incarnation, and all entries stored before are refused.
  */
 public final class MemoryLedger implements Ledger {
   /** Tags remembered per partition unless said otherwise. */

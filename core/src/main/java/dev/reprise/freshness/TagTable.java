@@ -17,10 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The floor of {@link EveryonesLedger#EVERYONE} counts for each partition. Where it rises,
  * everything at or below it is forgotten: it says nothing more.
  *
- * <p>Bounded over all partitions too. When the table is full, those that came last pay: their
- * floors rise and their tags are forgotten, so that a flood of new callers costs the flood and not
- * those who were there before. What is invalidated for everyone never pays. Partitions themselves
- * are bounded; one that comes after that is told that nothing was invalidated ({@link #closedTo}).
+ * <p>Bounded over all partitions too. When the table is full, the floors of the partitions that
+ * came last are raised and their tags are removed, so that a flood of new callers affects only
+ * these. The floor of what is invalidated for everyone is never raised for this. The number of
+ * partitions is bounded too; an invalidation of a partition beyond it is refused ({@link
+ * #closedTo}).
  *
  * <p>Writes come from one writer at a time, the ledger under its own lock.
  */
@@ -96,9 +97,9 @@ public final class TagTable {
   }
 
   /**
-   * Whose floors must rise before these tags are bumped: none while there is room; the bringer
-   * alone when it has too many itself, or came last; else those that came last, as many as it
-   * takes.
+   * Whose floors must be raised before these tags are written: none while there is room; only the
+   * partition that brings them when it has too many itself or came last; otherwise as many of those
+   * that came last as needed.
    */
   public List<Partition> payers(Partition bringer, Collection<Tag> tags) {
     Row row = rows.get(bringer);
@@ -133,7 +134,7 @@ public final class TagTable {
     return List.of(bringer);
   }
 
-  /** Whether so many partitions are remembered that this one, which is new, cannot be. */
+  /** Whether this partition is new and the table has no room for another one. */
   public boolean closedTo(Partition partition) {
     return rows.size() >= mostOfAll
         && !rows.containsKey(partition)
@@ -148,8 +149,8 @@ public final class TagTable {
   }
 
   /**
-   * Everything stamped below {@code sequence} is dead. The floor is raised before the tags are
-   * forgotten: a reader in between sees both, never neither.
+   * Entries stamped below {@code sequence} are refused from now on. The floor is raised before the
+   * tags are removed, so that a reader in between sees both.
    */
   public void raiseFloor(Partition partition, long sequence) {
     if (partition.equals(EveryonesLedger.EVERYONE)) {

@@ -6,14 +6,14 @@ import dev.reprise.request.Partition;
 import java.util.Collection;
 
 /**
- * The ledger that could not be opened: it never holds a lease, so every request is a bypass and
- * none fails (F-8).
+ * Stands for a ledger that could not be opened. It never holds a lease, so every request bypasses
+ * the cache and none fails (F-8).
  */
 public final class UnreachableLedger implements Ledger {
   private final String why;
 
   /**
-   * @param why what is wrong and what to do, for whoever tries to invalidate
+   * @param why what is wrong and what to do; the message for a caller that invalidates
    */
   public UnreachableLedger(String why) {
     this.why = why;

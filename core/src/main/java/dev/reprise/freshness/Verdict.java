@@ -2,7 +2,7 @@ package dev.reprise.freshness;
 
 import java.time.Duration;
 
-/** What validation on read says of an entry (F-3). */
+/** The result of validating an entry on read (F-3). */
 public sealed interface Verdict {
   /** Serve it. {@code age} is never negative. */
   record Fresh(Duration age) implements Verdict {}
@@ -13,6 +13,6 @@ public sealed interface Verdict {
    */
   record Stale(Duration age) implements Verdict {}
 
-  /** A miss, and why. Never served, not even with the provider down. */
+  /** A miss and its cause. The entry is never served, not even when the provider is down. */
   record Dead(Cause cause) implements Verdict {}
 }

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strictly parsed JSON text (R-1) over the caller's own bytes: nothing is copied, every value
- * knows its byte range. Refused: duplicate member names (after unescaping), trailing tokens, NaN
- * and Infinity, invalid UTF-8, a byte order mark, lone surrogates (raw or escaped), depth over 256.
- * Nodes are plain ints, valid for this document only; {@link #NONE} means "no such value".
- * Immutable after {@link #parse}, but for {@link #letGo}; safe to share between threads that are
- * given it in an orderly way.
+ * A strictly parsed JSON text (R-1). It copies nothing: each value is a byte range of the caller's
+ * array. Refused: duplicate member names (after unescaping), trailing tokens, NaN and Infinity,
+ * invalid UTF-8, a byte order mark, lone surrogates (raw or escaped), depth over 256. Nodes are
+ * plain ints, valid for this document only; {@link #NONE} means "no such value". Immutable after
+ * {@link #parse}, but for {@link #letGo}; safe to share between threads that are given it in an
+ * orderly way.
  */
 public final class Document {
   /** No such value. */
@@ -69,9 +69,10 @@ public final class Document {
   }
 
   /**
-   * This text after an edit of ours; this itself where nothing was changed.
+   * Parses the text after an edit by Reprise; returns this document when nothing was changed.
    *
-   * @throws IllegalStateException when that left no JSON: a defect of the edit, whatever was sent
+   * @throws IllegalStateException when the edited text is not JSON; that is a defect of the edit
+   *     and not of the request
    */
   public Document edited(byte[] text) {
     try {
@@ -83,7 +84,7 @@ public final class Document {
     }
   }
 
-  /** Bytes that parsing takes beside the text. */
+  /** Bytes of memory this takes beside the text. */
   public long parsedBytes() {
     return (long) Integer.BYTES * tape.length;
   }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Surgical edits of a JSON text (R-2): each names a byte range of the original and what stands
- * there afterwards; every other byte stays as it was. Edits may come in any order and must not
- * overlap. Factory methods know the commas and refuse (IllegalArgumentException) a replacement that
- * is not one JSON value.
+ * Edits of a JSON text (R-2). Each replaces a byte range of the original; every other byte stays as
+ * it was. Edits may come in any order and must not overlap. The factory methods add and remove
+ * commas as needed. They throw IllegalArgumentException for a replacement that is not one JSON
+ * value.
  *
- * <p>Two combinations have no comma that is right for both and must be one {@link #replace} of the
- * object instead: several additions to an object that is empty, and an addition to an object all of
- * whose members are removed.
+ * <p>Two combinations cannot be given correct commas by independent edits; use one {@link #replace}
+ * of the whole object for them: several additions to an object that is empty, and an addition to an
+ * object all of whose members are removed.
  */
 public final class Edits {
   private Edits() {}

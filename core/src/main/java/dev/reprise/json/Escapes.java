@@ -3,7 +3,8 @@ package dev.reprise.json;
 import java.util.Arrays;
 
 /**
- * Escapes of JSON strings (RFC 8259 section 7), undone and made. Works on strings already judged.
+ * Decodes and writes the escapes of JSON strings (RFC 8259 section 7). Expects strings that {@link
+ * StringScan} has accepted.
  */
 final class Escapes {
   private static final String HEX = "0123456789abcdef";

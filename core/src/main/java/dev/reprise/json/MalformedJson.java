@@ -1,8 +1,8 @@
 package dev.reprise.json;
 
 /**
- * Bytes that are not the one JSON text R-1 accepts. The message names what is wrong; the offset
- * says where. Carries no stack trace.
+ * The bytes are not a JSON text that R-1 accepts. The message says what is wrong, the offset says
+ * where. Carries no stack trace.
  */
 public final class MalformedJson extends Exception {
   private static final long serialVersionUID = 1L;

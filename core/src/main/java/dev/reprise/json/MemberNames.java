@@ -57,40 +57,44 @@ final class MemberNames {
 
   /** Sorts name nodes: by insertion while they are few, else by merging. */
   static void sort(byte[] text, int[] tape, int[] names) {
+    var order = new Order(text, tape);
     if (names.length <= FEW) {
-      insert(text, tape, names, 0, names.length);
+      order.insert(names, 0, names.length);
     } else {
-      merge(text, tape, names.clone(), names, 0, names.length);
+      order.merge(names.clone(), names, 0, names.length);
     }
   }
 
-  private static void insert(byte[] text, int[] tape, int[] names, int from, int to) {
-    for (int i = from + 1; i < to; i++) {
-      int name = names[i];
-      int place = i;
-      while (place > from && compare(text, tape, names[place - 1], name) > 0) {
-        names[place] = names[place - 1];
-        place--;
+  /** Sorts name nodes of one document. */
+  private record Order(byte[] text, int[] tape) {
+    void insert(int[] names, int from, int to) {
+      for (int i = from + 1; i < to; i++) {
+        int name = names[i];
+        int place = i;
+        while (place > from && compare(text, tape, names[place - 1], name) > 0) {
+          names[place] = names[place - 1];
+          place--;
+        }
+        names[place] = name;
       }
-      names[place] = name;
     }
-  }
 
-  /** Both arrays hold the same names; afterwards {@code into} is sorted between the places. */
-  private static void merge(byte[] text, int[] tape, int[] source, int[] into, int from, int to) {
-    if (to - from <= FEW) {
-      insert(text, tape, into, from, to);
-      return;
-    }
-    int middle = (from + to) >>> 1;
-    merge(text, tape, into, source, from, middle);
-    merge(text, tape, into, source, middle, to);
-    int left = from;
-    int right = middle;
-    for (int place = from; place < to; place++) {
-      boolean takeLeft =
-          right >= to || left < middle && compare(text, tape, source[left], source[right]) <= 0;
-      into[place] = takeLeft ? source[left++] : source[right++];
+    /** Both arrays hold the same names; afterwards {@code into} is sorted between the places. */
+    void merge(int[] source, int[] into, int from, int to) {
+      if (to - from <= FEW) {
+        insert(into, from, to);
+        return;
+      }
+      int middle = (from + to) >>> 1;
+      merge(into, source, from, middle);
+      merge(into, source, middle, to);
+      int left = from;
+      int right = middle;
+      for (int place = from; place < to; place++) {
+        boolean takeLeft =
+            right >= to || left < middle && compare(text, tape, source[left], source[right]) <= 0;
+        into[place] = takeLeft ? source[left++] : source[right++];
+      }
     }
   }
 

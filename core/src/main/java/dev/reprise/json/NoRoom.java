@@ -1,6 +1,6 @@
 package dev.reprise.json;
 
-/** What a parse makes of a text would take more memory than there is room for. */
+/** Parsing would take more memory than the budget allows. */
 public final class NoRoom extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

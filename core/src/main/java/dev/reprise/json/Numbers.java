@@ -1,31 +1,38 @@
 package dev.reprise.json;
 
-/** The grammar of numbers (RFC 8259 section 6): text only, never a value. */
+/** Checks the grammar of numbers (RFC 8259 section 6). It never computes a value. */
 final class Numbers {
   private Numbers() {}
 
   /** One past the number that starts here. */
   static int end(byte[] text, int start) throws MalformedJson {
-    int position = start + (text[start] == '-' ? 1 : 0);
-    if (position < text.length && text[position] == '0') {
-      position++;
-      if (digit(text, position)) {
-        throw new MalformedJson(position, "a number has a leading zero");
-      }
-    } else {
-      position = digits(text, position, "a number has no digit after its sign");
+    int sign = text[start] == '-' ? 1 : 0;
+    return exponent(text, fraction(text, integer(text, start + sign)));
+  }
+
+  private static int integer(byte[] text, int start) throws MalformedJson {
+    if (start >= text.length || text[start] != '0') {
+      return digits(text, start, "a number has no digit after its sign");
     }
-    if (position < text.length && text[position] == '.') {
-      position = digits(text, position + 1, "a number has no digit after its point");
+    if (digit(text, start + 1)) {
+      throw new MalformedJson(start + 1, "a number has a leading zero");
     }
-    if (position < text.length && (text[position] | 0x20) == 'e') {
-      position++;
-      if (position < text.length && (text[position] == '+' || text[position] == '-')) {
-        position++;
-      }
-      position = digits(text, position, "a number has no digit in its exponent");
+    return start + 1;
+  }
+
+  private static int fraction(byte[] text, int start) throws MalformedJson {
+    return start < text.length && text[start] == '.'
+        ? digits(text, start + 1, "a number has no digit after its point")
+        : start;
+  }
+
+  private static int exponent(byte[] text, int start) throws MalformedJson {
+    if (start >= text.length || (text[start] | 0x20) != 'e') {
+      return start;
     }
-    return position;
+    int after = start + 1;
+    boolean signed = after < text.length && (text[after] == '+' || text[after] == '-');
+    return digits(text, signed ? after + 1 : after, "a number has no digit in its exponent");
   }
 
   private static int digits(byte[] text, int start, String otherwise) throws MalformedJson {

@@ -9,7 +9,10 @@ import java.util.Arrays;
 final class Parser {
   private static final int END_OF_TEXT = -1;
 
-  /** From here on a tape grows by half of itself: what is not used of it is held all the same. */
+  /**
+   * Above this length the tape grows by half instead of doubling, because its unused part takes
+   * memory, too.
+   */
   private static final int LARGE = 1 << 18;
 
   private final byte[] text;

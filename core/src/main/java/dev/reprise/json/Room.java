@@ -1,15 +1,16 @@
 package dev.reprise.json;
 
 /**
- * Asked before a tape is made or grows: a text of many short values takes more memory parsed than
- * written ({@code 0,} six times as much), so that its length bounds nothing.
+ * Grants the memory of a tape before it is made or grows. A text of many short values takes more
+ * memory when parsed than its own length ({@code 0,} six times as much), so a limit on the length
+ * alone does not bound the memory.
  */
 @FunctionalInterface
 public interface Room {
   /** There is always room. */
   Room ENDLESS = bytes -> true;
 
-  /** Whether so many bytes more may be held. */
+  /** Whether this many more bytes may be used. */
   boolean take(long bytes);
 
   /**

@@ -5,9 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds the end of a string and judges every byte on the way: escapes, control characters, UTF-8
- * (RFC 3629) and surrogates. Eight bytes are looked at together while nothing special is among
- * them.
+ * Finds the end of a string and checks every byte of it: escapes, control characters, UTF-8 (RFC
+ * 3629) and surrogates. It looks at eight bytes at a time as long as none of them is special.
  */
 final class StringScan {
   private static final VarHandle LONGS =
@@ -38,7 +37,10 @@ final class StringScan {
     return escapes;
   }
 
-  /** What the last string was like: {@link Tape#ESCAPED} and its neighbours. */
+  /**
+   * The flags of the last string: {@link Tape#ESCAPED}, {@link Tape#RESPELL} and {@link
+   * Tape#NON_ASCII}.
+   */
   int flags() {
     return flags;
   }

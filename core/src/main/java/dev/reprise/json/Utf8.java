@@ -1,8 +1,8 @@
 package dev.reprise.json;
 
 /**
- * Well-formed UTF-8 as RFC 3629 section 4 draws it: no overlong form, no surrogate, nothing above
- * U+10FFFF.
+ * Checks for well-formed UTF-8 by the table in RFC 3629 section 4: no overlong form, no surrogate,
+ * nothing above U+10FFFF.
  */
 final class Utf8 {
   private Utf8() {}
@@ -33,7 +33,7 @@ final class Utf8 {
     return at < text.length && text[at] < (byte) 0xC0;
   }
 
-  /** The second byte carries what makes a form overlong, a surrogate or too large. */
+  /** The second byte decides whether a form is overlong, a surrogate or above U+10FFFF. */
   private static boolean second(int lead, int second) {
     return switch (lead) {
       case 0xE0 -> second >= 0xA0 && second <= 0xBF;

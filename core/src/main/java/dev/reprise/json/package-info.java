@@ -1,9 +1,11 @@
 /**
- * Bytes of JSON, understood strictly (R-1) and edited surgically (R-2). Arrives: the caller's own
- * bytes. Leaves: a {@link dev.reprise.json.Document} over them, or {@link
- * dev.reprise.json.MalformedJson} naming the byte. Never happens: a body two parsers could read
- * differently is accepted; a byte outside an edit's range changes; a number goes through floating
- * point.
+ * Parses JSON strictly (R-1) and edits it in place (R-2).
+ *
+ * <p>Arrives: the caller's own bytes. Leaves: a {@link dev.reprise.json.Document} over these bytes,
+ * or {@link dev.reprise.json.MalformedJson} with the offset of the fault.
+ *
+ * <p>Invariants: a text that two parsers could read differently is refused; an edit changes no byte
+ * outside its range; no number is converted to floating point.
  */
 @NullMarked
 package dev.reprise.json;

@@ -34,7 +34,7 @@ public final class CacheKey {
     return bytes.clone();
   }
 
-  /** One of its {@value #WORDS} longs; all bits of all of them are equally good. */
+  /** One of its {@value #WORDS} longs; every bit is uniformly distributed. */
   public long word(int index) {
     return (long) LONGS.get(bytes, index * Long.BYTES);
   }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * only one written), so a reader that knows nothing but the frame recovers from left to right the
  * first tag, then the length and with it exactly the bytes of the name, then the same for the
  * value, and stands at the start of the next component or at the end. The frame thus determines the
- * list; tags determine fields, and UTF-8 determines names. No byte inside a name or value can be
- * taken for a border.
+ * list; tags determine fields, and UTF-8 determines names. No byte inside a name or a value can be
+ * mistaken for a boundary.
  *
  * @param components in the order in which they are framed
  */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one place where a description becomes a contract. What every entry type has in common is
+ * The only place where a description becomes a contract. What every entry type has in common is
  * added here: the version of the recipe, the type, and who may share the entry.
  */
 public final class Contracts {
@@ -18,7 +18,7 @@ public final class Contracts {
   private Contracts() {}
 
   /**
-   * The contract of what is described. Throws IllegalArgumentException when the scope is of another
+   * The contract for a description. Throws IllegalArgumentException when the scope is of another
    * partition than the caller's.
    */
   public static Contract of(Description described) {

@@ -7,8 +7,8 @@ import dev.reprise.request.Scope;
 import java.util.List;
 
 /**
- * What an entry's key depends on, as one entry type tells it. An open socket: a new type of entry
- * brings its own description and nothing else of the key changes.
+ * Everything an entry's key depends on. Each entry type implements it; a new type of entry adds its
+ * own implementation, and nothing else about keys changes.
  */
 public interface Description {
   EntryType type();

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * What a request is effectively sent as (R-9), beyond its own bytes. Empty text means "there is
- * none", which is a value of its own.
+ * none" and is keyed like any other value.
  *
  * @param provider the configured provider's name
  * @param baseUrl where it is
@@ -30,17 +30,5 @@ public record Effective(
 
   public Effective {
     versions = Map.copyOf(versions);
-  }
-
-  /** Without further versions. */
-  public Effective(
-      String provider,
-      String baseUrl,
-      String model,
-      String policyVersion,
-      String guardrailVersion,
-      String environment,
-      Scope scope) {
-    this(provider, baseUrl, model, policyVersion, guardrailVersion, environment, scope, Map.of());
   }
 }

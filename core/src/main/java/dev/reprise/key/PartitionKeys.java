@@ -13,10 +13,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * From one master secret a key for each partition and purpose, by HKDF-SHA-256 (RFC 5869):
- * extracted once, expanded with {@code "reprise/1/" + purpose, NUL, name} for information. No
- * purpose and no legal name holds a NUL, so two of them never share a key. Whoever learns one key
- * learns nothing of another. Safe for use by many threads.
+ * Derives a key for each partition and purpose from one master secret, by HKDF-SHA-256 (RFC 5869):
+ * extract once, then expand with the info {@code "reprise/1/" + purpose, NUL, name}. Purposes and
+ * names never contain NUL, so two different pairs never get the same info. One key reveals nothing
+ * about another. Safe for use by many threads.
  */
 public final class PartitionKeys {
   /** Bytes of the master secret, and of every key. */
@@ -41,7 +41,7 @@ public final class PartitionKeys {
     RESPONSE_ID("response-id"),
     /** Keys of entries an operator published; the name is a namespace, not a partition. */
     PUBLIC_CACHE_KEY("public-cache-key"),
-    /** Keeping partitions apart in the caches of providers. */
+    /** Salts that isolate partitions in the caches of providers. */
     PREFIX_SALT("prefix-salt"),
     /** Fingerprints of credentials, from which partitions are made; there is no name yet. */
     CREDENTIAL("credential");
@@ -95,22 +95,22 @@ public final class PartitionKeys {
     return key(new Derivation(Purpose.RESPONSE_ID, partition.name()), "AES");
   }
 
-  /** The partition's name in stores: 43 base64url characters that tell nothing. */
+  /** The partition's name in stores: 43 base64url characters that do not reveal the partition. */
   public String namespace(Partition partition) {
     Derivation derivation = new Derivation(Purpose.ID, partition.name());
     return text(authenticate(derivation, "namespace".getBytes(StandardCharsets.US_ASCII)));
   }
 
   /**
-   * A tag's name in stores, of this partition: 43 base64url characters that tell nothing to whoever
-   * has not the master secret.
+   * The name of this partition's tag in stores: 43 base64url characters that reveal nothing without
+   * the master secret.
    */
   public Tag tag(Partition partition, Tag tag) {
     Derivation derivation = new Derivation(Purpose.TAG, partition.name());
     return new Tag(text(authenticate(derivation, tag.name().getBytes(StandardCharsets.US_ASCII))));
   }
 
-  /** What keeps the partition apart in a provider's cache: 43 base64url characters. */
+  /** The salt that isolates this partition in a provider's cache: 43 base64url characters. */
   public String prefixSalt(Partition partition) {
     Derivation derivation = new Derivation(Purpose.PREFIX_SALT, partition.name());
     return text(authenticate(derivation, "prefix-salt".getBytes(StandardCharsets.US_ASCII)));
@@ -139,7 +139,10 @@ public final class PartitionKeys {
     }
   }
 
-  /** A Mac that has its key and is only ever copied: setting a key up costs more than a frame. */
+  /**
+   * A Mac with its key set, used only as a template to clone: setting the key takes longer than
+   * hashing a frame.
+   */
   private Mac mac(Derivation derivation) {
     Mac known = macs.get(derivation);
     if (known != null) {
@@ -165,7 +168,7 @@ public final class PartitionKeys {
     return key;
   }
 
-  /** Bounded by forgetting everything: what was forgotten is derived again in microseconds. */
+  /** Bounds the map by clearing it; a key is derived again in microseconds. */
   private static <T> void remember(Map<Derivation, T> known, Derivation derivation, T value) {
     if (known.size() >= MOST_REMEMBERED) {
       known.clear();

@@ -12,12 +12,13 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Fresh names for kept ids that lead back to them (decision D10): the kept id, sealed with
- * AES-256-GCM under the partition's key and a fresh nonce. Nothing is remembered, so a restart
- * forgets nothing; another partition's names do not open. Safe for many threads.
+ * Makes a new id from the id of a stored answer, and gets the stored id back from it (decision
+ * D10). The new id is the stored one, encrypted with AES-256-GCM under the partition's key and a
+ * fresh nonce. No table is needed, so ids survive a restart; an id of another partition cannot be
+ * decrypted. Safe for many threads.
  */
 public final class SealedIds {
-  /** Told apart from a provider's own ids, which have no such start. */
+  /** Marks ids made here; providers' own ids do not begin so. */
   private static final String MARK = "rp1";
 
   private static final int NONCE = 12;
@@ -49,7 +50,7 @@ public final class SealedIds {
     }
   }
 
-  /** The kept id, when this is a name this partition was given; empty for everything else. */
+  /** The stored id, when this id was made for this partition; otherwise empty. */
   public Optional<String> open(Partition partition, String name) {
     int start = name.indexOf('_') + 1;
     if (!name.startsWith(MARK, start) || name.length() > 1024) {

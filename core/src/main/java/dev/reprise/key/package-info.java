@@ -1,11 +1,15 @@
 /**
- * Form, scope and versions become a contract, and the contract a key (R-6 ... R-10). Pure. Arrives:
- * a request, its canonical form, what it is effectively sent as. Leaves: a {@link
- * dev.reprise.key.Contract} that explains itself, and a {@link dev.reprise.key.CacheKey} of full
- * 256 bits under the partition's own secret. Never happens: components are joined as strings, an
- * input of the answer stays unkeyed, two partitions share a secret, a hash without cryptographic
- * strength decides what is served. To add an input: a {@link dev.reprise.key.Contract.Field} with a
- * tag never used before, and the place in {@link dev.reprise.key.Contracts} where it comes from.
+ * Derives the key of an entry from everything its content depends on (R-6 to R-10). Pure.
+ *
+ * <p>Arrives: a request, its canonical form, and how it is sent in effect. Leaves: a {@link
+ * dev.reprise.key.Contract} that lists its components, and a {@link dev.reprise.key.CacheKey} of
+ * 256 bits under the partition's own secret.
+ *
+ * <p>Invariants: components are framed and never joined as plain text; every input of the answer is
+ * keyed; no two partitions share a secret; only a cryptographic hash decides what is served.
+ *
+ * <p>To add an input: a {@link dev.reprise.key.Contract.Field} with a tag that was never used
+ * before, and a line in {@link dev.reprise.key.RequestDescription} that adds it.
  */
 @NullMarked
 package dev.reprise.key;

@@ -52,9 +52,9 @@ public final class Lookups {
   }
 
   private Sighting walk(Want want, Timeline timeline, int levels, boolean collects) {
-    var walk = new Walk(tiers, judge, clock, want, timeline, collects);
+    var walk = new Walk(tiers, judge, clock, want, timeline);
     timeline.began(Stage.LOOKUP, walk.now());
-    Sighting found = walk.through(levels);
+    Sighting found = walk.through(levels, collects);
     timeline.ended(Stage.LOOKUP, walk.now());
     return found instanceof Sighting.Hit hit && !renderable(want, hit.entry())
         ? hit.notReplayable()

@@ -29,23 +29,19 @@ final class Walk {
   private final Clock clock;
   private final Want want;
   private final Timeline timeline;
-  private final boolean collects;
+  private boolean collects;
   private final List<Decision.Layer> layers;
   private List<Sighting.Trouble> troubles = List.of();
   private int level;
   private long began;
   private long now;
 
-  /**
-   * @param collects whether what no later request can find alive is removed
-   */
-  Walk(TierStack tiers, Judge judge, Clock clock, Want want, Timeline timeline, boolean collects) {
+  Walk(TierStack tiers, Judge judge, Clock clock, Want want, Timeline timeline) {
     this.tiers = tiers;
     this.judge = judge;
     this.clock = clock;
     this.want = want;
     this.timeline = timeline;
-    this.collects = collects;
     this.layers = new ArrayList<>(tiers.depth());
     this.now = clock.now();
   }
@@ -54,8 +50,13 @@ final class Walk {
     return now;
   }
 
-  /** Asks so many tiers, until one has a usable entry. */
-  Sighting through(int levels) {
+  /**
+   * Asks so many tiers, until one has a usable entry.
+   *
+   * @param collects whether entries that no later request can use are removed
+   */
+  Sighting through(int levels, boolean collects) {
+    this.collects = collects;
     for (level = 0; level < levels; level++) {
       Sighting.Hit hit = ask();
       if (hit != null) {

@@ -18,6 +18,7 @@ import dev.reprise.request.Scope;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Timeline;
 import dev.reprise.time.Clock;
+import java.util.Map;
 
 /** Derives the key of a question: canonical form, contract, key. Pure. */
 public final class Keyer {
@@ -80,6 +81,7 @@ public final class Keyer {
         basis.version() + " " + basis.policy().revision(),
         classifierVersion,
         "",
-        scope);
+        scope,
+        Map.of());
   }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
   private static final Outline NOTHING_KNOWN =
-      new Outline("", false, null, List.of(), List.of(), false, 1, false);
+      new Outline("", false, null, List.of(), List.of(), false, 1, false, List.of());
 
   /** What requests to models leave. */
   private static final EntryType TYPE = EntryType.MODEL_RESPONSE;

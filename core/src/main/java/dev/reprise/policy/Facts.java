@@ -82,40 +82,6 @@ public record Facts(
     }
   }
 
-  /** Of a request that draws on nothing live. */
-  public Facts(
-      EntryType entryType,
-      Scope narrowest,
-      String tenant,
-      String route,
-      String task,
-      String agent,
-      String model,
-      @Nullable BigDecimal temperature,
-      List<String> stateful,
-      List<Tool> tools,
-      boolean outputSchema,
-      int answers,
-      @Nullable Long callerMaxAgeSeconds,
-      boolean callerNoStore) {
-    this(
-        entryType,
-        narrowest,
-        tenant,
-        route,
-        task,
-        agent,
-        model,
-        temperature,
-        stateful,
-        tools,
-        outputSchema,
-        answers,
-        callerMaxAgeSeconds,
-        callerNoStore,
-        List.of());
-  }
-
   public Facts {
     live = List.copyOf(live);
     stateful = List.copyOf(stateful);

@@ -3,13 +3,13 @@ package dev.reprise.price;
 import java.math.BigDecimal;
 
 /**
- * What one call cost, and what it would have cost had there been no cache at the provider.
+ * What one call cost, and what it would have cost without a cache at the provider.
  *
  * @param billed femto-dollars, or {@link #UNKNOWN}
  * @param uncached femto-dollars, or {@link #UNKNOWN}
  */
 public record Cost(long billed, long uncached) {
-  /** Nobody can say; never to be added up as zero. */
+  /** The cost is not known. Do not add it up as zero. */
   public static final long UNKNOWN = -1;
 
   /** Femto-dollars of a dollar, as a power of ten. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The prices of one model at one vendor, as one file tells them; safe for many threads. */
+/** The prices of one model at one vendor, from one file. Safe for many threads. */
 public final class ModelPrices {
   private final String name;
   private final Origin origin;
@@ -16,15 +16,18 @@ public final class ModelPrices {
   private final Factors factors;
   private final List<Storage> storage;
 
-  /** The tariff looked up last: prices change at full minutes only, and calls come in crowds. */
+  /**
+   * The tariff looked up last. Prices change at full minutes only, so the next call usually needs
+   * the same one.
+   */
   private volatile @Nullable Lately lately;
 
-  /** Where a price comes from and of which day it is. */
+  /** The source of a price, and its date. */
   public record Origin(String source, String date) {}
 
   /**
-   * Multipliers of all token prices by what an answer says of its billing; they stack. A word that
-   * is in none of them makes the cost unknown.
+   * Factors on all token prices, chosen by the words an answer uses about its billing; several are
+   * multiplied. A word without a factor makes the cost unknown.
    */
   record Factors(
       Map<String, BigDecimal> tiers,
@@ -73,13 +76,18 @@ public final class ModelPrices {
     return origin;
   }
 
-  /** Prices of a call at this instant whose prompt has this many tokens, nothing out of the way. */
+  /**
+   * Prices of a call at this instant with a prompt of this many tokens, without any special
+   * billing.
+   */
   public @Nullable Rates rates(Instant at, long promptTokens) {
     Tariff tariff = tariff(at);
     return tariff == null ? null : tariff.rates(promptTokens);
   }
 
-  /** What one model's usage costs; what the provider itself says it billed wins. */
+  /**
+   * What one model's usage costs. When the provider itself reports the amount, that amount counts.
+   */
   public Cost cost(TokenUsage usage, Instant at) {
     if (!usage.known()) {
       return Cost.NOT_KNOWN;
@@ -94,7 +102,7 @@ public final class ModelPrices {
     return new Cost(billing.told() == Billing.UNTOLD ? listed : billing.told(), uncached);
   }
 
-  /** The billed half of {@link #cost}, without making anything: asked for every hit. */
+  /** Only {@link Cost#billed} of {@link #cost}, without allocating: every hit needs it. */
   public long billed(TokenUsage usage, Instant at) {
     Billing billing = usage.billing();
     if (!usage.known()) {

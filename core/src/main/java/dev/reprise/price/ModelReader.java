@@ -136,8 +136,8 @@ final class ModelReader {
   }
 
   /**
-   * Where nothing is said, what is read or written costs what input does, an hour's write what the
-   * other does, and nothing is made.
+   * Defaults for missing prices: cache reads and writes cost what input costs, a write for an hour
+   * costs what a write for five minutes costs, and there is no output.
    */
   private Rates rates(int row) {
     long input = femto(file.required(row, PRICES[0]));
@@ -172,7 +172,8 @@ final class ModelReader {
   }
 
   /**
-   * Every product of price and factors is a whole number of femto-dollars, or the file is wrong.
+   * Refuses the file unless every product of a price and its factors is a whole number of
+   * femto-dollars.
    */
   private void whole(int model, Tariff tariff, ModelPrices.Factors factors) {
     for (BigDecimal tier : with(factors.tiers())) {

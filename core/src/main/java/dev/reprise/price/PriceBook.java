@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * ({@code claude-sonnet-4-5-20250929}, {@code gpt-4o-2024-08-06}, {@code gemini-2.5-pro-001}).
  */
 public final class PriceBook {
-  /** Names of models come from callers: only so many are remembered. */
+  /** Names of models come from callers, so only this many are remembered. */
   private static final int MOST_REMEMBERED = 4_096;
 
   /** Bedrock's cross-region profiles; what is neither these nor global is regional, too. */

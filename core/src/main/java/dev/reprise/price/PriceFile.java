@@ -17,14 +17,14 @@ import java.util.Map;
  * and date, or one finer than a femto-dollar a token is refused with the line it stands on.
  */
 public final class PriceFile {
-  /** The file that comes along; edit here when another day's is added. */
+  /** The file that is shipped; change this when a file of another date is added. */
   public static final String SHIPPED = "2026-10-15.json";
 
   static final String UNIT = "USD per million tokens";
 
   private PriceFile() {}
 
-  /** What comes along with this version. */
+  /** The prices shipped with this version. */
   public static PriceBook shipped() {
     try (InputStream in = PriceFile.class.getResourceAsStream("/prices/" + SHIPPED)) {
       if (in == null) {

@@ -7,12 +7,12 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A file of prices as it is written, and where in it something is wrong. */
+/** The text of a file of prices; reports faults with their line. */
 record PriceText(Document document) {
-  /** No price and no factor is written in more characters. */
+  /** A price or a factor has at most this many characters. */
   private static final int LONGEST = 24;
 
-  /** Demands an object with none but these members; with any, when none are named. */
+  /** Requires an object with no other members than these; any members when none are named. */
   void object(int node, String... members) {
     if (!document.is(node, Kind.OBJECT)) {
       throw wrong(node, "write an object here");

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All books there are, the newest first. A model's price is the newest applicable book's that has
- * it: one that is not dated after the call; where all are, the oldest.
+ * All price books, the newest first. A call is priced by the newest book that lists its model and
+ * is not dated after the call; when all are dated after it, by the oldest.
  *
  * @param books newest first
  */
@@ -20,7 +20,7 @@ public record Prices(List<PriceBook> books) {
     books = books.stream().sorted(Comparator.comparing(PriceBook::date).reversed()).toList();
   }
 
-  /** The books that come along with this version, and no other. */
+  /** The books shipped with this version, and no others. */
   public static Prices shipped() {
     return new Prices(List.of(PriceFile.shipped()));
   }
@@ -45,9 +45,9 @@ public record Prices(List<PriceBook> books) {
   }
 
   /**
-   * What a call cost. Where several models answered, each one's share at its own prices.
+   * What a call cost. When several models answered, each share has the prices of its own model.
    *
-   * @param at when it was asked: prices of then
+   * @param at the time of the call; its prices count
    */
   public Cost cost(String vendor, String model, TokenUsage usage, Instant at) {
     Billing billing = usage.billing();
@@ -65,7 +65,7 @@ public record Prices(List<PriceBook> books) {
     return sum;
   }
 
-  /** A model without prices still cost what its provider says it did. */
+  /** For a model without prices the amount that the provider reports counts. */
   private static Cost unlisted(TokenUsage usage) {
     Billing billing = usage.billing();
     if (usage.known() && billing.free()) {

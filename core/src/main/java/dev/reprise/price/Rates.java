@@ -6,17 +6,17 @@ import java.math.BigDecimal;
 /**
  * Prices of the five kinds of token.
  *
- * @param input femto-dollars for each token of the prompt that no cache took part in
+ * @param input femto-dollars for each prompt token neither read from nor written to a cache
  * @param cacheRead for each token read from the provider's cache
  * @param cacheWrite5m for each token written for five minutes, or for the provider's only lifetime
  * @param cacheWrite1h for each token written for an hour
- * @param output for each token made; {@link #NONE} for models that make none
+ * @param output for each output token; {@link #NONE} for models without output
  */
 public record Rates(long input, long cacheRead, long cacheWrite5m, long cacheWrite1h, long output) {
   /** There is no such price. */
   static final long NONE = -1;
 
-  /** Dollars a million tokens are a thousand million femto-dollars a token. */
+  /** One dollar for a million tokens is 10^9 femto-dollars for a token; this is the exponent. */
   static final int DOLLARS_A_MILLION = 9;
 
   /** What these tokens cost, or {@link Cost#UNKNOWN} where a price is missing or it overflows. */
@@ -35,7 +35,7 @@ public record Rates(long input, long cacheRead, long cacheWrite5m, long cacheWri
     }
   }
 
-  /** The same tokens had no cache been there: the whole prompt at the price of input. */
+  /** What the tokens would cost without a cache: the whole prompt at the price of input. */
   long uncached(TokenUsage usage) {
     return of(new TokenUsage(usage.prompt(), 0, 0, usage.output()));
   }

@@ -1,6 +1,9 @@
 package dev.reprise.price;
 
-/** A release's name without what sets it apart from its model: a date, a revision, "latest". */
+/**
+ * Removes from the name of a release what distinguishes it from its model: a date, a revision,
+ * "latest".
+ */
 final class ReleaseNames {
   /** {@code d} stands for a digit. */
   private static final String[] ENDINGS = {

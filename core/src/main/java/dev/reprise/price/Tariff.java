@@ -5,11 +5,11 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * Prices and when they hold: both conditions must (a file's rows are read from the last to the
- * first, and the first that holds is in force).
+ * Prices and when they apply: from a day on and at certain hours. A file's rows are read from the
+ * last to the first; the first that applies is in force.
  *
  * @param fromDay the UTC day it begins, as days since the epoch; {@link Long#MIN_VALUE} = always
- * @param hours the minutes of each UTC day it holds, or {@link Hours#ALL}
+ * @param hours the minutes of each UTC day at which it applies, or {@link Hours#ALL}
  * @param base for prompts up to the first step
  * @param steps for longer prompts, ascending: the whole request at the step's prices
  */
@@ -17,10 +17,13 @@ record Tariff(long fromDay, Hours hours, Rates base, List<Step> steps) {
   private static final int MINUTE = 60;
   private static final int DAY = 24 * 60;
 
-  /** From which size of the prompt on (exclusive), and what then. */
+  /** Prices for prompts with more tokens than {@code above}. */
   record Step(long above, Rates rates) {}
 
-  /** Minutes of the UTC day, from (inclusive) to (exclusive); over midnight when to ≤ from. */
+  /**
+   * Minutes of the UTC day, from (inclusive) to (exclusive); the period includes midnight when to ≤
+   * from.
+   */
   record Hours(int from, int to) {
     static final Hours ALL = new Hours(0, DAY);
 
@@ -50,7 +53,7 @@ record Tariff(long fromDay, Hours hours, Rates base, List<Step> steps) {
     return rates;
   }
 
-  /** The day it begins, for people; empty when it always held. */
+  /** The day it begins, for display; empty when it always applied. */
   String since() {
     return fromDay == Long.MIN_VALUE ? "" : LocalDate.ofEpochDay(fromDay).toString();
   }

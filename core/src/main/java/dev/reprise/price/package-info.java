@@ -1,10 +1,15 @@
 /**
- * What calls cost. A {@link dev.reprise.price.PriceBook} arrives as a dated file ({@link
- * dev.reprise.price.PriceFile}); a usage, a model and an instant go in, whole femto-dollars (10^-15
- * USD) come out, or {@link dev.reprise.price.Cost#UNKNOWN}. Every sum is exact: prices are whole
- * femto-dollars a token, and a file with a finer one is refused. Nothing here is ever a double, and
- * nothing unknown is ever zero. To add a price, edit the newest file under {@code prices/}, or hand
- * an installation its own with {@code reprise prices update}.
+ * What calls cost.
+ *
+ * <p>Arrives: a dated file of prices ({@link dev.reprise.price.PriceFile} reads it into a {@link
+ * dev.reprise.price.PriceBook}); for each call its usage, its model and its time. Leaves: whole
+ * femto-dollars (10^-15 USD), or {@link dev.reprise.price.Cost#UNKNOWN}.
+ *
+ * <p>Invariants: sums are exact, because prices are whole femto-dollars for each token and a file
+ * with a finer price is refused; no {@code double} is used; an unknown cost is never zero.
+ *
+ * <p>To add a price: edit the newest file under {@code prices/}, or give an installation its own
+ * file with {@code reprise prices update}.
  */
 @NullMarked
 package dev.reprise.price;

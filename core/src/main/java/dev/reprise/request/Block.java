@@ -1,8 +1,8 @@
 package dev.reprise.request;
 
 /**
- * One part of a prompt, over the caller's own bytes. Sealed: what a prompt is made of is ours to
- * know, handled without default.
+ * One part of a prompt, as a byte range of the caller's body. Sealed, so that every switch handles
+ * all kinds and needs no default.
  */
 public sealed interface Block {
   Part part();
@@ -25,7 +25,7 @@ public sealed interface Block {
   /** A call the model made. */
   record ToolCall(Part part, String name) implements Block {}
 
-  /** What a tool answered; never trusted as instructions (D6). */
+  /** The output of a tool; it is never trusted as instructions (D6). */
   record ToolResult(Part part) implements Block {}
 
   /** Who speaks. */
@@ -38,8 +38,8 @@ public sealed interface Block {
   }
 
   /**
-   * Whose words these are: the operator's, a person's, the model's, or fetched from somewhere
-   * (stays untrusted through every reuse).
+   * Where the text comes from: the operator, a person, the model, or a source outside (which stays
+   * untrusted in every reuse).
    */
   enum Trust {
     OPERATOR,
@@ -50,7 +50,7 @@ public sealed interface Block {
 
   /**
    * @param role who speaks
-   * @param trust whose words
+   * @param trust where the text comes from
    * @param entryType what it would be kept as
    * @param stable whether it belongs to the stable part (system, developer, tools, schema, context)
    *     rather than the volatile tail

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /** A SHA-256 digest: 32 bytes, written {@code sha256:<64 hex>} (contract 2.5). */
 public final class Digest {
-  /** Copied for each use: looking the algorithm up costs as much as hashing a short text. */
+  /** Cloned for each use, because finding the algorithm takes as long as hashing a short text. */
   private static final MessageDigest FRESH = instance();
 
   private final byte[] bytes;

@@ -1,6 +1,6 @@
 package dev.reprise.request;
 
-/** What kind of work an entry stands for; names are the contract's (2.5). */
+/** The kind of work whose result an entry holds; the names are those of the contract (2.5). */
 public enum EntryType {
   PROMPT_PREFIX("prompt_prefix"),
   CONTEXT_BUNDLE("context_bundle"),

@@ -109,7 +109,7 @@ public final class Headers implements Iterable<Header> {
     return fields.size() + " fields";
   }
 
-  /** ASCII lower case: header names are tokens, so no locale has a say. */
+  /** ASCII lower case, independent of the locale, because header names are ASCII tokens. */
   public static String lower(String name) {
     return name.toLowerCase(java.util.Locale.ROOT);
   }

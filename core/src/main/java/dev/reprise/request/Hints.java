@@ -31,7 +31,9 @@ public record Hints(
     tags = List.copyOf(tags);
   }
 
-  /** The same for the record: evidence may be thousands of characters long. */
+  /**
+   * The same without evidence, for records of decisions: evidence may have thousands of characters.
+   */
   public Hints withoutEvidence() {
     return evidence == null
         ? this

@@ -22,7 +22,7 @@ public record Operation(
     String modelInPath,
     boolean streamInPath) {
 
-  /** The acts Reprise knows; anything else is proxied untouched. */
+  /** The acts Reprise knows; any other request is passed on unchanged. */
   public enum Act {
     GENERATE,
     EMBED,
@@ -32,7 +32,7 @@ public record Operation(
     UNKNOWN
   }
 
-  /** The same, with the model in the path told otherwise. */
+  /** The same operation with another model in its path. */
   public Operation modelInPath(String told) {
     return told.equals(modelInPath)
         ? this

@@ -7,7 +7,7 @@ package dev.reprise.request;
  * @param name ASCII, safe in logs: it is a tenant's name or a keyed hash, never a credential
  */
 public record Partition(String name) {
-  /** The one partition of callers without any credential; accepted on loopback only. */
+  /** The partition of all callers without a credential; accepted on loopback only. */
   public static final Partition ANONYMOUS = new Partition("anonymous");
 
   public Partition {

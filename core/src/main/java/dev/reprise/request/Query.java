@@ -7,7 +7,7 @@ public record Query(List<Parameter> parameters) {
   public static final Query NONE = new Query(List.of());
 
   /**
-   * One parameter, able to say again what it was read from.
+   * One parameter; {@link #text} gives back exactly what it was read from.
    *
    * @param value empty when there was no equals sign, or nothing behind it
    * @param bare whether there was no equals sign: {@code a} and {@code a=} are two texts

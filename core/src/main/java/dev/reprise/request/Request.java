@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing asked, in neutral words. The body is the caller's own bytes; the contract destructures
- * this record (R-7), so that a new field does not compile until someone has decided whether it is
- * part of the key.
+ * One request, in terms that no provider owns. The body is the caller's own bytes. The contract
+ * destructures this record (R-7): a new component does not compile until the code says whether it
+ * is part of the key.
  *
  * @param id Reprise-Request-Id, made by the gateway
  * @param operation what is asked, resolved from method and path
@@ -42,35 +42,7 @@ public record Request(
     credentials = List.copyOf(credentials);
   }
 
-  /** Of a caller who showed one credential at most. */
-  public Request(
-      String id,
-      Operation operation,
-      String method,
-      String path,
-      Query query,
-      Headers headers,
-      byte[] body,
-      @Nullable Document document,
-      Principal principal,
-      Directives directives,
-      Hints hints) {
-    this(
-        id,
-        operation,
-        method,
-        path,
-        query,
-        headers,
-        body,
-        document,
-        principal,
-        List.of(),
-        directives,
-        hints);
-  }
-
-  /** The same request with another body: what is asked in effect. */
+  /** The same request with another body, for example after an edit. */
   public Request with(byte[] otherBody, Document otherDocument) {
     return new Request(
         id,

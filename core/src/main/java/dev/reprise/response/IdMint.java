@@ -29,8 +29,7 @@ public interface IdMint {
     int start = prefix(kept);
     boolean hex = true;
     for (int i = start; i < kept.length(); i++) {
-      char c = kept.charAt(i);
-      hex &= c == '-' || c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+      hex &= separates(kept.charAt(i)) || lowerHexadecimal(kept.charAt(i));
     }
     String alphabet =
         hex ? "0123456789abcdef" : "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -38,7 +37,7 @@ public interface IdMint {
     long bits = 0;
     int drawn = 0;
     for (int i = start; i < fresh.length; i++) {
-      if (fresh[i] != '-' && fresh[i] != '_') {
+      if (!separates((char) fresh[i])) {
         bits = (drawn++ & 3) == 0 ? ThreadLocalRandom.current().nextLong() : bits;
         fresh[i] = (byte) alphabet.charAt((int) ((bits & 0xffff) * alphabet.length() >>> 16));
         bits >>>= 16;
@@ -50,21 +49,28 @@ public interface IdMint {
   /** Letters, digits, {@code -} and {@code _}: goes into a JSON string or a path as it is. */
   static boolean plain(String id) {
     for (int i = 0; i < id.length(); i++) {
-      char c = id.charAt(i);
-      boolean letterOrDigit = c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-      if (!letterOrDigit && c != '-' && c != '_') {
+      if (!separates(id.charAt(i)) && !letterOrDigit(id.charAt(i))) {
         return false;
       }
     }
     return true;
   }
 
+  private static boolean separates(char c) {
+    return c == '-' || c == '_';
+  }
+
+  private static boolean lowerHexadecimal(char c) {
+    return c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+  }
+
+  private static boolean letterOrDigit(char c) {
+    return c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+  }
+
   /** {@code msg_01}, {@code resp_}, {@code chatcmpl-}, {@code gen-}; nothing for bare ids. */
   private static int prefix(String kept) {
-    int at = 0;
-    while (at < kept.length() && kept.charAt(at) >= 'a' && kept.charAt(at) <= 'z') {
-      at++;
-    }
+    int at = endOfWord(kept);
     if (at == 0 || at + 1 >= kept.length()) {
       return 0;
     }
@@ -73,6 +79,14 @@ public interface IdMint {
       return 0;
     }
     return kept.startsWith("01", at + 1) && kept.startsWith("msg_") ? at + 3 : at + 1;
+  }
+
+  private static int endOfWord(String kept) {
+    int at = 0;
+    while (at < kept.length() && kept.charAt(at) >= 'a' && kept.charAt(at) <= 'z') {
+      at++;
+    }
+    return at;
   }
 
   private static boolean looksHexadecimal(String kept, int to) {

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that explains one answer (row E2): what was asked, what policy said, which layers were
- * asked, what came of it. Hashes and metadata only, never prompt text.
+ * Everything that explains one answer (row E2): the request, the ruling of policy, the tiers that
+ * were asked, and the outcome. Hashes and metadata only, never prompt text.
  *
  * @param id Reprise-Request-Id
  * @param at when it was asked
@@ -55,8 +55,8 @@ public record Decision(
     List<Loose> loose) {
 
   /**
-   * Names come from callers and providers, and thousands of decisions are remembered: no text in
-   * one of them is longer.
+   * Longest text in a decision. Names come from callers and providers, and thousands of decisions
+   * are kept in memory.
    */
   public static final int LONGEST = 256;
 
@@ -120,7 +120,7 @@ public record Decision(
       usage = bounded(usage);
     }
 
-    /** What a provider says of its bill is a few short words, or it is not remembered. */
+    /** Billing words of a provider are kept only when they are few and short. */
     private static TokenUsage bounded(TokenUsage usage) {
       Billing billing = usage.billing();
       boolean usual =
@@ -132,13 +132,13 @@ public record Decision(
       return usual ? usage : usage.billed(Billing.PLAIN);
     }
 
-    /** The same end, told to the caller under another status. */
+    /** The same outcome, sent to the caller with another status. */
     public Ended status(int told) {
       return new Ended(told, stored, notStored, detail, usage, answeredBy);
     }
   }
 
-  /** The entry most like the one looked for, and where the two part. */
+  /** The entry most similar to the one looked for, and where the two differ. */
   public record Nearest(String key, long ageSeconds, List<String> differs) {
     public Nearest {
       differs = differs.stream().map(Decision::clipped).toList();

@@ -1,12 +1,12 @@
 package dev.reprise.telemetry;
 
-/** What finally happened to a request (RFC 9211's words). */
+/** What finally happened to a request, in the terms of RFC 9211. */
 public enum Outcome {
   HIT("hit"),
   STALE_HIT("hit"),
   MISS("fwd=miss"),
   STALE("fwd=stale"),
-  /** The request's own directives sent it on (RFC 9211: fwd=request). */
+  /** The request's own directives demanded a call to the provider (RFC 9211: fwd=request). */
   REQUEST("fwd=request"),
   BYPASS("fwd=bypass"),
   /** Answered by the gateway itself: refused, or only-if-cached without an entry. */

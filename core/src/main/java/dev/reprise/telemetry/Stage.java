@@ -1,6 +1,6 @@
 package dev.reprise.telemetry;
 
-/** The stages of the journey, as spans name them (contract 2.7). */
+/** The stages of a request, with their names in spans (contract 2.7). */
 public enum Stage {
   ASSEMBLE("assemble"),
   CANONICALISE("canonicalise"),

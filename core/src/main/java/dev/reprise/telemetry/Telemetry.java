@@ -1,11 +1,11 @@
 package dev.reprise.telemetry;
 
 /**
- * Who is told what happened. Called by the root only; implementations must be quick and must not
- * throw.
+ * Receives what happened: decisions and events. Only the root calls it. Implementations must be
+ * quick and must not throw.
  */
 public interface Telemetry {
-  /** The answer's head is on its way. */
+  /** The head of the answer is ready; its body may follow. */
   void decided(Decision decision);
 
   /** The answer's body has ended; the same decision, completed. */
@@ -21,7 +21,9 @@ public interface Telemetry {
     WRITEBACK_DROPPED("cache.writeback_dropped"),
     HINT_REJECTED("provider.hint_rejected"),
     POLICY_FAIL_CLOSED("policy.fail_closed"),
-    /** The provider read less than half of what plans predicted, over the last of them. */
+    /**
+     * Over the last plans the provider read less than half of what they predicted from its cache.
+     */
     PREDICTION_FAILED("provider.prediction_failed"),
     ISOLATION_VIOLATION("prompt_cache.isolation_violations");
 
@@ -36,7 +38,7 @@ public interface Telemetry {
     }
   }
 
-  /** Tells nobody. */
+  /** Ignores everything. */
   Telemetry SILENT =
       new Telemetry() {
         @Override

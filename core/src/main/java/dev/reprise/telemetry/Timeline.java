@@ -6,9 +6,9 @@ import java.util.Arrays;
 
 /**
  * When each stage of one request began and ended, and when its answer went out, in nanoseconds of
- * the process's monotonic clock; 0 = never. The stages are written by whoever walks the request
- * (one thread at a time) and read when the decision is told; the marks of the answer may come from
- * other threads.
+ * the process's monotonic clock; 0 = never. The thread that processes the request writes the stages
+ * (one thread at a time); they are read when the decision is reported. Other threads may write the
+ * times of the answer.
  */
 public final class Timeline {
   private static final VarHandle MARK = MethodHandles.arrayElementVarHandle(long[].class);
@@ -19,7 +19,10 @@ public final class Timeline {
   private static final int ENDED = ANSWERED + 3;
   private static final int DELIVERED = ANSWERED + 4;
 
-  /** The marks of the answer are written with release: a volatile write is a fence on every hit. */
+  /**
+   * The times of the answer are written with release semantics, because a volatile write would cost
+   * a memory fence on every hit.
+   */
   private final long[] marks = new long[DELIVERED + 1];
 
   private final long begun;
@@ -37,7 +40,9 @@ public final class Timeline {
     marks[stage.ordinal() * 2 + 1] = nanos;
   }
 
-  /** The request was sent to a provider once more. Told by whoever walks the request. */
+  /**
+   * The request was sent to a provider once more. Called by the thread that processes the request.
+   */
   public void retried() {
     retries = retries + 1;
   }
@@ -48,8 +53,8 @@ public final class Timeline {
   }
 
   /**
-   * The provider's last byte was there, or its answer broke; its stage ended with the answer's
-   * head.
+   * The provider's last byte arrived, or its answer broke off. The provider's stage itself ended
+   * with the head of the answer.
    */
   public void answered(long nanos) {
     MARK.setRelease(marks, ANSWERED, nanos);
@@ -65,7 +70,7 @@ public final class Timeline {
     MARK.setRelease(marks, FIRST_BYTE, nanos);
   }
 
-  /** The journey is over: what is kept is kept. */
+  /** Processing is over; an entry, if any, was stored. */
   public void ended(long nanos) {
     MARK.setRelease(marks, ENDED, nanos);
   }
@@ -83,12 +88,14 @@ public final class Timeline {
     return sinceBegun(mark(HEAD_TOLD));
   }
 
-  /** What the caller waited for the first byte of the body; 0 when there was none. */
+  /** How long the caller waited for the first byte of the body; 0 when there was none. */
   public long firstByteNanos() {
     return sinceBegun(mark(FIRST_BYTE));
   }
 
-  /** Until the last byte was handed on where that is known, else until the journey ended. */
+  /**
+   * Time until the last byte was handed on when that is known, otherwise until processing ended.
+   */
   public long totalNanos() {
     long delivered = mark(DELIVERED);
     return sinceBegun(delivered == 0 ? mark(ENDED) : delivered);
@@ -110,7 +117,7 @@ public final class Timeline {
     return marks[stage.ordinal() * 2];
   }
 
-  /** For the provider: until its last byte, where that is known. */
+  /** When the stage ended; for the provider the arrival of its last byte when that is known. */
   public long endedNanos(Stage stage) {
     long end = marks[stage.ordinal() * 2 + 1];
     return stage == Stage.PROVIDER && end != 0 ? Math.max(end, mark(ANSWERED)) : end;
@@ -121,9 +128,9 @@ public final class Timeline {
   }
 
   /**
-   * What Reprise itself added before the head was told: everything but the provider. Where the
-   * caller waits for a whole body, so does the head; where it reads a stream, the head does not
-   * wait for the provider's last byte.
+   * The time that Reprise itself added before the head was ready: all but the provider's. A caller
+   * of a whole body gets the head after the provider's last byte; a caller of a stream gets it
+   * before.
    */
   public long overheadNanos() {
     if (!walked(Stage.PROVIDER)) {

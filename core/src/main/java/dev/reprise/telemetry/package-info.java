@@ -1,4 +1,7 @@
-/** What happened, as events; never prompt text. */
+/**
+ * What is recorded of each request: its decision, the times of its stages, events. Never prompt
+ * text.
+ */
 @NullMarked
 package dev.reprise.telemetry;
 

@@ -10,7 +10,6 @@ import dev.reprise.request.Partition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -36,12 +35,9 @@ public final class InProcessTier implements Tier {
   private final Cache<Slot, Kept> cache;
   private final LongAdder refused = new LongAdder();
 
-  /**
-   * With the system's clocks. Bookkeeping is done by whoever comes when it is due: it takes
-   * microseconds, and waking a thread for it took a tenth of every hit.
-   */
+  /** With the system's clocks. */
   public InProcessTier(long maxBytes) {
-    this(maxBytes, InstantSource.system(), System::nanoTime, Runnable::run);
+    this(maxBytes, InstantSource.system(), System::nanoTime);
   }
 
   /**
@@ -49,10 +45,9 @@ public final class InProcessTier implements Tier {
    *     them
    * @param wall the clock hard TTLs are written in, which nobody should be able to set
    * @param nanos a clock that only moves forward, for expiry while the process runs
-   * @param chores where Caffeine's bookkeeping runs; never the event loop
    */
-  public InProcessTier(long maxBytes, InstantSource wall, LongSupplier nanos, Executor chores) {
-    this(maxBytes, wall, nanos, chores, (partition, key) -> {});
+  public InProcessTier(long maxBytes, InstantSource wall, LongSupplier nanos) {
+    this(maxBytes, wall, nanos, (partition, key) -> {});
   }
 
   /**
@@ -63,22 +58,22 @@ public final class InProcessTier implements Tier {
       long maxBytes,
       InstantSource wall,
       LongSupplier nanos,
-      Executor chores,
       BiConsumer<Partition, CacheKey> firstUse) {
-    this(maxBytes, wall, nanos, chores, firstUse, new Shelves(maxBytes, nanos));
+    this(maxBytes, wall, nanos, firstUse, new Shelves(maxBytes, nanos));
   }
 
   InProcessTier(
       long maxBytes,
       InstantSource wall,
       LongSupplier nanos,
-      Executor chores,
       BiConsumer<Partition, CacheKey> firstUse,
       Shelves shelves) {
     this.maxBytes = maxBytes;
     this.firstUse = firstUse;
     this.wall = wall;
     this.shelves = shelves;
+    // The calling thread does Caffeine's bookkeeping when it is due: that takes microseconds, and
+    // waking another thread for it took a tenth of the time of every hit.
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
@@ -86,7 +81,7 @@ public final class InProcessTier implements Tier {
             .expireAfter(
                 Expiry.writing((Slot slot, Kept kept) -> Duration.ofNanos(untilHardTtl(kept))))
             .ticker(nanos::getAsLong)
-            .executor(chores)
+            .executor(Runnable::run)
             .removalListener((slot, kept, cause) -> forget(kept))
             .recordStats()
             .build();

@@ -3,9 +3,7 @@ package dev.reprise.upstream;
 import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.json.Document;
-import dev.reprise.key.PartitionKeys;
 import dev.reprise.plan.Question;
-import dev.reprise.price.Prices;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Origin;
@@ -19,10 +17,7 @@ import dev.reprise.response.Sink;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.time.Clock;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,38 +25,21 @@ import java.util.stream.Collectors;
  * from the answer what only we asked for.
  */
 public final class Upstream {
-  private final List<ProviderCache> caches;
+  private final ProviderCaches caches;
   private final ReplayedIds ids;
   private final MemoryBudget memory;
   private final Clock clock;
 
-  private Upstream(List<ProviderCache> caches, ReplayedIds ids, MemoryBudget memory, Clock clock) {
+  /**
+   * @param caches uses providers' own caches
+   * @param ids turns the ids of replayed answers back into the provider's
+   * @param memory holds what waits to be filtered
+   */
+  public Upstream(ProviderCaches caches, ReplayedIds ids, MemoryBudget memory, Clock clock) {
     this.caches = caches;
     this.ids = ids;
     this.memory = memory;
     this.clock = clock;
-  }
-
-  /**
-   * With every way to use a provider's cache, in the order they are tried: the one visible list.
-   *
-   * @param errands keeps prefixes as objects at providers
-   * @param prices what keeping them costs
-   */
-  public static Upstream of(
-      HandleErrands errands,
-      PartitionKeys keys,
-      Supplier<Prices> prices,
-      ReplayedIds ids,
-      MemoryBudget memory,
-      Clock clock) {
-    return new Upstream(
-        List.of(
-            new PrefixObjects(errands.handles(), errands, prices, clock),
-            new PrefixMarks(keys, memory.heap(), clock)),
-        ids,
-        memory,
-        clock);
   }
 
   /** Asks who is to answer, and after a failure who stands in. */
@@ -86,13 +64,11 @@ public final class Upstream {
                 new Origin.Call(
                     destination.provider(), request.method(), url, sent.headers(), bytes, manner));
     var call = new Call(question, upstream(question).body(), origin, send);
-    for (ProviderCache cache : caches) {
-      Optional<Answered> answered = cache.ask(call);
-      if (answered.isPresent()) {
-        return answered.get();
-      }
-    }
-    question.letGo(call.copies(call.body()));
+    return caches.ask(call).orElseGet(() -> plainly(call));
+  }
+
+  private static Answered plainly(Call call) {
+    call.question().letGo(call.copies(call.body()));
     return Answered.plainly(call.send(call.body()));
   }
 

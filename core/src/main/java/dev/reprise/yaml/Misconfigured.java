@@ -1,8 +1,8 @@
 package dev.reprise.yaml;
 
 /**
- * A file of ours says something we cannot obey. One line: {@code key: value: what to write instead
- * (line N)}.
+ * A configuration file contains something that cannot be used. The message is one line: {@code key:
+ * value: what to write instead (line N)}.
  */
 public final class Misconfigured extends RuntimeException {
   private static final long serialVersionUID = 1L;

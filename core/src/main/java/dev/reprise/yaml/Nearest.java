@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class Nearest {
   private Nearest() {}
 
-  /** The candidate with the fewest edits, when it is near enough to be a slip of the pen. */
+  /** The candidate with the fewest edits, when so few that a typing error is likely. */
   public static Optional<String> to(String word, Collection<String> candidates) {
     String best = null;
     int bestEdits = Math.max(2, word.length() / 2) + 1;
@@ -30,7 +30,7 @@ public final class Nearest {
         .orElse("there is no such key; known here: " + all);
   }
 
-  /** Levenshtein's distance, without regard to case, of at most the first 64 characters. */
+  /** The Levenshtein distance, ignoring case, of at most the first 64 characters. */
   static int edits(String left, String right) {
     String a = start(left);
     String b = start(right);

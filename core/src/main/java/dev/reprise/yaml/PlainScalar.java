@@ -14,7 +14,7 @@ final class PlainScalar {
     return !isNull(text) && !text.equals("true") && !text.equals("false") && !isNumber(text);
   }
 
-  /** {@code -?(0|[1-9][0-9]*)(\.[0-9]+)?}; exponents are left to JSON. */
+  /** {@code -?(0|[1-9][0-9]*)(\.[0-9]+)?}; a word with an exponent is not a number. */
   static boolean isNumber(String text) {
     int at = text.startsWith("-") ? 1 : 0;
     int whole = digits(text, at);

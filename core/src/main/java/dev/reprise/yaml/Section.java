@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a mapping key by key. Every key asked for is known; {@link #close} refuses whatever was
- * written but never asked for, so a reader cannot forget to be strict.
+ * Reads a mapping key by key. {@link #close} refuses every key that is written but was not read, so
+ * unknown keys are always found.
  */
 public final class Section {
   private final YamlNode.Mapping mapping;
@@ -61,7 +61,7 @@ public final class Section {
     return read(key, node -> items(node, reader), List.of());
   }
 
-  /** Refuses every key that nobody asked for. */
+  /** Refuses every key that was not read. */
   public void close() {
     mapping
         .members()
@@ -87,7 +87,7 @@ public final class Section {
     return List.copyOf(items);
   }
 
-  /** Text; a plain number or truth value must be put in quotes, so that nothing is guessed. */
+  /** Text. A number or a truth value must be in quotes to count as text. */
   public static String string(YamlNode node) {
     YamlNode.Scalar scalar = scalar(node);
     if (scalar.plain() && !PlainScalar.isString(scalar.text())) {
@@ -151,7 +151,7 @@ public final class Section {
     };
   }
 
-  /** A single value that is there. */
+  /** A single value; refuses an empty one. */
   public static YamlNode.Scalar scalar(YamlNode node) {
     if (node instanceof YamlNode.Scalar scalar
         && !(scalar.plain() && PlainScalar.isNull(scalar.text()))) {

@@ -3,9 +3,9 @@ package dev.reprise.yaml;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a YAML text that knows where it stands. */
+/** A value of a YAML text, with its path and line. */
 public sealed interface YamlNode {
-  /** Where it stands: {@code rules[0].allow.ttl}; empty for the outermost value. */
+  /** Its path: {@code rules[0].allow.ttl}; empty for the outermost value. */
   String path();
 
   /** From 1. */
@@ -21,7 +21,7 @@ public sealed interface YamlNode {
   }
 
   /**
-   * What kind of value it is, without what it says: for a value in a wrong place, which may be a
+   * The kind of value without its text. For messages about a value in a wrong place, which may be a
    * secret.
    */
   default String kind() {

@@ -16,8 +16,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads one YAML text into a tree. Built on the parser's events and not on its ready-made objects,
- * because only events know their line, and because aliases must not be able to grow.
+ * Reads one YAML text into a tree. It uses the parser's events and not its objects, because only
+ * events have line numbers, and because aliases could make a small text a huge tree.
  */
 public final class YamlText {
   private static final int LONGEST = 1 << 20;

@@ -15,14 +15,19 @@ import org.junit.jupiter.api.Test;
 
 class BroadcastTest {
   private final ScriptedFeed origin = new ScriptedFeed();
-  private final List<Broadcast.Outcome> outcomes = new ArrayList<>();
+  private final List<BodyOutcome> outcomes = new ArrayList<>();
   private final Share share = new Share("captures", 1 << 20);
   private final Claim memory = new Claim(share);
   private boolean outgrown;
 
   private Broadcast broadcast(int limit) {
     var broadcast =
-        new Broadcast(origin, limit, memory, () -> outgrown = true, outcomes::add, Runnable::run);
+        new Broadcast(
+            origin,
+            new Backlog(memory, limit),
+            () -> outgrown = true,
+            outcomes::add,
+            Runnable::run);
     broadcast.start();
     return broadcast;
   }
@@ -104,7 +109,7 @@ class BroadcastTest {
     origin.ends();
     assertThat(origin.cancelled).isFalse();
     assertThat(follower.text()).isEqualTo("still here");
-    assertThat(outcomes).singleElement().isInstanceOf(Broadcast.Outcome.Whole.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Whole.class);
   }
 
   @Test
@@ -115,7 +120,7 @@ class BroadcastTest {
     origin.sends("half");
     only.cancel();
     assertThat(origin.cancelled).isTrue();
-    assertThat(outcomes).singleElement().isInstanceOf(Broadcast.Outcome.Cut.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Cut.class);
     assertThat(broadcast.join()).isNull();
   }
 
@@ -128,7 +133,7 @@ class BroadcastTest {
     origin.breaks();
     assertThat(ada.broken).isNotNull();
     assertThat(ada.ended).isFalse();
-    assertThat(outcomes).singleElement().isInstanceOf(Broadcast.Outcome.Cut.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Cut.class);
   }
 
   @Test
@@ -143,7 +148,7 @@ class BroadcastTest {
     assertThat(broadcast.join()).isNull();
     origin.ends();
     assertThat(ada.text()).isEqualTo("1234567890");
-    assertThat(outcomes).singleElement().isInstanceOf(Broadcast.Outcome.Outgrown.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Outgrown.class);
   }
 
   @Test
@@ -169,7 +174,12 @@ class BroadcastTest {
   void the_keeper_has_run_before_any_reader_hears_the_end() {
     var order = new ArrayList<String>();
     var broadcast =
-        new Broadcast(origin, 100, memory, () -> {}, outcome -> order.add("kept"), Runnable::run);
+        new Broadcast(
+            origin,
+            new Backlog(memory, 100),
+            () -> {},
+            outcome -> order.add("kept"),
+            Runnable::run);
     broadcast.start();
     join(broadcast)
         .drainTo(
@@ -195,8 +205,7 @@ class BroadcastTest {
     var broadcast =
         new Broadcast(
             origin,
-            100,
-            memory,
+            new Backlog(memory, 100),
             () -> {},
             outcome -> {
               throw new IllegalStateException("keeping failed");
@@ -219,7 +228,8 @@ class BroadcastTest {
   @Test
   void a_reader_that_leaves_while_the_keeper_runs_does_not_keep_others_from_joining() {
     var waiting = new ArrayList<Runnable>();
-    var broadcast = new Broadcast(origin, 100, memory, () -> {}, outcomes::add, waiting::add);
+    var broadcast =
+        new Broadcast(origin, new Backlog(memory, 100), () -> {}, outcomes::add, waiting::add);
     broadcast.start();
     Feed leader = join(broadcast);
     origin.sends("whole");
@@ -274,7 +284,11 @@ class BroadcastTest {
     var tight = new Share("captures", 100 << 10);
     var broadcast =
         new Broadcast(
-            origin, 1 << 20, new Claim(tight), () -> outgrown = true, outcomes::add, Runnable::run);
+            origin,
+            new Backlog(new Claim(tight), 1 << 20),
+            () -> outgrown = true,
+            outcomes::add,
+            Runnable::run);
     broadcast.start();
     var ada = new Listener();
     join(broadcast).drainTo(ada);
@@ -286,7 +300,7 @@ class BroadcastTest {
     origin.ends();
     assertThat(ada.size()).isEqualTo(2 * (64 << 10));
     assertThat(ada.ended).isTrue();
-    assertThat(outcomes).singleElement().isEqualTo(new Broadcast.Outcome.Outgrown(true));
+    assertThat(outcomes).singleElement().isEqualTo(new BodyOutcome.Outgrown(true));
     assertThat(tight.taken()).isZero();
   }
 
@@ -298,7 +312,7 @@ class BroadcastTest {
     slow.pause();
     origin.sends(new byte[200 << 10]);
     origin.ends();
-    assertThat(outcomes).singleElement().isInstanceOf(Broadcast.Outcome.Whole.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Whole.class);
     assertThat(share.taken()).isGreaterThanOrEqualTo(200 << 10);
     slow.resume();
     assertThat(share.taken()).isZero();
@@ -335,7 +349,8 @@ class BroadcastTest {
   void a_laggard_is_cut_sooner_when_memory_is_short() {
     var tight = new Share("captures", 100 << 10);
     var broadcast =
-        new Broadcast(origin, 8, new Claim(tight), () -> {}, outcomes::add, Runnable::run);
+        new Broadcast(
+            origin, new Backlog(new Claim(tight), 8), () -> {}, outcomes::add, Runnable::run);
     broadcast.start();
     var quick = new Listener();
     var slow = new Listener();

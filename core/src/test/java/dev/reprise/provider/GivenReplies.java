@@ -126,6 +126,7 @@ public final class GivenReplies {
           bytes,
           Document.parse(bytes),
           new Principal(new Partition("acme"), null, "ada"),
+          List.of(),
           Directives.NONE,
           Hints.NONE);
     } catch (MalformedJson malformed) {

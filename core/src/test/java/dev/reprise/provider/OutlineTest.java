@@ -30,7 +30,7 @@ class OutlineTest {
   @Test
   void a_body_that_says_nothing_is_outlined_by_what_is_absent() {
     for (Operation operation : List.of(CHAT, RESPONSES, MESSAGES)) {
-      var nothing = new Outline("", false, null, List.of(), List.of(), false, 1, false);
+      var nothing = new Outline("", false, null, List.of(), List.of(), false, 1, false, List.of());
       assertThat(outline(operation, "{}")).isEqualTo(nothing);
       assertThat(outline(operation, "[]")).isEqualTo(nothing);
       assertThat(outline(operation, "'text'")).isEqualTo(nothing);

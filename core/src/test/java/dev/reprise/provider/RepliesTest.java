@@ -250,6 +250,7 @@ class RepliesTest {
         asked.body(),
         asked.document(),
         asked.principal(),
+        asked.credentials(),
         asked.directives(),
         asked.hints());
   }

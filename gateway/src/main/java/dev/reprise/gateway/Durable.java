@@ -94,13 +94,11 @@ final class Durable implements AutoCloseable {
   }
 
   /**
-   * Its bookkeeping is done by whoever comes when it is due.
-   *
    * @param firstUse tells the durable tier what is in use, since nobody asks there for it
    */
   private static InProcessTier inProcess(long maxBytes, BiConsumer<Partition, CacheKey> firstUse) {
     Clock clock = Clock.SYSTEM;
-    return new InProcessTier(maxBytes, clock.steady(), clock.nanos(), Runnable::run, firstUse);
+    return new InProcessTier(maxBytes, clock.steady(), clock.nanos(), firstUse);
   }
 
   private static void problem(String line) {

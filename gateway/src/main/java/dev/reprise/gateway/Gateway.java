@@ -16,6 +16,7 @@ import dev.reprise.gateway.door.Door;
 import dev.reprise.gateway.door.Handover;
 import dev.reprise.gateway.door.Outbound;
 import dev.reprise.gateway.door.Reader;
+import dev.reprise.gateway.door.Transport;
 import dev.reprise.gateway.engine.Engines;
 import dev.reprise.gateway.http.EventLoops;
 import dev.reprise.gateway.http.HttpServer;
@@ -134,15 +135,12 @@ public final class Gateway implements AutoCloseable {
     var invalidation = new Invalidation(durable.ledger(), durable.tiers());
     var api =
         new PromptCacheApi(entrances.callers(), insights.decisions(), this::stats, invalidation);
-    var door =
-        new Door(
-            reader,
-            reprise,
+    var transport =
+        new Transport(
             outbound(config),
-            api,
             new Handover(Clock.SYSTEM.nanos(), insights.delivered()),
-            insights.tracing(),
-            memory);
+            insights.tracing());
+    var door = new Door(reader, reprise, transport, api, memory);
     entrance = door;
     AdminPlane admin = admin(config, invalidation);
     try {

@@ -1,5 +1,5 @@
 /**
- * A simulator of model providers and replicas, true to the wire. A {@link
+ * Simulates model providers and replicas of engines exactly as they answer on the wire. A {@link
  * dev.reprise.simulator.wire.Call} arrives, as bytes of one of the providers' APIs; an {@link
  * dev.reprise.simulator.wire.Answer} leaves, as that provider would have written it, prompt caches,
  * usage, errors and all. {@link dev.reprise.simulator.Simulator} is the engine, without sockets and

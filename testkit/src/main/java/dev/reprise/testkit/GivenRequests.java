@@ -114,6 +114,7 @@ public record GivenRequests(
         bytes,
         document(bytes),
         principal,
+        List.of(),
         directives,
         hints);
   }

@@ -35,7 +35,7 @@ class InProcessTierTest {
   private final FakeClock clock = new FakeClock();
 
   private InProcessTier tier(long maxBytes) {
-    return new InProcessTier(maxBytes, clock, clock.nanos(), Runnable::run);
+    return new InProcessTier(maxBytes, clock, clock.nanos());
   }
 
   private static boolean has(InProcessTier tier, Partition partition, String key) {

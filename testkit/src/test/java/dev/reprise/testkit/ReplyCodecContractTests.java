@@ -62,6 +62,7 @@ class ReplyCodecContractTests {
             body,
             Document.parse(body),
             new Principal(new Partition("acme"), null, "ada"),
+            List.of(),
             Directives.NONE,
             Hints.NONE);
       } catch (MalformedJson malformed) {

@@ -10,7 +10,7 @@ class TierContractTests {
   class In_process_tier extends TierContract {
     @Override
     protected Tier open(FakeClock clock) {
-      return new InProcessTier(8 << 20, clock, clock.nanos(), Runnable::run);
+      return new InProcessTier(8 << 20, clock, clock.nanos());
     }
   }
 

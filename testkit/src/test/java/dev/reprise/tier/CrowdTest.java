@@ -28,12 +28,7 @@ class CrowdTest {
 
   private InProcessTier tier(PaymentRule rule) {
     return new InProcessTier(
-        TIER,
-        clock,
-        clock.nanos(),
-        Runnable::run,
-        (partition, key) -> {},
-        new Shelves(TIER, clock.nanos(), rule));
+        TIER, clock, clock.nanos(), (partition, key) -> {}, new Shelves(TIER, clock.nanos(), rule));
   }
 
   /** As it was: everybody the same, however many come. */

@@ -32,7 +32,6 @@ class ShelvesTest {
         TIER,
         clock,
         clock.nanos(),
-        Runnable::run,
         (partition, key) -> {},
         new Shelves(TIER, clock.nanos(), given));
   }

@@ -44,27 +44,42 @@ final class OpenLoop {
   }
 
   private void run(int rate, int requests, int connections) throws InterruptedException {
-    long start = System.nanoTime() + 200_000_000;
-    long first = System.currentTimeMillis() * 1000;
+    var schedule =
+        new Schedule(
+            System.nanoTime() + 200_000_000, rate, requests, System.currentTimeMillis() * 1000);
     List<Thread> senders = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
       int lane = i;
-      senders.add(
-          Thread.ofPlatform().start(() -> lane(start, rate, lane, connections, requests, first)));
+      senders.add(Thread.ofPlatform().start(() -> lane(schedule, lane, connections)));
     }
     for (Thread sender : senders) {
       sender.join();
     }
   }
 
+  /**
+   * When each request is due.
+   *
+   * @param start when the first is due, in nanoseconds of the monotonic clock
+   * @param rate requests a second
+   * @param firstNumber the number written into the first body, where bodies differ
+   */
+  private record Schedule(long start, int rate, int requests, long firstNumber) {
+    long due(int request) {
+      return start + request * 1_000_000_000L / rate;
+    }
+  }
+
   /** Every {@code step}-th request of the schedule, one after another on one connection. */
-  private void lane(long start, int rate, int lane, int step, int requests, long first) {
+  private void lane(Schedule schedule, int lane, int step) {
     try (Connection connection = new Connection(server)) {
       byte[] same = Connection.request(server, body);
-      for (int i = lane; i < requests; i += step) {
+      for (int i = lane; i < schedule.requests(); i += step) {
         byte[] request =
-            unique ? Connection.request(server, Bodies.numbered(body, first + i)) : same;
-        long due = start + i * 1_000_000_000L / rate;
+            unique
+                ? Connection.request(server, Bodies.numbered(body, schedule.firstNumber() + i))
+                : same;
+        long due = schedule.due(i);
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
           LockSupport.parkNanos(left);
         }

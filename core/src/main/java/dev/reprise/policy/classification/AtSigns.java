@@ -102,15 +102,8 @@ final class AtSigns {
     while (sign - start < 64 && local(window.at(start - 1))) {
       start--;
     }
-    int end = sign + 1;
-    while (end - sign < 254 && domain(window.at(end))) {
-      end++;
-    }
-    while (end > sign + 1 && !Window.wordPart(window.at(end - 1))) {
-      end--;
-    }
     String name = window.lowerText(start, sign);
-    String host = window.lowerText(sign + 1, end);
+    String host = window.lowerText(sign + 1, endOfHost(window, sign));
     return !name.isEmpty()
         && Window.wordPart(name.charAt(name.length() - 1))
         && somewhere(host)
@@ -118,20 +111,33 @@ final class AtSigns {
         && !name.endsWith("noreply");
   }
 
+  /** Without the dots and dashes of the sentence around it. */
+  private static int endOfHost(Window window, int sign) {
+    int end = sign + 1;
+    while (end - sign < 254 && domain(window.at(end))) {
+      end++;
+    }
+    while (end > sign + 1 && !Window.wordPart(window.at(end - 1))) {
+      end--;
+    }
+    return end;
+  }
+
   private static boolean somewhere(String host) {
     int dot = host.lastIndexOf('.');
-    String top = host.substring(dot + 1);
-    boolean named =
-        dot > 0
-            && host.charAt(0) != '.'
-            && host.charAt(0) != '-'
-            && top.length() >= 2
-            && top.length() <= 24
-            && top.chars().allMatch(Window::letter)
-            && !FILE_ENDINGS.contains(top);
-    return named
+    return dot > 0
+        && host.charAt(0) != '.'
+        && host.charAt(0) != '-'
+        && topLevelDomain(host.substring(dot + 1))
         && NOWHERE.stream().noneMatch(it -> host.equals(it) || host.endsWith("." + it))
         && RESERVED.stream().noneMatch(host::endsWith);
+  }
+
+  private static boolean topLevelDomain(String last) {
+    return last.length() >= 2
+        && last.length() <= 24
+        && last.chars().allMatch(Window::letter)
+        && !FILE_ENDINGS.contains(last);
   }
 
   private static boolean local(int c) {

@@ -114,46 +114,11 @@ final class CardNumbers {
     return sum % 10 == 0;
   }
 
-  /** Issuer ranges and their lengths, as the networks publish them. */
   private static boolean issued(Digits run, int first, int length) {
     int four = 0;
     for (int i = 0; i < 4; i++) {
       four = four * 10 + run.values[first + i];
     }
-    return length >= SHORTEST && (western(four, length) || other(four, length));
-  }
-
-  /** Visa, Mastercard, American Express. */
-  private static boolean western(int four, int length) {
-    int two = four / 100;
-    if (four >= 4000 && four < 5000) {
-      return length == 13 || length == 16 || length == 19;
-    }
-    if (two >= 51 && two <= 55 || four >= 2221 && four <= 2720) {
-      return length == 16;
-    }
-    return (two == 34 || two == 37) && length == 15;
-  }
-
-  private static boolean other(int four, int length) {
-    int two = four / 100;
-    int three = four / 10;
-    if (diners(three, two)) {
-      return length == 14 || length == 16 || length == 19;
-    }
-    return length >= 16 && (discover(four, three, two) || asian(four, two));
-  }
-
-  private static boolean diners(int three, int two) {
-    return three >= 300 && three <= 305 || three == 309 || two == 36 || two == 38 || two == 39;
-  }
-
-  private static boolean discover(int four, int three, int two) {
-    return four == 6011 || three >= 644 && three <= 649 || two == 65;
-  }
-
-  /** JCB, Mir, UnionPay. */
-  private static boolean asian(int four, int two) {
-    return four >= 3528 && four <= 3589 || four >= 2200 && four <= 2204 || two == 62;
+    return Issuers.give(four, length);
   }
 }

@@ -50,22 +50,23 @@ final class Digits {
   /** Value in the low four bits, length in bytes above; -1 when no digit begins here. */
   static int digitAt(Window window, int i) {
     int c = window.at(i);
-    if (c >= '0' && c <= '9') {
-      return c - '0' | 1 << 4;
-    }
     if (c < 0x80) {
-      return -1;
+      return digit(c, '0', 1);
     }
-    int second = window.at(i + 1);
-    if (c == 0xD9 && second >= 0xA0 && second <= 0xA9) {
-      return second - 0xA0 | 2 << 4;
-    }
-    if (c == 0xDB && second >= 0xB0 && second <= 0xB9) {
-      return second - 0xB0 | 2 << 4;
-    }
-    int third = window.at(i + 2);
-    boolean fullWidth = c == 0xEF && second == 0xBC && third >= 0x90 && third <= 0x99;
-    return fullWidth ? third - 0x90 | 3 << 4 : -1;
+    return switch (c) {
+      case 0xD9 -> digit(window.at(i + 1), 0xA0, 2); // Arabic-Indic
+      case 0xDB -> digit(window.at(i + 1), 0xB0, 2); // extended Arabic-Indic
+      case 0xEF -> window.at(i + 1) == 0xBC ? digit(window.at(i + 2), 0x90, 3) : -1; // full-width
+      default -> -1;
+    };
+  }
+
+  /**
+   * @param last the last byte of the character
+   * @param zero that byte of this script's zero
+   */
+  private static int digit(int last, int zero, int length) {
+    return last >= zero && last <= zero + 9 ? last - zero | length << 4 : -1;
   }
 
   /** Length of the blank, dash or dot that begins here; 0 when none does. */

@@ -14,24 +14,23 @@ final class Rule {
   private final String name;
   private final Sensitivity sensitivity;
   private final List<String> literals;
-  private final String expression;
-  private final boolean inside;
-  private final int distinct;
+  private final Match match;
   private volatile @Nullable Pattern pattern;
 
-  Rule(
-      String name,
-      Sensitivity sensitivity,
-      List<String> literals,
-      String expression,
-      boolean inside,
-      int distinct) {
+  /**
+   * What must stand where a literal was seen.
+   *
+   * @param expression an RE2 pattern that begins at the literal
+   * @param inside whether the literal may stand inside a word
+   * @param distinct different characters behind the literal, at least; fewer are a placeholder
+   */
+  record Match(String expression, boolean inside, int distinct) {}
+
+  Rule(String name, Sensitivity sensitivity, List<String> literals, Match match) {
     this.name = name;
     this.sensitivity = sensitivity;
     this.literals = List.copyOf(literals);
-    this.expression = expression;
-    this.inside = inside;
-    this.distinct = distinct;
+    this.match = match;
   }
 
   String name() {
@@ -48,24 +47,24 @@ final class Rule {
 
   /** Whether the rule fires for the literal that begins at this byte. */
   boolean fires(Window window, int start, int literalLength) {
-    if (!inside && !window.wordStart(start)) {
+    if (!match.inside() && !window.wordStart(start)) {
       return false;
     }
     Matcher matcher = pattern().matcher(window.text(start, start + LONGEST));
     return matcher.lookingAt() && !placeholder(matcher.group(), literalLength);
   }
 
-  private boolean placeholder(String match, int literalLength) {
-    return match.contains("EXAMPLE")
-        || match.substring(Math.min(literalLength, match.length())).chars().distinct().count()
-            < distinct;
+  private boolean placeholder(String found, int literalLength) {
+    return found.contains("EXAMPLE")
+        || found.substring(Math.min(literalLength, found.length())).chars().distinct().count()
+            < match.distinct();
   }
 
   /** Two threads may compile it at once; either result will do. */
   Pattern pattern() {
     Pattern compiled = pattern;
     if (compiled == null) {
-      compiled = Pattern.compile(expression);
+      compiled = Pattern.compile(match.expression());
       pattern = compiled;
     }
     return compiled;

@@ -57,9 +57,10 @@ record RuleFile(String version, List<Rule> rules) {
             section.require("name", Section::string, "name the rule"),
             section.require("kind", Section.word(KINDS), "write what it finds"),
             section.list("literals", RuleFile::literal),
-            section.require("pattern", Section::string, "write an RE2 pattern"),
-            section.read("inside", Section::truth, false),
-            section.read("distinct", Section.whole(0, 64), USUAL_DISTINCT));
+            new Rule.Match(
+                section.require("pattern", Section::string, "write an RE2 pattern"),
+                section.read("inside", Section::truth, false),
+                section.read("distinct", Section.whole(0, 64), USUAL_DISTINCT)));
     section.close();
     if (rule.literals().isEmpty()) {
       throw node.refuse("write at least one literal");

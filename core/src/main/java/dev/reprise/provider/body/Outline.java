@@ -29,17 +29,4 @@ public record Outline(
   public Outline {
     live = List.copyOf(live);
   }
-
-  /** Of a request that draws on nothing live. */
-  public Outline(
-      String model,
-      boolean streamed,
-      @Nullable BigDecimal temperature,
-      List<String> stateful,
-      List<Facts.Tool> tools,
-      boolean outputSchema,
-      int answers,
-      boolean images) {
-    this(model, streamed, temperature, stateful, tools, outputSchema, answers, images, List.of());
-  }
 }

@@ -143,15 +143,15 @@ final class LiveUrls {
         String name = body.name(value);
         return name != null && LiveData.plain(name).equals(plain);
       }
-      if (c == '_' || c == '-') {
-        continue;
-      }
-      int lower = c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
-      if (at == plain.length() || plain.charAt(at++) != lower) {
+      if (c != '_' && c != '-' && (at == plain.length() || plain.charAt(at++) != lower(c))) {
         return false;
       }
     }
     return at == plain.length();
+  }
+
+  private static int lower(byte c) {
+    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
   }
 
   /** A value that stands alone is a list of one: Google's servers take it so. */

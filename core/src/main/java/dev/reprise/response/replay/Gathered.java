@@ -41,22 +41,29 @@ public final class Gathered {
   /** Takes one member. */
   public void take(String name, JsonNode value) {
     if (joined.contains(name) && value.isTextual()) {
-      fits &= texts.containsKey(name) || ExactJson.silent(members.get(name));
-      members.put(name, value);
-      texts.computeIfAbsent(name, first -> new StringBuilder()).append(value.textValue());
-      return;
+      join(name, value);
+    } else {
+      fits &= !texts.containsKey(name) || ExactJson.silent(value);
+      merge(name, value);
     }
+  }
+
+  private void join(String name, JsonNode piece) {
+    fits &= texts.containsKey(name) || ExactJson.silent(members.get(name));
+    members.put(name, piece);
+    texts.computeIfAbsent(name, first -> new StringBuilder()).append(piece.textValue());
+  }
+
+  private void merge(String name, JsonNode value) {
     JsonNode before = members.get(name);
-    if (appended.contains(name)
-        && value instanceof ArrayNode more
-        && before instanceof ArrayNode list) {
-      list.addAll(more);
+    boolean list = appended.contains(name);
+    if (list && value instanceof ArrayNode more && before instanceof ArrayNode all) {
+      all.addAll(more);
     } else if (before == null || ExactJson.silent(before)) {
-      members.put(name, appended.contains(name) ? value.deepCopy() : value);
-    } else if (!ExactJson.silent(value) && !before.equals(value)) {
-      fits = false;
+      members.put(name, list ? value.deepCopy() : value);
+    } else {
+      fits &= ExactJson.silent(value) || before.equals(value);
     }
-    fits &= !texts.containsKey(name) || ExactJson.silent(value);
   }
 
   /** Takes a value anew, whatever was said before: running counts. */

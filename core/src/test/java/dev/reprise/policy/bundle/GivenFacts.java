@@ -36,7 +36,8 @@ record GivenFacts(Facts facts) {
             schema,
             1,
             maxAge,
-            noStore));
+            noStore,
+            List.of()));
   }
 
   GivenFacts temperature(@Nullable String value) {

@@ -29,28 +29,35 @@ record Habits(String provider, List<Keep> keeps, int minTokens) {
           Map.entry("claude-opus-4-7", 2048));
   private static final int CLAUDE_OTHERWISE = 4096;
 
+  /** One row of the table: models that begin so behave so. */
+  private record Row(List<String> prefixes, Habits habits) {
+    Row(String provider, Keep keep, int minTokens, String... prefixes) {
+      this(List.of(prefixes), new Habits(provider, List.of(keep), minTokens));
+    }
+  }
+
+  /** The first row that fits counts. */
+  private static final List<Row> ROWS =
+      List.of(
+          new Row("openai", Keep.HALF_HOUR, 1024, "gpt-5.6", "gpt-6"),
+          new Row("openai", Keep.FIVE_MINUTES, 1024, "gpt-", "o3", "o4"),
+          new Row("google", Keep.FIVE_MINUTES, 2048, "gemini-2"),
+          new Row("google", Keep.FIVE_MINUTES, 4096, "gemini"),
+          new Row("deepseek", Keep.DAY, 128, "deepseek"),
+          new Row("xai", Keep.FIVE_MINUTES, 128, "grok"),
+          new Row("mistral", Keep.FIVE_MINUTES, 128, "mistral"));
+
+  private static final Habits OWN_ENGINE = new Habits("own engine", List.of(Keep.HOUR), 16);
+
   static Habits of(String model) {
     if (model.startsWith("claude")) {
       return new Habits("anthropic", List.of(Keep.FIVE_MINUTES, Keep.HOUR), claudeMinimum(model));
     }
-    if (model.startsWith("gpt-5.6") || model.startsWith("gpt-6")) {
-      return new Habits("openai", List.of(Keep.HALF_HOUR), 1024);
-    }
-    if (model.startsWith("gpt-") || model.startsWith("o3") || model.startsWith("o4")) {
-      return new Habits("openai", List.of(Keep.FIVE_MINUTES), 1024);
-    }
-    if (model.startsWith("gemini")) {
-      int minimum = model.startsWith("gemini-2") ? 2048 : 4096;
-      return new Habits("google", List.of(Keep.FIVE_MINUTES), minimum);
-    }
-    if (model.startsWith("deepseek")) {
-      return new Habits("deepseek", List.of(Keep.DAY), 128);
-    }
-    if (model.startsWith("grok") || model.startsWith("mistral")) {
-      return new Habits(
-          model.startsWith("grok") ? "xai" : "mistral", List.of(Keep.FIVE_MINUTES), 128);
-    }
-    return new Habits("own engine", List.of(Keep.HOUR), 16);
+    return ROWS.stream()
+        .filter(row -> row.prefixes().stream().anyMatch(model::startsWith))
+        .map(Row::habits)
+        .findFirst()
+        .orElse(OWN_ENGINE);
   }
 
   /** A release's name is its family's with a date behind it. */

@@ -43,23 +43,25 @@ public record Authority(String host, boolean literal, int port) {
         && NetUtil.isValidIpV6Address(host.substring(1, host.length() - 1));
   }
 
-  /** A host name without port; underscores are taken, since names inside networks have them. */
+  /** A host name without port: labels between dots, none empty. */
   private static boolean name(String name) {
     int label = 0;
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      boolean dot = c == '.';
-      if (dot
-          ? label == 0
-          : !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_')) {
+      if (c == '.' ? label == 0 : !labelCharacter(c)) {
         return false;
       }
-      label = dot ? 0 : label + 1;
+      label = c == '.' ? 0 : label + 1;
       if (label > LONGEST_LABEL) {
         return false;
       }
     }
     return label > 0 && name.length() <= LONGEST_NAME;
+  }
+
+  /** Underscores are taken, since names inside networks have them. */
+  private static boolean labelCharacter(char c) {
+    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_';
   }
 
   /** -1 for no digits (RFC 3986 allows the colon alone), -2 for what is no port. */

@@ -35,6 +35,13 @@ public record RouteConfig(
   /** What a request must look like. */
   public record When(Glob model, Glob task, Glob agent, Glob tenant) {
     static final When ALWAYS = new When(new Glob("*"), new Glob("*"), new Glob("*"), new Glob("*"));
+
+    boolean matches(String askedModel, String askedTask, String askedAgent, String askedTenant) {
+      return model.matches(askedModel)
+          && task.matches(askedTask)
+          && agent.matches(askedAgent)
+          && tenant.matches(askedTenant);
+    }
   }
 
   /** The route of a request that no line takes. */

@@ -46,11 +46,7 @@ public final class Routing {
     }
     for (RouteConfig route : routes) {
       var provider = providers.get(route.provider());
-      boolean taken =
-          route.when().model().matches(model)
-              && route.when().task().matches(task)
-              && route.when().agent().matches(agent)
-              && route.when().tenant().matches(tenant);
+      boolean taken = route.when().matches(model, task, agent, tenant);
       if (taken && provider != null && provider.kind().speaks(family)) {
         return Optional.of(new Resolved(route, provider, fallbacks(route, family)));
       }

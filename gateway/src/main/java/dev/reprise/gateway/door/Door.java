@@ -45,27 +45,24 @@ public final class Door implements Handler {
   private final MemoryBudget memory;
 
   /**
-   * @param outbound how a request leaves for its provider with the caller's credential
-   * @param handover how answers go to their connection
+   * @param transport how requests go to providers, and answers back to callers
    * @param promptCacheApi what lies under {@code /v1/prompt-cache/}
    * @param memory bounds what is remembered, and counts what is turned away
    */
   public Door(
       Reader reader,
       Reprise reprise,
-      Outbound outbound,
+      Transport transport,
       Handler promptCacheApi,
-      Handover handover,
-      Tracing tracing,
       MemoryBudget memory) {
     this.repeats = new Repeats(memory);
     this.memory = memory;
     this.reader = reader;
     this.reprise = reprise;
-    this.outbound = outbound;
+    this.outbound = transport.outbound();
     this.promptCacheApi = promptCacheApi;
-    this.handover = handover;
-    this.tracing = tracing;
+    this.handover = transport.handover();
+    this.tracing = transport.tracing();
   }
 
   @Override

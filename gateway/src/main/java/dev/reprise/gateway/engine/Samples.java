@@ -32,15 +32,20 @@ final class Samples {
     if (end == start || text[start] == '#' || end - start > LONGEST_LINE) {
       return;
     }
-    int name = start;
-    while (name < end && text[name] != '{' && text[name] != ' ') {
-      name++;
-    }
+    int name = endOfName(text, start, end);
     int value = name < end && text[name] == '{' ? behindLabels(text, name, end) : name;
     Double number = number(text, value, end);
     if (number != null && name > start) {
       sample.accept(new String(text, start, name - start, StandardCharsets.UTF_8), number);
     }
+  }
+
+  private static int endOfName(byte[] text, int start, int end) {
+    int at = start;
+    while (at < end && text[at] != '{' && text[at] != ' ') {
+      at++;
+    }
+    return at;
   }
 
   /** Behind the closing brace; label values may hold braces, quoted and escaped. */

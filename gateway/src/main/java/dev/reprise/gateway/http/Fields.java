@@ -56,26 +56,41 @@ public final class Fields {
     if (colon == from || colon == to || octets[colon] != ':') {
       throw badName(octets, from, Math.min(colon, to - 1), into.size() + 1);
     }
-    int start = colon + 1;
-    while (blank(octets[start])) {
-      start++;
-    }
+    int start = behindBlanks(octets, colon + 1);
     int end = Octets.skip(octets, start, to, Octets.VALUE);
-    if (end + 1 >= to || octets[end] != '\r' || octets[end + 1] != '\n') {
+    if (!endsLine(octets, end, to)) {
       throw Refused.malformed(
           "header line %d: %s in a value"
               .formatted(into.size() + 1, Octets.shown(octets[Math.min(end, to - 1)])));
     }
-    int last = end;
-    while (last > start && blank(octets[last - 1])) {
-      last--;
-    }
+    int last = beforeBlanks(octets, start, end);
     String name = Names.of(octets, from, colon);
-    if (framing(name) && (last != end || start - colon > 2 || octets[colon + 1] == '\t')) {
+    boolean oneSpaceAtMost = last == end && start - colon <= 2 && octets[colon + 1] != '\t';
+    if (!oneSpaceAtMost && framing(name)) {
       throw Refused.malformed("blanks around the value of " + name + "; send one space at most");
     }
     into.add(new Header(name, Octets.text(octets, start, last)));
     return end + 2;
+  }
+
+  private static int behindBlanks(byte[] octets, int from) {
+    int at = from;
+    while (blank(octets[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int beforeBlanks(byte[] octets, int start, int end) {
+    int at = end;
+    while (at > start && blank(octets[at - 1])) {
+      at--;
+    }
+    return at;
+  }
+
+  private static boolean endsLine(byte[] octets, int at, int to) {
+    return at + 1 < to && octets[at] == '\r' && octets[at + 1] == '\n';
   }
 
   private static Refused badName(byte[] octets, int from, int at, int line) {

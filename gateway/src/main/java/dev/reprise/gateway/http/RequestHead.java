@@ -116,7 +116,7 @@ record RequestHead(
     if (framing.chunked() && !http11) {
       throw Refused.malformed("Transfer-Encoding in an HTTP/1.0 request");
     }
-    if (length != 0 && (method.equals("GET") || method.equals("HEAD"))) {
+    if (length != 0 && takesNoBody(method)) {
       throw Refused.malformed(method + " with a body; send it without one");
     }
     if (method.equals("CONNECT")) {
@@ -127,6 +127,10 @@ record RequestHead(
     boolean awaits = http11 && length != 0 && awaitsContinue(fields);
     return new RequestHead(
         method, target, http11, seen(fields, coding), length, coding, persistence, awaits);
+  }
+
+  private static boolean takesNoBody(String method) {
+    return method.equals("GET") || method.equals("HEAD");
   }
 
   private static String host(List<Header> fields, boolean http11) {
@@ -140,14 +144,20 @@ record RequestHead(
       }
     }
     String value = host.orElse("");
-    boolean valid = !value.isEmpty() || !http11 && host.isEmpty();
-    for (int i = 0; valid && i < value.length(); i++) {
-      valid = value.charAt(i) < 0x7f && Octets.is((byte) value.charAt(i), Octets.HOST);
-    }
-    if (!valid) {
+    boolean given = !value.isEmpty() || !http11 && host.isEmpty();
+    if (!given || !hostOctets(value)) {
       throw Refused.malformed("the Host field is missing or is not a host; send Host: name[:port]");
     }
     return value;
+  }
+
+  private static boolean hostOctets(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) >= 0x7f || !Octets.is((byte) value.charAt(i), Octets.HOST)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean awaitsContinue(List<Header> fields) {

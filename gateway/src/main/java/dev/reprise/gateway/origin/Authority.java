@@ -25,15 +25,16 @@ record Authority(boolean tls, String host, int port) {
     int end = slash < 0 ? url.length() : slash;
     String target = slash < 0 ? "/" : url.substring(slash);
     for (int i = 0; i < url.length(); i++) {
-      char letter = url.charAt(i);
-      if (letter <= 0x20
-          || letter >= 0x7f
-          || letter == '#'
-          || i < end && "@?".indexOf(letter) >= 0) {
+      if (!allowed(url.charAt(i), i < end)) {
         throw new IllegalArgumentException("a URL with blanks, user, fragment or bare query");
       }
     }
     return new Place(of(tls, url.substring(start, end)), target);
+  }
+
+  private static boolean allowed(char letter, boolean beforePath) {
+    boolean visible = letter > 0x20 && letter < 0x7f;
+    return visible && letter != '#' && !(beforePath && (letter == '@' || letter == '?'));
   }
 
   private static Authority of(boolean tls, String text) {

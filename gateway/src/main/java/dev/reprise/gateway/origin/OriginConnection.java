@@ -299,8 +299,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     Asked call = asked;
     OriginFeed body = feed;
     boolean answering = heard;
-    boolean stale =
-        call != null && reused && !heard && pool.now() - since < OriginPool.STALE.toNanos();
+    boolean stale = kind == Broken.Kind.ORIGIN_RESET && wasStale();
     forget();
     close();
     if (call == null) {
@@ -313,11 +312,16 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
           kind == Broken.Kind.TIMEOUT);
     } else if (body != null) {
       body.breaks(new Broken(kind, call.provider + ": " + why));
-    } else if (stale && kind == Broken.Kind.ORIGIN_RESET && call.retries()) {
+    } else if (stale && call.retries()) {
       pool.connect(call);
     } else {
       call.fail(why, lost(kind, answering));
     }
+  }
+
+  /** Whether the origin had closed the idle connection before the request reached it. */
+  private boolean wasStale() {
+    return reused && !heard && pool.now() - since < OriginPool.STALE.toNanos();
   }
 
   private static OriginFailed.Kind lost(Broken.Kind kind, boolean answering) {

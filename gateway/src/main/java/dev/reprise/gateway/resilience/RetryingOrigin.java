@@ -12,9 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,6 @@ public final class RetryingOrigin implements Origin {
   private final Breakers breakers;
   private final Watch watch;
   private final Time time;
-  private final Backoff backoff;
   private final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
   /**
@@ -46,23 +43,17 @@ public final class RetryingOrigin implements Origin {
    */
   public RetryingOrigin(
       Way way, Function<String, RetryPolicy> policies, Duration longest, Watch watch) {
-    this(way, policies, longest, watch, Time.SYSTEM, ThreadLocalRandom.current()::nextLong);
+    this(way, policies, longest, watch, Time.SYSTEM);
   }
 
   RetryingOrigin(
-      Way way,
-      Function<String, RetryPolicy> policies,
-      Duration longest,
-      Watch watch,
-      Time time,
-      LongUnaryOperator random) {
+      Way way, Function<String, RetryPolicy> policies, Duration longest, Watch watch, Time time) {
     this.way = way;
     this.policies = policies;
     this.longest = longest;
     this.breakers = new Breakers(watch);
     this.watch = watch;
     this.time = time;
-    this.backoff = new Backoff(random);
   }
 
   @Override
@@ -134,7 +125,7 @@ public final class RetryingOrigin implements Origin {
 
     private Duration pause(int retry, Came came) {
       Optional<Duration> wish = Judge.wish(came, time.wall().instant());
-      return wish.map(backoff::after).orElseGet(() -> backoff.pause(retry));
+      return wish.map(time.backoff()::after).orElseGet(() -> time.backoff().pause(retry));
     }
 
     private @Nullable Retry hindrance(int retry, Came came, Duration pause) {

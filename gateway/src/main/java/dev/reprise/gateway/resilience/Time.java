@@ -2,21 +2,28 @@ package dev.reprise.gateway.resilience;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Clocks, and how one pauses.
+ * Clocks, and how the pauses before retries are made.
  *
  * @param nanos monotonic
  * @param wall for dates that providers name
+ * @param pause waits
+ * @param backoff says how long
  */
-public record Time(LongSupplier nanos, InstantSource wall, Pause pause) {
-  public static final Time SYSTEM =
-      new Time(System::nanoTime, InstantSource.system(), Caller::waits);
+record Time(LongSupplier nanos, InstantSource wall, Pause pause, Backoff backoff) {
+  static final Time SYSTEM =
+      new Time(
+          System::nanoTime,
+          InstantSource.system(),
+          Caller::waits,
+          new Backoff(below -> ThreadLocalRandom.current().nextLong(below)));
 
   /** A pause in front of a retry. */
   @FunctionalInterface
-  public interface Pause {
+  interface Pause {
     /** False when the caller hung up meanwhile. */
     boolean over(Caller caller, Duration pause) throws InterruptedException;
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.gateway.analyze.recording.Recordings.Recording;
+import dev.reprise.gateway.journey.Recordings.Recording;
 import dev.reprise.simulator.RecordedProvider;
 import dev.reprise.simulator.RecordedProvider.Chunking;
 import dev.reprise.simulator.wire.Call;

@@ -57,8 +57,7 @@ class RetryingOriginTest {
               breakers.add(breaker);
             }
           },
-          new Time(() -> now, () -> WALL, this::pause),
-          most -> most - 1);
+          new Time(() -> now, () -> WALL, this::pause, new Backoff(most -> most - 1)));
 
   private boolean pause(Caller who, Duration pause) {
     pauses.add(pause);

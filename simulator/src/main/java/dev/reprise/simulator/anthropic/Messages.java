@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** From a Messages body to what is to be written. */
+/** Reads a Messages body and says what answer to write. */
 final class Messages {
 
   /** What never changes the text: transport, marks, identity. */

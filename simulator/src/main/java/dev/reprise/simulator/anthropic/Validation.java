@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What Anthropic refuses before it reads a prompt, in its words. */
+/** Refuses what Anthropic refuses before it reads a prompt, with the same messages. */
 final class Validation {
 
   private static final Facts FACTS = Facts.of("anthropic");
@@ -132,15 +132,24 @@ final class Validation {
     if (most.intValue() < 0) {
       throw Rejection.invalid("max_tokens: Input should be greater than or equal to 0");
     }
-    boolean thinks = body.path("thinking").path("type").asText().equals("enabled");
-    int budget = body.path("thinking").path("budget_tokens").asInt();
-    if (thinks && most.intValue() > 0 && budget >= most.intValue()) {
+    if (most.intValue() == 0) {
+      withoutOutput(body);
+    } else if (thinks(body)
+        && body.path("thinking").path("budget_tokens").asInt() >= most.intValue()) {
       throw Rejection.invalid("`max_tokens` must be greater than `thinking.budget_tokens`.");
     }
+  }
+
+  private static boolean thinks(JsonNode body) {
+    return body.path("thinking").path("type").asText().equals("enabled");
+  }
+
+  /** {@code max_tokens: 0} asks to write the prompt cache and for no answer. */
+  private static void withoutOutput(JsonNode body) {
     String choice = body.path("tool_choice").path("type").asText();
     boolean forced = choice.equals("tool") || choice.equals("any");
     boolean format = body.path("output_config").has("format");
-    if (most.intValue() == 0 && (body.path("stream").asBoolean() || thinks || forced || format)) {
+    if (body.path("stream").asBoolean() || thinks(body) || forced || format) {
       throw Rejection.invalid(
           "max_tokens: 0 cannot be combined with stream, thinking, output_config.format or a forced"
               + " tool_choice");

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Cumulative hashes: the key of position i is decided by the scope and by everything up to and
+ * Cumulative hashes: the key of position i depends on the scope and on everything up to and
  * including i.
  */
 public final class PrefixChain {

@@ -1,4 +1,4 @@
 package dev.reprise.simulator.cache;
 
-/** A stretch of the rendered prompt that is hashed and counted as one. */
+/** A part of the rendered prompt that is hashed and counted as a whole. */
 public record Span(String text, int tokens) {}

@@ -1,8 +1,7 @@
 /**
- * What the providers' prompt caches have in common: chained hashes of a prompt's stretches, entries
- * that expire, prompts cut into equal units. Spans arrive in the order the provider renders them;
- * keys and token sums leave. Nothing here knows a provider's rules: those stand in the provider's
- * own package.
+ * What the providers' prompt caches have in common: chained hashes of prompt parts, entries that
+ * expire, prompts divided into equal units. Arrives: spans in the order in which the provider
+ * renders them. Leaves: keys and token sums. Rules of one provider are in that provider's package.
  */
 @NullMarked
 package dev.reprise.simulator.cache;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written.
+ * The answer to write.
  *
  * @param seed decides the words
  * @param maxTokens the most output tokens, thinking included

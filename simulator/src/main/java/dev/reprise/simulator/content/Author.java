@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Writes a completion for an assignment; a pure function of it. */
+/**
+ * Writes the completion for an assignment. The same assignment always gives the same completion.
+ */
 public final class Author {
 
   private static final String REFUSAL = "I'm sorry, but I can't help with that request.";

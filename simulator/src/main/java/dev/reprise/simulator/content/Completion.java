@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the model said. {@code sequence} is the stop sequence met, empty unless {@link
+ * The answer of the simulated model. {@code sequence} is the stop sequence met, empty unless {@link
  * Stop#SEQUENCE}.
  */
 public record Completion(List<Piece> pieces, Stop stop, String sequence) {

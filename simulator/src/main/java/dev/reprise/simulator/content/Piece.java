@@ -2,7 +2,7 @@ package dev.reprise.simulator.content;
 
 import java.util.List;
 
-/** One part of what the model says, in fragments of one token each. */
+/** One part of an answer, in fragments of one token each. */
 public sealed interface Piece {
 
   List<String> fragments();

@@ -3,7 +3,7 @@ package dev.reprise.simulator.gemini;
 import dev.reprise.simulator.wire.Header;
 import java.util.List;
 
-/** What Google's front end adds. */
+/** The headers that Google's front end adds. */
 final class Headers {
 
   private Headers() {}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** From a generateContent body to what is to be written. */
+/** Reads a generateContent body and says what answer to write. */
 final class Requests {
 
   private static final int MOST_TOKENS = 8192;

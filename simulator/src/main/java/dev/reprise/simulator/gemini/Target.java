@@ -14,30 +14,33 @@ import java.util.Optional;
 record Target(String collection, String name, String verb) {
 
   static Optional<Target> of(Call call) {
+    return of(call, "models").or(() -> of(call, "cachedContents"));
+  }
+
+  private static Optional<Target> of(Call call, String collection) {
     String path = call.path();
-    for (String collection : new String[] {"models", "cachedContents"}) {
-      int at = path.lastIndexOf("/" + collection);
-      if (at < 0) {
-        continue;
-      }
-      String rest = path.substring(at + collection.length() + 1);
-      int colon = rest.indexOf(':');
-      // The SDKs of autumn 2026 ask for v1 and share /v1/models with others: their credential's
-      // header tells.
-      boolean ours =
-          colon > 0
-              || path.contains("/v1beta")
-              || collection.equals("cachedContents")
-              || call.header("x-goog-api-key").isPresent();
-      if (ours && (rest.isEmpty() || rest.startsWith("/"))) {
-        String name = colon < 0 ? rest : rest.substring(0, colon);
-        return Optional.of(
-            new Target(
-                collection,
-                name.isEmpty() ? "" : name.substring(1),
-                colon < 0 ? "" : rest.substring(colon + 1)));
-      }
+    int at = path.lastIndexOf("/" + collection);
+    if (at < 0) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    String rest = path.substring(at + collection.length() + 1);
+    int colon = rest.indexOf(':');
+    boolean named = rest.isEmpty() || rest.startsWith("/");
+    if (!named || colon <= 0 && !belongsToGemini(call, collection)) {
+      return Optional.empty();
+    }
+    String name = colon < 0 ? rest : rest.substring(0, colon);
+    String verb = colon < 0 ? "" : rest.substring(colon + 1);
+    return Optional.of(new Target(collection, name.isEmpty() ? "" : name.substring(1), verb));
+  }
+
+  /**
+   * Other APIs have /v1/models, too. The SDKs of autumn 2026 use v1 for Gemini: then the header
+   * with their credential tells.
+   */
+  private static boolean belongsToGemini(Call call, String collection) {
+    return call.path().contains("/v1beta")
+        || collection.equals("cachedContents")
+        || call.header("x-goog-api-key").isPresent();
   }
 }

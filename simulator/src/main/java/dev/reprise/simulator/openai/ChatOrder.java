@@ -5,7 +5,7 @@ import dev.reprise.simulator.wire.Rejection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Roles and tool results of a chat must fit together. */
+/** Checks that roles and tool results of a chat fit together. */
 final class ChatOrder {
 
   private static final Set<String> ROLES =

@@ -1,6 +1,8 @@
 package dev.reprise.simulator.openai;
 
-/** Whose JSON it is: the wire is the same, a few members and the white space are not. */
+/**
+ * Which server writes the JSON. The format is the same; a few members and the white space differ.
+ */
 public enum Flavor {
   OPENAI,
   VLLM

@@ -22,9 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Chat Completions, Responses, Embeddings, Models; also for servers that only speak the same wire.
- */
+/** Chat Completions, Responses, Embeddings, Models; also for other servers with the same API. */
 public final class OpenAi implements Provider {
 
   private static final String EVENTS = "text/event-stream; charset=utf-8";

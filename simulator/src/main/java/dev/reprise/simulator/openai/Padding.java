@@ -3,7 +3,7 @@ package dev.reprise.simulator.openai;
 import dev.reprise.simulator.wire.Ids;
 
 /**
- * {@code obfuscation}: fills a delta up to a multiple of 16 characters, so that its length tells
+ * {@code obfuscation}: fills a delta up to a multiple of 16 characters, so that its length reveals
  * nothing.
  */
 final class Padding {

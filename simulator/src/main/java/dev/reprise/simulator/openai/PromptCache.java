@@ -2,7 +2,7 @@ package dev.reprise.simulator.openai;
 
 import dev.reprise.simulator.world.Usage;
 
-/** How a server behind this wire caches prompts. Thread-safe. */
+/** How a server of this API caches prompts. Thread-safe. */
 @FunctionalInterface
 public interface PromptCache {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** From a Chat or Responses body to what is to be written. */
+/** Reads a Chat or Responses body and says what answer to write. */
 final class Requests {
 
   private static final int MOST_TOKENS = 4096;
@@ -102,15 +102,20 @@ final class Requests {
     }
     List<ToolOffer> offers = new ArrayList<>();
     for (JsonNode tool : body.path("tools")) {
-      JsonNode function = tool.path("function").isObject() ? tool.get("function") : tool;
-      String name = function.path("name").asText();
-      boolean wanted = named.isEmpty() || named.equals(name);
-      if (tool.path("type").asText().equals("function") && wanted) {
-        JsonNode parameters = function.path("parameters");
-        offers.add(new ToolOffer(name, parameters.isObject() ? parameters : Json.object()));
+      ToolOffer offer = offer(tool);
+      boolean wanted = named.isEmpty() || named.equals(offer.name());
+      if (wanted && tool.path("type").asText().equals("function")) {
+        offers.add(offer);
       }
     }
     return offers;
+  }
+
+  private static ToolOffer offer(JsonNode tool) {
+    JsonNode function = tool.path("function").isObject() ? tool.get("function") : tool;
+    JsonNode parameters = function.path("parameters");
+    return new ToolOffer(
+        function.path("name").asText(), parameters.isObject() ? parameters : Json.object());
   }
 
   private static @Nullable JsonNode schema(JsonNode format, JsonNode holder) {

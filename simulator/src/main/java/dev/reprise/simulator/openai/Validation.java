@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What OpenAI refuses, in its words. */
+/** Refuses what OpenAI refuses, with the same messages. */
 final class Validation {
 
   static final Facts FACTS = Facts.of("openai");

@@ -1,6 +1,6 @@
 package dev.reprise.simulator.wire;
 
-/** Whatever turns calls into answers. Thread-safe, and never throws for what a client sent. */
+/** Answers calls. Thread-safe; never throws because of what a client sent. */
 @FunctionalInterface
 public interface Engine {
 

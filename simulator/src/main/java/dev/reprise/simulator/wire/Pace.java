@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How fast a model works: time to first token = base + uncached tokens / prefill speed, then one
- * token after another. A speed of 0 means no time at all.
+ * token after another. A speed of 0 means no delay.
  */
 public record Pace(Duration base, int prefillTokensPerSecond, int decodeTokensPerSecond) {
 

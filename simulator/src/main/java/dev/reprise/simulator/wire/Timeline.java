@@ -3,7 +3,7 @@ package dev.reprise.simulator.wire;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the chunks of a stream while the model's time goes by. */
+/** Collects the chunks of a stream, each with the time at which it is sent. */
 public final class Timeline {
 
   private final Pace pace;

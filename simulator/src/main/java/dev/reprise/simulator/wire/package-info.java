@@ -1,6 +1,6 @@
 /**
- * The bytes in and the bytes out. A {@link dev.reprise.simulator.wire.Call} arrives as a client
- * sent it; an {@link dev.reprise.simulator.wire.Answer} leaves as timed chunks and a way of ending.
+ * Requests and answers as bytes. A {@link dev.reprise.simulator.wire.Call} arrives as a client sent
+ * it; an {@link dev.reprise.simulator.wire.Answer} leaves as timed chunks and a way of ending.
  * Nothing here knows a provider, opens a socket or reads a clock.
  */
 @NullMarked

@@ -3,7 +3,7 @@ package dev.reprise.simulator.world;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was used, by model: the truth a measurement can be held against. */
+/** Tokens used, by model. Tests compare measurements with these exact figures. */
 public final class Accounts {
 
   /** Calls that were answered with a completion, and their tokens. */

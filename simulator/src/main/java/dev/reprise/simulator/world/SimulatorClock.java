@@ -3,7 +3,7 @@ package dev.reprise.simulator.world;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The only time a simulator knows: a steady one for lifetimes and a wall clock for stamps. */
+/** The only clocks a simulator reads: a monotonic one for lifetimes and a wall clock for dates. */
 public interface SimulatorClock extends InstantSource {
 
   /** Steady nanoseconds; only differences mean something. */

@@ -3,7 +3,7 @@ package dev.reprise.simulator.world;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A clock that moves only when told. */
+/** A clock that moves only when a test moves it. */
 public final class VirtualClock implements SimulatorClock {
 
   private final Instant start;

@@ -1,6 +1,6 @@
 /**
- * The world the providers live in: settings, clock, dated facts about models, accounts of what was
- * used. Settings and a clock arrive from whoever starts a simulator; nothing here reads the time by
+ * What all simulated providers share: settings, clock, dated facts about models, accounts of tokens
+ * used. Whoever starts a simulator passes settings and a clock; nothing here reads the time by
  * itself. A new provider fact goes into {@code facts.json}, never into code.
  */
 @NullMarked

@@ -76,7 +76,7 @@ public final class Echo implements Dialect {
   public Outline outline(Operation operation, Document body) {
     String voice = body.textOrNull(body.member(body.root(), "voice"));
     return new Outline(
-        voice == null ? "" : voice, false, BigDecimal.ZERO, List.of(), List.of(), false, 1, false);
+        voice == null ? "" : voice, false, BigDecimal.ZERO, List.of(), List.of(), false, 1, false, List.of());
   }
 
   @Override

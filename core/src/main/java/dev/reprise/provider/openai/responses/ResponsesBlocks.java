@@ -115,30 +115,28 @@ final class ResponsesBlocks {
   }
 
   private Label item(int item, String type) {
-    if (type.equals("reasoning") || type.equals("compaction")) {
-      return Label.assistant();
-    }
-    if (type.equals("configuration_update") || type.equals("additional_tools")) {
-      return Label.instruction(Role.DEVELOPER, false);
-    }
-    if (type.equals("item_reference")) {
-      return Label.document();
-    }
-    boolean call = type.endsWith("_call") || type.equals("program");
-    if (call && !carriesResult(item)) {
-      return Label.toolCall(called(item, type));
-    }
-    return call || type.endsWith("_output") || type.equals("mcp_list_tools")
-        ? Label.toolResult()
-        : other(type);
-  }
-
-  private static Label other(String type) {
     return switch (type) {
+      case "reasoning", "compaction" -> Label.assistant();
+      case "configuration_update", "additional_tools" -> Label.instruction(Role.DEVELOPER, false);
+      case "item_reference" -> Label.document();
+      case "program" -> call(item, type);
+      case "mcp_list_tools" -> Label.toolResult();
       case "mcp_approval_request" -> Label.toolCall(type);
       case "mcp_approval_response", "compaction_trigger" -> Label.user();
-      default -> Label.stranger();
+      default -> byEnding(item, type);
     };
+  }
+
+  /** Tools are many; how their items' types end is one rule. */
+  private Label byEnding(int item, String type) {
+    if (type.endsWith("_call")) {
+      return call(item, type);
+    }
+    return type.endsWith("_output") ? Label.toolResult() : Label.stranger();
+  }
+
+  private Label call(int item, String type) {
+    return carriesResult(item) ? Label.toolResult() : Label.toolCall(called(item, type));
   }
 
   /** A call the provider ran itself brings what it found along: then the whole item is foreign. */

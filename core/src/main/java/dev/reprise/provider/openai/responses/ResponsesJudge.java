@@ -162,7 +162,7 @@ final class ResponsesJudge extends FrameJudge {
     if (type.equals("message")) {
       return message(document, item);
     }
-    if (type.endsWith("_call") || type.equals("mcp_approval_request")) {
+    if (isCall(type)) {
       String name = document.textOrNull(document.member(item, "name"));
       called.add(name == null ? type : name);
     }
@@ -170,6 +170,10 @@ final class ResponsesJudge extends FrameJudge {
       return Ending.ERROR;
     }
     return ASKS.contains(type) ? Ending.TOOL_CALL : Ending.STOP;
+  }
+
+  private static boolean isCall(String type) {
+    return type.endsWith("_call") || type.equals("mcp_approval_request");
   }
 
   private static boolean validArguments(Document document, int item) {

@@ -7,10 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,31 +24,21 @@ final class L2Keeper implements AutoCloseable {
   private final SqliteTier.Options options;
   private final PaymentRule rule;
   private final SqliteFile file;
-  private final Uses uses;
-  private final Set<Long> quarantined;
+  private final L2Notes notes;
   private final AtomicLong storedBytes = new AtomicLong();
   private final AtomicBoolean damageNoticed = new AtomicBoolean();
   private @Nullable L2Writer writer;
   private Runnable onReplacement = () -> {};
-  private final LongAdder dropped;
   private long nextSweepMillis;
   private boolean failing;
   private long notedAhead;
 
-  L2Keeper(
-      SqliteTier.Options options,
-      PaymentRule rule,
-      L2Writer writer,
-      Uses uses,
-      Set<Long> quarantined,
-      LongAdder dropped) {
-    this.dropped = dropped;
+  L2Keeper(SqliteTier.Options options, PaymentRule rule, L2Writer writer, L2Notes notes) {
     this.options = options;
     this.rule = rule;
     this.file = new SqliteFile(options.file());
     this.writer = writer;
-    this.uses = uses;
-    this.quarantined = quarantined;
+    this.notes = notes;
     this.storedBytes.set(writer.bytesAtOpening());
   }
 
@@ -113,7 +101,7 @@ final class L2Keeper implements AutoCloseable {
       for (Write write : writes) {
         grown += write.apply(open);
       }
-      open.touch(uses.take());
+      open.touch(notes.uses().take());
       noteClock(open, !writes.isEmpty());
       open.commit();
       storedBytes.addAndGet(grown);
@@ -121,7 +109,7 @@ final class L2Keeper implements AutoCloseable {
       failing = false;
     } catch (SQLException | IOException | RuntimeException e) {
       undo();
-      dropped.add(writes.stream().filter(write -> write.adds).count());
+      notes.dropped().add(writes.stream().filter(write -> write.adds).count());
       failed(e);
     }
   }
@@ -183,12 +171,12 @@ final class L2Keeper implements AutoCloseable {
     try {
       sealed = options.envelope().seal(keep.partition(), keep.key(), entry);
     } catch (RuntimeException e) { // a key that cannot be had must not take the batch with it
-      dropped.increment();
+      notes.dropped().increment();
       options.problems().accept("l2: an entry could not be sealed: " + e.getMessage());
       return;
     }
     if (sealed.length > options.maxBytes() / 8) {
-      dropped.increment();
+      notes.dropped().increment();
       return;
     }
     String namespace = options.namespaces().apply(keep.partition());
@@ -246,7 +234,7 @@ final class L2Keeper implements AutoCloseable {
   private void replace() throws IOException {
     discard();
     var aside = file.moveAside(options.wall().instant());
-    quarantined.clear();
+    notes.quarantined().clear();
     options.problems().accept("l2: damaged, moved to " + aside + "; going on cold");
   }
 

@@ -21,8 +21,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -65,29 +63,7 @@ public final class SqliteTier implements Tier {
       InstantSource dates,
       Duration deadline,
       Share waiting,
-      Consumer<String> problems) {
-    /** Where as much may wait as ever did. */
-    public Options(
-        Path file,
-        long maxBytes,
-        Function<Partition, String> namespaces,
-        SealedEnvelope envelope,
-        InstantSource wall,
-        InstantSource dates,
-        Duration deadline,
-        Consumer<String> problems) {
-      this(
-          file,
-          maxBytes,
-          namespaces,
-          envelope,
-          wall,
-          dates,
-          deadline,
-          new Share("writes", WriteBehind.MOST_BYTES_WAITING),
-          problems);
-    }
-  }
+      Consumer<String> problems) {}
 
   /** As large as the embedded tier is when nothing is said. */
   private static final long USUAL_BYTES = 2L << 30;
@@ -113,9 +89,7 @@ public final class SqliteTier implements Tier {
   public record Use(long hits, Instant lastAccess) {}
 
   private final Options options;
-  private final Uses uses = new Uses();
-  private final Set<Long> quarantined = ConcurrentHashMap.newKeySet();
-  private final LongAdder dropped = new LongAdder();
+  private final L2Notes notes = new L2Notes();
   private final LongAdder unreadable = new LongAdder();
   private final L2Keeper keeper;
   private final WriteBehind writes;
@@ -124,10 +98,10 @@ public final class SqliteTier implements Tier {
   private SqliteTier(Options options, PaymentRule rule, L2Writer writer) {
     this.options = options;
     SqliteFile file = new SqliteFile(options.file());
-    this.keeper = new L2Keeper(options, rule, writer, uses, quarantined, dropped);
+    this.keeper = new L2Keeper(options, rule, writer, notes);
     this.readers = new L2Readers(file, READERS, keeper::noticed);
     keeper.onReplacement(readers::reopen);
-    this.writes = new WriteBehind(keeper::land, dropped, options.waiting());
+    this.writes = new WriteBehind(keeper::land, notes.dropped(), options.waiting());
   }
 
   /** Never throws for trouble with the file or its folder. */
@@ -176,12 +150,12 @@ public final class SqliteTier implements Tier {
     } catch (L2Readers.NoAnswer e) {
       return new Lookup.Unavailable(e.why(), e.busy());
     }
-    if (row == null || quarantined.contains(row.id())) {
+    if (row == null || notes.quarantined().contains(row.id())) {
       return Lookup.ABSENT;
     }
     try {
       Entry entry = options.envelope().open(partition, key, row.sealed());
-      uses.note(row.id(), now);
+      notes.uses().note(row.id(), now);
       return new Lookup.Found(entry);
     } catch (Unreadable e) {
       quarantine(row.id());
@@ -194,7 +168,7 @@ public final class SqliteTier implements Tier {
     if (entry.belongsTo(partition)) {
       writes.keep(partition, key, entry);
     } else {
-      dropped.increment();
+      notes.dropped().increment();
     }
   }
 
@@ -238,7 +212,7 @@ public final class SqliteTier implements Tier {
   }
 
   private void tell(Consumer<Listed> taker, Partition partition, L2Reader.Row row) {
-    if (row.key().length != 32 || quarantined.contains(row.id())) {
+    if (row.key().length != 32 || notes.quarantined().contains(row.id())) {
       return;
     }
     CacheKey key = CacheKey.ofBytes(row.key());
@@ -276,7 +250,7 @@ public final class SqliteTier implements Tier {
 
   /** Entries not written because too much was waiting or the file could not be written. */
   public long dropped() {
-    return dropped.sum();
+    return notes.dropped().sum();
   }
 
   /** Rows that did not open, each counted once. */
@@ -313,10 +287,10 @@ public final class SqliteTier implements Tier {
    * </pre>
    */
   private void quarantine(long id) {
-    if (quarantined.size() >= MOST_QUARANTINED) {
-      quarantined.clear();
+    if (notes.quarantined().size() >= MOST_QUARANTINED) {
+      notes.quarantined().clear();
     }
-    if (quarantined.add(id)) {
+    if (notes.quarantined().add(id)) {
       unreadable.increment();
     }
     writes.add(new WriteBehind.Quarantine(id));

@@ -54,6 +54,7 @@ class CrowdTest {
             clock,
             clock,
             Duration.ofSeconds(20),
+            GivenL2.room(),
             problem -> {
               throw new AssertionError(problem);
             });

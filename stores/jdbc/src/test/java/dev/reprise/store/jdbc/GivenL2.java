@@ -1,5 +1,6 @@
 package dev.reprise.store.jdbc;
 
+import dev.reprise.budget.Share;
 import dev.reprise.testkit.GivenEntries;
 import dev.reprise.tier.seal.SealedEnvelope;
 import java.nio.file.Path;
@@ -11,6 +12,11 @@ import java.util.function.Consumer;
 final class GivenL2 {
   private GivenL2() {}
 
+  /** Memory for as many waiting entries as a tier ever takes. */
+  static Share room() {
+    return new Share("writes", WriteBehind.MOST_BYTES_WAITING);
+  }
+
   static SqliteTier.Options options(Path folder, InstantSource wall, Consumer<String> problems) {
     return new SqliteTier.Options(
         folder.resolve("l2.db"),
@@ -20,6 +26,7 @@ final class GivenL2 {
         wall,
         wall,
         Duration.ofSeconds(20),
+        room(),
         problems);
   }
 

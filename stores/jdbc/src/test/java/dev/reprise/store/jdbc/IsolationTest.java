@@ -84,6 +84,7 @@ class IsolationTest {
             clock,
             clock,
             Duration.ofSeconds(20),
+            GivenL2.room(),
             problem -> {
               throw new AssertionError(problem);
             }));
@@ -91,7 +92,7 @@ class IsolationTest {
 
   @Test
   void in_process_nobody_finds_anothers_and_everybody_their_own() {
-    try (Tier tier = new InProcessTier(64 << 20, clock, clock.nanos(), Runnable::run)) {
+    try (Tier tier = new InProcessTier(64 << 20, clock, clock.nanos())) {
       fill(tier);
       Tally tally = askAll(tier);
       assertThat(tally.foreign()).isZero();

@@ -52,6 +52,7 @@ class SqliteTierTest {
             clock,
             clock,
             Duration.ofSeconds(20),
+            GivenL2.room(),
             problems::add));
   }
 
@@ -384,6 +385,7 @@ class SqliteTierTest {
                 clock,
                 clock,
                 Duration.ofSeconds(20),
+                GivenL2.room(),
                 problems::add))) {
       tier.keep(GLOBEX, key("q"), answer(GLOBEX, "four", clock.instant()));
       keep(tier, "q", "five");

@@ -46,6 +46,7 @@ class WallClockTest {
             steady,
             clock,
             Duration.ofSeconds(20),
+            GivenL2.room(),
             problems::add));
   }
 

@@ -118,7 +118,7 @@ class KeptAnswersTest {
 
   private static String answer(String said) {
     return "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m-1\",\"choices\":[{\"index\":0,"
-               + "\"message\":{\"role\":\"assistant\",\"content\":\""
+        + "\"message\":{\"role\":\"assistant\",\"content\":\""
         + said
         + "\"},\"finish_reason\":\"stop\"}]}";
   }

@@ -1,9 +1,9 @@
 package dev.reprise.intake;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.json.MalformedJson;
-import dev.reprise.catalogue.Dialects;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Query;
 import dev.reprise.request.Request;
@@ -23,7 +23,8 @@ public final class Intake {
     String path = mark < 0 ? ask.target() : ask.target().substring(0, mark);
     Query query = new Query(Targets.parameters(ask.target()));
     Operation operation =
-        Dialects.SHIPPED.resolve(ask.method(), path, query, ask.headers())
+        Dialects.SHIPPED
+            .resolve(ask.method(), path, query, ask.headers())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

@@ -1,9 +1,9 @@
 package dev.reprise.provider;
 
-import dev.reprise.provider.sheet.WireSheet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.catalogue.Dialects;
+import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Query;

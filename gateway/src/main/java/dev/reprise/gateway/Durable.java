@@ -1,21 +1,20 @@
 package dev.reprise.gateway;
 
-import dev.reprise.store.jdbc.EmbeddedL2;
-import dev.reprise.tier.TierSource;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.gateway.config.Config;
-import dev.reprise.gateway.insight.CountedTier;
+import dev.reprise.gateway.telemetry.CountedTier;
 import dev.reprise.key.CacheKey;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.request.Partition;
 import dev.reprise.store.jdbc.DataFolder;
+import dev.reprise.store.jdbc.EmbeddedL2;
 import dev.reprise.store.jdbc.SqliteLedger;
 import dev.reprise.store.jdbc.SqliteTier;
 import dev.reprise.tier.InProcessTier;
 import dev.reprise.tier.Tier;
-import dev.reprise.tier.seal.SealedEnvelope;
+import dev.reprise.tier.TierSource;
 import dev.reprise.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -62,8 +61,7 @@ final class Durable implements AutoCloseable {
     LongSupplier dropped = () -> 0;
     long inMemory = config.stores().l1MaxBytes();
     var around =
-        new TierSource.Surroundings(
-            keys, memory, Clock.SYSTEM, ledger::durable, Durable::problem);
+        new TierSource.Surroundings(keys, memory, Clock.SYSTEM, ledger::durable, Durable::problem);
     switch (new EmbeddedL2(config.data(), config.stores().l2MaxBytes()).file(around)) {
       case SqliteTier.Opened(SqliteTier file) -> {
         TierSource.Opened durable = EmbeddedL2.guarded(file, around);

@@ -1,14 +1,11 @@
 package dev.reprise.gateway;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.gateway.engine.Engines;
-import dev.reprise.gateway.http.EventLoops;
-import dev.reprise.gateway.insight.Metrics;
+import dev.reprise.gateway.http.socket.EventLoops;
+import dev.reprise.gateway.telemetry.Metrics;
 import dev.reprise.price.Cost;
 import dev.reprise.provider.handle.HandleCosts;
 import dev.reprise.provider.handle.HandleCosts.What;
-import dev.reprise.request.Partition;
 import dev.reprise.upstream.HandleErrands;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -64,30 +61,6 @@ final class Errands implements AutoCloseable {
 
   private static String word(What what) {
     return what.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** For people: what handles did and cost since the start. */
-  ObjectNode json() {
-    ObjectNode json = json(handles.costs());
-    json.put("live", handles.count());
-    return json;
-  }
-
-  /** Of one caller's handles. */
-  ObjectNode json(Partition caller) {
-    return json(handles.costs(caller));
-  }
-
-  private static ObjectNode json(HandleCosts.Sum sum) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    for (What what : What.values()) {
-      json.put(word(what), sum.counts().getOrDefault(what, 0L));
-    }
-    json.put("making_tokens", sum.made());
-    json.put("making_usd", dollars(sum.makingFemtoDollars()).toPlainString());
-    json.put("storage_token_hours", sum.tokenHours());
-    json.put("storage_usd", dollars(sum.storageFemtoDollars()).toPlainString());
-    return json;
   }
 
   /** Deletes all handles, within a few seconds. */

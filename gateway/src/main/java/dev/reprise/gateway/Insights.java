@@ -1,21 +1,21 @@
 package dev.reprise.gateway;
 
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.gateway.admin.views.MoneyView;
 import dev.reprise.gateway.config.Config;
-import dev.reprise.gateway.insight.AccessLog;
-import dev.reprise.gateway.insight.Accounts;
-import dev.reprise.gateway.insight.DecisionLog;
-import dev.reprise.gateway.insight.Delivered;
-import dev.reprise.gateway.insight.Insight;
-import dev.reprise.gateway.insight.Metrics;
-import dev.reprise.gateway.insight.MoneyReport;
-import dev.reprise.gateway.insight.Predictions;
-import dev.reprise.gateway.insight.PricesInForce;
-import dev.reprise.gateway.insight.Remembering;
-import dev.reprise.gateway.insight.Spans;
-import dev.reprise.gateway.insight.Stats;
-import dev.reprise.gateway.insight.Tracing;
-import dev.reprise.gateway.insight.Vendors;
+import dev.reprise.gateway.money.Accounts;
+import dev.reprise.gateway.money.Predictions;
+import dev.reprise.gateway.money.PricesInForce;
+import dev.reprise.gateway.money.Vendors;
+import dev.reprise.gateway.telemetry.AccessLog;
+import dev.reprise.gateway.telemetry.DecisionLog;
+import dev.reprise.gateway.telemetry.Delivered;
+import dev.reprise.gateway.telemetry.Listeners;
+import dev.reprise.gateway.telemetry.Metrics;
+import dev.reprise.gateway.telemetry.Remembering;
+import dev.reprise.gateway.telemetry.Spans;
+import dev.reprise.gateway.telemetry.Stats;
+import dev.reprise.gateway.telemetry.Tracing;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.time.Clock;
 import java.net.URI;
@@ -38,7 +38,7 @@ final class Insights implements AutoCloseable {
   private final Metrics metrics;
   private final PricesInForce prices;
   private final Predictions predictions;
-  private final MoneyReport money;
+  private final MoneyView money;
   private volatile Vendors vendors;
   private final @Nullable Spans spans;
   private final Telemetry telemetry;
@@ -50,7 +50,7 @@ final class Insights implements AutoCloseable {
     this.vendors = Vendors.of(config);
     this.predictions = new Predictions(Clock.SYSTEM.steady(), this::predictionFails);
     var accounts = new Accounts(prices, () -> vendors, predictions, memory.remembered(MONEY));
-    this.money = new MoneyReport(accounts);
+    this.money = new MoneyView(accounts);
     this.metrics = new Metrics(accounts, durable::dropped);
     metrics.gauge("provider.prediction_failing", () -> predictions.failing().size());
     // Read aside: a start does not wait for prices, and the first bill does not either.
@@ -67,7 +67,7 @@ final class Insights implements AutoCloseable {
     if (spans != null) {
       listeners.add(spans);
     }
-    this.telemetry = new Insight(listeners);
+    this.telemetry = new Listeners(listeners);
   }
 
   private void predictionFails(String line) {
@@ -85,7 +85,7 @@ final class Insights implements AutoCloseable {
     return prices;
   }
 
-  MoneyReport money() {
+  MoneyView money() {
     return money;
   }
 

@@ -152,7 +152,9 @@ class LimitsTest {
         EVERYTHING.replace(
             "tools: [", "tools: [{name: mcp, side_effects: none, freshness: slow}, ");
     var answer = new Answer(200, true, Ending.LIVE, 100, List.of(), CLEAN, List.of("mcp"));
-    assertThat(new BundlePolicy(BundleReader.read(told)).admit(EntryType.MODEL_RESPONSE, terms(), answer))
+    assertThat(
+            new BundlePolicy(BundleReader.read(told))
+                .admit(EntryType.MODEL_RESPONSE, terms(), answer))
         .isInstanceOf(Keep.class);
   }
 

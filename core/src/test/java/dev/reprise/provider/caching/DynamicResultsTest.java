@@ -19,10 +19,10 @@ class DynamicResultsTest {
   private static String asks(int round, boolean changing) {
     String result = changing ? "price " + round : "price 7";
     return ("{'model':'m','system':'%s','messages':[{'role':'user','content':'%s'},"
-                + "{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'quote','input':{}}]},{'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':'%s"
-                + " %s'}]},"
-                + "{'role':'assistant','content':'Noted.'},{'role':'user','content':'Question"
-                + " %d?'}]}")
+            + "{'role':'assistant','content':[{'type':'tool_use','id':'t','name':'quote','input':{}}]},{'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':'%s"
+            + " %s'}]},"
+            + "{'role':'assistant','content':'Noted.'},{'role':'user','content':'Question"
+            + " %d?'}]}")
         .formatted(LONG, HALF, result, HALF, round);
   }
 

@@ -2,11 +2,11 @@ package dev.reprise.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.freshness.EveryonesLedger;
+import dev.reprise.gateway.admin.views.DecisionView;
 import dev.reprise.gateway.http.Answer;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
-import dev.reprise.gateway.insight.DecisionLog;
-import dev.reprise.gateway.insight.Explanation;
+import dev.reprise.gateway.telemetry.DecisionLog;
 import dev.reprise.response.Reply;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +24,10 @@ public final class AdminPlane implements Handler {
       Supplier<ObjectNode> stats,
       Invalidation invalidation,
       @Nullable Supplier<String> metrics,
-      Supplier<Boolean> ready,
-      Supplier<ObjectNode> reload,
-      Supplier<ObjectNode> storage) {}
+      Control control) {}
+
+  /** What only the gateway itself knows and does: whether it still serves, and a reload. */
+  public record Control(Supplier<Boolean> ready, Supplier<ObjectNode> reload) {}
 
   private final Operations operations;
   private final Supplier<AdminToken> token;
@@ -62,7 +63,7 @@ public final class AdminPlane implements Handler {
     return switch (request.method() + " " + request.path()) {
       case "GET /livez" -> Json.text(200, "text/plain; charset=utf-8", "ok\n");
       case "GET /readyz" ->
-          operations.ready().get()
+          operations.control().ready().get()
               ? Json.text(200, "text/plain; charset=utf-8", "ready\n")
               : Json.text(503, "text/plain; charset=utf-8", "draining\n");
       default ->
@@ -79,10 +80,10 @@ public final class AdminPlane implements Handler {
     }
     return switch (request.method() + " " + path) {
       case "GET /metrics" -> metrics();
-      case "GET /v1/admin/stats" -> stats();
+      case "GET /v1/admin/stats" -> Json.ok(operations.stats().get());
       case "POST /v1/admin/invalidate" -> invalidate(request);
       case "POST /v1/admin/restore" -> operations.invalidation().restored();
-      case "POST /v1/admin/reload" -> Json.ok(operations.reload().get());
+      case "POST /v1/admin/reload" -> Json.ok(operations.control().reload().get());
       default ->
           Json.problem(404, "not-found", "No such resource: " + request.method() + " " + path);
     };
@@ -99,19 +100,13 @@ public final class AdminPlane implements Handler {
     return operations
         .decisions()
         .find(id)
-        .map(decision -> Json.ok(Explanation.of(decision)))
+        .map(decision -> Json.ok(DecisionView.of(decision)))
         .orElseGet(
             () ->
                 Json.problem(
                     404,
                     "not-found",
                     "No such decision; the latest ones are kept in memory only."));
-  }
-
-  private Reply stats() {
-    ObjectNode json = operations.stats().get();
-    json.set("storage_bytes", operations.storage().get());
-    return Json.ok(json);
   }
 
   /**

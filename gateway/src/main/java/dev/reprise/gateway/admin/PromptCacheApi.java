@@ -1,12 +1,12 @@
 package dev.reprise.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.gateway.admin.views.DecisionView;
 import dev.reprise.gateway.door.Callers;
 import dev.reprise.gateway.http.Answer;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
-import dev.reprise.gateway.insight.DecisionLog;
-import dev.reprise.gateway.insight.Explanation;
+import dev.reprise.gateway.telemetry.DecisionLog;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Reply;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class PromptCacheApi implements Handler {
     return caller.stream()
         .flatMap(partition -> decisions.find(id, partition).stream())
         .findFirst()
-        .map(decision -> Json.ok(Explanation.of(decision)))
+        .map(decision -> Json.ok(DecisionView.of(decision)))
         .orElseGet(
             () ->
                 Json.problem(

@@ -1,8 +1,8 @@
 package dev.reprise.gateway.cli;
 
-import dev.reprise.gateway.config.CheckConfig;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.reading.CheckConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "check-config",
     description =
         "Print what a configuration file puts in force, or the one thing that is wrong with it.")
-final class Check implements Callable<Integer> {
+public final class Check implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "the configuration file")
   Path file;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "key",
     description = "Make a caller's key, or hash one for callers.keys of the configuration.",
     subcommands = {KeyNew.class, KeyHash.class})
-final class KeyCommand implements Runnable {
+public final class KeyCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Override

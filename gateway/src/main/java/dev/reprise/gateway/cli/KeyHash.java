@@ -1,5 +1,6 @@
 package dev.reprise.gateway.cli;
 
+import dev.reprise.gateway.cli.process.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,7 +43,7 @@ final class KeyHash implements Callable<Integer> {
     }
     spec.commandLine().getOut().println(new CallersKey(value).hash());
     spec.commandLine().getOut().flush();
-    return Launcher.DONE;
+    return ExitCode.DONE;
   }
 
   private static String firstLine() throws IOException {

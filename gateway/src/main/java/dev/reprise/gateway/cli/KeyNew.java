@@ -1,5 +1,6 @@
 package dev.reprise.gateway.cli;
 
+import dev.reprise.gateway.cli.process.ExitCode;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +33,6 @@ final class KeyNew implements Callable<Integer> {
     out.println(key.value());
     out.println("callers: {keys: [" + item + "]}");
     out.flush();
-    return Launcher.DONE;
+    return ExitCode.DONE;
   }
 }

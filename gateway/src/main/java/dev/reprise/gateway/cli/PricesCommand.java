@@ -3,7 +3,8 @@ package dev.reprise.gateway.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.gateway.insight.PricesInForce;
+import dev.reprise.gateway.cli.process.ExitCode;
+import dev.reprise.gateway.money.PricesInForce;
 import dev.reprise.price.Cost;
 import dev.reprise.price.ModelPrices;
 import dev.reprise.price.PriceBook;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prices",
     description = "List the prices in force, USD per million tokens, or add a file of them.")
-final class PricesCommand implements Callable<Integer> {
+public final class PricesCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Option(
@@ -67,7 +68,7 @@ final class PricesCommand implements Callable<Integer> {
       table(out, prices, rows, now);
     }
     out.flush();
-    return Launcher.DONE;
+    return ExitCode.DONE;
   }
 
   private static void table(PrintWriter out, Prices prices, List<ModelPrices> rows, Instant now) {
@@ -153,13 +154,13 @@ final class PricesCommand implements Callable<Integer> {
                   + installed
                   + "; a running gateway takes it over when it reloads (SIGHUP or POST"
                   + " /v1/admin/reload)");
-      return Launcher.DONE;
+      return ExitCode.DONE;
     } catch (Misconfigured wrong) {
       spec.commandLine().getErr().println(file + ": " + wrong.getMessage());
-      return Launcher.MISUSED;
+      return ExitCode.MISUSED;
     } catch (IOException e) {
       spec.commandLine().getErr().println(file + ": cannot be read or installed: " + e);
-      return Launcher.MISUSED;
+      return ExitCode.MISUSED;
     }
   }
 }

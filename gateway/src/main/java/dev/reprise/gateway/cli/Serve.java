@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description =
         "Run the gateway. Without a configuration or provider keys the built-in simulator answers.")
-final class Serve implements Callable<Integer> {
+public final class Serve implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Option(

@@ -1,11 +1,13 @@
 package dev.reprise.gateway.cli;
 
 import dev.reprise.gateway.Gateway;
+import dev.reprise.gateway.cli.process.ExitCode;
+import dev.reprise.gateway.cli.process.Signals;
 import dev.reprise.gateway.config.Config;
-import dev.reprise.gateway.config.ConfigReader;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.Options;
-import dev.reprise.gateway.insight.Logs;
+import dev.reprise.gateway.config.reading.ConfigReader;
+import dev.reprise.gateway.telemetry.Logs;
 import dev.reprise.yaml.Misconfigured;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
@@ -26,10 +28,10 @@ record Serving(PrintWriter out, PrintWriter err) {
     try {
       Config read = ConfigReader.read(options, Environment.ofProcess());
       serve(Gateway.start(read, () -> ConfigReader.read(options, Environment.ofProcess())));
-      return Launcher.DONE;
+      return ExitCode.DONE;
     } catch (Misconfigured | IllegalStateException cannotStart) {
       err.println(cannotStart.getMessage());
-      return Launcher.MISUSED;
+      return ExitCode.MISUSED;
     }
   }
 

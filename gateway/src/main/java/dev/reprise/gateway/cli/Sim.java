@@ -1,6 +1,8 @@
 package dev.reprise.gateway.cli;
 
-import dev.reprise.gateway.insight.Logs;
+import dev.reprise.gateway.cli.process.ExitCode;
+import dev.reprise.gateway.cli.process.Signals;
+import dev.reprise.gateway.telemetry.Logs;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
 import dev.reprise.simulator.world.Settings;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "sim",
     description =
         "Run the provider simulator alone: OpenAI, Anthropic and Gemini on one port, or a vLLM replica.")
-final class Sim implements Callable<Integer> {
+public final class Sim implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Option(
@@ -56,7 +58,7 @@ final class Sim implements Callable<Integer> {
       spec.commandLine().getOut().println("listening sim=" + server.url());
       spec.commandLine().getOut().flush();
       stopped.await();
-      return Launcher.DONE;
+      return ExitCode.DONE;
     }
   }
 }

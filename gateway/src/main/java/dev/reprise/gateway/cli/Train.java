@@ -2,11 +2,12 @@ package dev.reprise.gateway.cli;
 
 import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.admin.TokenFile;
+import dev.reprise.gateway.cli.process.ExitCode;
 import dev.reprise.gateway.config.Config;
-import dev.reprise.gateway.config.ConfigReader;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.Options;
-import dev.reprise.gateway.insight.Logs;
+import dev.reprise.gateway.config.reading.ConfigReader;
+import dev.reprise.gateway.telemetry.Logs;
 import dev.reprise.simulator.world.Settings;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Command;
     name = "train",
     hidden = true,
     description = "Walk the usual ways once, for the start-up cache.")
-final class Train implements Callable<Integer> {
+public final class Train implements Callable<Integer> {
   private static final int ROUNDS = 40;
   private static final Map<String, String> QUESTIONS =
       Map.of(
@@ -62,7 +63,7 @@ final class Train implements Callable<Integer> {
           TokenFile.read(folder).orElse(""));
     }
     delete(folder);
-    return Launcher.DONE;
+    return ExitCode.DONE;
   }
 
   /** A start reads one more often than not, from a plain line. */

@@ -8,7 +8,7 @@ package dev.reprise.gateway.config;
  */
 public record CallerKey(String name, String hash) {
   /** How a hash is written before its digits. */
-  static final String PREFIX = "sha256:";
+  public static final String PREFIX = "sha256:";
 
   private static final int SHOWN_DIGITS = 8;
 

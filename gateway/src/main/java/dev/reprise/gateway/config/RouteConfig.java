@@ -34,7 +34,8 @@ public record RouteConfig(
 
   /** What a request must look like. */
   public record When(Glob model, Glob task, Glob agent, Glob tenant) {
-    static final When ALWAYS = new When(new Glob("*"), new Glob("*"), new Glob("*"), new Glob("*"));
+    public static final When ALWAYS =
+        new When(new Glob("*"), new Glob("*"), new Glob("*"), new Glob("*"));
 
     boolean matches(String askedModel, String askedTask, String askedAgent, String askedTenant) {
       return model.matches(askedModel)

@@ -2,7 +2,7 @@ package dev.reprise.gateway.door;
 
 import dev.reprise.answer.Told;
 import dev.reprise.gateway.http.Answer;
-import dev.reprise.gateway.insight.Delivered;
+import dev.reprise.gateway.telemetry.Delivered;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
 import dev.reprise.response.Sink;

@@ -42,7 +42,7 @@ final class Repeats {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger hand = new AtomicInteger();
 
-  Repeats(MemoryBudget memory) {
+  public Repeats(MemoryBudget memory) {
     this.most = memory.remembered(PART);
   }
 

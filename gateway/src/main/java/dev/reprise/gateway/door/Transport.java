@@ -1,6 +1,6 @@
 package dev.reprise.gateway.door;
 
-import dev.reprise.gateway.insight.Tracing;
+import dev.reprise.gateway.telemetry.Tracing;
 
 /**
  * How a request goes to its provider and how the answer comes back.

@@ -1,7 +1,7 @@
 package dev.reprise.gateway.engine;
 
 import dev.reprise.gateway.config.ProviderConfig;
-import dev.reprise.gateway.insight.Metrics;
+import dev.reprise.gateway.telemetry.Metrics;
 import dev.reprise.provider.EngineMetrics;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.gateway.http.message.Refused;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package dev.reprise.gateway.http;
 
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.gateway.http.socket.EventLoops;
+import dev.reprise.gateway.http.socket.LastCall;
+import dev.reprise.gateway.http.socket.Tls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;

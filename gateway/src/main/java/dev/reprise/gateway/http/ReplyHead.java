@@ -1,5 +1,8 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.gateway.http.message.Octets;
+import dev.reprise.gateway.http.message.Persistence;
+import dev.reprise.gateway.http.message.Scratch;
 import dev.reprise.request.Header;
 import dev.reprise.response.Reply;
 import java.nio.charset.StandardCharsets;

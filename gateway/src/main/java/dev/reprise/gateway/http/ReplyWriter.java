@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.gateway.http.message.Scratch;
 import dev.reprise.response.Reply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,5 +1,12 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.gateway.http.message.Coding;
+import dev.reprise.gateway.http.message.Fields;
+import dev.reprise.gateway.http.message.Framing;
+import dev.reprise.gateway.http.message.Octets;
+import dev.reprise.gateway.http.message.Persistence;
+import dev.reprise.gateway.http.message.Refused;
+import dev.reprise.gateway.http.message.Target;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import java.net.InetSocketAddress;

@@ -1,6 +1,15 @@
 package dev.reprise.gateway.http;
 
 import dev.reprise.budget.Share;
+import dev.reprise.gateway.http.message.BodyBuffer;
+import dev.reprise.gateway.http.message.BodySink;
+import dev.reprise.gateway.http.message.ChunkedBody;
+import dev.reprise.gateway.http.message.Coding;
+import dev.reprise.gateway.http.message.Fields;
+import dev.reprise.gateway.http.message.Framing;
+import dev.reprise.gateway.http.message.Inflation;
+import dev.reprise.gateway.http.message.Refused;
+import dev.reprise.gateway.http.message.Window;
 import dev.reprise.request.Headers;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;

@@ -2,6 +2,8 @@ package dev.reprise.gateway.http;
 
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.budget.Share;
+import dev.reprise.gateway.http.message.BodyBuffer;
+import dev.reprise.gateway.http.message.Refused;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import io.netty.buffer.ByteBuf;

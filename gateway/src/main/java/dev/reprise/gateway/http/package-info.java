@@ -8,13 +8,14 @@
  * <p>Never happens: a request whose framing two parsers could read in two ways is repaired. It is
  * refused before a handler sees it, and the connection ends (RFC 9112 sections 2.2, 5.1, 6.3, 7.1;
  * the parser is our own because that is what makes the list of accepted forms short enough to read:
- * {@link dev.reprise.gateway.http.RequestHead}, {@link dev.reprise.gateway.http.Fields}, {@link
- * dev.reprise.gateway.http.ChunkedBody}). Nothing here blocks: handlers are called on the event
- * loop.
+ * {@link dev.reprise.gateway.http.RequestHead}, {@link dev.reprise.gateway.http.message.Fields},
+ * {@link dev.reprise.gateway.http.message.ChunkedBody}). Nothing here blocks: handlers are called
+ * on the event loop.
  *
  * <p>To add HTTP/2: {@code ServerConnection} is the only class that knows a connection carries one
- * exchange after the other. ALPN in {@link dev.reprise.gateway.http.Tls} picks the handler; an h2
- * one makes the same {@code Incoming} and an {@link dev.reprise.gateway.http.Answer} a stream.
+ * exchange after the other. ALPN in {@link dev.reprise.gateway.http.socket.Tls} picks the handler;
+ * an h2 one makes the same {@code Incoming} and an {@link dev.reprise.gateway.http.Answer} a
+ * stream.
  */
 @NullMarked
 package dev.reprise.gateway.http;

@@ -1,6 +1,6 @@
 package dev.reprise.gateway.origin;
 
-import dev.reprise.gateway.http.EventLoops;
+import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;

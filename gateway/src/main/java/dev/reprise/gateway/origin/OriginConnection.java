@@ -1,13 +1,13 @@
 package dev.reprise.gateway.origin;
 
-import dev.reprise.gateway.http.BodySink;
-import dev.reprise.gateway.http.ChunkedBody;
-import dev.reprise.gateway.http.Coding;
-import dev.reprise.gateway.http.Fields;
-import dev.reprise.gateway.http.Framing;
-import dev.reprise.gateway.http.Inflation;
-import dev.reprise.gateway.http.Refused;
-import dev.reprise.gateway.http.Window;
+import dev.reprise.gateway.http.message.BodySink;
+import dev.reprise.gateway.http.message.ChunkedBody;
+import dev.reprise.gateway.http.message.Coding;
+import dev.reprise.gateway.http.message.Fields;
+import dev.reprise.gateway.http.message.Framing;
+import dev.reprise.gateway.http.message.Inflation;
+import dev.reprise.gateway.http.message.Refused;
+import dev.reprise.gateway.http.message.Window;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
 import dev.reprise.response.Sink.Broken;

@@ -1,6 +1,6 @@
 package dev.reprise.gateway.origin;
 
-import dev.reprise.gateway.http.EventLoops;
+import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.provider.Origin.OriginFailed;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;

@@ -1,6 +1,6 @@
 package dev.reprise.gateway.origin;
 
-import dev.reprise.gateway.http.Persistence;
+import dev.reprise.gateway.http.message.Persistence;
 import dev.reprise.provider.Origin.Call;
 import dev.reprise.request.Header;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package dev.reprise.gateway.origin;
 
-import dev.reprise.gateway.http.Coding;
-import dev.reprise.gateway.http.Fields;
-import dev.reprise.gateway.http.Framing;
-import dev.reprise.gateway.http.Persistence;
-import dev.reprise.gateway.http.Refused;
+import dev.reprise.gateway.http.message.Coding;
+import dev.reprise.gateway.http.message.Fields;
+import dev.reprise.gateway.http.message.Framing;
+import dev.reprise.gateway.http.message.Persistence;
+import dev.reprise.gateway.http.message.Refused;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import java.util.ArrayList;

@@ -3,10 +3,11 @@ package dev.reprise.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.config.CallerKey;
-import dev.reprise.gateway.config.ConfigReader;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.request.Digest;
+import dev.reprise.testkit.Console;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class KeyCommandTest {
 
   @Test
   void a_new_key_is_printed_once_beside_the_line_that_lets_it_in() throws Exception {
-    Console plain = Console.run("key", "new");
+    Console plain = Commands.run("key", "new");
     List<String> lines = plain.out().lines().toList();
     assertThat(lines).hasSize(2);
     String[] parts = lines.getFirst().split("_", -1);
@@ -38,7 +39,7 @@ class KeyCommandTest {
     assertThat(parts[2]).hasSize(43);
     assertThat(lines.getLast()).doesNotContain(parts[2]);
     assertThat(read(lines.getLast())).containsExactly(new CallerKey("", hash(lines.getFirst())));
-    List<String> named = Console.run("key", "new", "--name", "ada").out().lines().toList();
+    List<String> named = Commands.run("key", "new", "--name", "ada").out().lines().toList();
     assertThat(read(named.getLast())).containsExactly(new CallerKey("ada", hash(named.getFirst())));
   }
 
@@ -63,20 +64,20 @@ class KeyCommandTest {
   void a_key_is_hashed_from_the_line_or_from_standard_input() throws Exception {
     String key = "rp_ada00001_secret";
     String expected = "sha256:" + hash(key) + "\n";
-    assertThat(Console.run("key", "hash", key).out()).isEqualTo(expected);
+    assertThat(Commands.run("key", "hash", key).out()).isEqualTo(expected);
     for (String typed : List.of(key, key + "\n", key + "\r\nmore\n")) {
       assertThat(piped(typed).out()).isEqualTo(expected);
     }
     assertThat(piped("").code()).isEqualTo(2);
     assertThat(piped("two words").err()).contains("visible ASCII").doesNotContain("two words");
-    assertThat(Console.run("key").code()).isEqualTo(2);
+    assertThat(Commands.run("key").code()).isEqualTo(2);
   }
 
-  private static Console piped(String text) throws InterruptedException {
+  private static Console piped(String text) throws Exception {
     InputStream usual = System.in;
     System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     try {
-      return Console.run("key", "hash");
+      return Commands.run("key", "hash");
     } finally {
       System.setIn(usual);
     }

@@ -3,7 +3,8 @@ package dev.reprise.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.artifact.TokenUsage;
-import dev.reprise.gateway.insight.PricesInForce;
+import dev.reprise.gateway.money.PricesInForce;
+import dev.reprise.testkit.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,15 +37,15 @@ class PricesCommandTest {
   void a_file_that_is_right_is_installed_and_wins_where_it_has_a_price() throws Exception {
     Path file = Files.writeString(folder.resolve("own.json"), OWN);
     String data = folder.resolve("data").toString();
-    Console said = Console.run("prices", "update", file.toString(), "--data", data);
+    Console said = Commands.run("prices", "update", file.toString(), "--data", data);
     assertThat(said.code()).as(said.err()).isZero();
     assertThat(said.out()).contains("2026-11-20.json");
     assertThat(cost("claude-sonnet-5")).isEqualTo(1_500_000_000_000_000L);
     assertThat(cost("claude-opus-5")).isEqualTo(5_000_000_000_000_000L);
-    assertThat(Console.run("prices", "--data", data, "--match", "claude-sonnet-5").out())
+    assertThat(Commands.run("prices", "--data", data, "--match", "claude-sonnet-5").out())
         .contains("prices of 2026-11-20", "prices of 2026-10-15")
         .containsPattern("anthropic/claude-sonnet-5 +1\\.5 +1\\.5 +1\\.5 +1\\.5 +7\\.5");
-    assertThat(Console.run("prices", "--data", data, "--json").out())
+    assertThat(Commands.run("prices", "--data", data, "--json").out())
         .contains("\"unit\" : \"USD per million tokens\"");
   }
 
@@ -54,13 +55,13 @@ class PricesCommandTest {
         Files.writeString(
             folder.resolve("own.json"), OWN.replace("per million tokens", "per token"));
     Console said =
-        Console.run(
+        Commands.run(
             "prices", "update", file.toString(), "--data", folder.resolve("data").toString());
     assertThat(said.code()).isEqualTo(2);
     assertThat(said.err()).contains("unit: USD per token").contains("(line 1)");
     assertThat(said.err().lines()).hasSize(1);
     assertThat(cost("claude-sonnet-5")).isEqualTo(2_000_000_000_000_000L);
-    Console absent = Console.run("prices", "update", folder.resolve("none.json").toString());
+    Console absent = Commands.run("prices", "update", folder.resolve("none.json").toString());
     assertThat(absent.code()).isEqualTo(2);
     assertThat(absent.err()).contains("none.json");
   }

@@ -1,6 +1,7 @@
 package dev.reprise.gateway.http;
 
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import java.net.InetAddress;

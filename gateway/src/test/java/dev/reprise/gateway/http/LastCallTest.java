@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.gateway.http.socket.EventLoops;
+import dev.reprise.gateway.http.socket.LastCall;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import io.netty.bootstrap.ServerBootstrap;

@@ -3,6 +3,7 @@ package dev.reprise.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.budget.Share;
+import dev.reprise.gateway.http.message.Refused;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

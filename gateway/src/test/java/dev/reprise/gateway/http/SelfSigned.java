@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.gateway.http.socket.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -22,7 +22,7 @@ record ChildGateway(Process process, String data, String admin) {
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "dev.reprise.gateway.Main",
+            "dev.reprise.gateway.cli.Main",
             "serve",
             "--config",
             configuration.toString(),

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.Parts;
 import dev.reprise.gateway.Gateway;
-import dev.reprise.gateway.config.ConfigReader;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.origin.StubOrigin;
 import dev.reprise.request.Digest;
 import dev.reprise.simulator.Simulator;

@@ -3,6 +3,7 @@ package dev.reprise.gateway.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.cli.Launcher;
+import dev.reprise.gateway.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ class RestoreJourneyTest {
 
   private int restore(String... more) throws InterruptedException {
     String[] line = {"restore", "--data", folder.resolve("data").toString()};
-    return Launcher.run(Stream.concat(Stream.of(line), Stream.of(more)).toArray(String[]::new));
+    return new Launcher(Main::commands)
+        .run(Stream.concat(Stream.of(line), Stream.of(more)).toArray(String[]::new));
   }
 
   /** Kept, backed up, invalidated; then the back-up comes back as new files. */

@@ -2,7 +2,7 @@ package dev.reprise.gateway.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.gateway.insight.JsonLines;
+import dev.reprise.gateway.telemetry.JsonLines;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;

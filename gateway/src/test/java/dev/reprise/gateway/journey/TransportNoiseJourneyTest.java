@@ -42,7 +42,8 @@ class TransportNoiseJourneyTest {
   }
 
   private static Dialect dialect(Wire wire) {
-    return Dialects.SHIPPED.byName(
+    return Dialects.SHIPPED
+        .byName(
             switch (wire) {
               case CHAT -> "openai-chat";
               case RESPONSES -> "openai-responses";

@@ -3,9 +3,9 @@ package dev.reprise.gateway.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.Gateway;
-import dev.reprise.gateway.config.ConfigReader;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.http.Wire;
 import java.io.UncheckedIOException;
 import java.net.URI;

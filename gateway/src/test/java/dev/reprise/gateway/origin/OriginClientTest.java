@@ -3,7 +3,7 @@ package dev.reprise.gateway.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.gateway.http.EventLoops;
+import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.provider.Origin.Call;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.request.Headers;

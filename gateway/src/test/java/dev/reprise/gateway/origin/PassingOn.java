@@ -1,11 +1,11 @@
 package dev.reprise.gateway.origin;
 
 import dev.reprise.budget.MemoryBudget;
-import dev.reprise.gateway.http.EventLoops;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.HttpServer;
 import dev.reprise.gateway.http.Limits;
 import dev.reprise.gateway.http.Site;
+import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.provider.Origin.Call;
 import dev.reprise.provider.Origin.OriginFailed;
 import java.net.InetAddress;

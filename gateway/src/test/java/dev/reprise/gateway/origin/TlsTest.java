@@ -3,10 +3,10 @@ package dev.reprise.gateway.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.gateway.http.EventLoops;
 import dev.reprise.gateway.http.SelfSigned;
 import dev.reprise.gateway.http.Site;
-import dev.reprise.gateway.http.Tls;
+import dev.reprise.gateway.http.socket.EventLoops;
+import dev.reprise.gateway.http.socket.Tls;
 import dev.reprise.provider.Origin.Call;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.request.Headers;

@@ -11,13 +11,13 @@ import dev.reprise.provider.body.BlockList;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Label;
 import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import dev.reprise.provider.sheet.WireSheet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,7 +76,15 @@ public final class Echo implements Dialect {
   public Outline outline(Operation operation, Document body) {
     String voice = body.textOrNull(body.member(body.root(), "voice"));
     return new Outline(
-        voice == null ? "" : voice, false, BigDecimal.ZERO, List.of(), List.of(), false, 1, false, List.of());
+        voice == null ? "" : voice,
+        false,
+        BigDecimal.ZERO,
+        List.of(),
+        List.of(),
+        false,
+        1,
+        false,
+        List.of());
   }
 
   @Override
@@ -105,8 +113,7 @@ public final class Echo implements Dialect {
   @Override
   public WireSheet wire() {
     var headers = new WireSheet.RequestHeaders(Map.of(), Map.of(), Map.of());
-    return new WireSheet(
-        "made up", headers, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    return new WireSheet("made up", headers, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   @Override

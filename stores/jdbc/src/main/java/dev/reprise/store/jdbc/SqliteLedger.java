@@ -1,12 +1,12 @@
 package dev.reprise.store.jdbc;
 
-import dev.reprise.freshness.LedgerSource;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Incarnation;
 import dev.reprise.freshness.LearntTags;
 import dev.reprise.freshness.Ledger;
+import dev.reprise.freshness.LedgerSource;
 import dev.reprise.freshness.MemoryLedger;
 import dev.reprise.freshness.TagTable;
 import dev.reprise.freshness.UnreachableLedger;

@@ -1,14 +1,13 @@
 package dev.reprise.store.jdbc;
 
-import dev.reprise.tier.TierSource;
 import dev.reprise.artifact.Entry;
 import dev.reprise.budget.Share;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import dev.reprise.tier.Lookup;
-import dev.reprise.tier.seal.SealedEnvelope;
 import dev.reprise.tier.PaymentRule;
 import dev.reprise.tier.Tier;
+import dev.reprise.tier.TierSource;
 import dev.reprise.tier.seal.SealedEnvelope;
 import dev.reprise.tier.seal.Unreadable;
 import java.io.IOException;

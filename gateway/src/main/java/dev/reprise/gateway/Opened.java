@@ -1,0 +1,78 @@
+package dev.reprise.gateway;
+
+import dev.reprise.Parts;
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.catalogue.Dialects;
+import dev.reprise.flight.Flights;
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.http.socket.EventLoops;
+import dev.reprise.gateway.origin.OriginClient;
+import dev.reprise.key.SealedIds;
+import dev.reprise.policy.bundle.PolicyInForce;
+import dev.reprise.policy.classification.Classifier;
+import dev.reprise.simulator.world.Settings;
+import dev.reprise.time.Clock;
+import dev.reprise.upstream.ReplayedIds;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+
+/**
+ * Everything below the listeners, opened from one configuration: the core's parts and their use.
+ */
+record Opened(
+    MemoryBudget memory,
+    Flights flights,
+    PolicyInForce policy,
+    Durable durable,
+    Upstreams upstreams,
+    EventLoops loops,
+    OriginClient origins,
+    Entrances entrances,
+    Insights insights)
+    implements AutoCloseable {
+
+  static Opened from(Config config, Settings pace) {
+    MemoryBudget memory = config.limits().memory().budget();
+    var flights = new Flights(Executors.newVirtualThreadPerTaskExecutor(), memory);
+    // Half of a start waits for files and classes: what does not need one another runs side by
+    // side.
+    var opening = CompletableFuture.supplyAsync(() -> Durable.open(config, memory));
+    var understanding = CompletableFuture.runAsync(Dialects.SHIPPED::load);
+    Upstreams upstreams = Upstreams.of(config, pace);
+    PolicyInForce policy = PolicyInForce.from(config.policy());
+    EventLoops loops = EventLoops.start();
+    var origins = new OriginClient(loops, Upstreams.settings(config));
+    Durable durable = opening.join();
+    var entrances = new Entrances(config, durable.keys(), memory);
+    var insights = new Insights(config, durable, memory);
+    insights.metrics().gauge("gateway.flights", flights::airborne);
+    understanding.join();
+    return new Opened(
+        memory, flights, policy, durable, upstreams, loops, origins, entrances, insights);
+  }
+
+  /** What the core is built from. */
+  Parts parts() {
+    return new Parts(
+        policy,
+        Classifier.shipped(),
+        durable.keys(),
+        new ReplayedIds(new SealedIds(durable.keys())),
+        durable.tiers(),
+        durable.ledger(),
+        flights,
+        upstreams,
+        insights.telemetry(),
+        insights.prices(),
+        Clock.SYSTEM);
+  }
+
+  @Override
+  public void close() {
+    origins.close();
+    loops.close();
+    insights.close();
+    durable.close();
+    upstreams.close();
+  }
+}

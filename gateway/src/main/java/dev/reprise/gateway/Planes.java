@@ -1,0 +1,128 @@
+package dev.reprise.gateway;
+
+import dev.reprise.Reprise;
+import dev.reprise.gateway.admin.AdminPlane;
+import dev.reprise.gateway.admin.Invalidation;
+import dev.reprise.gateway.admin.PromptCacheApi;
+import dev.reprise.gateway.admin.views.StatsView;
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.HostPort;
+import dev.reprise.gateway.door.Door;
+import dev.reprise.gateway.door.Handover;
+import dev.reprise.gateway.door.Outbound;
+import dev.reprise.gateway.door.Reader;
+import dev.reprise.gateway.door.Transport;
+import dev.reprise.gateway.http.HttpServer;
+import dev.reprise.gateway.http.Limits;
+import dev.reprise.gateway.http.socket.Tls;
+import dev.reprise.gateway.resilience.RetryingOrigin;
+import dev.reprise.gateway.telemetry.Metrics;
+import dev.reprise.intake.RequestIds;
+import dev.reprise.request.Headers;
+import dev.reprise.time.Clock;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The two listeners and what answers behind them: the door with the prompt-cache API on the data
+ * port, the admin plane on the admin port.
+ */
+final class Planes {
+  private final Config config;
+  private final Opened opened;
+  private final StatsView stats;
+  private final Invalidation invalidation;
+  private final Reader reader;
+  private final Door door;
+
+  Planes(Config config, Opened opened, Reprise reprise, StatsView stats) {
+    this.config = config;
+    this.opened = opened;
+    this.stats = stats;
+    this.invalidation = new Invalidation(opened.durable().ledger(), opened.durable().tiers());
+    this.reader = new Reader(opened.entrances().callers(), new RequestIds());
+    var transport =
+        new Transport(
+            outbound(),
+            new Handover(Clock.SYSTEM.nanos(), opened.insights().delivered()),
+            opened.insights().tracing());
+    this.door = new Door(reader, reprise, transport, api(), opened.memory());
+  }
+
+  /** What the data port asks; it has work to finish when the server stops. */
+  Door door() {
+    return door;
+  }
+
+  /** Listens on both addresses, or throws {@link IllegalStateException} naming the address. */
+  HttpServer listen(AdminPlane.Control control) {
+    return HttpServer.start(
+        opened.loops(),
+        limits(config.limits()),
+        opened.memory(),
+        List.of(data(), admin(operations(control))));
+  }
+
+  private HttpServer.Listener data() {
+    return new HttpServer.Listener(
+        "data",
+        address(config.listen().data()),
+        opened.entrances().data(door, reader),
+        (path, status, message) -> reader.error(path, Headers.NONE, status, message),
+        Optional.ofNullable(config.listen().tls())
+            .map(tls -> new Tls(tls.certificate(), tls.key())));
+  }
+
+  private HttpServer.Listener admin(AdminPlane.Operations operations) {
+    var plane =
+        new AdminPlane(operations, opened.entrances()::token, config.listen().admin().loopback());
+    return new HttpServer.Listener(
+        "admin",
+        address(config.listen().admin()),
+        opened.entrances().admin(plane),
+        AdminPlane::error,
+        Optional.empty());
+  }
+
+  private AdminPlane.Operations operations(AdminPlane.Control control) {
+    Insights insights = opened.insights();
+    return new AdminPlane.Operations(
+        insights.decisions(),
+        stats::all,
+        invalidation,
+        config.telemetry().prometheus() ? insights.metrics()::scrape : null,
+        control);
+  }
+
+  private PromptCacheApi api() {
+    return new PromptCacheApi(
+        opened.entrances().callers(), opened.insights().decisions(), stats::of, invalidation);
+  }
+
+  private Outbound outbound() {
+    Duration longest = config.limits().request();
+    Metrics metrics = opened.insights().metrics();
+    Upstreams upstreams = opened.upstreams();
+    var retrying =
+        new RetryingOrigin(opened.origins()::ask, upstreams::retryPolicy, longest, metrics);
+    return new Outbound(retrying, upstreams::credentials, longest, metrics);
+  }
+
+  private static InetSocketAddress address(HostPort where) {
+    return new InetSocketAddress(where.host(), where.port());
+  }
+
+  private static Limits limits(Config.Limits limits) {
+    return new Limits(
+        limits.body(),
+        limits.decodedRatio(),
+        (int) limits.headers(),
+        limits.headerTime(),
+        limits.bodyTime(),
+        limits.idle(),
+        limits.request(),
+        limits.drain());
+  }
+}

@@ -1,0 +1,115 @@
+package dev.reprise.gateway.cli.admin;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reprise.gateway.config.Environment;
+import dev.reprise.yaml.Misconfigured;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the admin plane is and how to be let in: the options every operator's command shares. */
+final class AdminOptions {
+  /** Money stays exact on its way to the terminal. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:8081",
+      description = "admin address (default: ${DEFAULT-VALUE})")
+  String url = "http://127.0.0.1:8081";
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description =
+          "admin token (default: REPRISE_ADMIN_TOKEN, else the configured one, else the one in the data folder)")
+  @Nullable String token;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "the gateway's data folder, where its admin token lies (default: data)")
+  @Nullable Path data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "the gateway's configuration, which may name token and data folder (default: REPRISE_CONFIG)")
+  @Nullable Path config;
+
+  /** What the admin plane answered, or why it could not be asked. */
+  sealed interface Answer {
+    record Ok(JsonNode body) implements Answer {}
+
+    record Failed(String why) implements Answer {}
+  }
+
+  Answer get(String path) {
+    return send(path, HttpRequest.Builder::GET);
+  }
+
+  Answer post(String path, JsonNode body) {
+    return send(
+        path,
+        request ->
+            request
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  private Answer send(String path, UnaryOperator<HttpRequest.Builder> what) {
+    try {
+      return send(what.apply(request(path)).build());
+    } catch (Misconfigured unreadable) {
+      return new Answer.Failed(unreadable.getMessage() + "; --token or --data goes without it");
+    } catch (IOException unreadable) {
+      return new Answer.Failed(
+          "the admin token cannot be read (" + unreadable.getMessage() + "); --token names it");
+    }
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+    Optional<String> secret =
+        new OperatorsToken(token, config, data).find(URI.create(base), Environment.ofProcess());
+    secret.ifPresent(value -> builder.header("authorization", "Bearer " + value));
+    return builder;
+  }
+
+  private Answer send(HttpRequest request) {
+    try (HttpClient client =
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode body = MAPPER.readTree(response.body());
+      return response.statusCode() / 100 == 2
+          ? new Answer.Ok(body)
+          : new Answer.Failed(
+              body.path("detail").asText("the admin plane answered " + response.statusCode()));
+    } catch (IOException e) {
+      return new Answer.Failed(
+          "no gateway answers at "
+              + url
+              + " ("
+              + e.getClass().getSimpleName()
+              + "); --url names another admin address");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer.Failed("interrupted");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.reprise.gateway.cli.admin;
+
+import dev.reprise.gateway.admin.TokenFile;
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.Environment;
+import dev.reprise.gateway.config.HostPort;
+import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.Secret;
+import dev.reprise.gateway.config.reading.ConfigReader;
+import dev.reprise.yaml.Misconfigured;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token an operator's command shows (contract 2.2): the one of the command line, of the
+ * environment, of the configuration, of the data folder, in this order.
+ */
+record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable Path data) {
+  private static final String FOLDER = "data";
+
+  /**
+   * Empty when none is found: the admin plane then says what it wants.
+   *
+   * @param admin where the token will be sent; the one of a data folder nobody named goes to this
+   *     machine only
+   */
+  Optional<String> find(URI admin, Environment environment) throws IOException {
+    if (given != null && !given.isEmpty()) {
+      return Optional.of(given);
+    }
+    Optional<String> variable = environment.variable("REPRISE_ADMIN_TOKEN");
+    if (variable.isPresent()) {
+      return variable;
+    }
+    boolean named =
+        config != null || data != null || environment.variable("REPRISE_CONFIG").isPresent();
+    if (!named && !new HostPort(host(admin), 0).loopback()) {
+      return Optional.empty();
+    }
+    Optional<Config> read = configuration(environment);
+    Secret configured = read.map(Config::adminToken).orElse(null);
+    if (configured != null) {
+      return Optional.of(configured.reveal());
+    }
+    Path folder = read.map(Config::data).orElse(data == null ? Path.of(FOLDER) : data);
+    return TokenFile.read(environment.folder().resolve(folder));
+  }
+
+  /**
+   * The configuration, where one is named; one that only a variable names may be unreadable here.
+   */
+  private Optional<Config> configuration(Environment environment) {
+    if (config == null && environment.variable("REPRISE_CONFIG").isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ConfigReader.read(new Options(config, null, null, data), environment));
+    } catch (Misconfigured unreadable) {
+      if (config != null || data == null) {
+        throw unreadable;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static String host(URI admin) {
+    String host = admin.getHost() == null ? "" : admin.getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  @Override
+  public String toString() {
+    return "an operator's token";
+  }
+}

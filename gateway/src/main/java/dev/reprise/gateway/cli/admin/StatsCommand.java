@@ -1,0 +1,59 @@
+package dev.reprise.gateway.cli.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code stats}: what was reused since the start, and why the rest was not. */
+@Command(name = "stats", description = "What was reused since the start, and why the rest was not.")
+public final class StatsCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+  @Mixin AdminOptions admin;
+
+  @Option(names = "--json", description = "print as JSON")
+  boolean json;
+
+  @Override
+  public Integer call() {
+    return switch (admin.get("/v1/admin/stats")) {
+      case AdminOptions.Answer.Failed(String why) -> {
+        spec.commandLine().getErr().println(why);
+        yield 1;
+      }
+      case AdminOptions.Answer.Ok(JsonNode stats) -> {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+          out.println(stats.toPrettyString());
+        } else {
+          table(out, "requests", stats.path("requests"));
+          table(out, "hits by layer", stats.path("hits_by_layer"));
+          table(out, "not a hit because", stats.path("not_hit_because"));
+          table(out, "provider tokens", stats.path("provider_tokens"));
+          table(out, "stored bytes", stats.path("storage_bytes"));
+          out.printf("%ntokens avoided      %,15d%n", stats.path("tokens_avoided").asLong());
+          out.printf("joined in flight    %,15d%n", stats.path("collapsed").asLong());
+          new MoneyTable(out).print(stats.path("money"), stats.path("prediction_alarms"));
+          out.flush();
+        }
+        yield 0;
+      }
+    };
+  }
+
+  private static void table(PrintWriter out, String title, JsonNode counts) {
+    out.println(title);
+    counts
+        .properties()
+        .forEach(
+            count -> {
+              if (count.getValue().asLong() != 0) {
+                out.printf("  %-28s %,10d%n", count.getKey(), count.getValue().asLong());
+              }
+            });
+  }
+}

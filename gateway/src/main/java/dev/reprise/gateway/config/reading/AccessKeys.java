@@ -1,0 +1,48 @@
+package dev.reprise.gateway.config.reading;
+
+import static dev.reprise.gateway.config.reading.Key.live;
+import static dev.reprise.gateway.config.reading.ValueType.absent;
+import static dev.reprise.gateway.config.reading.ValueType.words;
+
+import dev.reprise.gateway.config.CallerKey;
+import java.util.List;
+
+/** The keys that say who may come in; part of the table in {@link Keys}. */
+final class AccessKeys {
+  static final Key<List<String>> NAMES =
+      live(
+          "listen.names",
+          AccessValues.NAMES,
+          "",
+          "Host names under which both planes are asked for, without port: `gateway.example` or"
+              + " `[a.example, b]`. IP addresses and `localhost` always pass; a request for another"
+              + " name is 421. Without the key any name passes on an address beyond this machine"
+              + " whose callers are known (`callers.keys` without `accept`), none elsewhere.");
+  static final Key<List<CallerKey>> KEYS =
+      live(
+          "callers.keys",
+          AccessValues.KEYS,
+          "",
+          "Callers that are let in: `sha256:HEX`, or `{name: ada, hash: sha256:HEX}`, as `./reprise"
+              + " key new` and `./reprise key hash` print them. A caller sends its key in"
+              + " `Reprise-Key`, or where its SDK sends one when the provider's key is `api_key` or"
+              + " goes elsewhere. The key is never sent on, and any other caller gets 401.");
+  static final Key<String> ACCEPT =
+      live(
+          "callers.accept",
+          words("any"),
+          "",
+          "`any` lets in callers that are not known, each with whatever credential it sends. Without"
+              + " it and without `callers.keys`, a provider's `api_key` starts on loopback only.");
+  static final Key<String> JWT =
+      live("callers.jwt", absent(), "", "Callers that show a signed token.");
+  static final Key<List<String>> ORIGINS =
+      live(
+          "cors.origins",
+          AccessValues.ORIGINS,
+          "",
+          "Origins of web pages that may call from a browser: `https://app.example`. Any other page"
+              + " gets 403. `\"*\"` alone allows every page, on the data plane only.");
+
+  private AccessKeys() {}
+}

@@ -1,0 +1,30 @@
+package dev.reprise.gateway.config.reading;
+
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.Environment;
+import dev.reprise.gateway.config.Options;
+import dev.reprise.policy.bundle.BundleReader;
+import dev.reprise.yaml.Misconfigured;
+import java.io.PrintStream;
+
+/** The command {@code check-config}: says what is in force, or the one thing that is wrong. */
+public final class CheckConfig {
+  private CheckConfig() {}
+
+  /**
+   * @return the exit code: 0, or 2 after one line {@code key: value: what to write instead}
+   */
+  public static int run(
+      Options options, Environment environment, PrintStream out, PrintStream err) {
+    try {
+      Config config = ConfigReader.read(options, environment);
+      String version = BundleReader.read(config.policy().read()).version();
+      out.print(config.effective());
+      out.println("# policy bundle " + version);
+      return 0;
+    } catch (Misconfigured e) {
+      err.println(e.getMessage());
+      return 2;
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package dev.reprise.gateway.config.reading;
+
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.gateway.config.Access;
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.Environment;
+import dev.reprise.gateway.config.HostPort;
+import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.Secret;
+import dev.reprise.gateway.config.Setting;
+import dev.reprise.yaml.Misconfigured;
+import dev.reprise.yaml.Units;
+import dev.reprise.yaml.YamlNode;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** File, environment and command line → {@link Config}, or one Misconfigured. */
+public final class ConfigReader {
+  private static final long LARGEST = 1 << 20;
+
+  /** What this process may have; parts are parts of it. */
+  private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+  /** Percent of the heap that may be promised. */
+  private static final int MOST_BOOKED = 90;
+
+  private static final Map<MemoryBudget.Use, Key<Amount>> SHARES =
+      Map.of(
+          MemoryBudget.Use.REQUESTS, MemoryKeys.MEMORY_REQUESTS,
+          MemoryBudget.Use.ANSWERS, MemoryKeys.MEMORY_ANSWERS,
+          MemoryBudget.Use.CAPTURES, MemoryKeys.MEMORY_CAPTURES,
+          MemoryBudget.Use.REMEMBERED, MemoryKeys.MEMORY_REMEMBERED,
+          MemoryBudget.Use.WRITES, MemoryKeys.MEMORY_WRITES);
+
+  private final Options options;
+  private final Environment environment;
+  private final NamedFiles files;
+  private final List<Setting> settings = new ArrayList<>();
+
+  private ConfigReader(Options options, Environment environment, @Nullable Path file) {
+    this.options = options;
+    this.environment = environment;
+    this.files = new NamedFiles(environment.folder(), file);
+  }
+
+  /**
+   * Reads the file that the options or {@code REPRISE_CONFIG} name; without one, everything is
+   * default.
+   */
+  public static Config read(Options options, Environment environment) {
+    Path file =
+        options.config() != null
+            ? environment.folder().resolve(options.config())
+            : environment
+                .variable("REPRISE_CONFIG")
+                .map(environment.folder()::resolve)
+                .orElse(null);
+    return read(file == null ? "" : text(file), file, options, environment);
+  }
+
+  static Config read(String yaml, @Nullable Path file, Options options, Environment environment) {
+    return new ConfigReader(options, environment, file)
+        .config(Substitution.parse(yaml, environment));
+  }
+
+  private static String text(Path file) {
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new Misconfigured("config", file.toString(), "keep it under 1 MiB", 0);
+      }
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new Misconfigured("config", file.toString(), "name a file that is there", 0);
+    } catch (CharacterCodingException e) {
+      throw new Misconfigured("config", file.toString(), "write it in UTF-8", 0);
+    } catch (IOException | InvalidPathException e) {
+      throw new Misconfigured("config", file.toString(), "make it readable: " + e.getMessage(), 0);
+    }
+  }
+
+  private Config config(YamlNode.Mapping root) {
+    var top = new Reading(root, settings);
+    Reading listening = top.inner("listen");
+    List<String> names = orNone(listening.optional(AccessKeys.NAMES));
+    Config.Listen listen = listen(listening);
+    Access access = access(names, top.inner("callers"), top.inner("cors"));
+    Secret token = token(top);
+    Path data = data(top);
+    Config.Stores stores = stores(top.inner("stores"));
+    var providers = new ProviderReader(environment, listen, settings).read(top.inner("providers"));
+    var routes = new RouteReader(providers, settings).read(top.node("routes"));
+    top.optional(Keys.TENANTS);
+    var policy = files.policy(top, top.value(Keys.POLICY));
+    Secret kek = kek(top.inner("encryption"));
+    Config.Telemetry telemetry = telemetry(top.inner("telemetry"));
+    Config.Limits limits = limits(top.inner("limits"));
+    refuseOverbooked(stores, limits.memory(), top.inner("stores").inner("l1"));
+    top.close();
+    access.refuseOpenRelay(listen.data(), providers);
+    return new Config(
+        listen, access, token, data, stores, providers, routes, policy, kek, telemetry, limits,
+        settings);
+  }
+
+  private static Access access(List<String> names, Reading callers, Reading cors) {
+    var access =
+        new Access(
+            Set.copyOf(names),
+            orNone(callers.optional(AccessKeys.KEYS)),
+            callers.optional(AccessKeys.ACCEPT) != null,
+            Set.copyOf(orNone(cors.optional(AccessKeys.ORIGINS))));
+    callers.optional(AccessKeys.JWT);
+    callers.close();
+    cors.close();
+    return access;
+  }
+
+  private static <T> List<T> orNone(@Nullable List<T> written) {
+    return written == null ? List.of() : written;
+  }
+
+  private Config.Listen listen(Reading section) {
+    Integer port = options.port();
+    Integer adminPort = options.adminPort();
+    HostPort data = section.value(Keys.LISTEN_DATA, it -> port == null ? it : it.withPort(port));
+    HostPort admin =
+        section.value(Keys.LISTEN_ADMIN, it -> adminPort == null ? it : it.withPort(adminPort));
+    if (data.equals(admin) && data.port() != 0) {
+      throw section.refuse(Keys.LISTEN_ADMIN, "write another port than listen.data has");
+    }
+    Config.Tls tls = tls(section.inner("tls"));
+    section.close();
+    return new Config.Listen(data, admin, tls);
+  }
+
+  private Config.@Nullable Tls tls(Reading section) {
+    String certificate = section.optional(Keys.TLS_CERTIFICATE);
+    String key = section.optional(Keys.TLS_KEY);
+    section.close();
+    if (certificate == null && key == null) {
+      return null;
+    }
+    if (certificate == null) {
+      throw section.refuse(Keys.TLS_CERTIFICATE, "name the certificate of this key");
+    }
+    if (key == null) {
+      throw section.refuse(Keys.TLS_KEY, "name the private key of this certificate");
+    }
+    return new Config.Tls(
+        files.existing(section, Keys.TLS_CERTIFICATE, certificate),
+        files.existing(section, Keys.TLS_KEY, key));
+  }
+
+  private @Nullable Secret token(Reading top) {
+    Secret token = top.optional(Keys.ADMIN_TOKEN);
+    return token != null
+        ? token
+        : environment
+            .variable("REPRISE_ADMIN_TOKEN")
+            .map(value -> top.note(Keys.ADMIN_TOKEN, new Secret(value)))
+            .orElse(null);
+  }
+
+  private Path data(Reading top) {
+    Path given = options.data();
+    String data = top.value(Keys.DATA, it -> given == null ? it : given.toString());
+    return files.path(top, Keys.DATA, data);
+  }
+
+  private static Config.Stores stores(Reading section) {
+    Reading l1 = section.inner("l1");
+    long l1MaxBytes = l1.value(Keys.L1_MAX_BYTES).of(HEAP);
+    l1.close();
+    section.value(Keys.L2);
+    long l2MaxBytes = section.value(Keys.L2_MAX_BYTES);
+    section.value(Keys.L3);
+    section.value(Keys.METADATA);
+    section.close();
+    return new Config.Stores(l1MaxBytes, l2MaxBytes);
+  }
+
+  private @Nullable Secret kek(Reading section) {
+    String named = section.optional(Keys.KEK);
+    section.close();
+    return named == null ? null : files.kek(section, named);
+  }
+
+  private static Config.Telemetry telemetry(Reading section) {
+    var telemetry =
+        new Config.Telemetry(
+            section.optional(Keys.TELEMETRY_OTLP), section.value(Keys.TELEMETRY_PROMETHEUS));
+    section.close();
+    return telemetry;
+  }
+
+  private static Config.Memory memory(Reading limits) {
+    int connections =
+        limits.value(Keys.LIMIT_CONNECTIONS).orElseGet(() -> MemoryBudget.connections(HEAP));
+    Reading section = limits.inner("memory");
+    var shares = new EnumMap<MemoryBudget.Use, Long>(MemoryBudget.Use.class);
+    for (var key : SHARES.entrySet()) {
+      shares.put(key.getKey(), section.value(key.getValue()).of(HEAP));
+    }
+    section.close();
+    return new Config.Memory(HEAP, connections, shares);
+  }
+
+  /** What is left of the heap is for the process itself. */
+  private static void refuseOverbooked(Config.Stores stores, Config.Memory memory, Reading stated) {
+    long all =
+        stores.l1MaxBytes() + memory.shares().values().stream().mapToLong(Long::longValue).sum();
+    if (all > HEAP / 100 * MOST_BOOKED) {
+      throw stated.refuse(
+          Keys.L1_MAX_BYTES,
+          "with limits.memory this takes %s of a heap of %s; leave a tenth of it for the process"
+                  .formatted(Units.show(all >> 20 << 20), Units.show(HEAP >> 20 << 20))
+              + " itself, or give java more (-Xmx)");
+    }
+  }
+
+  private static Config.Limits limits(Reading section) {
+    var limits =
+        new Config.Limits(
+            section.value(Keys.LIMIT_BODY),
+            section.value(Keys.LIMIT_DECODED_RATIO),
+            section.value(Keys.LIMIT_HEADERS),
+            section.value(Keys.LIMIT_HEADER_TIME),
+            section.value(Keys.LIMIT_BODY_TIME),
+            section.value(Keys.LIMIT_IDLE),
+            section.value(Keys.LIMIT_REQUEST),
+            section.value(Keys.LIMIT_DRAIN),
+            memory(section));
+    if (limits.body() > Integer.MAX_VALUE / 2) {
+      throw section.refuse(Keys.LIMIT_BODY, "write at most 1GiB less a byte, as in 32MiB");
+    }
+    if (limits.headers() > 1 << 20) {
+      throw section.refuse(Keys.LIMIT_HEADERS, "write at most 1MiB, as in 32KiB");
+    }
+    section.close();
+    return limits;
+  }
+}

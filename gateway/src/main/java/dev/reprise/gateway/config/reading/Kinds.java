@@ -1,0 +1,25 @@
+package dev.reprise.gateway.config.reading;
+
+import dev.reprise.catalogue.ProviderKinds;
+import dev.reprise.provider.ProviderKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The kinds of providers by their words in the configuration. */
+final class Kinds {
+  static final Map<String, ProviderKind> WORDS = words();
+
+  private Kinds() {}
+
+  /** Those the environment alone can configure. */
+  static List<ProviderKind> ofEnvironment() {
+    return ProviderKinds.ALL.stream().filter(kind -> kind.variables().key() != null).toList();
+  }
+
+  private static Map<String, ProviderKind> words() {
+    var words = new LinkedHashMap<String, ProviderKind>();
+    ProviderKinds.ALL.forEach(kind -> words.put(kind.word(), kind));
+    return words;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.reprise.gateway.config.reading;
+
+import dev.reprise.gateway.config.Secret;
+import dev.reprise.policy.bundle.BundleFile;
+import dev.reprise.policy.bundle.PolicyInForce;
+import dev.reprise.policy.bundle.ShippedBundles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that the configuration names: beside the configuration's own file when they are there, else
+ * from the working folder.
+ */
+record NamedFiles(Path folder, @Nullable Path config) {
+  private static final int KEK_BYTES = 32;
+
+  /** A path from the working folder. */
+  Path path(Reading section, Key<?> key, String name) {
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      throw section.refuse(key, "write a path: " + e.getReason());
+    }
+  }
+
+  Path existing(Reading section, Key<?> key, String name) {
+    path(section, key, name);
+    Path file = find(name);
+    if (!Files.isRegularFile(file)) {
+      throw section.refuse(key, "name a file that is there");
+    }
+    return file;
+  }
+
+  /** A shipped bundle by its name, or a file; the folder {@code policies} of the jar counts too. */
+  PolicyInForce.Source policy(Reading section, String name) {
+    if (ShippedBundles.NAMES.contains(name)) {
+      return () -> ShippedBundles.text(name);
+    }
+    path(section, Keys.POLICY, name);
+    Path file = find(name);
+    for (String shipped : ShippedBundles.NAMES) {
+      if (!Files.exists(file) && name.equals("policies/" + shipped + ".yaml")) {
+        return () -> ShippedBundles.text(shipped);
+      }
+    }
+    return new BundleFile(file);
+  }
+
+  Secret kek(Reading section, String named) {
+    if (!named.startsWith("file:")) {
+      throw section.refuse(Keys.KEK, "name a file, as in file:/etc/reprise/kek");
+    }
+    Path file = existing(section, Keys.KEK, named.substring(5));
+    try {
+      String text = Files.readString(file).strip();
+      if (Base64.getDecoder().decode(text).length == KEK_BYTES) {
+        return new Secret(text);
+      }
+    } catch (IOException e) {
+      throw section.refuse(Keys.KEK, "make the file readable: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw section.refuse(Keys.KEK, "put 32 bytes in base64 into the file");
+    }
+    throw section.refuse(Keys.KEK, "put 32 bytes in base64 into the file");
+  }
+
+  private Path find(String name) {
+    Path beside = config == null ? null : config.resolveSibling(name);
+    return beside != null && Files.exists(beside) ? beside : folder.resolve(name);
+  }
+}

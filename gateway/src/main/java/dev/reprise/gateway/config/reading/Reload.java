@@ -1,0 +1,88 @@
+package dev.reprise.gateway.config.reading;
+
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new configuration changes (contract 2.6): what is applied at once and what waits for a
+ * restart.
+ *
+ * @param applied paths of keys in force from now on
+ * @param waiting paths of keys that keep their old value until a restart
+ */
+public record Reload(List<String> applied, List<String> waiting) {
+  public Reload {
+    applied = List.copyOf(applied);
+    waiting = List.copyOf(waiting);
+  }
+
+  public static Reload between(Config now, Config next) {
+    Map<String, Setting> before = byPath(now);
+    Map<String, Setting> after = byPath(next);
+    var paths = new TreeSet<>(before.keySet());
+    paths.addAll(after.keySet());
+    var applied = new ArrayList<String>();
+    var waiting = new ArrayList<String>();
+    for (String path : paths) {
+      Setting old = before.get(path);
+      Setting fresh = after.get(path);
+      if (!Objects.equals(value(old), value(fresh))) {
+        Setting any = fresh == null ? old : fresh;
+        (any != null && any.live() ? applied : waiting).add(path);
+      }
+    }
+    return new Reload(applied, waiting);
+  }
+
+  /** {@code next} as far as it can be applied without a restart, the rest as it is. */
+  public static Config merged(Config now, Config next) {
+    var limits =
+        new Config.Limits(
+            next.limits().body(),
+            next.limits().decodedRatio(),
+            now.limits().headers(),
+            now.limits().headerTime(),
+            now.limits().bodyTime(),
+            now.limits().idle(),
+            now.limits().request(),
+            now.limits().drain(),
+            now.limits().memory());
+    return new Config(
+        now.listen(),
+        next.access(),
+        next.adminToken(),
+        now.data(),
+        now.stores(),
+        next.providers(),
+        next.routes(),
+        next.policy(),
+        now.kek(),
+        now.telemetry(),
+        limits,
+        settings(now, next));
+  }
+
+  private static List<Setting> settings(Config now, Config next) {
+    var merged = new ArrayList<Setting>();
+    now.settings().stream().filter(setting -> !setting.live()).forEach(merged::add);
+    next.settings().stream().filter(Setting::live).forEach(merged::add);
+    return merged;
+  }
+
+  private static @Nullable Object value(@Nullable Setting setting) {
+    return setting == null ? null : setting.value();
+  }
+
+  private static Map<String, Setting> byPath(Config config) {
+    var settings = new LinkedHashMap<String, Setting>();
+    config.settings().forEach(setting -> settings.put(setting.path(), setting));
+    return settings;
+  }
+}

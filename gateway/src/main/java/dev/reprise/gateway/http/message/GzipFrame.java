@@ -1,0 +1,136 @@
+package dev.reprise.gateway.http.message;
+
+/** What stands before and after the deflated octets of one gzip member (RFC 1952 section 2.3). */
+final class GzipFrame {
+  private static final int FIXED = 10;
+  private static final int LONGEST = 4096;
+  private static final int HAS_SUM = 2;
+  private static final int HAS_EXTRA = 4;
+  private static final int HAS_NAME = 8;
+  private static final int HAS_COMMENT = 16;
+  private static final int RESERVED = 0xe0;
+  private static final int[] START = {0x1f, 0x8b, 8};
+
+  private enum Part {
+    FIXED,
+    EXTRA_LENGTH,
+    EXTRA,
+    NAME,
+    COMMENT,
+    SUM,
+    DATA
+  }
+
+  private final int tailLength;
+  private final byte[] tail = new byte[8];
+  private Part part;
+  private int flags;
+  private int inPart;
+  private int extra;
+  private int read;
+  private int tailRead;
+
+  /** {@code gzip} false: there is no frame. */
+  GzipFrame(boolean gzip) {
+    part = gzip ? Part.FIXED : Part.DATA;
+    tailLength = gzip ? tail.length : 0;
+  }
+
+  /** The place where the deflated octets start, {@code to} when the frame's head goes on. */
+  int head(byte[] octets, int from, int to) {
+    int at = from;
+    while (at < to && part != Part.DATA) {
+      step(octets[at++] & 0xff);
+      if (++read > LONGEST) {
+        throw Refused.malformed("the gzip header is over " + LONGEST + " octets");
+      }
+    }
+    return at;
+  }
+
+  private void step(int octet) {
+    switch (part) {
+      case FIXED -> fixed(octet);
+      case EXTRA_LENGTH -> {
+        extra |= octet << 8 * inPart;
+        if (++inPart == 2) {
+          next(extra == 0 ? Part.NAME : Part.EXTRA);
+        }
+      }
+      case EXTRA -> {
+        if (++inPart == extra) {
+          next(Part.NAME);
+        }
+      }
+      case NAME, COMMENT -> {
+        if (octet == 0) {
+          next(part == Part.NAME ? Part.COMMENT : Part.SUM);
+        }
+      }
+      case SUM -> {
+        if (++inPart == 2) {
+          next(Part.DATA);
+        }
+      }
+      case DATA -> throw new IllegalStateException("past the head");
+    }
+  }
+
+  private void fixed(int octet) {
+    boolean wrong = inPart < START.length && octet != START[inPart];
+    if (inPart == START.length) {
+      flags = octet;
+      wrong = (octet & RESERVED) != 0;
+    }
+    if (wrong) {
+      throw Refused.malformed("the body is said to be gzip and is not");
+    }
+    if (++inPart == FIXED) {
+      next(Part.EXTRA_LENGTH);
+    }
+  }
+
+  /** The first part from {@code wanted} on that the flags announce. */
+  private void next(Part wanted) {
+    inPart = 0;
+    part = wanted;
+    boolean absent =
+        switch (wanted) {
+          case EXTRA_LENGTH -> (flags & HAS_EXTRA) == 0;
+          case NAME -> (flags & HAS_NAME) == 0;
+          case COMMENT -> (flags & HAS_COMMENT) == 0;
+          case SUM -> (flags & HAS_SUM) == 0;
+          case FIXED, EXTRA, DATA -> false;
+        };
+    if (absent) {
+      next(
+          switch (wanted) {
+            case EXTRA_LENGTH -> Part.NAME;
+            case NAME -> Part.COMMENT;
+            case COMMENT -> Part.SUM;
+            case SUM, FIXED, EXTRA, DATA -> Part.DATA;
+          });
+    }
+  }
+
+  void tail(byte[] octets, int from, int to) {
+    if (tailRead + to - from > tailLength) {
+      throw Refused.malformed("octets follow the end of the compressed body");
+    }
+    System.arraycopy(octets, from, tail, tailRead, to - from);
+    tailRead += to - from;
+  }
+
+  boolean confirms(long sum, long length) {
+    return tailRead == tailLength
+        && (tailLength == 0 || number(0) == sum && number(4) == (length & 0xffffffffL));
+  }
+
+  private long number(int at) {
+    long number = 0;
+    for (int i = 3; i >= 0; i--) {
+      number = number << 8 | tail[at + i] & 0xff;
+    }
+    return number;
+  }
+}

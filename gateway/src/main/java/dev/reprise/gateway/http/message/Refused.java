@@ -1,0 +1,60 @@
+package dev.reprise.gateway.http.message;
+
+import dev.reprise.request.Header;
+import dev.reprise.request.Headers;
+
+/**
+ * A message that is not taken. Carries no stack trace: it is an outcome of reading foreign bytes,
+ * not a fault.
+ */
+public final class Refused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final int status;
+  private final String path;
+  private final transient Headers headers;
+
+  private Refused(int status, String message, String path, Headers headers) {
+    super(message, null, false, false);
+    this.status = status;
+    this.path = path;
+    this.headers = headers;
+  }
+
+  public static Refused malformed(String message) {
+    return new Refused(400, message, "", Headers.NONE);
+  }
+
+  public static Refused of(int status, String message) {
+    return new Refused(status, message, "", Headers.NONE);
+  }
+
+  public Refused on(String where) {
+    return new Refused(status, text(), where, headers);
+  }
+
+  public Refused with(String name, String value) {
+    return new Refused(status, text(), path, headers.and(name, value));
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** What was refused, where in the message, and what to send instead. */
+  public String text() {
+    return String.valueOf(getMessage());
+  }
+
+  public String path() {
+    return path;
+  }
+
+  /** Those of an answer, and what this refusal has to say beside its text. */
+  public Headers over(Headers answer) {
+    Headers all = answer;
+    for (Header field : headers.fields()) {
+      all = all.with(field.name(), field.value());
+    }
+    return all;
+  }
+}

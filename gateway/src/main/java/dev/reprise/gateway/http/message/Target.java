@@ -1,0 +1,82 @@
+package dev.reprise.gateway.http.message;
+
+import java.util.Locale;
+
+/**
+ * The request target (RFC 9112 section 3.2). Only what has one reading passes: a path without dot
+ * segments, path parameters, backslashes, empty segments, or encodings that hide any of these, and
+ * without an encoded percent sign, which is a second encoding. Paths decide what is cached, so no
+ * two of them may mean the same place.
+ */
+public final class Target {
+  private Target() {}
+
+  /** The origin form. An absolute form is taken when it names the very host of the Host field. */
+  public static String origin(String sent, String host, boolean tls) {
+    String target = sent.startsWith("/") ? sent : withoutAuthority(sent, host, tls);
+    check(target);
+    return target;
+  }
+
+  private static String withoutAuthority(String sent, String host, boolean tls) {
+    String scheme = tls ? "https://" : "http://";
+    if (!sent.regionMatches(true, 0, scheme, 0, scheme.length())) {
+      throw Refused.malformed("the request target is not a path; send /… as the target");
+    }
+    int slash = sent.indexOf('/', scheme.length());
+    String authority =
+        slash < 0 ? sent.substring(scheme.length()) : sent.substring(scheme.length(), slash);
+    if (slash < 0 || !authority.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT))) {
+      throw Refused.malformed("the request target names another host than the Host field");
+    }
+    return sent.substring(slash);
+  }
+
+  private static void check(String target) {
+    int query = target.indexOf('?');
+    int pathEnd = query < 0 ? target.length() : query;
+    for (int at = 0; at < target.length(); at++) {
+      char letter = target.charAt(at);
+      boolean inPath = at < pathEnd;
+      if (letter > 0x7e || !Octets.is((byte) letter, inPath ? Octets.PATH : Octets.QUERY)) {
+        throw Refused.malformed(
+            "the %s holds %s, which is not taken there"
+                .formatted(inPath ? "path" : "query", Octets.shown((byte) letter)));
+      }
+      if (letter == '%') {
+        encoded(target, at, inPath);
+      } else if (inPath && letter == '/') {
+        segment(target, at + 1, pathEnd);
+      }
+    }
+  }
+
+  private static void encoded(String target, int at, boolean inPath) {
+    int high = at + 2 < target.length() ? Octets.hex((byte) target.charAt(at + 1)) : -1;
+    int low = high < 0 ? -1 : Octets.hex((byte) target.charAt(at + 2));
+    if (low < 0) {
+      throw Refused.malformed("a percent sign in the target is not followed by two hex digits");
+    }
+    int octet = high << 4 | low;
+    if (octet < 0x20 || octet == 0x7f) {
+      throw Refused.malformed("the target encodes a control character");
+    }
+    if (inPath && "/\\.;%?#".indexOf(octet) >= 0) {
+      throw Refused.malformed(
+          "the path encodes '%c'; write paths without encoded delimiters".formatted(octet));
+    }
+  }
+
+  private static void segment(String target, int from, int end) {
+    int next = target.indexOf('/', from);
+    int to = next < 0 || next > end ? end : next;
+    int length = to - from;
+    if (length == 0 && to < end) {
+      throw Refused.malformed("the path holds an empty segment ('//')");
+    }
+    boolean dots = length > 0 && target.charAt(from) == '.';
+    if (dots && (length == 1 || length == 2 && target.charAt(from + 1) == '.')) {
+      throw Refused.malformed("the path holds a dot segment; send the resolved path");
+    }
+  }
+}

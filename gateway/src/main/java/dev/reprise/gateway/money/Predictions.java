@@ -1,0 +1,115 @@
+package dev.reprise.gateway.money;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Whether what plans predict to be read from the provider's cache is read there, by provider and
+ * model. Fails when over the last plans the provider read less than half of what was predicted;
+ * recovers when it reads at least half again. Old plans are forgotten.
+ */
+public final class Predictions {
+  static final int WINDOW = 50;
+
+  /** Fewer plans say nothing. */
+  static final int FEWEST = 20;
+
+  static final Duration REMEMBERED = Duration.ofHours(1);
+  private static final int MOST_MODELS = 200;
+  private static final String OTHER = "other";
+
+  private final InstantSource clock;
+  private final Consumer<String> failure;
+  private final TreeMap<String, Window> windows = new TreeMap<>();
+
+  private record Plan(Instant at, long predicted, long actual) {}
+
+  private static final class Window {
+    final Deque<Plan> plans = new ArrayDeque<>();
+    boolean failing;
+    Instant since = Instant.EPOCH;
+  }
+
+  /**
+   * One model whose prediction fails.
+   *
+   * @param of {@code provider/model}
+   */
+  public record Failing(String of, Instant since, long predicted, long actual, int plans) {}
+
+  /**
+   * @param failure told once, in one line, when a model begins to fail
+   */
+  public Predictions(InstantSource clock, Consumer<String> failure) {
+    this.clock = clock;
+    this.failure = failure;
+  }
+
+  /**
+   * One plan's prediction and what the provider then reported; predictions of nothing say nothing.
+   */
+  public synchronized void note(String provider, String model, long predicted, long actual) {
+    if (predicted <= 0) {
+      return;
+    }
+    String of = provider + "/" + model;
+    boolean room = windows.size() < MOST_MODELS || windows.containsKey(of);
+    Window window = windows.computeIfAbsent(room ? of : OTHER, it -> new Window());
+    Instant now = clock.instant();
+    window.plans.addLast(new Plan(now, predicted, actual));
+    if (window.plans.size() > WINDOW) {
+      window.plans.removeFirst();
+    }
+    judge(room ? of : OTHER, window, now);
+  }
+
+  private void judge(String of, Window window, Instant now) {
+    Instant horizon = now.minus(REMEMBERED);
+    while (!window.plans.isEmpty() && window.plans.getFirst().at().isBefore(horizon)) {
+      window.plans.removeFirst();
+    }
+    Failing sums = sums(of, window);
+    boolean below = sums.plans() >= FEWEST && sums.actual() < sums.predicted() - sums.actual();
+    if (below && !window.failing) {
+      window.since = now;
+      failure.accept(
+          "prediction fails for "
+              + of
+              + ": over "
+              + sums.plans()
+              + " plans the provider read "
+              + sums.actual()
+              + " of "
+              + sums.predicted()
+              + " predicted tokens from its cache");
+    }
+    window.failing = below;
+  }
+
+  private static Failing sums(String of, Window window) {
+    long predicted = window.plans.stream().mapToLong(Plan::predicted).sum();
+    long actual = window.plans.stream().mapToLong(Plan::actual).sum();
+    return new Failing(of, window.since, predicted, actual, window.plans.size());
+  }
+
+  /** Those that fail now, by name. */
+  public synchronized List<Failing> failing() {
+    var failing = new ArrayList<Failing>();
+    Instant now = clock.instant();
+    windows.forEach(
+        (of, window) -> {
+          judge(of, window, now);
+          if (window.failing) {
+            failing.add(sums(of, window));
+          }
+        });
+    return failing;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.reprise.gateway.money;
+
+import dev.reprise.catalogue.ProviderKinds;
+import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.ProviderConfig;
+import dev.reprise.provider.ProviderKind;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whose list prices a provider's calls cost: as configured, else by its kind and address. */
+public final class Vendors {
+  /** Nobody bills by the token: one's own machines, or an address nobody knows. */
+  public static final String NONE = ProviderKind.Billing.NOBODY;
+
+  /** Found by the model's name alone: the simulator speaks for everybody. */
+  private static final String ANY = "";
+
+  /** Nobody is known: prices are found by the models' names alone. */
+  public static final Vendors ANYBODY = new Vendors(Map.of());
+
+  private final Map<String, String> byProvider;
+
+  private Vendors(Map<String, String> byProvider) {
+    this.byProvider = Map.copyOf(byProvider);
+  }
+
+  public static Vendors of(Config config) {
+    var vendors = new HashMap<String, String>();
+    config.providers().forEach(provider -> vendors.put(provider.name(), vendor(provider)));
+    return new Vendors(vendors);
+  }
+
+  static String vendor(ProviderConfig provider) {
+    if (!provider.prices().equals("auto")) {
+      return provider.prices();
+    }
+    if (provider.simulator()) {
+      return ANY;
+    }
+    ProviderKind.Billing billing = provider.kind().billing();
+    String known = billing.byHost() ? host(provider.baseUrl()) : null;
+    return known == null ? billing.vendor() : known;
+  }
+
+  private static @Nullable String host(@Nullable URI address) {
+    String host = address == null ? null : address.getHost();
+    if (host == null) {
+      return null;
+    }
+    String lower = host.toLowerCase(Locale.ROOT);
+    for (Map.Entry<String, String> known : ProviderKinds.HOSTS.entrySet()) {
+      if (lower.equals(known.getKey()) || lower.endsWith("." + known.getKey())) {
+        return known.getValue();
+      }
+    }
+    return null;
+  }
+
+  /** The vendor of a configured provider; found by model alone for one that is not there. */
+  public String of(String provider) {
+    return byProvider.getOrDefault(provider, ANY);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.reprise.gateway.telemetry;
+
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Sets up logging once: JSON lines on standard error, our own from info on, libraries from warning
+ * on.
+ */
+public final class Logs {
+  private Logs() {}
+
+  public static void asJsonLines() {
+    Logger root = Logger.getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    var console = new ConsoleHandler();
+    console.setFormatter(new JsonLines());
+    root.addHandler(console);
+    root.setLevel(Level.WARNING);
+    OURS.setLevel(Level.INFO);
+  }
+
+  // Held, because the platform keeps loggers weakly and would forget the level.
+  private static final Logger OURS = Logger.getLogger("dev.reprise");
+}

@@ -1,0 +1,253 @@
+package dev.reprise.gateway.telemetry;
+
+import dev.reprise.breaker.SharedBreaker;
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.budget.Share;
+import dev.reprise.gateway.money.Accounts;
+import dev.reprise.gateway.resilience.Retry;
+import dev.reprise.gateway.resilience.Watch;
+import dev.reprise.policy.Reason;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Outcome;
+import dev.reprise.telemetry.Stage;
+import dev.reprise.telemetry.Telemetry;
+import dev.reprise.telemetry.Timeline;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** The named metrics of contract 2.7, in Prometheus form; what each means is in operations.md. */
+public final class Metrics implements Telemetry, Delivered, Watch {
+  private static final String PROVIDER = "provider";
+  private static final String ENTRY_TYPE = "entry_type";
+  private static final String MODEL_RESPONSE = "model_response";
+
+  /** The last bound: with the buckets of five latencies these are fewer than 5,000 series. */
+  private static final int MOST_METERS = 4_900;
+
+  private final List<Supplier<Number>> counted = new CopyOnWriteArrayList<>();
+  private final PrometheusMeterRegistry registry = bounded();
+  private final Labels<Series> series = new Labels<>(common -> new Series(registry, common));
+  private final Accounts accounts;
+  private final ConcurrentMap<Reason, Counter> denied = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Rate> rates = new ConcurrentHashMap<>();
+  private final LongAdder[] events = new LongAdder[Event.values().length];
+  private final Latency lookupLatency = latency("prompt_cache.lookup_latency");
+  private final Latency writeLatency = latency("prompt_cache.write_latency");
+  private final Latency duration = latency("gateway.request_duration");
+  private final Latency ttft = latency("gateway.ttft");
+  private final Latency overhead = latency("gateway.overhead");
+  private final Counter staleServed =
+      registry.counter("prompt_cache.stale_served_total", ENTRY_TYPE, MODEL_RESPONSE);
+
+  private record Rate(LongAdder hits, LongAdder misses) {
+    double value() {
+      long hit = hits.sum();
+      long asked = hit + misses.sum();
+      return asked == 0 ? 0 : (double) hit / asked;
+    }
+  }
+
+  /**
+   * @param dropped entries that tiers did not write, counted by the tiers themselves
+   */
+  public Metrics(Accounts accounts, LongSupplier dropped) {
+    this.accounts = accounts;
+    Arrays.setAll(events, ignored -> new LongAdder());
+    for (Event event : Event.values()) {
+      LongAdder count = events[event.ordinal()];
+      LongSupplier elsewhere = event == Event.WRITEBACK_DROPPED ? dropped : () -> 0;
+      FunctionCounter.builder(
+              event.metricName() + "_total", count, it -> it.sum() + elsewhere.getAsLong())
+          .register(registry);
+    }
+  }
+
+  /** The bound is set before any meter is there: later ones would escape it. */
+  private static PrometheusMeterRegistry bounded() {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
+    return registry;
+  }
+
+  private Latency latency(String name) {
+    var latency = new Latency(name);
+    registry.getPrometheusRegistry().register(latency);
+    return latency;
+  }
+
+  /** Bytes a tier keeps, asked when scraped. */
+  public void storage(String tier, Supplier<Number> bytes) {
+    Gauge.builder("prompt_cache.storage_bytes", bytes).tag("tier", tier).register(registry);
+  }
+
+  /** What is held on behalf of callers, by use, and how often something was turned away for it. */
+  public void memory(MemoryBudget memory) {
+    for (MemoryBudget.Use use : MemoryBudget.Use.values()) {
+      if (use == MemoryBudget.Use.REMEMBERED) {
+        continue; // bounded where it lies, not counted together
+      }
+      Share share = memory.share(use);
+      Gauge.builder("gateway.memory_bytes", share::taken).tag("use", use.word()).register(registry);
+      FunctionCounter.builder("gateway.memory_refused_total", share, Share::refusals)
+          .tag("use", use.word())
+          .register(registry);
+    }
+    counted("gateway.shed", memory::sheds);
+  }
+
+  /** A gauge of the gateway's own, asked when scraped. */
+  public void gauge(String name, Supplier<Number> value) {
+    Gauge.builder(name, value).register(registry);
+  }
+
+  /** What a replica says of itself, asked when scraped; NaN while it says nothing. */
+  public void replica(String name, String replica, Supplier<Number> value) {
+    Gauge.builder(name, value).tag("replica", replica).register(registry);
+  }
+
+  /** A count of the gateway's own that only grows, asked when scraped. */
+  public void counted(String name, Supplier<Number> value) {
+    counted.add(value); // the registry itself would let it go
+    FunctionCounter.builder(name + "_total", value, it -> it.get().doubleValue())
+        .register(registry);
+  }
+
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void decided(Decision decision) {}
+
+  @Override
+  public void completed(Decision decision) {
+    Series own = series.of(decision);
+    for (Decision.Layer layer : decision.layers()) {
+      own.lookup(layer);
+      noteRate(layer);
+    }
+    if (decision.outcome().answeredFromCache()) {
+      own.avoided(decision.avoided().total(), accounts.hit(decision));
+    } else {
+      noteReason(decision, own);
+    }
+    if (decision.outcome() == Outcome.STALE_HIT) {
+      staleServed.increment();
+    }
+    Decision.Ended ended = decision.ended();
+    if (ended != null && !decision.outcome().answeredFromCache()) {
+      spent(decision, ended, own);
+    }
+    noteStages(decision.timeline());
+  }
+
+  private void spent(Decision decision, Decision.Ended ended, Series own) {
+    own.cost(accounts.call(decision, ended).billed());
+    if (ended.usage().known() && !decision.collapsed()) {
+      own.consumed(ended.usage());
+      Decision.Native plan = decision.nativeCaching();
+      if (plan != null && !plan.hintRejected()) {
+        own.predicted(plan.predictedRead(), ended.usage().cacheRead());
+      }
+    }
+  }
+
+  private void noteRate(Decision.Layer layer) {
+    Rate rate = rates.get(layer.name());
+    if (rate == null) {
+      rate = rates.computeIfAbsent(layer.name(), this::rate);
+    }
+    (layer.result().equals("hit") ? rate.hits() : rate.misses()).increment();
+  }
+
+  private Rate rate(String layer) {
+    var rate = new Rate(new LongAdder(), new LongAdder());
+    Gauge.builder("prompt_cache.hit_rate", rate, Rate::value)
+        .tags("layer", layer, ENTRY_TYPE, MODEL_RESPONSE)
+        .register(registry);
+    return rate;
+  }
+
+  private void noteReason(Decision decision, Series own) {
+    Reason reason = decision.reason();
+    if (reason == null) {
+      return;
+    }
+    if (reason == Reason.FALLBACK_ANSWERED) {
+      registry
+          .counter("provider.fallbacks_total", PROVIDER, decision.asked().provider())
+          .increment();
+    } else if (reason == Reason.SHADOW || reason == Reason.NOT_IN_ROLLOUT) {
+      own.wouldHit();
+    } else if (policyRefused(decision, reason)) {
+      denied
+          .computeIfAbsent(
+              reason, r -> registry.counter("prompt_cache.policy_denied_total", "reason", r.code()))
+          .increment();
+    }
+  }
+
+  /** A rule said no: neither the caller's own no-store nor an operation nobody rules on. */
+  private static boolean policyRefused(Decision decision, Reason reason) {
+    return switch (reason) {
+      case NOT_CACHEABLE_OPERATION, UNKNOWN_OPERATION, NO_STORE -> false;
+      default ->
+          decision.ruled().word().equals("bypass") || decision.ruled().word().equals("denied");
+    };
+  }
+
+  private void noteStages(Timeline timeline) {
+    if (timeline.walked(Stage.LOOKUP)) {
+      lookupLatency.record(timeline.spentNanos(Stage.LOOKUP));
+    }
+    if (timeline.walked(Stage.WRITE_BACK)) {
+      writeLatency.record(timeline.spentNanos(Stage.WRITE_BACK));
+    }
+  }
+
+  /** Times as the caller saw them; who joined another's call waited for a provider that is not. */
+  @Override
+  public void delivered(Decision decision) {
+    Timeline timeline = decision.timeline();
+    if (timeline.firstByteNanos() > 0) {
+      ttft.record(timeline.firstByteNanos());
+    }
+    if (!decision.collapsed()) {
+      overhead.record(timeline.overheadNanos());
+    }
+    duration.record(timeline.totalNanos());
+  }
+
+  @Override
+  public void retried(String provider, Retry outcome) {
+    registry
+        .counter("provider.retries_total", PROVIDER, provider, "outcome", outcome.code())
+        .increment();
+  }
+
+  /** 0 closed, 1 half open, 2 open. */
+  @Override
+  public void guarded(String endpoint, SharedBreaker breaker) {
+    Gauge.builder("provider.breaker", breaker, it -> it.state().ordinal())
+        .tag("endpoint", endpoint)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  @Override
+  public void happened(Event event, String detail) {
+    events[event.ordinal()].increment();
+  }
+}

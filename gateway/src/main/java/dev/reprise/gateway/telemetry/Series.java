@@ -1,0 +1,142 @@
+package dev.reprise.gateway.telemetry;
+
+import dev.reprise.artifact.TokenUsage;
+import dev.reprise.policy.Reason;
+import dev.reprise.telemetry.Decision;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counters of one combination of common labels, made when first counted, so that counting a hit
+ * costs no look-up in the registry.
+ */
+final class Series {
+  /** What the registry is told is a double anyway: a femto-dollar's thousand is exact enough. */
+  private static final double PICO_DOLLARS = 1e12;
+
+  private static final long FEMTO_A_PICO = 1_000;
+
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final ConcurrentMap<String, Counter> named = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Counter> tokens = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, LongAdder> money = new ConcurrentHashMap<>();
+
+  private volatile Cell[] cells = {};
+
+  private record Cell(String layer, String result, @Nullable Reason reason, Counter count) {
+    boolean counts(Decision.Layer asked) {
+      return reason == asked.reason()
+          && layer.equals(asked.name())
+          && result.equals(asked.result());
+    }
+  }
+
+  Series(MeterRegistry registry, Labels.Combination common) {
+    this.registry = registry;
+    this.tags = common.tags();
+  }
+
+  /** A few cells, the most of them hits: looked through faster than hashed. */
+  void lookup(Decision.Layer layer) {
+    for (Cell cell : cells) {
+      if (cell.counts(layer)) {
+        cell.count().increment();
+        return;
+      }
+    }
+    first(layer).increment();
+  }
+
+  private synchronized Counter first(Decision.Layer layer) {
+    for (Cell cell : cells) {
+      if (cell.counts(layer)) {
+        return cell.count();
+      }
+    }
+    Cell[] more = Arrays.copyOf(cells, cells.length + 1);
+    Counter count = lookups(layer);
+    more[cells.length] = new Cell(layer.name(), layer.result(), layer.reason(), count);
+    cells = more;
+    return count;
+  }
+
+  private Counter lookups(Decision.Layer layer) {
+    return registry.counter(
+        "prompt_cache.lookups_total",
+        tags.and(
+            "layer",
+            layer.name(),
+            "entry_type",
+            "model_response",
+            "result",
+            layer.result(),
+            "reason",
+            layer.reason() == null ? "none" : layer.reason().code()));
+  }
+
+  void avoided(long count, long femtoDollars) {
+    counter("prompt_cache.tokens_avoided_total").increment(count);
+    money("prompt_cache.cost_avoided_total", femtoDollars);
+  }
+
+  /** What the provider billed; nothing is added where nobody knows. */
+  void cost(long femtoDollars) {
+    money("provider.cost_total", femtoDollars);
+  }
+
+  private void money(String name, long femtoDollars) {
+    if (femtoDollars > 0) {
+      LongAdder known = money.get(name);
+      (known == null ? money.computeIfAbsent(name, this::dollars) : known)
+          .add(femtoDollars / FEMTO_A_PICO);
+    }
+  }
+
+  /** Summed in whole pico-dollars; a double only where the registry wants one. */
+  private LongAdder dollars(String name) {
+    var sum = new LongAdder();
+    FunctionCounter.builder(name, sum, it -> it.sum() / PICO_DOLLARS)
+        .description("USD")
+        .tags(tags)
+        .register(registry);
+    return sum;
+  }
+
+  void wouldHit() {
+    counter("prompt_cache.would_hit_total").increment();
+  }
+
+  private Counter counter(String name) {
+    return named.computeIfAbsent(name, it -> registry.counter(it, tags));
+  }
+
+  void consumed(TokenUsage usage) {
+    tokens("input", usage.input());
+    tokens("cache_read", usage.cacheRead());
+    tokens("cache_write", usage.cacheWrite());
+    tokens("output", usage.output());
+  }
+
+  /** Beside each other: what plans predicted to be read, and what then was. */
+  void predicted(long predictedRead, long actualRead) {
+    counter("provider.predicted_cache_read_total").increment(predictedRead);
+    counter("provider.planned_cache_read_total").increment(actualRead);
+  }
+
+  private void tokens(String kind, long count) {
+    if (count > 0) {
+      tokens
+          .computeIfAbsent(
+              kind, it -> registry.counter("provider.tokens_total", tags.and("kind", it)))
+          .increment(count);
+    }
+  }
+}

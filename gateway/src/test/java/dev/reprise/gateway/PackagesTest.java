@@ -1,0 +1,6 @@
+package dev.reprise.gateway;
+
+import dev.reprise.testkit.architecture.PackagesContract;
+
+/** This module's packages. */
+class PackagesTest extends PackagesContract {}

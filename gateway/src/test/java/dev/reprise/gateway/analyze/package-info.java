@@ -1,4 +1,0 @@
-@NullMarked
-package dev.reprise.gateway.analyze;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.reprise.gateway.insight;
-
-import org.jspecify.annotations.NullMarked;

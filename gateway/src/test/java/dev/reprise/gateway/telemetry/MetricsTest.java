@@ -1,0 +1,124 @@
+package dev.reprise.gateway.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.policy.Reason;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.Outcome;
+import dev.reprise.telemetry.Telemetry;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  private static final List<String> RESULTS = List.of("hit", "miss", "stale", "skipped");
+  private final Metrics metrics = new Metrics(Decisions.accounts(), () -> 4);
+
+  @Test
+  void a_hit_counts_what_it_avoided_in_tokens_and_dollars() {
+    metrics.completed(Decisions.hit("req_1", Decisions.asked("acme", "a", "gpt-4o")));
+    metrics.completed(Decisions.hit("req_2", Decisions.asked("acme", "a", "gpt-4o-2024-08-06")));
+    String common = "agent=\"a\",model_family=\"gpt-4o\",prompt_bucket=\"<4k\",route=\"default\"";
+    assertThat(value("prompt_cache_tokens_avoided_total{" + common)).isEqualTo("3200.0");
+    // 1000 at 2.5, 500 at 1.25, 100 at 10 dollars a million; twice.
+    assertThat(value("prompt_cache_cost_avoided_total{" + common)).isEqualTo("0.00825");
+    assertThat(value("prompt_cache_hit_rate{entry_type=\"model_response\",layer=\"l1\""))
+        .isEqualTo("1.0");
+    assertThat(metrics.scrape()).doesNotContain("provider_tokens_total{");
+  }
+
+  @Test
+  void a_model_without_a_price_avoids_tokens_but_no_invented_money() {
+    metrics.completed(Decisions.hit("req_1", Decisions.asked("acme", "a", "m-1")));
+    assertThat(metrics.scrape())
+        .contains("prompt_cache_tokens_avoided_total{")
+        .doesNotContain("cost_avoided");
+  }
+
+  @Test
+  void a_miss_counts_the_look_up_with_its_reason_and_what_the_provider_billed() {
+    metrics.completed(Decisions.miss("req_1", Decisions.asked("acme", null, "m-1"), Reason.ABSENT));
+    assertThat(metrics.scrape())
+        .contains("prompt_cache_lookups_total{")
+        .contains("layer=\"l1\"")
+        .contains("reason=\"" + Reason.ABSENT.code() + "\"")
+        .contains("result=\"miss\"");
+    assertThat(value("provider_tokens_total{agent=\"none\",kind=\"cache_read\""))
+        .isEqualTo("500.0");
+    assertThat(value("prompt_cache_hit_rate{")).isEqualTo("0.0");
+    assertThat(metrics.scrape()).doesNotContain("policy_denied_total{");
+  }
+
+  @Test
+  void a_hit_that_was_only_watched_is_a_would_hit() {
+    metrics.completed(Decisions.miss("req_1", Decisions.asked("acme", null, "m-1"), Reason.SHADOW));
+    assertThat(value("prompt_cache_would_hit_total{")).isEqualTo("1.0");
+  }
+
+  @Test
+  void times_are_those_the_caller_saw() {
+    Decision miss = Decisions.miss("req_1", Decisions.asked("acme", null, "m-1"), Reason.ABSENT);
+    metrics.completed(miss);
+    assertThat(value("gateway_ttft_seconds_count")).as("still on its way").isEqualTo("0");
+    metrics.delivered(miss);
+    assertThat(value("gateway_ttft_seconds_sum")).isEqualTo("1.2E-5");
+    assertThat(value("gateway_request_duration_seconds_sum")).isEqualTo("3.3E-5");
+    assertThat(value("gateway_overhead_seconds_sum")).isEqualTo("1.5E-6");
+  }
+
+  @Test
+  void events_are_there_before_they_happen_and_count_what_tiers_dropped() {
+    metrics.happened(Telemetry.Event.WRITEBACK_DROPPED, "");
+    assertThat(value("cache_writeback_dropped_total")).isEqualTo("5.0");
+    assertThat(value("prompt_cache_isolation_violations_total")).isEqualTo("0.0");
+    assertThat(value("policy_fail_closed_total")).isEqualTo("0.0");
+    assertThat(value("cache_stale_meta_total")).isEqualTo("0.0");
+    assertThat(value("cache_tier_skipped_total")).isEqualTo("0.0");
+  }
+
+  @Test
+  void twenty_thousand_hostile_label_values_stay_below_five_thousand_series() {
+    long seed = 20261121;
+    var random = new SplittableRandom(seed);
+    Reason[] reasons = Reason.values();
+    for (int i = 0; i < 20_000; i++) {
+      // Half of the values are known ones in ever new combinations, half are new each time.
+      String evil = "v\"{}\n" + i + "x".repeat(random.nextInt(300));
+      String tenant = random.nextBoolean() ? "t-" + i : "t-" + random.nextInt(20);
+      String agent = random.nextBoolean() ? evil : "a-" + random.nextInt(20);
+      String model = random.nextBoolean() ? "gpt-4o" + evil : "gpt-" + random.nextInt(30);
+      Decision.Asked asked = Decisions.asked(tenant, agent, model);
+      Decision hit = Decisions.hit("req_" + i, asked);
+      Decision miss =
+          Decisions.decision(
+              "req_m" + i,
+              asked,
+              Outcome.MISS,
+              reasons[random.nextInt(reasons.length)],
+              Decisions.layer(
+                  "l" + (1 + random.nextInt(2)),
+                  RESULTS.get(random.nextInt(RESULTS.size())),
+                  reasons[random.nextInt(reasons.length)]),
+              Decisions.timeline(true));
+      for (Decision decision : List.of(hit, miss)) {
+        metrics.completed(decision);
+        metrics.delivered(decision);
+      }
+    }
+    String scrape = metrics.scrape();
+    long series = scrape.lines().filter(line -> !line.startsWith("#")).count();
+    assertThat(series).as("seed %s", seed).isBetween(4_000L, 5_000L);
+    assertThat(scrape.length()).as("no value is kept at length").isLessThan(5_000 * 600);
+    assertThat(scrape).contains("tenant=\"other\"");
+  }
+
+  private String value(String start) {
+    return metrics
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .findFirst()
+        .orElse("no such series: " + start);
+  }
+}

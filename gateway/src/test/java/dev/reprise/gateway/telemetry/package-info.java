@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.gateway.telemetry;
+
+import org.jspecify.annotations.NullMarked;

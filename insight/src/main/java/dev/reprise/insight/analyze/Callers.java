@@ -1,0 +1,82 @@
+package dev.reprise.insight.analyze;
+
+import dev.reprise.insight.analyze.prefix.Chain;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Who asked, and how much of the stable part they have in common; the first few dozen callers. */
+final class Callers {
+  private static final int MOST = 64;
+  private static final BigDecimal MOSTLY_OWN = new BigDecimal("0.3");
+  private static final BigDecimal MOSTLY_SHARED = new BigDecimal("0.7");
+
+  private static final int MOST_COUNTED = 100_000;
+
+  private final Map<Long, Chain> firstOf = new LinkedHashMap<>();
+  private final Set<Long> all = new HashSet<>();
+
+  void saw(long caller, Chain chain) {
+    if (all.size() < MOST_COUNTED) {
+      all.add(caller);
+    }
+    if (chain.stableUnits() > 0 && firstOf.size() < MOST) {
+      firstOf.putIfAbsent(caller, chain);
+    }
+  }
+
+  /** The pattern that fits the traffic; compliance is not to be seen in it and comes first. */
+  Findings.Tenancy tenancy() {
+    if (firstOf.size() < 2) {
+      return new Findings.Tenancy(
+          all.size(),
+          null,
+          "tenant namespaces in shared stores",
+          "no two callers with a stable part are recorded; namespaces cost nothing until there are");
+    }
+    BigDecimal shared = shared();
+    if (shared.compareTo(MOSTLY_SHARED) >= 0) {
+      return new Findings.Tenancy(
+          all.size(),
+          shared,
+          "shared system prompt with tenant context",
+          "most of the stable part is everybody's: written once, read by all");
+    }
+    return shared.compareTo(MOSTLY_OWN) >= 0
+        ? new Findings.Tenancy(
+            all.size(),
+            shared,
+            "shared system prompt with tenant context",
+            "put what is everybody's first, each tenant's own behind it")
+        : new Findings.Tenancy(
+            all.size(),
+            shared,
+            "tenant namespaces in shared stores",
+            "each caller has a stable part of his own; a store each only where compliance demands"
+                + " it");
+  }
+
+  /** Tokens of each caller's first stable part that another has too. */
+  private BigDecimal shared() {
+    var seen = new HashMap<Long, Integer>();
+    for (Chain chain : firstOf.values()) {
+      for (int unit = 0; unit < chain.stableUnits(); unit++) {
+        seen.merge(chain.print(unit), 1, Integer::sum);
+      }
+    }
+    long all = 0;
+    long common = 0;
+    for (Chain chain : firstOf.values()) {
+      int unit = 0;
+      while (unit < chain.stableUnits() && seen.getOrDefault(chain.print(unit), 0) > 1) {
+        unit++;
+      }
+      common += chain.tokens(unit);
+      all += chain.tokens(chain.stableUnits());
+    }
+    return Shares.of(common, all);
+  }
+}

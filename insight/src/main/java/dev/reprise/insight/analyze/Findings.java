@@ -1,0 +1,162 @@
+package dev.reprise.insight.analyze;
+
+import dev.reprise.insight.analyze.recording.Skipped;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an analysis found: values only, ready to print.
+ *
+ * @param requests analysed
+ * @param skipped what could not be read
+ * @param passedOver requests that are no prompts (model lists, token counts)
+ * @param traffic the recording as a whole
+ * @param totals over all routes
+ * @param routes by prompt tokens, most first
+ * @param elsewhere the same traffic with other models
+ * @param tenancy which pattern fits
+ * @param notes what a reader must know to read the numbers right
+ */
+public record Findings(
+    long requests,
+    Skipped skipped,
+    long passedOver,
+    Traffic traffic,
+    Totals totals,
+    List<RouteFindings> routes,
+    List<Elsewhere> elsewhere,
+    Tenancy tenancy,
+    List<String> notes) {
+
+  /**
+   * @param seconds from the first request to the last; 0 when the recording has no times
+   * @param perDay how often the recording fits into a day
+   * @param promptTokens all of them, estimated
+   * @param bytes of all bodies
+   * @param pricesAsOf the day of the price data
+   */
+  public record Traffic(
+      long seconds, BigDecimal perDay, long promptTokens, long bytes, String pricesAsOf) {}
+
+  /**
+   * @param repeatedPrefixShare of prompt tokens
+   * @param wouldHit share by layer
+   * @param savingUsdPerDay null when no route has a price
+   */
+  public record Totals(
+      BigDecimal repeatedPrefixShare,
+      Map<String, BigDecimal> wouldHit,
+      @Nullable BigDecimal uncachedUsdPerDay,
+      @Nullable BigDecimal savingUsdPerDay,
+      @Nullable BigDecimal layoutUsdPerDay) {}
+
+  /**
+   * @param route {@code Reprise-Task}, or operation and model
+   * @param agents who asks there, by {@code Reprise-Agent} or system prompt
+   * @param breaks where prefixes end, dearest first
+   * @param volatiles volatile text in stable parts, dearest first
+   * @param advice what to change, most worth first
+   */
+  public record RouteFindings(
+      String route,
+      String provider,
+      String model,
+      boolean modelAssumed,
+      long requests,
+      long promptTokens,
+      BigDecimal repeatedPrefixShare,
+      String keptFor,
+      Map<String, BigDecimal> wouldHit,
+      List<Agent> agents,
+      List<Break> breaks,
+      List<VolatileFinding> volatiles,
+      @Nullable Saving saving,
+      Reported reported,
+      List<Advice> advice) {}
+
+  /** What the providers counted, where answers were recorded. */
+  public record Reported(long answers, long input, long cacheRead, long cacheWrite, long output) {}
+
+  public record Agent(
+      String agent, long requests, long promptTokens, BigDecimal repeatedPrefixShare) {}
+
+  /**
+   * @param where the part of the prompt
+   * @param at first differing byte of the body where it was seen first
+   * @param tokensBehind tokens that were the same again behind it
+   * @param textHash of the text around it
+   * @param text that text, only when asked for
+   */
+  public record Break(
+      String where,
+      String cause,
+      long count,
+      String firstSeen,
+      int at,
+      long tokensBehind,
+      @Nullable BigDecimal usdPerDay,
+      String textHash,
+      @Nullable String text) {}
+
+  /**
+   * @param kind what it looks like, or which reordering
+   * @param at its first byte in the body where it was seen first
+   * @param length in bytes there
+   * @param requests that have it
+   * @param changed how often it was another than in the request before
+   * @param broke how often a prefix ended there
+   * @param tokensLost that would have been read from the cache without it
+   */
+  public record VolatileFinding(
+      String kind,
+      String where,
+      int at,
+      int length,
+      String firstSeen,
+      long requests,
+      long changed,
+      long broke,
+      long tokensLost,
+      @Nullable BigDecimal usdPerDay) {}
+
+  /**
+   * Money a day, in USD.
+   *
+   * @param uncached without any caching
+   * @param cached with the marking named
+   * @param exact avoided by replayed answers
+   * @param layout what the layout advice would save on top
+   * @param total saved: uncached − cached, answers included, layout not
+   * @param breakEvenReads how often what is written must be read before it pays
+   */
+  public record Saving(
+      String marking,
+      String keptFor,
+      BigDecimal uncached,
+      BigDecimal cached,
+      BigDecimal exact,
+      BigDecimal layout,
+      BigDecimal total,
+      BigDecimal breakEvenReads) {}
+
+  /** One thing to do. */
+  public record Advice(String code, String text) {}
+
+  /** The same prompts with another model. */
+  public record Elsewhere(
+      String provider,
+      String model,
+      BigDecimal uncachedUsdPerDay,
+      BigDecimal cachedUsdPerDay,
+      String marking,
+      String keptFor) {}
+
+  /**
+   * @param callers told apart by workspace or credential
+   * @param sharedShare of the stable part that all callers have in common
+   */
+  public record Tenancy(
+      int callers, @Nullable BigDecimal sharedShare, String pattern, String why) {}
+}

@@ -1,0 +1,17 @@
+package dev.reprise.insight.analyze;
+
+/**
+ * How to analyse.
+ *
+ * @param assumedModel for requests that name none
+ * @param showText whether findings may quote the text around a break
+ * @param requestsPerDay to scale to, or 0: the recording's own pace
+ * @param memory bytes the analysis may hold, all together
+ */
+public record Options(String assumedModel, boolean showText, long requestsPerDay, long memory) {
+  public static final String ASSUMED_MODEL = "gpt-5.6-sol";
+
+  public static Options standard() {
+    return new Options(ASSUMED_MODEL, false, 0, Runtime.getRuntime().maxMemory() / 2);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.reprise.insight.analyze.prefix;
+
+import dev.reprise.provider.layout.Volatile;
+
+/**
+ * Volatile text in the stable part of one request.
+ *
+ * @param kind what it looks like
+ * @param where the part of the prompt: {@code system}, {@code tools[2]}
+ * @param nth which of its kind there, from 0; what places are told apart by, since lengths vary
+ * @param start first byte in the body
+ * @param end one past the last
+ */
+public record Spotted(Volatile.Kind kind, String where, int nth, int start, int end) {}

@@ -1,0 +1,283 @@
+package dev.reprise.insight.analyze.report;
+
+import dev.reprise.insight.analyze.Findings;
+import java.math.BigDecimal;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Findings for a terminal of a hundred columns; colours only where there is one. */
+public final class TerminalReport {
+  private static final int BAR = 24;
+  private static final int WIDTH = 100;
+  private static final int MOST_ROUTES = 12;
+  private static final int MOST_LINES = 6;
+  private static final int BAR_COLOUR = 36;
+  private static final int TITLE_COLOUR = 1;
+  private static final int WARNING_COLOUR = 33;
+  private static final int MONEY_COLOUR = 32;
+
+  private final Findings findings;
+  private final boolean colours;
+  private final StringBuilder out = new StringBuilder();
+
+  private TerminalReport(Findings findings, boolean colours) {
+    this.findings = findings;
+    this.colours = colours;
+  }
+
+  public static String of(Findings findings, boolean colours) {
+    return new TerminalReport(findings, colours).text();
+  }
+
+  private String text() {
+    head();
+    findings.routes().stream().limit(MOST_ROUTES).forEach(this::route);
+    int more = findings.routes().size() - MOST_ROUTES;
+    if (more > 0) {
+      line("and %d more routes: --json and --html have them all", more);
+    }
+    elsewhere();
+    tenancy();
+    findings.notes().forEach(note -> wrapped("note: ", note));
+    skipped();
+    return out.toString();
+  }
+
+  private void head() {
+    Findings.Traffic traffic = findings.traffic();
+    title("What reuse would have saved");
+    line(
+        "%s requests, %s prompt tokens (estimated)%s; money at the prices of %s",
+        Shown.count(findings.requests()),
+        Shown.count(traffic.promptTokens()),
+        traffic.seconds() == 0 ? "" : " in " + Shown.duration(traffic.seconds()),
+        traffic.pricesAsOf());
+    line("");
+    bar("repeated prefixes", findings.totals().repeatedPrefixShare(), "of prompt tokens");
+    findings
+        .totals()
+        .wouldHit()
+        .forEach((layer, share) -> bar(Shown.layer(layer), share, Shown.layerOf(layer)));
+    money();
+  }
+
+  private void money() {
+    Findings.Totals totals = findings.totals();
+    line("");
+    if (totals.savingUsdPerDay() == null || totals.uncachedUsdPerDay() == null) {
+      line("  no route's model has a price: shares only");
+      return;
+    }
+    line("  %-25s %14s a day", "without any caching", Shown.usd(totals.uncachedUsdPerDay()));
+    line(
+        "  %-25s %s a day, %s",
+        "reuse would save",
+        coloured(MONEY_COLOUR, "%14s".formatted(Shown.usd(totals.savingUsdPerDay()))),
+        Shown.saved(totals.savingUsdPerDay(), totals.uncachedUsdPerDay()));
+    if (totals.layoutUsdPerDay() != null && totals.layoutUsdPerDay().signum() > 0) {
+      line("  %-25s %14s a day", "a better layout, besides", Shown.usd(totals.layoutUsdPerDay()));
+    }
+  }
+
+  private void route(Findings.RouteFindings route) {
+    line("");
+    title(cut(route.route(), 60) + "  (" + cut(route.provider() + ", " + route.model(), 34) + ")");
+    line(
+        "  %s requests, %s prompt tokens%s",
+        Shown.count(route.requests()),
+        Shown.count(route.promptTokens()),
+        route.modelAssumed() ? "; the model is assumed" : "");
+    if (route.promptTokens() > 0) {
+      bar("repeated prefixes", route.repeatedPrefixShare(), "kept for " + route.keptFor());
+    }
+    saving(route.saving());
+    reported(route.reported());
+    agents(route);
+    breaks(route);
+    volatiles(route);
+    if (!route.advice().isEmpty()) {
+      line("  best layout");
+    }
+    for (int i = 0; i < route.advice().size(); i++) {
+      wrapped("    %d. ".formatted(i + 1), route.advice().get(i).text());
+    }
+  }
+
+  private void saving(Findings.@Nullable Saving saving) {
+    if (saving == null) {
+      line("  no price for this model: tokens only");
+      return;
+    }
+    line(
+        "  %s a day uncached, %s with %s: saves %s (%s)",
+        Shown.usd(saving.uncached()),
+        Shown.usd(saving.cached()),
+        Shown.kept(saving.marking(), saving.keptFor()),
+        coloured(MONEY_COLOUR, Shown.usd(saving.total())),
+        Shown.saved(saving.total(), saving.uncached()));
+    line(
+        "  a write pays after %s reads%s",
+        saving.breakEvenReads().toPlainString(),
+        saving.layout().signum() > 0
+            ? "; a better layout saves " + Shown.usd(saving.layout()) + " more"
+            : "");
+  }
+
+  private void reported(Findings.Reported reported) {
+    if (reported.answers() > 0) {
+      line(
+          "  %s recorded answers report %s input, %s read, %s written, %s output tokens",
+          Shown.count(reported.answers()),
+          Shown.count(reported.input()),
+          Shown.count(reported.cacheRead()),
+          Shown.count(reported.cacheWrite()),
+          Shown.count(reported.output()));
+    }
+  }
+
+  private void agents(Findings.RouteFindings route) {
+    if (route.agents().size() < 2) {
+      return;
+    }
+    line("  %-34s %9s %9s %9s", "agents", "requests", "tokens", "repeated");
+    route.agents().stream()
+        .limit(MOST_LINES)
+        .forEach(
+            agent ->
+                line(
+                    "    %-32s %9s %9s %9s",
+                    cut(agent.agent(), 32),
+                    Shown.count(agent.requests()),
+                    Shown.count(agent.promptTokens()),
+                    Shown.percent(agent.repeatedPrefixShare())));
+  }
+
+  private void breaks(Findings.RouteFindings route) {
+    if (route.breaks().isEmpty()) {
+      return;
+    }
+    line(
+        "  %-34s %9s %9s %12s  %s", "where prefixes end", "times", "behind", "a day", "first seen");
+    route.breaks().stream().limit(MOST_LINES).forEach(this::broken);
+  }
+
+  private void broken(Findings.Break each) {
+    line(
+        "    %-32s %9s %9s %12s  %s",
+        cut(each.where() + ": " + each.cause(), 32),
+        Shown.count(each.count()),
+        Shown.count(each.tokensBehind()),
+        Shown.usd(each.usdPerDay()),
+        ending(each.firstSeen() + ", byte " + each.at(), 28));
+    if (each.text() != null) {
+      line("      %s", cut(each.text(), WIDTH - 6));
+    }
+  }
+
+  private void volatiles(Findings.RouteFindings route) {
+    if (route.volatiles().isEmpty()) {
+      return;
+    }
+    line(
+        "  %-34s %9s %9s %12s  %s",
+        "volatile in prefixes", "changed", "lost", "a day", "first seen");
+    route.volatiles().stream()
+        .limit(MOST_LINES)
+        .forEach(
+            each ->
+                line(
+                    "    %-32s %9s %9s %12s  %s",
+                    cut(each.where() + ": " + each.kind(), 32),
+                    Shown.count(each.changed()),
+                    Shown.count(each.tokensLost()),
+                    Shown.usd(each.usdPerDay()),
+                    ending(each.firstSeen() + ", byte " + each.at(), 28)));
+  }
+
+  private void elsewhere() {
+    if (findings.elsewhere().isEmpty()) {
+      return;
+    }
+    line("");
+    title("The same prompts with other models, input a day");
+    line("  %-26s %13s %13s %9s  %s", "", "uncached", "cached", "saved", "kept");
+    for (Findings.Elsewhere model : findings.elsewhere()) {
+      BigDecimal saved = model.uncachedUsdPerDay().subtract(model.cachedUsdPerDay());
+      line(
+          "  %-26s %13s %13s %9s  %s",
+          cut(model.model(), 26),
+          Shown.usd(model.uncachedUsdPerDay()),
+          Shown.usd(model.cachedUsdPerDay()),
+          Shown.saved(saved, model.uncachedUsdPerDay()),
+          Shown.kept(model.marking(), model.keptFor()));
+    }
+  }
+
+  private void tenancy() {
+    Findings.Tenancy tenancy = findings.tenancy();
+    line("");
+    title("Tenancy");
+    String shared =
+        tenancy.sharedShare() == null
+            ? ""
+            : ", " + Shown.percent(tenancy.sharedShare()) + " of their stable parts in common";
+    wrapped(
+        "  ",
+        Shown.callers(tenancy.callers())
+            + shared
+            + ": "
+            + tenancy.pattern()
+            + "; "
+            + tenancy.why());
+    line("");
+  }
+
+  private void skipped() {
+    if (findings.passedOver() > 0) {
+      line("passed over: %d requests that are no prompts", findings.passedOver());
+    }
+    if (findings.skipped().count() > 0) {
+      line("%s", coloured(WARNING_COLOUR, "warning: " + findings.skipped().count() + " skipped"));
+      findings.skipped().first().forEach(each -> wrapped("  ", each.toString()));
+    }
+  }
+
+  private void title(String text) {
+    line("%s", coloured(TITLE_COLOUR, text));
+  }
+
+  private void bar(String label, BigDecimal share, String of) {
+    int filled = share.multiply(BigDecimal.valueOf(BAR)).intValue();
+    String bar = "█".repeat(filled) + "░".repeat(BAR - filled);
+    line("  %-25s %s %8s  %s", label, coloured(BAR_COLOUR, bar), Shown.percent(share), of);
+  }
+
+  private String coloured(int code, String text) {
+    return colours ? "\033[" + code + "m" + text + "\033[0m" : text;
+  }
+
+  private void wrapped(String before, String text) {
+    var words = new StringBuilder(before);
+    for (String word : text.split(" ")) {
+      if (words.length() + word.length() > WIDTH && words.length() > before.length()) {
+        line("%s", words.toString().stripTrailing());
+        words = new StringBuilder(" ".repeat(before.length()));
+      }
+      words.append(word).append(' ');
+    }
+    line("%s", words.toString().stripTrailing());
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  }
+
+  /** The end of a path says more than its beginning. */
+  private static String ending(String text, int most) {
+    return text.length() <= most ? text : "…" + text.substring(text.length() - most + 1);
+  }
+
+  private void line(String format, Object... values) {
+    out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  }
+}

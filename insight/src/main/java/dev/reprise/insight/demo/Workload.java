@@ -1,0 +1,27 @@
+package dev.reprise.insight.demo;
+
+import java.util.List;
+
+/** Work an agent does: jobs that may run side by side, each a sequence of calls. */
+interface Workload {
+  /** For the table's title. */
+  String title();
+
+  /** About how many calls it will be, for the progress bar. */
+  int calls();
+
+  /** In rounds: the jobs of one round may run at once, rounds follow one another. */
+  List<List<Job>> rounds();
+
+  /** One conversation. */
+  interface Job {
+    void run(Caller caller) throws Exception;
+  }
+
+  /** Who calls: counts calls, errors and times to first token. */
+  interface Caller {
+    AgentRun agent();
+
+    void ask(String prompt) throws Exception;
+  }
+}

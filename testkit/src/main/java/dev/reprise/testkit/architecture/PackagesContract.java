@@ -1,0 +1,61 @@
+package dev.reprise.testkit.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every module keeps to in its packages: none uses another that uses it, directly or through
+ * others, and none has more than 20 source files. A module's test extends this class; surefire runs
+ * it in the module's folder.
+ */
+public abstract class PackagesContract {
+  private static final int MOST_FILES = 20;
+
+  /** The folder of the module, with {@code pom.xml} in it. */
+  protected Path module() {
+    return Path.of("").toAbsolutePath();
+  }
+
+  /** Cycles there still are, each as the set of its packages. A list to shorten. */
+  protected List<Set<String>> knownCycles() {
+    return List.of();
+  }
+
+  /** Packages that are still larger, with the most files each may have. A list to shorten. */
+  protected Map<String, Integer> knownLarger() {
+    return Map.of();
+  }
+
+  @Test
+  void no_package_uses_one_that_uses_it() throws IOException {
+    var graph = PackageGraph.of(module().resolve("target/classes"));
+    assertThat(graph.cycles()).as(graph.uses().toString()).hasSameElementsAs(knownCycles());
+  }
+
+  @Test
+  void no_package_has_more_than_twenty_files() throws IOException {
+    Path sources = module().resolve("src/main/java");
+    var larger = new TreeMap<String, Integer>();
+    try (Stream<Path> all = Files.walk(sources)) {
+      for (Path file : all.filter(it -> it.toString().endsWith(".java")).toList()) {
+        String name = sources.relativize(file.resolveSibling("")).toString();
+        larger.merge(name.replace('/', '.').replace('\\', '.'), 1, Integer::sum);
+      }
+    }
+    assertThat(larger).as("packages of " + sources).isNotEmpty();
+    larger.values().removeIf(files -> files <= MOST_FILES);
+    Map<String, Integer> known = knownLarger();
+    assertThat(larger.keySet()).isEqualTo(known.keySet());
+    larger.forEach(
+        (name, files) -> assertThat(files).as(name).isLessThanOrEqualTo(known.get(name)));
+  }
+}

@@ -42,34 +42,6 @@ public record Parts(
     tiers = List.copyOf(tiers);
   }
 
-  /** With the dialects Reprise ships with. */
-  public Parts(
-      PolicyInForce policy,
-      Classifier classifier,
-      PartitionKeys keys,
-      ReplayedIds ids,
-      List<Tier> tiers,
-      Ledger ledger,
-      Flights flights,
-      Router router,
-      Telemetry telemetry,
-      Supplier<Prices> prices,
-      Clock clock) {
-    this(
-        policy,
-        classifier,
-        keys,
-        ids,
-        tiers,
-        ledger,
-        flights,
-        router,
-        telemetry,
-        prices,
-        clock,
-        Dialects.SHIPPED);
-  }
-
   /** How many bytes may be held on behalf of callers, by use. */
   MemoryBudget memory() {
     return flights.memory();

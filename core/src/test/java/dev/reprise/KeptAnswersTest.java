@@ -3,6 +3,7 @@ package dev.reprise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.answer.Told;
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.flight.Flights;
 import dev.reprise.freshness.MemoryLedger;
 import dev.reprise.key.PartitionKeys;
@@ -72,7 +73,8 @@ class KeptAnswersTest {
             (request, model) -> Optional.of(openai),
             listening(),
             Prices::shipped,
-            clock));
+            clock,
+            Dialects.SHIPPED));
   }
 
   private Telemetry listening() {

@@ -22,17 +22,6 @@ public record Answer(
     Findings findings,
     List<String> live) {
 
-  /** Of an answer that shows nothing live. */
-  public Answer(
-      int status,
-      boolean complete,
-      Ending ending,
-      long bytes,
-      List<String> toolsCalled,
-      Findings findings) {
-    this(status, complete, ending, bytes, toolsCalled, findings, List.of());
-  }
-
   public Answer {
     toolsCalled = List.copyOf(toolsCalled);
     live = List.copyOf(live);

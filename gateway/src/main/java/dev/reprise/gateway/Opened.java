@@ -64,7 +64,8 @@ record Opened(
         upstreams,
         insights.telemetry(),
         insights.prices(),
-        Clock.SYSTEM);
+        Clock.SYSTEM,
+        Dialects.SHIPPED);
   }
 
   @Override

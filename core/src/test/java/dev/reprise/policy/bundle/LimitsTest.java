@@ -40,7 +40,7 @@ class LimitsTest {
   private static final Findings CLEAN = Findings.NONE;
 
   private static Answer answer(int status, boolean complete, Ending ending, Findings findings) {
-    return new Answer(status, complete, ending, 100, List.of(), findings);
+    return new Answer(status, complete, ending, 100, List.of(), findings, List.of());
   }
 
   private static Terms terms(Facts.Tool... tools) {
@@ -196,12 +196,12 @@ class LimitsTest {
   }
 
   private static Answer calling(String... tools) {
-    return new Answer(200, true, Ending.TOOL_CALL, 100, List.of(tools), CLEAN);
+    return new Answer(200, true, Ending.TOOL_CALL, 100, List.of(tools), CLEAN, List.of());
   }
 
   @Test
   void an_answer_over_the_size_is_not_kept() {
-    var large = new Answer(200, true, Ending.STOP, (8 << 20) + 1, List.of(), CLEAN);
+    var large = new Answer(200, true, Ending.STOP, (8 << 20) + 1, List.of(), CLEAN, List.of());
     assertThat(reason(admit(large))).isEqualTo(Reason.TOO_LARGE);
   }
 }

@@ -60,7 +60,7 @@ class PolicyInForceTest {
             });
     var terms =
         ((Allow) new BundlePolicy(BundleReader.read(ONE)).rule(GivenFacts.cold().facts())).terms();
-    var answer = new Answer(200, true, Answer.Ending.STOP, 1, List.of(), Findings.NONE);
+    var answer = new Answer(200, true, Answer.Ending.STOP, 1, List.of(), Findings.NONE, List.of());
     assertThat(policy.admit(EntryType.MODEL_RESPONSE, terms, answer))
         .isInstanceOf(Admission.Drop.class);
   }

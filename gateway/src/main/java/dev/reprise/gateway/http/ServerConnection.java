@@ -13,7 +13,6 @@ import io.netty.channel.EventLoop;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private static final int WAITING = 16 << 10;
 
   private final Listening listening;
-  private final Deque<Exchange> pending = new ArrayDeque<>(2);
+  private final ArrayDeque<Exchange> pending = new ArrayDeque<>(2);
   private final Share requests;
   private final RequestReader reader;
   private final Deadlines deadlines = new Deadlines();
@@ -74,7 +73,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     return pending.isEmpty() && !ending;
   }
 
-  /** Closed for another; its end is heard later, but from now on it is not counted. */
+  /** Closed for another: not counted from now on. */
   void giveWay() {
     ending = true;
     listening.connections().leave(loop(), this);
@@ -96,14 +95,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    var buffer = (ByteBuf) message;
     writer().reading(true);
     try {
       if (!ending) {
-        read(buffer);
+        read((ByteBuf) message);
       }
     } finally {
-      buffer.release();
+      ((ByteBuf) message).release();
     }
   }
 

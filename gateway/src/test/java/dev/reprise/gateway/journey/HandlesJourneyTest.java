@@ -73,7 +73,8 @@ class HandlesJourneyTest {
         parts.router(),
         parts.telemetry(),
         parts.prices(),
-        new Clock(clock, clock::nanos));
+        new Clock(clock, clock::nanos),
+        parts.dialects());
   }
 
   private static String body(String system, String question) {

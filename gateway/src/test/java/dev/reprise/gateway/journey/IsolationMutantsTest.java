@@ -44,7 +44,8 @@ class IsolationMutantsTest {
         parts.router(),
         parts.telemetry(),
         parts.prices(),
-        parts.clock());
+        parts.clock(),
+        parts.dialects());
   }
 
   /** What every isolation test asks. */

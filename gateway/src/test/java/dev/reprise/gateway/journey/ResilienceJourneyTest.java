@@ -176,7 +176,8 @@ class ResilienceJourneyTest {
             parts.router(),
             parts.telemetry(),
             parts.prices(),
-            new Clock(clock, clock.nanos()));
+            new Clock(clock, clock.nanos()),
+            parts.dialects());
   }
 
   @Test

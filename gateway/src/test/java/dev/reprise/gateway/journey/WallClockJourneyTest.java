@@ -44,7 +44,8 @@ class WallClockJourneyTest {
         parts.router(),
         parts.telemetry(),
         parts.prices(),
-        clock);
+        clock,
+        parts.dialects());
   }
 
   private static World.Seen ask(World world) {

@@ -6,11 +6,14 @@ import dev.reprise.answer.Explaining;
 import dev.reprise.answer.Neighbours;
 import dev.reprise.answer.Told;
 import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.fill.Fill;
 import dev.reprise.fill.Fills;
 import dev.reprise.fill.Keeping;
 import dev.reprise.fill.RequestBytes;
+import dev.reprise.intake.Ask;
+import dev.reprise.intake.Intake;
 import dev.reprise.lookup.Lookups;
 import dev.reprise.lookup.Sighting;
 import dev.reprise.plan.Keyer;
@@ -20,12 +23,14 @@ import dev.reprise.plan.Why;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;
+import dev.reprise.request.Partition;
 import dev.reprise.request.Request;
 import dev.reprise.response.Discarded;
 import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Timeline;
+import dev.reprise.tier.Tier;
 import dev.reprise.tier.TierStack;
 import dev.reprise.time.Clock;
 import dev.reprise.upstream.Answered;
@@ -34,6 +39,8 @@ import dev.reprise.upstream.Overhearing;
 import dev.reprise.upstream.ProviderCaches;
 import dev.reprise.upstream.Succession;
 import dev.reprise.upstream.Upstream;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -50,10 +57,14 @@ import java.util.Optional;
  * What is done with what the tiers say is a {@link Course}. Every answer leaves as a {@link Told}:
  * with headers that say what happened, and the decision that explains it.
  */
-public final class Reprise {
+public final class Reprise implements AutoCloseable {
   /** Percent of what may be remembered. */
   private static final int NEIGHBOURS = 15;
 
+  /** For objects at providers to be deleted. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final Intake intake = new Intake();
   private final Parts parts;
   private final Clock clock;
   private final Planner planner;
@@ -90,6 +101,54 @@ public final class Reprise {
     var neighbours = new Neighbours(clock, memory.remembered(NEIGHBOURS));
     var explaining = new Explaining(neighbours, new RequestBytes(memory));
     this.journal = new Journal(parts.telemetry(), decisions, answers, explaining, clock);
+  }
+
+  /**
+   * Puts one together for use inside a program:
+   *
+   * <pre>{@code
+   * try (var reprise =
+   *     Reprise.builder()
+   *         .provider("openai", URI.create("https://api.openai.com"))
+   *         .tier(SqliteTier.in(folder))
+   *         .ledger(SqliteLedger.in(folder))
+   *         .build()) {
+   *   Told told = reprise.ask(Ask.post("/v1/chat/completions", body).as(principal), origin);
+   * }
+   * }</pre>
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Answers one request of a program. Blocks; to be called on a virtual thread where many are.
+   *
+   * @param origin makes the call to the provider, with the credential
+   * @throws IllegalArgumentException when the request cannot be understood; the message says why
+   */
+  public Told ask(Ask ask, Origin origin) {
+    Plan plan = plan(intake.read(ask), new Timeline(clock.now()));
+    return peek(plan).orElseGet(() -> serve(plan, origin));
+  }
+
+  /**
+   * From now on nothing that depends on one of these tags is reused in this partition (F-4). The
+   * source of the data commits first, then this is called.
+   *
+   * @return the ledger's new position
+   * @throws dev.reprise.freshness.Ledger.LedgerUnreachable when it could not be made durable
+   */
+  public Stamp invalidate(Partition partition, Collection<Tag> tags) {
+    return parts.ledger().invalidate(partition, tags);
+  }
+
+  /** Lands what is still to be written, and deletes the objects that were kept at providers. */
+  @Override
+  public void close() {
+    errands.close(FAREWELL);
+    parts.tiers().forEach(Tier::close);
+    parts.ledger().close();
   }
 
   public Plan plan(Request request, Timeline timeline) {

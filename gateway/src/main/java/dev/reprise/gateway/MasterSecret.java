@@ -1,7 +1,7 @@
 package dev.reprise.gateway;
 
 import dev.reprise.gateway.config.Secret;
-import dev.reprise.store.jdbc.FolderSecret;
+import dev.reprise.store.jdbc.file.FolderSecret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;

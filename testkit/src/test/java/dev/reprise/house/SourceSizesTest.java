@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files and methods stay small over all modules (decision D43). {@code config/checkstyle.xml}
+ * Files and methods stay small over all modules (decision D52). {@code config/checkstyle.xml}
  * limits each file and each method; this test limits what is usual.
  */
 class SourceSizesTest {

@@ -1,6 +1,7 @@
 package dev.reprise.gateway.http;
 
 import dev.reprise.gateway.http.message.Refused;
+import dev.reprise.gateway.http.share.CallerShares;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;

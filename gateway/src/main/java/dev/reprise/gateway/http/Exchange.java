@@ -2,6 +2,7 @@ package dev.reprise.gateway.http;
 
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.budget.Share;
+import dev.reprise.gateway.http.share.CallerShares;
 import dev.reprise.response.Discarded;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;

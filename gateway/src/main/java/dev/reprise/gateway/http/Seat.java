@@ -1,5 +1,6 @@
 package dev.reprise.gateway.http;
 
+import dev.reprise.gateway.http.share.CallerShares;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package dev.reprise.store.jdbc;
 
+import dev.reprise.store.jdbc.file.FolderSecret;
 import dev.reprise.tier.TierSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.reprise.store.jdbc;
 
+import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.tier.Floors;
 import dev.reprise.tier.PaymentRule;
 import java.sql.Connection;

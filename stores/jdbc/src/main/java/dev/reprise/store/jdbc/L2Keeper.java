@@ -1,6 +1,7 @@
 package dev.reprise.store.jdbc;
 
 import dev.reprise.artifact.Entry;
+import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.tier.PaymentRule;
 import java.io.IOException;
 import java.sql.SQLException;

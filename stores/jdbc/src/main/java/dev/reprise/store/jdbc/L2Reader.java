@@ -1,5 +1,6 @@
 package dev.reprise.store.jdbc;
 
+import dev.reprise.store.jdbc.file.SqliteFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package dev.reprise.store.jdbc;
 
+import dev.reprise.store.jdbc.file.SqliteFile;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Incarnation;
 import dev.reprise.freshness.TagTable;
 import dev.reprise.request.Partition;
+import dev.reprise.store.jdbc.file.DataFolder;
+import dev.reprise.store.jdbc.file.SqliteFile;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -4,6 +4,7 @@ import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.freshness.TagTable;
 import dev.reprise.request.Partition;
+import dev.reprise.store.jdbc.file.SqliteFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,6 +2,8 @@ package dev.reprise.store.jdbc;
 
 import dev.reprise.artifact.Stamp;
 import dev.reprise.freshness.Incarnation;
+import dev.reprise.store.jdbc.file.Seen;
+import dev.reprise.store.jdbc.file.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

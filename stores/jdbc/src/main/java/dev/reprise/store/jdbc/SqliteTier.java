@@ -4,6 +4,8 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.budget.Share;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
+import dev.reprise.store.jdbc.file.DataFolder;
+import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.tier.Lookup;
 import dev.reprise.tier.PaymentRule;
 import dev.reprise.tier.Tier;

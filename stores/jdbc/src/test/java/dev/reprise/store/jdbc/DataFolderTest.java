@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.store.jdbc.file.DataFolder;
 import dev.reprise.testkit.FakeClock;
 import dev.reprise.tier.Tier;
 import java.io.IOException;

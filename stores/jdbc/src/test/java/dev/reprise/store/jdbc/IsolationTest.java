@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.request.Partition;
+import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.testkit.FakeClock;
 import dev.reprise.testkit.GivenEntries;
 import dev.reprise.tier.InProcessTier;

@@ -2,6 +2,7 @@ package dev.reprise.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.store.jdbc.file.SqliteFile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.reprise.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.tier.Floors;
 import dev.reprise.tier.PaymentRule;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package dev.reprise.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.testkit.FakeClock;
 import java.nio.file.Path;
 import java.time.Duration;

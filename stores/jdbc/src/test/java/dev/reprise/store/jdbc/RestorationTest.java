@@ -7,6 +7,7 @@ import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.testkit.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;

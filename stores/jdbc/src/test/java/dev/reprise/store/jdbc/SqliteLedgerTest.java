@@ -11,6 +11,8 @@ import dev.reprise.freshness.Incarnation;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.freshness.UnreachableLedger;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.store.jdbc.file.Seen;
+import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.testkit.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;

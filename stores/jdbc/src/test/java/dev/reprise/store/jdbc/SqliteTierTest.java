@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.artifact.Entry;
 import dev.reprise.key.CacheKey;
+import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.testkit.FakeClock;
 import dev.reprise.testkit.GivenEntries;
 import dev.reprise.tier.Lookup;

@@ -1,4 +1,4 @@
-package dev.reprise.gateway.http;
+package dev.reprise.gateway.http.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

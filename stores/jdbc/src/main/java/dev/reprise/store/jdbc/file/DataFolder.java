@@ -1,4 +1,4 @@
-package dev.reprise.store.jdbc;
+package dev.reprise.store.jdbc.file;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -74,7 +74,7 @@ public final class DataFolder {
   }
 
   /** Makes the file with its final mode where it is not there; opening it comes afterwards. */
-  static void create(Path file) throws IOException {
+  public static void create(Path file) throws IOException {
     try {
       createNew(file);
     } catch (FileAlreadyExistsException there) {
@@ -92,13 +92,13 @@ public final class DataFolder {
   }
 
   /** What a copy of a file does not have in common with it. */
-  record Identity(long inode, long bornMillis) {}
+  public record Identity(long inode, long bornMillis) {}
 
   /**
    * Inode and time of birth; the time is 0 where the file system does not know it. Both are 0 on
    * systems without inodes.
    */
-  static Identity identity(Path file) throws IOException {
+  public static Identity identity(Path file) throws IOException {
     try {
       Map<String, Object> read =
           Files.readAttributes(file.toAbsolutePath(), "unix:ino,creationTime");
@@ -132,7 +132,7 @@ public final class DataFolder {
   }
 
   /** Whether it is more than the time of the last change, which was set to long ago. */
-  static boolean isBirth(FileTime told, FileTime longAgo) {
+  public static boolean isBirth(FileTime told, FileTime longAgo) {
     return told.toMillis() > longAgo.toMillis();
   }
 

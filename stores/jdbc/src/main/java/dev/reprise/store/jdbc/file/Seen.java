@@ -1,4 +1,4 @@
-package dev.reprise.store.jdbc;
+package dev.reprise.store.jdbc.file;
 
 import dev.reprise.artifact.Stamp;
 import dev.reprise.freshness.Incarnation;
@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  * ASCII)}. Anything else in the file, a torn write too, reads as nothing remembered: again a new
  * incarnation.
  */
-final class Seen implements AutoCloseable {
-  static final int IDENTITY_CHARACTERS = 32;
+public final class Seen implements AutoCloseable {
+  public static final int IDENTITY_CHARACTERS = 32;
   private static final int LENGTH = 4 + 8 + 8 + IDENTITY_CHARACTERS;
 
   private final FileChannel channel;
 
-  Seen(Path path) throws IOException {
+  public Seen(Path path) throws IOException {
     DataFolder.create(path);
     this.channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
-  Incarnation.@Nullable Position read() throws IOException {
+  public Incarnation.@Nullable Position read() throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, bytes.position()) < 0) {
@@ -50,7 +50,7 @@ final class Seen implements AutoCloseable {
     return new Incarnation.Position(identity, stamp);
   }
 
-  void write(Incarnation.Position position) throws IOException {
+  public void write(Incarnation.Position position) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
     bytes.putInt(0);
     bytes.putLong(position.stamp().incarnation()).putLong(position.stamp().sequence());
@@ -64,7 +64,7 @@ final class Seen implements AutoCloseable {
   }
 
   /** The same place under no ledger's identity: whoever reads it begins a new incarnation. */
-  static Incarnation.Position disowned(Stamp stamp) {
+  public static Incarnation.Position disowned(Stamp stamp) {
     return new Incarnation.Position("-".repeat(IDENTITY_CHARACTERS), stamp);
   }
 

@@ -1,4 +1,4 @@
-package dev.reprise.store.jdbc;
+package dev.reprise.store.jdbc.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,12 +13,12 @@ import java.util.Map;
  * @param file device and inode; empty where the file system has none, and then only a file that is
  *     gone is noticed
  */
-record OpenFile(Path path, Map<String, Object> file) {
-  static OpenFile at(Path path) throws IOException {
+public record OpenFile(Path path, Map<String, Object> file) {
+  public static OpenFile at(Path path) throws IOException {
     return new OpenFile(path, read(path));
   }
 
-  boolean inPlace() {
+  public boolean inPlace() {
     try {
       return file.equals(read(path));
     } catch (IOException gone) {

@@ -1,4 +1,4 @@
-package dev.reprise.store.jdbc;
+package dev.reprise.store.jdbc.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,11 +26,12 @@ import org.sqlite.SQLiteException;
  * belongs to one process at a time, and a second one is told that it is busy. The database itself
  * is read, not mapped.
  */
-record SqliteFile(Path path) {
+public record SqliteFile(Path path) {
   private static final int BUSY_MILLIS = 2_000;
 
   /** {@code NORMAL}: a power cut may lose the last commits, a killed process none. */
-  Connection openToWrite(SQLiteConfig.SynchronousMode durability) throws SQLException, IOException {
+  public Connection openToWrite(SQLiteConfig.SynchronousMode durability)
+      throws SQLException, IOException {
     DataFolder.create(path); // SQLite gives its log the same mode
     SQLiteConfig config = config();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -39,7 +40,7 @@ record SqliteFile(Path path) {
     return config.createConnection(url());
   }
 
-  Connection openToRead() throws SQLException {
+  public Connection openToRead() throws SQLException {
     SQLiteConfig config = config();
     config.setReadOnly(true);
     return config.createConnection(url());
@@ -58,14 +59,14 @@ record SqliteFile(Path path) {
   }
 
   /** Takes the file away, for good: it holds what is not kept any more. */
-  void delete() throws IOException {
+  public void delete() throws IOException {
     for (String part : List.of("", "-wal", "-shm", "-journal")) {
       Files.deleteIfExists(path.resolveSibling(path.getFileName() + part));
     }
   }
 
   /** Moves the file and its log aside; returns where to. */
-  Path moveAside(Instant when) throws IOException {
+  public Path moveAside(Instant when) throws IOException {
     String suffix = ".damaged-" + when.getEpochSecond();
     Path aside = path.resolveSibling(path.getFileName() + suffix);
     for (int n = 2; Files.exists(aside); n++) {
@@ -82,7 +83,7 @@ record SqliteFile(Path path) {
   }
 
   /** Whether the file's content is at fault, not its surroundings. */
-  static boolean damaged(SQLException e) {
+  public static boolean damaged(SQLException e) {
     return e instanceof SQLiteException sqlite
         && switch (sqlite.getResultCode()) {
           case SQLITE_CORRUPT,
@@ -101,27 +102,27 @@ record SqliteFile(Path path) {
    * Whether a file just opened is damaged: then also a table or column that is not there counts,
    * since the schema is somebody else's or half of ours.
    */
-  static boolean damagedAtOpening(SQLException e) {
+  public static boolean damagedAtOpening(SQLException e) {
     return damaged(e)
         || e instanceof SQLiteException sqlite
             && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_ERROR;
   }
 
   /** Another process holds the file. */
-  static boolean inUse(SQLException e) {
+  public static boolean inUse(SQLException e) {
     return e instanceof SQLiteException sqlite
         && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY
             || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_LOCKED);
   }
 
-  static long number(Connection connection, String query) throws SQLException {
+  public static long number(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       return row.next() ? row.getLong(1) : 0;
     }
   }
 
-  static void run(Connection connection, List<String> statements) throws SQLException {
+  public static void run(Connection connection, List<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String one : statements) {
         statement.execute(one);
@@ -131,12 +132,12 @@ record SqliteFile(Path path) {
 
   /** Statements that belong together. */
   @FunctionalInterface
-  interface Body {
+  public interface Body {
     void run() throws SQLException;
   }
 
   /** All of it or nothing; written when this returns. */
-  static void inTransaction(Connection connection, Body body) throws SQLException {
+  public static void inTransaction(Connection connection, Body body) throws SQLException {
     run(connection, List.of("BEGIN IMMEDIATE"));
     try {
       body.run();
@@ -156,8 +157,8 @@ record SqliteFile(Path path) {
   }
 
   /** The statement with its values in place; the caller closes it. */
-  static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... values)
-      throws SQLException {
+  public static PreparedStatement prepared(
+      Connection connection, String sql, @Nullable Object... values) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
       for (int i = 0; i < values.length; i++) {

@@ -1,4 +1,4 @@
-package dev.reprise.store.jdbc;
+package dev.reprise.store.jdbc.file;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;

@@ -1,4 +1,4 @@
-package dev.reprise.gateway.http;
+package dev.reprise.gateway.http.share;
 
 import java.util.LinkedHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Counts change under the lock of the caller's own row, and only with a call or with a
  * connection's first request: a request that is answered from memory takes no lock.
  */
-final class CallerShares {
+public final class CallerShares {
   /** Calls a caller may have for each that could still be begun. */
   private static final int FOR_EACH_FREE = 3;
 
@@ -48,14 +48,14 @@ final class CallerShares {
    * @param most calls of all callers under way at a time: the number of connections
    * @param nanos a clock that nobody sets
    */
-  CallerShares(int most, LongSupplier nanos) {
+  public CallerShares(int most, LongSupplier nanos) {
     this.most = most;
     this.setAside = most / SET_ASIDE;
     this.nanos = nanos;
   }
 
   /** What is counted for one caller. */
-  static final class Row {
+  public static final class Row {
     private final String caller;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
@@ -66,11 +66,11 @@ final class CallerShares {
       this.caller = caller;
     }
 
-    boolean is(String name) {
+    public boolean is(String name) {
       return caller.equals(name);
     }
 
-    int connections() {
+    public int connections() {
       return connections.get();
     }
 
@@ -80,23 +80,23 @@ final class CallerShares {
   }
 
   /** A connection whose caller is not known yet. */
-  void came() {
+  public void came() {
     unknown.incrementAndGet();
   }
 
   /** Connections whose caller is not known. */
-  int unknown() {
+  public int unknown() {
     return unknown.get();
   }
 
   /** The first request of a connection told whose it is. */
-  Row named(String caller) {
+  public Row named(String caller) {
     unknown.decrementAndGet();
     return added(caller);
   }
 
   /** A connection went on to another caller: one key after another through a proxy. */
-  Row moved(Row from, String caller) {
+  public Row moved(Row from, String caller) {
     Row row = added(caller);
     left(from);
     return row;
@@ -118,12 +118,12 @@ final class CallerShares {
   }
 
   /** A connection ended whose caller was not known. */
-  void leftUnknown() {
+  public void leftUnknown() {
     unknown.decrementAndGet();
   }
 
   /** A connection of this caller ended. */
-  void left(Row row) {
+  public void left(Row row) {
     changed(row.caller, found -> found.connections.decrementAndGet());
   }
 
@@ -131,7 +131,7 @@ final class CallerShares {
    * Counts a call of this caller, until {@link #ended}. False when the caller has its share under
    * way; then nothing was counted.
    */
-  boolean begins(String caller) {
+  public boolean begins(String caller) {
     Row row = counted(caller, found -> found.calls);
     int room = row.known ? most : most - setAside;
     int free = room - calls.incrementAndGet();
@@ -142,13 +142,13 @@ final class CallerShares {
     return false;
   }
 
-  void ended(String caller) {
+  public void ended(String caller) {
     calls.decrementAndGet();
     changed(caller, row -> row.calls.decrementAndGet());
   }
 
   /** A call of this caller, which is still counted, was answered well. */
-  void succeeded(String caller) {
+  public void succeeded(String caller) {
     Row row = rows.get(caller);
     if (row == null) {
       return;
@@ -188,12 +188,12 @@ final class CallerShares {
   }
 
   /** Calls under way. */
-  int calls() {
+  public int calls() {
     return calls.get();
   }
 
   /** Callers something is counted for. */
-  int rows() {
+  public int rows() {
     return rows.size();
   }
 

@@ -1,0 +1,23 @@
+package dev.reprise;
+
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.Router;
+import dev.reprise.request.Request;
+import java.util.List;
+import java.util.Optional;
+
+/** Routes each request to the first provider that speaks its dialect. */
+record FirstThatSpeaks(List<ProviderAddress> providers) implements Router {
+  FirstThatSpeaks {
+    providers = List.copyOf(providers);
+  }
+
+  @Override
+  public Optional<Destination> route(Request request, String model) {
+    String family = request.operation().family();
+    return providers.stream()
+        .filter(provider -> provider.kind().speaks(family))
+        .findFirst()
+        .map(ProviderAddress::destination);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.reprise;
+
+import dev.reprise.catalogue.ProviderKinds;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.ProviderKind;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * A provider that a program names.
+ *
+ * @param name part of contracts, and what decisions call it
+ * @param baseUrl without {@code /v1}
+ */
+record ProviderAddress(String name, ProviderKind kind, URI baseUrl) {
+  /**
+   * @throws IllegalArgumentException when no kind has this word; the message lists them
+   */
+  static ProviderAddress of(String name, String word, URI baseUrl) {
+    ProviderKind kind =
+        ProviderKinds.ALL.stream()
+            .filter(known -> known.word().equals(word))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(unknown(word)));
+    return new ProviderAddress(name, kind, baseUrl);
+  }
+
+  private static String unknown(String word) {
+    List<String> words = ProviderKinds.ALL.stream().map(ProviderKind::word).toList();
+    return "no kind of provider is called " + word + ": name one of " + String.join(", ", words);
+  }
+
+  Destination destination() {
+    String url = baseUrl.toString();
+    return new Destination(
+        name,
+        kind.word(),
+        url.endsWith("/") ? url.substring(0, url.length() - 1) : url,
+        "default",
+        false,
+        false,
+        Destination.Shaping.OFF,
+        1,
+        List.of(),
+        "");
+  }
+}

@@ -38,9 +38,14 @@ sealed interface Course {
   static Course before(Plan.Keyed plan, boolean leaseValid) {
     return switch (plan) {
       case Plan.Shared shared when shared.question().cachedOnly() -> unasked(shared.whyNotKept());
-      case Plan.Shared shared -> new Share(new Why(Outcome.BYPASS, shared.whyNotKept()));
+      case Plan.Shared shared -> bypass(shared, new Why(Outcome.BYPASS, shared.whyNotKept()));
       case Plan.Reusable reusable -> before(reusable, leaseValid);
     };
+  }
+
+  /** Who says {@code no-cache} wants an answer made from now on, not the one of an older call. */
+  private static Course bypass(Plan.Shared plan, Why why) {
+    return plan.question().request().directives().noCache() ? new Alone(why) : new Share(why);
   }
 
   private static Course before(Plan.Reusable plan, boolean leaseValid) {

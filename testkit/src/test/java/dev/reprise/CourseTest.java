@@ -71,7 +71,7 @@ class CourseTest {
   @CsvSource({
     "share, any,   valid,  'share BYPASS determinism-not-declared'",
     "share, any,   lapsed, 'share BYPASS determinism-not-declared'",
-    "share, fresh, valid,  'share BYPASS determinism-not-declared'",
+    "share, fresh, valid,  'alone BYPASS determinism-not-declared'",
     "share, kept,  valid,  'not in cache determinism-not-declared'",
     "reuse, any,   valid,  'look up'",
     "reuse, any,   lapsed, 'alone BYPASS ledger-unreachable'",

@@ -21,7 +21,7 @@ public final class Document {
   private static final byte[] NO_TEXT = {};
   private static final int[] NO_TAPE = {};
 
-  private final Room room;
+  private Room room;
   private byte[] text;
   private int[] tape;
 
@@ -61,6 +61,14 @@ public final class Document {
   /** Whether it was let go of: parse the text again to read it. */
   public boolean gone() {
     return tape.length == 0;
+  }
+
+  /**
+   * It outlives its request, remembered for others: from now on it references nothing that counted
+   * memory for that request.
+   */
+  public void outlivesItsRequest() {
+    room = Room.ENDLESS;
   }
 
   /** The room its parse was given. */

@@ -64,7 +64,7 @@ public record Question(
   }
 
   /** The same question, its body rearranged. */
-  Question with(Request other) {
+  public Question with(Request other) {
     return of(reading.with(other), destination);
   }
 
@@ -100,9 +100,12 @@ public record Question(
     document.room().left(copies);
   }
 
-  /** Whether what parsing made of it goes when its call begins. */
+  /**
+   * Whether what parsing made of it goes when its call begins. Not where another may have to read
+   * it: who stands in knows of no fallback behind it, though there may be one.
+   */
   public boolean letsGo() {
-    return notes != null && destination.fallbacks().isEmpty();
+    return notes != null && destination.fallbacks().isEmpty() && !destination.standsIn();
   }
 
   /** Volatile text in the stable part, noted before the request was let go of; null: not noted. */

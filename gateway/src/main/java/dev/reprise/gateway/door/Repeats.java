@@ -2,6 +2,7 @@ package dev.reprise.gateway.door;
 
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.json.Document;
 import dev.reprise.plan.Plan;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
@@ -79,6 +80,10 @@ final class Repeats {
   void remember(Known known) {
     if (known.incoming().body().length > LONGEST || known.weight() > most / LEAST_ROOM) {
       return;
+    }
+    Document document = known.plan().question().request().document();
+    if (document != null) {
+      document.outlivesItsRequest();
     }
     put(place(known.incoming()), known);
     for (int tries = 0; bytes.get() > most && tries < PLACES; tries++) {

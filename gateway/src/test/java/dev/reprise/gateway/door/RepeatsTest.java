@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.json.Document;
+import dev.reprise.json.Room;
 import dev.reprise.plan.Plan;
 import dev.reprise.request.Headers;
+import dev.reprise.request.Request;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;
 import java.net.InetAddress;
@@ -29,5 +32,25 @@ class RepeatsTest {
     repeats.remember(new Repeats.Known(asked, THEN, credential, plan));
     assertThat(repeats.find(asked, THEN)).as("control").isNotNull();
     assertThat(repeats.find(asked, NOW)).isNull();
+  }
+
+  /**
+   * What counted memory for a request references its answer: 180 remembered hits of 1.5 MB would
+   * fill a heap of 256 MiB.
+   */
+  @Test
+  void a_remembered_request_references_nothing_of_the_answer_it_got() throws Exception {
+    var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    var asked = new Incoming("POST", "/v1/x", Headers.NONE, new byte[] {1}, here, false);
+    var plan = (Plan.Keyed) new Journey().plan(GivenRequests.chat("Again?"));
+    Request request = plan.question().request();
+    Room counts = bytes -> true;
+    Document document = Document.parse(request.body(), counts);
+    var remembered = plan.of(plan.question().with(request.with(request.body(), document)));
+    assertThat(document.room()).as("control").isSameAs(counts);
+    var credential = Credential.of("openai", Headers.NONE, List.of());
+    new Repeats(MemoryBudget.of(1L << 30))
+        .remember(new Repeats.Known(asked, THEN, credential, remembered));
+    assertThat(document.room()).isNotSameAs(counts);
   }
 }

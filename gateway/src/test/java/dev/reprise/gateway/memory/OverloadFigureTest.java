@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class OverloadFigureTest {
   private static final int MEGABYTES = 128;
-  private static final int FITTING = 4;
+  private static final int FITTING = 8;
   private static final int SECONDS = Figure.size(10, 60);
   private static final int SMALL_CALLS = 300;
   private static final String BODY =
@@ -147,6 +147,7 @@ class OverloadFigureTest {
       assertThat(fitting.odd).isEmpty();
       assertThat(three.odd).isEmpty();
       assertThat(fitting.answered).as("control").hasValueGreaterThan(SECONDS);
+      assertThat(three.shed).as("control: it was too much").isNotEmpty();
       assertThat(three.perSecond()).isGreaterThanOrEqualTo(0.9 * fitting.perSecond());
       assertThat(after).isLessThanOrEqualTo(Math.max(3 * before, 50_000_000));
       assertThat(child.held()).as("bytes held when all is over").isZero();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the answer a caller gets from what came of a request: the reply, with headers that say what
- * happened (contract 2.4). Tells nobody.
+ * happened (contract 2.4). Does not report to telemetry.
  */
 public final class Answers {
   /** Smaller answers leave in one write and hold nothing. */

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the decision record of each way a request can go (row E2). Tells nobody. */
+/** Makes the decision record for each outcome of a request (row E2). Does not report it. */
 public final class Decisions {
   private static final Decision.Ruled NOT_ASKED = new Decision.Ruled("none", "", "", "");
 

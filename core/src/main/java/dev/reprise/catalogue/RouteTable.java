@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The route table of contract 2.2, put together from what each dialect declares: method and path
  * become an operation. Matching is exact, byte for byte: a path that is not in the table is UNKNOWN
- * (proxied untouched, never kept), whatever it ends or starts with, so that a dressed-up path
- * cannot borrow another route's rules.
+ * (proxied untouched, never kept), even when it begins or ends like one that is: a path that only
+ * resembles a known one is never treated by that one's rules.
  */
 final class RouteTable {
-  /** What several families have in common, each with its own answer. */
+  /** The prefix of paths that several families use, each with answers of its own. */
   private static final String SHARED = "/v1/";
 
-  /** Reprise's own paths on the data port: no provider's. */
+  /** The first segments of Reprise's own paths on the data port. */
   private static final Set<String> OURS = Set.of("prompt-cache", "admin");
 
   private final Map<String, Operation> exact = new HashMap<>();
   private final List<Routes.Pattern> patterns = new ArrayList<>();
   private final List<OpaqueApi> opaque;
 
-  /** Who speaks for a family where a path names no operation: its first dialect. */
+  /** The first dialect of each family: used where a path names no operation. */
   private final List<Dialect> speakers = new ArrayList<>();
 
   /** First segments under {@code /v1} that only one family has; all others are shared. */
@@ -94,7 +94,7 @@ final class RouteTable {
     return null;
   }
 
-  /** It speaks for itself, so it goes to a provider of the first family, whatever that serves. */
+  /** An API passed on unread needs no dialect; its requests are given the first family's. */
   private @Nullable Operation passedOn(OpaqueApi api, String method, String path) {
     String model = api.asked(method, path);
     return model == null

@@ -27,16 +27,42 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to a provider for everybody who asks the same at the same time.
+ * Makes one call to a provider for all requests that ask the same at the same time.
  *
- * <p>The first who asks leads: it makes the call, and its answer is kept when policy allows. Who
- * comes while the call is under way boards its flight and follows. Every condition an entry is
- * validated by is asked of a flight, too: when a follower boards, and again when a whole answer is
- * there (F-6). Two calls are better than one wrong answer: a follower that finds itself on a flight
- * that failed, or that may no longer be shared, asks once more, perhaps as the leader, and then on
- * its own.
+ * <p><b>Problem.</b> Many requests with one key arrive together and none finds an entry. One call
+ * is enough for them. But their tags, positions and forms may differ, the call may fail, and data
+ * may be invalidated while it is under way: no request may get an answer that its own look-up would
+ * have refused.
  *
- * <p>Blocking; to be called on a virtual thread. Tells telemetry nothing: see {@link Witness}.
+ * <p><b>Approach.</b> The first request leads: it makes the call, and its answer is kept when
+ * policy allows. A request that comes while the call is under way boards the flight and follows. A
+ * follower in the same form reads the body with the leader; one that asked in another form, or in
+ * other words that the answer would repeat, waits, and the kept entry is replayed for it. A
+ * follower whose flight failed, or may not be shared any more, tries once more, perhaps as the
+ * leader, and then makes a call of its own.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ul>
+ *   <li>The ledger's position is taken before the call begins and stamps the entry (F-1).
+ *   <li>A flight is judged by the same validation as an entry: when a follower boards, and again
+ *       when a whole answer is there (F-6).
+ *   <li>A request that becomes the leader while others may board looks into the nearest tier once
+ *       more before it calls ({@link #landedMeanwhile} tells why).
+ *   <li>A call without an answer crashes its flight, so that no follower waits for ever.
+ *   <li>Telemetry is told by the caller, through {@link Witness}.
+ * </ul>
+ *
+ * <p><b>Rejected.</b> A lock for each key, held until the answer is kept: a stream could not be
+ * followed while it runs, and an answer that is not kept would be asked for by one waiting request
+ * after the other. A list of conditions for boarding beside the one of entries: it fell behind
+ * (decision D30). More attempts to follow: with a provider that fails, the last follower would wait
+ * for all calls before its own.
+ *
+ * <p><b>Sources.</b> RFC 9111 section 4 ("collapsed requests"); {@code proxy_cache_lock} of nginx;
+ * Go's {@code singleflight}. Decisions D6 and D30.
+ *
+ * <p>Blocking: to be called on a virtual thread.
  */
 public final class Fills {
   private static final byte[] NOTHING = {};

@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tag of the model release that answered. Its move invalidates what it answered (F-11), as the
- * move of the alias that was asked for does. A character that a tag cannot hold becomes {@code -}:
- * two names that then agree are only invalidated together.
+ * The tag of the model release that gave an answer. Invalidating this tag invalidates the answers
+ * of the release, as invalidating the tag of the model name that was asked for does (F-11). A
+ * character that a tag cannot hold becomes {@code -}; two releases whose tags are equal then are
+ * invalidated together.
  */
 final class ReleaseTags {
   private static final int LONGEST = 128;

@@ -4,7 +4,8 @@ import dev.reprise.plan.Plan;
 import dev.reprise.upstream.Answered;
 
 /**
- * Is told how this request's own call goes on; a call that is joined tells its leader's witness.
+ * Is told how the call that a request makes goes on. A request that joins another's call has no
+ * witness; that call's events go to the witness of the request that leads it.
  */
 public interface Witness {
   /**

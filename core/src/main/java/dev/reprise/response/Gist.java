@@ -3,17 +3,20 @@ package dev.reprise.response;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers of an answer passing by what is asked for at its end. Not for several threads. */
+/**
+ * Copies from a live answer, chunk by chunk, the bytes that are needed when it has ended. For one
+ * thread at a time.
+ */
 public interface Gist {
   void take(byte[] chunk);
 
-  /** Bytes of memory that takes now, roughly. */
+  /** Bytes of memory the copy takes now, roughly. */
   long held();
 
-  /** What was remembered, or null when it was too much. */
+  /** The bytes copied, or null when they were more than the limit. */
   byte @Nullable [] bytes();
 
-  /** Everything. */
+  /** Copies every byte. */
   final class All implements Gist {
     private final int limit;
     private static final ByteArrayOutputStream NONE = new ByteArrayOutputStream(0);
@@ -37,7 +40,7 @@ public interface Gist {
       }
     }
 
-    /** Twice: what is remembered is copied when it is asked for, and its array grows by half. */
+    /** Twice the size, since {@link #bytes} makes a copy and the array has spare room. */
     @Override
     public long held() {
       return 2L * copy.size();

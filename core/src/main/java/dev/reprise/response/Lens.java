@@ -3,9 +3,10 @@ package dev.reprise.response;
 import java.util.function.UnaryOperator;
 
 /**
- * A feed seen through something that changes or hears what its sink gets.
+ * A feed whose sink is wrapped, so that something else can read or change what it delivers.
  *
- * @param cancelled hears that nobody wants the rest
+ * @param lens wraps the sink
+ * @param cancelled runs when the feed is cancelled
  */
 record Lens(Feed feed, UnaryOperator<Sink> lens, Runnable cancelled) implements Feed {
   @Override

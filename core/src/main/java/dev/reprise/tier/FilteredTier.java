@@ -10,10 +10,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A durable tier that is not asked for what it surely does not have: most look-ups of a miss end
- * here, in memory, instead of two threads further. For a tier only this process writes to. Until
- * the tier's keys have been read, and where they cannot be, every look-up goes through; a key that
- * is long gone only costs a look-up.
+ * A durable tier behind a filter of its keys. A look-up for a key that the tier certainly does not
+ * hold is answered from memory, without the tier's threads; most look-ups of a miss are. Only for a
+ * tier that no other process writes to. Until the tier's keys have been read, and where they cannot
+ * be read, every look-up goes to the tier. A key whose entry is gone may stay in the filter for a
+ * while; then a look-up goes to the tier and finds nothing.
  */
 public final class FilteredTier extends ForwardingTier {
   /** The keys a tier keeps. */

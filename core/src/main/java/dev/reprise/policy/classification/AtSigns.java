@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What stands around an at sign: an e-mail address, or the password of a connection string. Names
- * that belong to nobody (example.com, RFC 2606; noreply, git) are not personal.
+ * Examines the text around an at sign: it may be an e-mail address, or follow the password of a
+ * connection string. Addresses that are no person's do not count: hosts for examples (RFC 2606),
+ * names such as {@code noreply} and {@code git}.
  */
 final class AtSigns {
   private static final long SIGNS = 0x4040404040404040L;
@@ -71,7 +72,7 @@ final class AtSigns {
     return i < window.to() ? i : -1;
   }
 
-  /** {@code scheme://user:password@}, with a password that is none of the usual stand-ins. */
+  /** Whether it is {@code scheme://user:password@}, and the password no usual placeholder. */
   static boolean password(Window window, int sign) {
     int start = sign;
     while (sign - start < LONGEST && visible(window.at(start - 1))) {
@@ -96,7 +97,7 @@ final class AtSigns {
     return c > ' ' && c < 127 && c != '"' && c != '\'' && c != '`' && c != '\\';
   }
 
-  /** An address somebody may have (a part of RFC 5321, the part people use). */
+  /** Whether it is an address a person may have, in the forms of RFC 5321 that are in use. */
   static boolean address(Window window, int sign) {
     int start = sign;
     while (sign - start < 64 && local(window.at(start - 1))) {
@@ -111,7 +112,7 @@ final class AtSigns {
         && !name.endsWith("noreply");
   }
 
-  /** Without the dots and dashes of the sentence around it. */
+  /** End of the host name; dots and dashes after it belong to the sentence. */
   private static int endOfHost(Window window, int sign) {
     int end = sign + 1;
     while (end - sign < 254 && domain(window.at(end))) {

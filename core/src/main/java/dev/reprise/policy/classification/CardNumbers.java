@@ -1,9 +1,9 @@
 package dev.reprise.policy.classification;
 
 /**
- * Card numbers (PAN): the right length for its issuer, Luhn's check digit (ISO/IEC 7812-1), and a
- * look that numbers of other kinds do not have. A run that is exactly one number counts however it
- * is grouped; inside a longer run only the groupings printed on cards do.
+ * Recognises card numbers (PAN): a length that the issuer uses, a valid check digit (Luhn, ISO/IEC
+ * 7812-1), and no sign that it is a number of another kind. A run that is exactly one number counts
+ * with any grouping; inside a longer run only the groupings printed on cards count.
  */
 final class CardNumbers {
   private static final int SHORTEST = 13;
@@ -33,7 +33,7 @@ final class CardNumbers {
         && !(fraction(run) || window.at(run.start - 1) == '+' && run.count <= 15);
   }
 
-  /** {@code 0.4111111111111111} is a number and no card. */
+  /** Whether it is the fraction of a decimal number: {@code 0.4111111111111111}. */
   private static boolean fraction(Digits run) {
     int groups = 0;
     for (int i = 0; i < run.count; i++) {

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Says how sensitive a text is (R-15). Three passes made for clean text, which is the usual case:
- * literals of the rules, at signs, and every fourth byte for digits (a number worth finding has
- * seven or more, with one sign between two of them at most where it counts, so none is stepped
- * over). Stops at the first secret or payment data, since nothing can be worse for the decision.
- * Immutable; safe for any number of threads.
+ * Says how sensitive a text is (R-15). Most texts are clean, so three passes are made that skip
+ * clean text fast: one looks for the literals of the rules, one for at signs, and one for digits at
+ * every fourth byte. The last misses no number, since those it looks for have seven digits or more
+ * and at most one separator between two of them. Stops at the first secret or payment data: no
+ * later finding could change the decision. Immutable; safe for any number of threads.
  */
 public final class Classifier {
   /**
-   * Places looked at closely in one text; a text with more of them is not worth the time, and
-   * unclassified text is not kept.
+   * How many places of one text are examined. A text with more of them would take too long; it is
+   * reported as a secret and so is not kept.
    */
   private static final int MOST_PLACES = 4096;
 
@@ -41,7 +41,7 @@ public final class Classifier {
     scan = new LiteralScan(literals);
   }
 
-  /** With the rules that come along. */
+  /** With the rules that are shipped. */
   public static Classifier shipped() {
     return new Classifier(RuleFile.shipped());
   }
@@ -101,7 +101,7 @@ public final class Classifier {
       return worst.compareTo(Sensitivity.SECRET) >= 0;
     }
 
-    /** Counts a place to look at; too many of them are a finding of their own. */
+    /** Counts a place to examine; returns whether to go on. Too many of them are a finding. */
     private boolean look() {
       if (++places > MOST_PLACES) {
         fire("too-many-candidates", Sensitivity.SECRET);
@@ -156,14 +156,14 @@ public final class Classifier {
       }
     }
 
-    /** Whether this byte is part of a digit of more than one byte. */
+    /** Whether this byte belongs to a digit that UTF-8 writes with several bytes. */
     private boolean lateDigit(int i) {
       return Digits.digitAt(window, i) >= 0
           || Digits.digitAt(window, i - 1) >= 0
           || Digits.digitAt(window, i - 2) >= 0;
     }
 
-    /** Back over everything that may belong to the run, as far as needed to meet its start. */
+    /** Goes back over all that may belong to the run, to find where it starts. */
     private int runStart(int done, int i) {
       int start = i;
       while (start > done && i - start < STEP_BACK && runPart(window.at(start - 1))) {

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds where any of some literals stands, without regard to the case of ASCII letters. Clean text
- * is the usual case, so the scan is made for saying no: a bit set of hashed three-byte pieces is
- * asked at every other byte. A literal of four bytes or more has a piece at an even and at an odd
- * place, so none is stepped over; literals of three bytes are found by their two pieces that reach
- * one byte beyond them, whatever that byte is.
+ * Finds every place of some literals in a text; upper and lower case of ASCII letters are the same.
+ * Most texts contain none, so the scan rejects fast: at every second byte, a bit set tells whether
+ * the three bytes there can belong to a literal. No literal is missed: of one with four bytes or
+ * more, the three bytes from its first and from its second byte are both in the set, and one of
+ * them begins at a byte that is looked at. For one with three bytes, its last two bytes are in the
+ * set with each value that the next byte can have.
  */
 final class LiteralScan {
   static final int SHORTEST = 3;
@@ -21,7 +22,7 @@ final class LiteralScan {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Hears of every place; says whether to go on. */
+  /** Is called for every place of a literal; returns whether to go on. */
   interface Hit {
     boolean found(int literal, int start);
   }
@@ -86,7 +87,7 @@ final class LiteralScan {
     return piece * 0x9E3779B1 >>> 32 - BITS;
   }
 
-  /** Tells of every literal in the range, in the order of their places, until told to stop. */
+  /** Calls {@code hit} for each literal in the range, in order, until it returns false. */
   void scan(Window window, Hit hit) {
     byte[] bytes = window.bytes();
     int last = Math.min(window.to(), bytes.length) - 4;

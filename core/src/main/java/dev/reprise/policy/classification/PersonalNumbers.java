@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Numbers that lead to a person: telephone (E.164) and bank account (IBAN, ISO 13616). */
+/** Recognises telephone numbers (E.164) and numbers of bank accounts (IBAN, ISO 13616). */
 final class PersonalNumbers {
   private static final int AROUND = 24;
   private static final Set<String> TELEPHONE =
@@ -28,8 +28,8 @@ final class PersonalNumbers {
   private PersonalNumbers() {}
 
   /**
-   * With a plus and grouped as people write it, or with a word that says so; bare digits after a
-   * plus are as often a difference or a diff.
+   * Whether it is a telephone number: with a plus and grouped as people write it, or after a word
+   * that says so. Ungrouped digits after a plus do not count: they are often a difference.
    */
   static boolean telephone(Window window, Digits run) {
     if (run.count < 7 || run.count > 15) {
@@ -46,12 +46,12 @@ final class PersonalNumbers {
     return said(window, run) && !Window.wordPart(window.at(run.end));
   }
 
-  /** {@code +1.234567890} is a number. */
+  /** Whether it is a decimal number with a sign: {@code +1.234567890}. */
   private static boolean dotted(Window window, Digits run) {
     return window.at(run.starts[0] + 1) == '.' && !run.opensGroup[run.count / 2];
   }
 
-  /** The word right before the number, with nothing but filler between them, says what it is. */
+  /** Whether a word before the number, with only filler between them, names it as one. */
   private static boolean said(Window window, Digits run) {
     int end = run.start;
     for (int words = 0; words < 4; words++) {

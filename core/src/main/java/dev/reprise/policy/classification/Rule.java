@@ -60,7 +60,7 @@ final class Rule {
             < match.distinct();
   }
 
-  /** Two threads may compile it at once; either result will do. */
+  /** Two threads may compile it at once; the results are equal. */
   Pattern pattern() {
     Pattern compiled = pattern;
     if (compiled == null) {

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The text of a stream of events, put together again. Models say a card number in four deltas, each
- * in a frame of its own; only the whole is recognisable. Knows no dialect: it joins what the
- * members that carry text in any of them say, one strand for each member and index. Total: what it
- * cannot read it leaves out, and the frames themselves are classified as well.
+ * Joins the text of a stream of events. A model may send a card number in four deltas, each in an
+ * event of its own, and only the joined text shows it. It knows no dialect: it joins the values of
+ * the members that carry text in any of them, one text for each member and index. It accepts any
+ * bytes: what it cannot read it leaves out, and the events themselves are classified, too.
  */
 final class StreamedText {
   private static final List<byte[]> MEMBERS =
@@ -45,7 +45,7 @@ final class StreamedText {
     return start.startsWith("data:") || start.startsWith("event:") || start.startsWith(":");
   }
 
-  /** Every strand, a line each. */
+  /** All joined texts, one on each line. */
   static byte[] of(Window window) {
     var text = new StreamedText(window);
     int line = window.from();

@@ -3,7 +3,7 @@ package dev.reprise.policy.classification;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A range of bytes, looked at as ASCII; outside it there is nothing. */
+/** A range of bytes, read as ASCII. Bytes outside it are not seen. */
 record Window(byte[] bytes, int from, int to) {
   /** The byte as 0 … 255, or -1 outside. */
   int at(int index) {

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Requests the caller marked himself (row B1): left alone, unless the provider would refuse them
- * for more than four marks or for an hour behind five minutes. Then the fewest marks go (the newest
- * two of the messages, the last of system and of tools stay), and lifetimes in front of an hour are
- * raised to it: everything up to the last hour is billed as an hour anyway.
+ * Plans requests in which the caller placed marks (row B1). The marks are left as they are, unless
+ * the provider would refuse the request: for more than four marks, or for a mark of an hour after
+ * one of five minutes. Then as few marks as needed are removed; the newest two of the messages and
+ * the last of system and of tools are kept longest. A mark of five minutes before one of an hour is
+ * raised to an hour; that costs nothing, since all tokens up to the last mark of an hour are billed
+ * at that price.
  */
 final class ClientMarks {
   private final Placement placement;

@@ -9,12 +9,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stretch of a body is, before its place is known. The vocabulary every dialect labels with,
- * so that trust is decided in one place: what a tool answered and what was fetched is UNTRUSTED,
- * whoever sends it on.
+ * What one part of a body is, before its position is known. All dialects use these labels, so that
+ * trust is decided in one place: the output of a tool and fetched content are UNTRUSTED, whatever
+ * the role of the message that carries them.
  *
- * @param role who speaks
- * @param trust whose words
+ * @param role of the message it belongs to
+ * @param trust how far its content is trusted
  * @param entryType what it would be kept as
  * @param stable whether it belongs to the stable part
  * @param block makes the block once the place is known

@@ -5,9 +5,9 @@ import dev.reprise.json.Kind;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** How dialects read single values: totally, so that odd types count as absent. */
+/** Reads single values for the dialects. A value of another type counts as absent. */
 public final class Reading {
-  /** No honest number is longer; longer ones cost more to read than they can mean. */
+  /** Longer numbers are not read: reading them takes long, and no client sends them. */
   private static final int LONGEST_NUMBER = 64;
 
   private Reading() {}

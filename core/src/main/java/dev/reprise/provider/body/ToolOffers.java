@@ -27,8 +27,8 @@ public final class ToolOffers {
   }
 
   /**
-   * One offered tool. Two declarations of one tool, one in each carrier, count as none: which one
-   * the caller meant is not ours to guess.
+   * One offered tool. When a tool has two declarations, one in each carrier, neither counts, since
+   * the caller may have meant either.
    *
    * @param name as offered, built-in tools by type, empty when it has neither
    * @param carrier the object that may hold the declaration

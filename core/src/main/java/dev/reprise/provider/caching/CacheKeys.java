@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and salts that keep partitions apart at the provider (contract 2.3): the caller's own is
- * combined with the partition's where partitions share a credential, and left alone where the
- * caller pays with his own.
+ * combined with the partition's where partitions share a credential, and left as it is where the
+ * caller uses a credential of its own.
  */
 public final class CacheKeys {
   private static final int BYTES = 24;
 
   private CacheKeys() {}
 
-  /** Two texts as one that tells neither: 32 base64url characters, always the same for the same. */
+  /** A digest of two texts, 32 base64url characters; neither text can be read from it. */
   public static String combined(String salt, String own) {
     byte[] digest = Digest.of((salt + '\0' + own).getBytes(StandardCharsets.UTF_8)).bytes();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES));

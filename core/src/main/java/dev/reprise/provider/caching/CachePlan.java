@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is to be done for one request: a value, obeyed afterwards.
+ * What is to be done for the provider's cache in one request. A value: whoever sends the request
+ * carries it out.
  *
  * @param name which plan: {@code anthropic-marks}, {@code openai-breakpoints}, {@code engine-salt}
- * @param reason why it is so
+ * @param reason why the plan is as it is
  * @param marks every mark the request carries when it is sent, the caller's own among them
- * @param edits of the document the positions were read from; empty: it goes as it came
+ * @param edits of the document the positions were read from; empty: the body is sent as it came
  * @param read tokens the provider is predicted to read from its cache
  * @param write tokens it is predicted to write
- * @param fields names of what the edits add: a 400 that names one rejects a hint of ours
+ * @param fields names of the members that the edits add: a 400 that names one refuses our hint
  */
 public record CachePlan(
     String name,
@@ -30,17 +31,17 @@ public record CachePlan(
     fields = Set.copyOf(fields);
   }
 
-  /** Nothing is done, for this reason. */
+  /** A plan to do nothing, for this reason. */
   public static CachePlan nothing(String name, Why reason) {
     return new CachePlan(name, reason, List.of(), List.of(), 0, 0, Set.of());
   }
 
-  /** Whether anything of ours goes along. */
+  /** Whether anything is added to the request. */
   public boolean hints() {
     return !edits.isEmpty();
   }
 
-  /** Whether the caller's own marks were set right. */
+  /** Whether the caller's own marks were corrected. */
   public boolean repaired() {
     return reason == Why.CLIENT_MARKS_REPAIRED;
   }
@@ -49,7 +50,7 @@ public record CachePlan(
    * A mark as it is sent.
    *
    * @param index of its position
-   * @param at what it stands behind, for explanations: {@code system}, {@code fork}, {@code tail}
+   * @param at what it follows, for explanations: {@code system}, {@code fork}, {@code tail}
    */
   public record Mark(int index, Lifetime lifetime, String at) {}
 

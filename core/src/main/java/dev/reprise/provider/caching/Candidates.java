@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Where a write may pay at all: long enough, and seen before, declared stable, or the tail. */
+/**
+ * The positions at which a write may pay: long enough to be cached, and seen before, declared
+ * stable by the route, or the end of the request.
+ */
 public final class Candidates {
   private Candidates() {}
 
@@ -23,7 +26,7 @@ public final class Candidates {
     return candidates;
   }
 
-  /** By what the provider counted lately, not by the bare estimate. */
+  /** Whether the provider caches so much, with the estimate corrected by its latest counts. */
   public static boolean longEnough(Placement placement, int index) {
     long tokens = placement.positions().tokens(index);
     return tokens * placement.known().scalePermille() / 1000 >= placement.model().minTokens();

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param deepest index of the longest prefix seen before, or -1
  * @param warm the longest prefix expected to be cached at the provider now, or null
  * @param candidates where a write may pay, ascending; the last is the tail
- * @param allowance permille tokens that may still be lost on writes nobody reads
- * @param scalePermille tokens the provider counts for a thousand estimated ones
- * @param experience sights the tail's odds rest on
+ * @param allowance cost that writes which are never read may still have, in permille tokens (a
+ *     thousandth of a token's input price)
+ * @param scalePermille how many tokens the provider counts for a thousand estimated ones
+ * @param experience the number of sights from which the odds of the tail are computed
  * @param perMinute requests of this kind in the busier of this minute and the last
  */
 public record Known(
@@ -30,7 +31,7 @@ public record Known(
    *
    * @param index its position
    * @param lifetime what it is kept for
-   * @param lengthens whether an hour's mark on it is believed to keep it for an hour, unpaid
+   * @param lengthens whether a mark of an hour on it is believed to keep it for an hour at no cost
    */
   public record Warm(int index, Lifetime lifetime, boolean lengthens) {}
 
@@ -48,7 +49,7 @@ public record Known(
   public enum Role {
     /** The end of tools or system. */
     SECTION,
-    /** Where conversations part. */
+    /** Where requests that were equal up to here differ. */
     FORK,
     /** The end of this request. */
     TAIL

@@ -10,7 +10,7 @@ import java.util.Map;
  * class that shapes requests for it. Prices are permille of the input price.
  *
  * @param minTokens by model family: nothing shorter is ever cached
- * @param defaultMinTokens for models not named: high, so that nothing is marked in vain
+ * @param defaultMinTokens for models not named: high, so that no mark is placed without effect
  * @param slots marks one request may carry
  * @param lookback positions a read walks back from a mark, the mark's own included
  * @param readPermille price of a cached token, by family or {@code default}
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param modelPrefixes models that take these markers, as name or family of names; empty: all
  * @param hosts where these markers are known to be taken; empty: wherever the kind is configured
  * @param earlier models known to refuse these markers
- * @param appendOnly models whose signed history must go up as it came
+ * @param appendOnly models that sign their history, which must be sent back unchanged
  */
 public record ModelFacts(
     @JsonProperty("source") String source,

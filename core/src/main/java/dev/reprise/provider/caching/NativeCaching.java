@@ -13,7 +13,7 @@ public interface NativeCaching {
   /** As plans and records call it. */
   String name();
 
-  /** Whether it is the one for this destination and dialect; the first in the list that is, is. */
+  /** Whether it fits this destination and dialect; the first in the list that fits is used. */
   boolean serves(Destination destination, String dialect);
 
   /** Header fields that change what the provider renders from the body, in one text. */

@@ -1,8 +1,8 @@
 package dev.reprise.provider.caching;
 
 /**
- * How likely a prefix comes again, in permille: within five minutes, half an hour, an hour of its
- * last sight.
+ * How likely a prefix is to come again within five minutes, half an hour and an hour after it was
+ * last seen, in permille.
  */
 public record Odds(int fiveMinutes, int halfHour, int hour) {
   public static final Odds NEVER = new Odds(0, 0, 0);
@@ -25,7 +25,7 @@ public record Odds(int fiveMinutes, int halfHour, int hour) {
         Math.max(hour, other.hour));
   }
 
-  /** Without hope within a lifetime that the last gap has already outlived. */
+  /** The same, but zero for each lifetime that is shorter than the gap since it was last seen. */
   public Odds after(long gapNanos) {
     return new Odds(
         gapNanos <= Lifetime.FIVE_MINUTES.nanos() ? fiveMinutes : 0,

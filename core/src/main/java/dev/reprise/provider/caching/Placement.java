@@ -3,25 +3,25 @@ package dev.reprise.provider.caching;
 import java.util.Set;
 
 /**
- * All a plan is made of.
+ * Everything from which a plan is made.
  *
  * @param dialect {@code anthropic}, {@code openai-chat}, {@code openai-responses}
  * @param positions of the body that goes upstream
  * @param known what the registry remembers of them
  * @param model the model's facts
- * @param terms what configuration and the past allow
+ * @param terms what configuration allows, and what the provider did not refuse lately
  */
 public record Placement(
     String dialect, Positions positions, Known known, ModelFacts.Model model, Terms terms) {
 
   /**
    * @param markers whether markers may be placed for this model at this host
-   * @param keys whether keys and salts of ours may be added there
+   * @param keys whether Reprise may add keys and salts there
    * @param stable whether the route declares the stable part stable
    * @param shared whether partitions share the provider's credential, so that the caller's own key
    *     or salt is salted (contract 2.3)
-   * @param salt what keeps this partition apart; tells nothing of it
-   * @param rejected fields this model at this host lately answered with 400
+   * @param salt keeps this partition apart; the partition cannot be read from it
+   * @param rejected fields that this model at this host lately refused with 400
    */
   public record Terms(
       boolean markers,

@@ -3,7 +3,8 @@ package dev.reprise.provider.caching;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place in a prompt, in render order, at which a cached prefix may end.
+ * One position in a prompt, in render order. Its {@code standing} says whether a cached prefix may
+ * end there.
  *
  * @param section which tier of the prompt
  * @param node the block's node in the document; a string where the content is one
@@ -32,15 +33,15 @@ public record Position(
     }
   }
 
-  /** What it takes to put a mark here. */
+  /** What must be done to put a mark here, where that is possible. */
   public enum Standing {
-    /** The provider refuses marks here, or here they would mean something else. */
+    /** No mark: the provider would refuse it, or read it as something else. */
     NEVER,
-    /** A prefix may end here, but nothing of ours can be put here. */
+    /** A prefix may end here, but no mark can be added. */
     SEEN,
-    /** One more member in the block. */
+    /** A mark is one more member of the block. */
     MEMBER,
-    /** The text must become a block first; providers read both forms as the same prompt. */
+    /** The text must first become a block; to providers both forms are the same prompt. */
     TEXT
   }
 

@@ -79,8 +79,9 @@ public final class PositionList {
   }
 
   /**
-   * The text of a block that is nothing but a text: the same prompt as the text alone, so that a
-   * caller who marks his newest message by writing it as a block keeps his prefix.
+   * The text of a block that has nothing but a text. It is the same prompt as the text alone, and
+   * gets the same digest: a caller that writes its newest message as a block, to mark it, and later
+   * as a text keeps the prefix.
    */
   private int plainText(int block) {
     int text = Document.NONE;

@@ -4,8 +4,8 @@ import dev.reprise.json.Document;
 import java.util.List;
 
 /**
- * The cacheable positions of one body in render order (tools, system, messages), and what the
- * caller asked for himself.
+ * The positions of one body at which a cached prefix may end, in render order (tools, system,
+ * messages), and what the caller asked of the cache.
  *
  * @param document what the nodes belong to
  * @param list in render order

@@ -34,7 +34,7 @@ public record PrefixHash(long a, long b, long c, long d) {
       return mix(bytes, 0, bytes.length);
     }
 
-    /** A byte no text and no JSON can hold between two things, so that they never run together. */
+    /** Separates two inputs with a byte that UTF-8 never contains, so that they stay apart. */
     Chain apart(int tag) {
       apart[1] = (byte) tag;
       sha256.update(apart, 0, 2);

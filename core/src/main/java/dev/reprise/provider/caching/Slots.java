@@ -34,7 +34,7 @@ public final class Slots {
     }
   }
 
-  /** Where history is signed, a text of an earlier turn stays a text. */
+  /** Where the model signs the history, a text of an earlier turn must not become a block. */
   private boolean mayStand(int index) {
     Position position = placement.positions().at(index);
     boolean rewrites =
@@ -50,8 +50,9 @@ public final class Slots {
   }
 
   /**
-   * Where one turn added more positions than a read walks back, a mark in between: whoever goes on
-   * from here without our memory finds it.
+   * Where one turn added more positions than the provider searches back from a mark, one more mark
+   * in between: a later request finds the prefix by it, also when it is marked without this
+   * registry.
    */
   public void between() {
     Positions positions = placement.positions();
@@ -86,9 +87,10 @@ public final class Slots {
   }
 
   /**
-   * What is read stays for an hour wherever there are such lives: it costs nothing, for an hour is
-   * billed for what stands behind the hit only (reference 1.4, rule 3). Where the provider was seen
-   * not to keep it so, only what was paid for an hour.
+   * Index of the prefix that is read, where it gets a mark of an hour, or -1. Where the provider
+   * has such a lifetime it costs nothing: an hour is billed only for tokens after the hit
+   * (reference 1.4, rule 3). Where it was seen that the provider does not keep it so, only a prefix
+   * that was written for an hour gets one.
    */
   private int keptLong() {
     Known.Warm warm = placement.known().warm();

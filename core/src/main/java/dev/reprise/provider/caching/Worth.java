@@ -77,7 +77,7 @@ public record Worth(int hour, int furthest, long cost) {
       return value;
     }
 
-    /** An hour's mark behind what is cached for five minutes keeps that for an hour too. */
+    /** A mark of an hour after a prefix cached for five minutes keeps that prefix for an hour. */
     private long keptLonger(int hour) {
       if (cached == 0 || cachedForAnHour || tokens(hour) <= cached) {
         return 0;

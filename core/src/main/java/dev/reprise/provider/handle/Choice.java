@@ -1,14 +1,14 @@
 package dev.reprise.provider.handle;
 
-/** What becomes of one request. */
+/** What is done with one request. */
 public sealed interface Choice {
-  /** It goes as it came. */
+  /** It is sent as it came. */
   record Plain(Why why) implements Choice {}
 
-  /** It goes as it came, and a handle is to be made for those that follow. */
+  /** It is sent as it came, and a handle is to be made for later requests. */
   record Make() implements Choice {}
 
-  /** It names this handle. */
+  /** It is sent with the name of this handle. */
   record Use(Handle handle) implements Choice {}
 
   /** Why; kebab-case in records. */

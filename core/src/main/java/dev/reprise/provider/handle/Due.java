@@ -1,14 +1,14 @@
 package dev.reprise.provider.handle;
 
-/** What is to be done about a handle although nobody asks for it. */
+/** What is to be done about a handle without a request. */
 public sealed interface Due {
   HandleKey key();
 
   Handle handle();
 
-  /** Its traffic pays for more time. */
+  /** Extend it: the requests that use it pay for more time. */
   record Extend(HandleKey key, Handle handle) implements Due {}
 
-  /** Nobody has used it for as long as making it again would cost. */
+  /** Delete it: keeping it unused has cost as much as making it again. */
   record Delete(HandleKey key, Handle handle) implements Due {}
 }

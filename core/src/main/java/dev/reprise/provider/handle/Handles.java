@@ -14,15 +14,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which prefixes have a handle, which deserve one, and which no longer do. Does nothing itself:
- * whoever asks is told what to do, and tells what came of it. Bounded; what is forgotten is counted
- * anew, but never a prefix that has a handle. Safe for use by many threads.
+ * Remembers which prefixes have a handle, and decides for which one pays and for which it no longer
+ * does. It makes no calls: it tells the caller what to do, and the caller reports the result.
+ * Bounded: a prefix without a handle may be forgotten and is then counted from zero. Safe for use
+ * by many threads.
  */
 public final class Handles {
   /** How long a handle lives unless it is extended; also how long a lost one can cost anything. */
   public static final Duration LIFE = Duration.ofMinutes(10);
 
-  /** It is not used any more when it is this close to its end: the call must arrive before. */
+  /** A handle is not used in the last part of its life, so that the call arrives before its end. */
   private static final long MARGIN = Duration.ofSeconds(5).toNanos();
 
   private static final long SOON = LIFE.toNanos() / 4;
@@ -75,7 +76,7 @@ public final class Handles {
     return kept.size();
   }
 
-  /** Whether it is one of ours, whoever it belongs to. */
+  /** Whether it is a handle that Reprise made, for any partition. */
   public boolean ours(String name) {
     return names.containsKey(name);
   }
@@ -152,7 +153,7 @@ public final class Handles {
     }
   }
 
-  /** It could not be made, or not be used; nobody tries again before that time has passed. */
+  /** It could not be made, or not be used; it is not tried again before that time has passed. */
   public void refused(HandleKey key, Why why, Duration rest, long now) {
     Kept prefix = prefix(key);
     synchronized (prefix) {
@@ -165,8 +166,9 @@ public final class Handles {
   }
 
   /**
-   * The provider no longer has it. True for the one caller that is to make it again: nobody else is
-   * doing so, and it was not lost before within its life (whoever takes it away would go on).
+   * The provider no longer has it. Returns true to the one caller that is to make it again: no
+   * other is making it, and it was not lost before within its life (what deletes it would do so
+   * again).
    */
   public boolean lost(HandleKey key, Handle handle, long now) {
     Kept prefix = prefix(key);
@@ -186,7 +188,7 @@ public final class Handles {
     }
   }
 
-  /** It has more time. */
+  /** The provider has extended its life. */
   public void extended(HandleKey key, Handle handle, long expires) {
     Kept prefix = prefix(key);
     synchronized (prefix) {
@@ -202,7 +204,7 @@ public final class Handles {
     ended(key, handle, now, What.DELETED);
   }
 
-  /** It was found gone while nobody waited for it. */
+  /** The provider was found not to have it, while no request needed it. */
   public void gone(HandleKey key, Handle handle, long now) {
     ended(key, handle, now, What.LOST);
   }
@@ -216,7 +218,7 @@ public final class Handles {
     }
   }
 
-  /** Something of an earlier life was deleted. */
+  /** An object that an earlier process had made was deleted. */
   public void swept(HandleKey key) {
     tell(key, sum -> sum.happened(What.SWEPT));
   }

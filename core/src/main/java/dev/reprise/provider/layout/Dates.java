@@ -6,8 +6,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates and times as machines and people write them. Each method reads from where the text stands
- * and leaves it behind what it took; null and nothing taken when this is no date.
+ * Recognises dates and times in the forms that programs and people write. Each method reads from
+ * the current position and stops after what it recognised; where that is no date it returns null
+ * and the position is what it was.
  */
 final class Dates {
   private static final Words MONTHS =
@@ -197,7 +198,7 @@ final class Dates {
     return found;
   }
 
-  /** A date has been read: with a time of day behind it, it is a moment. */
+  /** After a date: a time of day that follows makes it a timestamp. */
   private @Nullable Kind behindDate() {
     int behind = text.at();
     if (Text.wordly(text.peek(0)) && Text.lower(text.peek(0)) != 't') {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Volatile text in the stable part of one request, by place and kind, never the text itself: what
- * every decision on a request that went to a provider reports (R-5). Looks at so many bytes only,
- * so that a miss pays microseconds.
+ * Volatile text in the stable part of one request: its position and kind, never the text itself.
+ * The decision of every request that went to a provider reports it (R-5). Only the first bytes are
+ * scanned, so that a miss costs microseconds more.
  *
  * @param kind what it looks like: {@code timestamp}
  * @param part {@code system} or {@code tools}

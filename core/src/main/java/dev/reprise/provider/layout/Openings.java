@@ -3,9 +3,9 @@ package dev.reprise.provider.layout;
 import java.util.stream.Stream;
 
 /**
- * The words that announce something volatile. Any other word without a digit is just a word and is
- * passed over at once: nearly all of a prompt are such words, and every call to a provider is
- * looked through.
+ * The words before which volatile text can stand, or that begin it. Any other word without a digit
+ * is skipped at once. That matters for speed: nearly all words of a prompt are skipped, and every
+ * request that goes to a provider is scanned.
  */
 final class Openings {
   /** As many letters as fit into a long, five bits each. */
@@ -38,7 +38,7 @@ final class Openings {
     WORDS[place(packed)] = packed;
   }
 
-  /** Where this word is, or the free place where it would be. */
+  /** The index of this word, or of the free place where it would be put. */
   private static int place(long packed) {
     int place = (int) (packed * 0x9E3779B97F4A7C15L >>> 55);
     while (WORDS[place] != 0 && WORDS[place] != packed) {
@@ -47,7 +47,7 @@ final class Openings {
     return place;
   }
 
-  /** Passes a word of letters that announces nothing; whether the text stood at one. */
+  /** Skips a word of letters that is none of these; returns whether it did. */
   static boolean passed(Text text) {
     int length = 0;
     long packed = 0;

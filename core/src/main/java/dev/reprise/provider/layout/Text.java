@@ -1,8 +1,9 @@
 package dev.reprise.provider.layout;
 
 /**
- * Reading on over bytes, with a place one can go back to. What is inside a JSON string may be read
- * as it is written: an escape is never part of a word.
+ * A range of bytes and the position of the next byte to read, which can be set back. The bytes may
+ * be the inside of a JSON string as it is written, since no letter of an escape is read as part of
+ * a word.
  */
 final class Text {
   private final byte[] bytes;
@@ -27,7 +28,7 @@ final class Text {
     return at >= end;
   }
 
-  /** The byte that many places on, or 0 outside. */
+  /** The byte this many positions ahead (negative: behind), or 0 outside the range. */
   int peek(int ahead) {
     int place = at + ahead;
     return place >= 0 && place < end ? bytes[place] : 0;
@@ -54,7 +55,7 @@ final class Text {
     return true;
   }
 
-  /** Spaces, at most so many. */
+  /** Reads at most {@code most} spaces; returns how many. */
   int takeSpaces(int most) {
     int taken = 0;
     while (taken < most && take(' ')) {
@@ -63,7 +64,7 @@ final class Text {
     return taken;
   }
 
-  /** This word in any case of letters, not followed by another letter; nothing taken otherwise. */
+  /** Reads this word, in upper or lower case, when no letter follows it; else reads nothing. */
   boolean takeWord(String lowerCase) {
     int length = lowerCase.length();
     if (!spells(lowerCase) || letter(peek(length))) {
@@ -82,7 +83,7 @@ final class Text {
     return true;
   }
 
-  /** The value of that many digits at least and at most; -1 and nothing taken otherwise. */
+  /** Reads a number with this many digits; returns its value, or -1 and reads nothing. */
   long takeNumber(int least, int most) {
     long value = 0;
     int taken = 0;

@@ -3,7 +3,7 @@ package dev.reprise.provider.layout;
 import java.util.Locale;
 
 /**
- * A stretch of text that looks as if it were another one in the next request.
+ * A part of a text that probably differs in the next request: a time, an id, a counter.
  *
  * @param kind what it looks like
  * @param start first byte in the text looked at
@@ -21,13 +21,13 @@ public record Volatile(Kind kind, int start, int end) {
     /** Seconds, milliseconds, microseconds or nanoseconds since 1970. */
     EPOCH,
     UUID,
-    /** An id of a request, trace, session or anything else that is minted by chance. */
+    /** An id of a request, trace or session, or any other generated id. */
     REQUEST_ID,
-    /** A commit. */
+    /** The hash of a commit. */
     GIT_HASH,
     /** A line of {@code git status}. */
     GIT_STATUS,
-    /** A number that a counting word announces: {@code turn: 5}. */
+    /** A number after a word that counts: {@code turn: 5}. */
     COUNTER;
 
     /** As reports write it: {@code request-id}. */

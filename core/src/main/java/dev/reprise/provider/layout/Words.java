@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Words in lower case, found by their first letter, so that most words are asked for none. */
+/** Words in lower case, grouped by first letter: most text is compared with few of them. */
 final class Words {
   private final List<List<String>> byFirst = new ArrayList<>();
 
@@ -19,7 +19,7 @@ final class Words {
     return new Words(words);
   }
 
-  /** The first word of each. */
+  /** The first word of each phrase. */
   Stream<String> first() {
     return byFirst.stream().flatMap(List::stream).map(Words::first);
   }
@@ -29,7 +29,7 @@ final class Words {
     return space < 0 ? phrase : phrase.substring(0, space);
   }
 
-  /** Takes the first of these words the text stands at; whether there was one. */
+  /** Reads the word at the current position if it is one of these; returns whether it was. */
   boolean taken(Text text) {
     int first = Text.lower(text.peek(0));
     if (first < 'a' || first > 'z') {

@@ -5,9 +5,9 @@ import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 
 /**
- * What ties an envelope to its owner and key, twice over (R-8): what the seal authenticates, and
- * what is compared after opening. {@link #FULL} is the only one in force; the type exists so that a
- * test can take one tie away and show that the other still holds.
+ * How an envelope is bound to its partition and key (R-8). There are two independent checks: the
+ * bytes the seal authenticates, and a comparison after opening. Production uses {@link #FULL} only;
+ * the interface exists so that a test can switch off one check and show that the other suffices.
  */
 interface Bindings {
   /** The bytes the seal authenticates beside the content. */

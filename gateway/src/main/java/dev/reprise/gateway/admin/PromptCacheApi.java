@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /**
  * What callers may ask on the data port about their own partition (contract 2.5): decisions, stats,
- * invalidation. What is another's looks exactly like what is not there.
+ * invalidation. A decision of another partition is answered with the same 404 as one that does not
+ * exist.
  */
 public final class PromptCacheApi implements Handler {
   private static final String ROOT = "/v1/prompt-cache/";

@@ -8,12 +8,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A live body on its way to the client. The head waits for the first octets, a moment at most, so
- * that a feed that breaks at once can still become an honest 502.
+ * Writes a live body to the client.
  *
- * <p>The feed may call from any thread. A call from the loop itself must not overtake one that was
- * sent over to the loop earlier, so it goes the same way while any is under way: with thread A
- * queueing "a" and the loop then calling "b" at once, "b" would be written first.
+ * <p><b>Problem.</b> The feed delivers from any thread and as fast as the provider sends. The
+ * channel belongs to its event loop, the client may read slowly, and the feed may break before or
+ * after the head of the answer has been sent.
+ *
+ * <p><b>Approach.</b> Each delivery becomes a step on the loop. The feed is paused while the
+ * channel is full, or while more than {@link #MOST_QUEUED} octets are on their way to the loop. The
+ * head is sent with the first octets, or after {@link #HEAD_WAITS_MILLIS}: a feed that breaks
+ * before that becomes a 502 or 504 with an error body. A feed that breaks later ends the connection
+ * without the last chunk, so that the client can see that the body is not whole.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ul>
+ *   <li>Octets are written in the order in which they were delivered. A delivery on the loop itself
+ *       is written at once only when no step of another thread is queued; otherwise it is queued
+ *       behind them. (Thread A queues "a", then the loop delivers "b": written at once, "b" would
+ *       come first.)
+ *   <li>All fields but the two counters are used on the loop only.
+ *   <li>The answer ends once: finished, cut, or cancelled since the client is gone.
+ * </ul>
+ *
+ * <p><b>Rejected.</b> Sending the head at once: a provider that fails immediately could only be
+ * shown as a cut answer. Waiting for the first octets without limit: a client would take a model
+ * that thinks for long for a dead connection. Pausing on the loop only: a thread that has a whole
+ * body to deliver would queue all of it before the loop runs. Queueing every delivery: most streams
+ * run on the loop, and each piece would wait one turn of it.
+ *
+ * <p><b>Sources.</b> RFC 9112 section 8 (incomplete messages) and section 7.1 (chunked coding).
  */
 final class LiveOutflow implements Sink {
   private static final long HEAD_WAITS_MILLIS = 200;

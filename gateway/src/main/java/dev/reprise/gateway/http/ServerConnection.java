@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client connection: requests in, their answers out in the same order. At most {@link #DEPTH}
- * requests are under way; while there are that many nothing more is read.
+ * requests are under way. The documentation of the package tells the design and its invariants.
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter
     implements RequestReader.Receiver {

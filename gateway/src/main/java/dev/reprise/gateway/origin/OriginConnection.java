@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to an origin: one call at a time, its answer read strictly. */
+/** One connection to an origin, one call at a time. The package tells its design. */
 final class OriginConnection extends ChannelInboundHandlerAdapter
     implements BodySink, OriginFeed.Source {
   private static final int ONE_WRITE = 64 << 10;

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prefixes that are being written just now. Whoever would write the same waits until the first can
- * be read, and then reads; otherwise many parallel requests would each pay the write (Anthropic
- * 1.4, rule 6). Blocking: for virtual threads.
+ * Prefixes that a call is writing now. Another request that would write the same waits until it can
+ * be read, and then reads it; otherwise each of many parallel requests would pay for the write
+ * (Anthropic 1.4, rule 6). Blocking: for virtual threads.
  */
 public final class ColdPrefixes {
-  /** Nobody is held up longer than this by another's call. */
+  /** The longest time a request waits for another's call. */
   public static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final long MOST = 10_000;
@@ -35,13 +35,14 @@ public final class ColdPrefixes {
   }
 
   /**
-   * Claims what this call would write. When another writes some of it just now, waits for him, as
-   * long as patience lasts, and returns null: look and plan again, there is more to read. Claiming
-   * and looking are one step, or two askers could each find nobody writing and both write:
+   * Claims what this call would write. When another call is writing some of it, waits for that call
+   * for {@link #PATIENCE} at most and returns null: the caller looks and plans again, since there
+   * is more to read now. Looking and claiming are one step; in two steps two calls could both
+   * write:
    *
    * <pre>
-   * A: nobody writes
-   * B: nobody writes
+   * A: finds that no call writes
+   * B: finds that no call writes
    * A: claims
    * B: claims too
    * </pre>
@@ -69,7 +70,7 @@ public final class ColdPrefixes {
     try {
       other.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException slow) {
-      // Goes on by itself: a slow leader costs a write, not an answer.
+      // This request goes on: a slow leader costs one more write, but no answer.
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -81,7 +82,7 @@ public final class ColdPrefixes {
     return warm == null || mark.index() > warm.index();
   }
 
-  /** Nothing is claimed: patience is at its end. */
+  /** Claims nothing: the request has waited long enough. */
   public Writing unclaimed() {
     return new Writing(List.of(), new CompletableFuture<>());
   }
@@ -96,7 +97,7 @@ public final class ColdPrefixes {
       this.done = done;
     }
 
-    /** It can be read, or never will be; may be called again. */
+    /** What it writes can be read now, or never will be. May be called more than once. */
     public void readable() {
       led.forEach(prefix -> writing.asMap().remove(prefix, done));
       done.complete(null);

@@ -8,31 +8,59 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one scope (partition, provider, model, dialect) has taught: how often prefixes of each kind
- * come again, how the provider counts tokens, and what the bets so far have cost. Its monitor
- * guards it and the sightings of its scope.
+ * What was learnt in one scope (partition, provider, model, dialect): how often prefixes of each
+ * kind come again, how the provider counts tokens, and what marks have cost so far.
+ *
+ * <p><b>Problem.</b> The odds that a prefix comes again decide whether a mark pays. A new prefix
+ * has no history, and a wrong guess costs money.
+ *
+ * <p><b>Approach.</b> Requests of one kind (the route, with the stable part of the prompt) behave
+ * alike, so a prefix starts with the odds of its kind, these with the odds of the route, and these
+ * with constants. Each level counts as {@link #WEIGHT} sights for the level below it, so a history
+ * of its own soon outweighs what others did. Conversations are counted by how many turns they have
+ * had, shared prefixes by how often they were seen.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ul>
+ *   <li>A sight counts as a failure until the prefix has come again: many requests that come once
+ *       never look promising.
+ *   <li>A mark is allowed while all calls together cost at most {@link #LOSS_PERMILLE}, and one
+ *       request's tokens, more than they would have cost uncached. What they did cost comes from
+ *       the usage the provider reports.
+ *   <li>The number of kinds is bounded, here and over all grounds; the kind used longest ago goes
+ *       first.
+ *   <li>Its monitor guards it and the sightings of its scope.
+ * </ul>
+ *
+ * <p><b>Rejected.</b> One rate for all requests: an agent and a batch job on one key would spoil
+ * each other's odds. The history of the prefix alone: a new conversation would never be marked.
+ * Fixed points to mark (decision D20). Writing what was not seen for an hour: one workload of a
+ * test gained 1.2 percent, at the risk of the others (decision D26).
+ *
+ * <p><b>Sources.</b> Prices of reading and writing: the vendor's {@code cache.json}, with dates.
+ * Decisions D20 and D26; {@code bench/run placement} compares the result with perfect foresight.
  */
 final class Ground {
   private static final int KINDS = 256;
   private static final long MINUTE = java.util.concurrent.TimeUnit.MINUTES.toNanos(1);
   private static final int DEPTHS = 4;
 
-  /**
-   * Odds before any experience, by number of sights; the first sight of a shared prefix has none.
-   */
+  /** Odds of a shared prefix before any history, by number of sights; zero at the first sight. */
   private static final int[] SHARED = {0, 500, 700, 850};
 
-  /** Odds before any experience that a conversation goes on, by turns it has gone on already. */
+  /** Odds that a conversation goes on, before any history, by the number of turns it has had. */
   private static final int[] GOES_ON = {120, 450, 600, 750};
 
   private static final int WEIGHT = 2;
 
   /**
-   * So often may what was to be kept longer be gone, beyond what was found, before it is believed.
+   * Upper bound of {@link #trust}: how much more often prefixes that were to be kept longer may be
+   * gone than found before {@link #lengthens} becomes false.
    */
   private static final int MOST_TRUST = 4;
 
-  /** Share of the uncached cost that may be lost on bets: permille, half a percent. */
+  /** Share of the uncached cost that marks may lose, in permille: half a percent. */
   private static final int LOSS_PERMILLE = 5;
 
   private final AtomicInteger left;
@@ -78,19 +106,19 @@ final class Ground {
     }
   }
 
-  /** One that shares its bound with no other. */
+  /** A ground whose number of kinds is not bounded by other grounds. */
   Ground() {
     this(new AtomicInteger(Integer.MAX_VALUE));
   }
 
   /**
-   * @param left how many kinds more may be told apart, over all grounds
+   * @param left how many more kinds may be kept, over all grounds
    */
   Ground(AtomicInteger left) {
     this.left = left;
   }
 
-  /** It is forgotten: its kinds may be told apart by others. */
+  /** Gives the room of its kinds to other grounds. */
   synchronized void forgotten() {
     left.addAndGet(kinds.size());
     kinds.clear();
@@ -102,7 +130,7 @@ final class Ground {
   private int trust = MOST_TRUST / 2;
   private boolean counted;
 
-  /** Two tallies that learn together: of this kind of request and of the whole route. */
+  /** Two tallies that count the same sights: one of this kind, one of the whole route. */
   record Lesson(Tally kind, Tally route) {
     void seen() {
       kind.seen();
@@ -143,8 +171,8 @@ final class Ground {
   }
 
   /**
-   * What others did is no hope within a lifetime this prefix has just outlived; what it did itself
-   * is: bursts begin again after a pause.
+   * After a gap longer than a lifetime, other prefixes' history no longer counts for that lifetime;
+   * this prefix's own still does, since bursts of requests begin again after a pause.
    */
   Odds sharedOdds(String route, @Nullable PrefixHash stable, int sights, Tally own, long gapNanos) {
     Odds kind = shared(route, stable, sights).odds(SHARED[step(sights)]);
@@ -182,7 +210,7 @@ final class Ground {
     return Math.max(lore.now, lore.before);
   }
 
-  /** Permille tokens that may still be lost, for a request of this size. */
+  /** What marks on a request of this size may still lose, in permille tokens. */
   long allowance(int tokens) {
     return (uncached - paid) + uncached * LOSS_PERMILLE / 1000 + tokens * 1000L;
   }
@@ -193,12 +221,12 @@ final class Ground {
     paid += paidCost;
   }
 
-  /** Whether an hour's mark on what is read seems to keep it for an hour. */
+  /** Whether a mark of an hour on a prefix that is read is believed to keep it for an hour. */
   boolean lengthens() {
     return trust > 0;
   }
 
-  /** What was kept only by such a mark was found, or it was not. */
+  /** A prefix that only such a mark can have kept was read, or was not. */
   void lengthened(boolean found) {
     trust = Math.clamp(trust + (found ? 1L : -1L), 0, MOST_TRUST);
   }
@@ -207,7 +235,7 @@ final class Ground {
     return scale;
   }
 
-  /** The provider counted what was estimated. */
+  /** Corrects the scale: the provider counted {@code actual} tokens where we estimated. */
   void counted(long actual, int estimate) {
     if (estimate > 0 && actual > 0) {
       long seen = Math.clamp(actual * 1000 / estimate, 100, 10_000);

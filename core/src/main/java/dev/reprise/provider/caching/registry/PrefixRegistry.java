@@ -20,15 +20,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which prefixes were seen when, and which of them the provider holds: digests and numbers, never
- * text. Bounded; what is forgotten is learnt again. Scopes share nothing. Times are nanoseconds of
- * a monotonic clock, handed in. Safe for use by many threads.
+ * Remembers which prefixes were seen when, and which of them the provider is believed to hold.
+ *
+ * <p><b>Problem.</b> A mark pays only where the prefix comes again within its lifetime. No request
+ * says whether it will, and no provider can be asked what it holds.
+ *
+ * <p><b>Approach.</b> Each position of a prompt at which a prefix may end has the digest of all
+ * before it, so equal digests are equal prefixes. Each digest leads to a {@link Sighting}: when it
+ * was seen, and until when it is believed cached. A request finds the longest prefix seen before,
+ * and from there the shorter ones that other requests share. {@link Ground} turns sights into odds.
+ *
+ * <p><b>Invariants.</b> Digests and numbers only, never text. The scope is part of each digest: two
+ * scopes share nothing. The bound on bytes holds; what is forgotten is learnt again. A prefix is
+ * believed cached only after an answer to the request that marked it began with success. Times are
+ * nanoseconds of a monotonic clock, handed in. Safe for many threads.
+ *
+ * <p><b>Rejected.</b> A tree of prompts: it holds text. All digests in one list for each
+ * conversation: nothing in a request names its conversation. Marking the end of each request
+ * without memory: dearer than no mark where requests do not come again (decision D20).
+ *
+ * <p><b>Sources.</b> Anthropic's and OpenAI's documentation of prompt caching; decisions D20, D26.
  */
 public final class PrefixRegistry {
   private static final long DEFAULT_SIGHTINGS = 200_000;
   private static final long GROUNDS = 10_000;
 
-  /** A sighting, and the kind of request it may teach something of, roughly. */
+  /** Bytes of one sighting and its share of what is learnt of kinds, roughly. */
   private static final long ALL_WEIGHT = 1 << 10;
 
   /** Positions looked at one by one from the end: more than most turns add. */
@@ -81,7 +98,8 @@ public final class PrefixRegistry {
   /**
    * A request that was sent as planned; for what the provider says of it later.
    *
-   * @param lengthened whether it is to read what only a mark on a former read kept so long
+   * @param lengthened whether it reads a prefix whose lifetime as written is over, and that a mark
+   *     on a later read is believed to have kept
    */
   public record Sent(
       Asked asked, CachePlan plan, ModelFacts.Model model, long at, boolean lengthened) {
@@ -164,8 +182,8 @@ public final class PrefixRegistry {
   }
 
   /**
-   * The longest prefix seen before. Whoever was seen was seen with all its shorter prefixes, so the
-   * end is searched step by step, then by halving.
+   * The longest prefix seen before. A prefix is remembered with all its shorter ones, so the search
+   * goes back from the end step by step, and then by halving.
    */
   private @Nullable Sighting deepest(Positions positions) {
     int[] ends = positions.ends();
@@ -346,7 +364,7 @@ public final class PrefixRegistry {
       }
     }
 
-    /** So that forks and sections stay within reach however long the conversation grows. */
+    /** Keeps forks and sections within {@link #ANCESTORS} steps in a long conversation. */
     private void forgetPassed(Sighting seen) {
       while (seen.above != null && seen.above.passed()) {
         seen.above = seen.above.above;

@@ -4,8 +4,8 @@ import dev.reprise.provider.caching.Lifetime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One prefix and when it was seen. Never what it says: only its digest leads here. Guarded by its
- * ground's lock.
+ * When one prefix was seen, and until when it is believed cached. It holds no text; the registry
+ * finds it by the digest. Guarded by its ground's lock.
  */
 final class Sighting {
   final int index;
@@ -17,16 +17,16 @@ final class Sighting {
   long last;
   int count = 1;
 
-  /** Whether it was the whole of a request, how many turns its conversation had, and grew since. */
+  /** Whether it was a whole request; then its conversation's turns, and whether it went on. */
   boolean tail;
 
   int depth;
   boolean extended;
 
-  /** Whether requests part here. */
+  /** Whether requests that were equal up to here went on differently. */
   boolean forked;
 
-  /** Whose odds learn when it comes again. */
+  /** The tallies to which its coming again is counted. */
   Ground.@Nullable Lesson lesson;
 
   /** What the provider is believed to hold, and until when. */
@@ -34,7 +34,7 @@ final class Sighting {
 
   long warmUntil;
 
-  /** What it was last written for, and until when it is held by that alone. */
+  /** The lifetime it was last written for, and until when it is cached by that write alone. */
   Lifetime paid = Lifetime.FIVE_MINUTES;
 
   long paidUntil;
@@ -45,13 +45,13 @@ final class Sighting {
     this.last = now;
   }
 
-  /** A turn of a conversation that only grew: of no interest once a later turn is known. */
+  /** Whether it is an earlier turn of a conversation that only went on: later turns replace it. */
   boolean passed() {
     return tail && extended && !forked;
   }
 
   /**
-   * @param lengthens whether marks on what is read count, too
+   * @param lengthens whether marks on later reads count, too
    */
   boolean warmAt(long now, boolean lengthens) {
     return warm != null && (lengthens ? warmUntil : paidUntil) - now > 0;

@@ -4,9 +4,9 @@ import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Odds;
 
 /**
- * How often something came again, and how soon. Every sight counts as a failure until it has come
- * again, so that a burst of one-shot requests never looks promising. Old experience fades. Guarded
- * by its owner's lock.
+ * Counts how often something came again, and how soon. Every sight counts as a failure until it has
+ * come again, so that many requests that each come once give low odds. Old counts fade. Guarded by
+ * its owner's lock.
  */
 final class Tally {
   /** Beyond this many sights all counts are halved. */
@@ -37,8 +37,7 @@ final class Tally {
   }
 
   /**
-   * The odds by this experience, with {@code before} counted as {@code weight} sights of experience
-   * made elsewhere.
+   * The odds by these counts; {@code before} counts as {@code weight} more sights with those odds.
    */
   Odds odds(Odds before, int weight) {
     return new Odds(

@@ -102,7 +102,7 @@ public final class PricesCommand implements Callable<Integer> {
       ObjectNode one = books.addObject();
       one.put("date", book.date());
       ObjectNode sources = one.putObject("sources");
-      book.sources().forEach(sources::put);
+      new TreeMap<>(book.sources()).forEach(sources::put);
     }
     ObjectNode models = json.putObject("models");
     for (ModelPrices model : rows) {

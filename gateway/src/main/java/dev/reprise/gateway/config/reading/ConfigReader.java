@@ -19,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,13 +35,15 @@ public final class ConfigReader {
   /** Percent of the heap that may be promised. */
   private static final int MOST_BOOKED = 90;
 
+  /** In the order of the enum, so that what is printed can be compared from run to run. */
   private static final Map<MemoryBudget.Use, Key<Amount>> SHARES =
-      Map.of(
-          MemoryBudget.Use.REQUESTS, MemoryKeys.MEMORY_REQUESTS,
-          MemoryBudget.Use.ANSWERS, MemoryKeys.MEMORY_ANSWERS,
-          MemoryBudget.Use.CAPTURES, MemoryKeys.MEMORY_CAPTURES,
-          MemoryBudget.Use.REMEMBERED, MemoryKeys.MEMORY_REMEMBERED,
-          MemoryBudget.Use.WRITES, MemoryKeys.MEMORY_WRITES);
+      new EnumMap<>(
+          Map.of(
+              MemoryBudget.Use.REQUESTS, MemoryKeys.MEMORY_REQUESTS,
+              MemoryBudget.Use.ANSWERS, MemoryKeys.MEMORY_ANSWERS,
+              MemoryBudget.Use.CAPTURES, MemoryKeys.MEMORY_CAPTURES,
+              MemoryBudget.Use.REMEMBERED, MemoryKeys.MEMORY_REMEMBERED,
+              MemoryBudget.Use.WRITES, MemoryKeys.MEMORY_WRITES));
 
   private final Options options;
   private final Environment environment;

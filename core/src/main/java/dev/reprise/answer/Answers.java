@@ -26,11 +26,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the answer a caller gets from what came of a request: the reply, with headers that say what
- * happened (contract 2.4). Does not report to telemetry.
+ * Makes the answer a caller gets from the outcome of a request: the reply, with headers that say
+ * what happened (contract 2.4). Does not report to telemetry.
  */
 public final class Answers {
-  /** Smaller answers leave in one write and hold nothing. */
+  /** Smaller answers are written at once, so no memory is reserved for them. */
   private static final int LARGE = 64 << 10;
 
   private final ReplayedIds ids;
@@ -69,7 +69,7 @@ public final class Answers {
             .replay(hit.entry().payload(), question.request(), question.form(), now, mint));
   }
 
-  /** What a replayed answer comes to; known before it is sent. */
+  /** How a replayed answer ends; known before it is sent. */
   public static Decision.Ended ended(Entry entry) {
     return new Decision.Ended(
         entry.payload().status(),

@@ -22,7 +22,7 @@ record CacheStatus(
         stale ? Outcome.STALE_HIT : Outcome.HIT, 0, false, false, ttlSeconds, key, tier);
   }
 
-  /** Answered here, without a provider and without an entry. */
+  /** Answered by Reprise itself, without a provider and without an entry. */
   static CacheStatus refused(@Nullable Reason reason) {
     return new CacheStatus(
         Outcome.REFUSED, 0, false, false, null, null, reason == null ? "refused" : reason.code());

@@ -34,7 +34,7 @@ public final class Decisions {
     this.clock = clock;
   }
 
-  /** Complete at once: what is replayed has ended before it is sent. */
+  /** A hit. Its decision is complete at once, since a kept answer has ended before it is sent. */
   public Decision hit(Plan.Keyed plan, Sighting.Hit hit, boolean collapsed, Decision.Ended ended) {
     Reason reason = hit.stale() ? Reason.EXPIRED : null;
     Outcome outcome = hit.stale() ? Outcome.STALE_HIT : Outcome.HIT;
@@ -87,7 +87,7 @@ public final class Decisions {
             asked(plan), new Decision.Ruled("bypass", "", plan.policyVersion(), ""), null, what);
   }
 
-  /** Straight to the provider. */
+  /** The request is sent to the provider without using the cache. */
   public Decision bypassed(Plan.Through plan) {
     Outcome outcome = plan.reason() == Reason.NO_STORE ? Outcome.REQUEST : Outcome.BYPASS;
     var ruled = new Decision.Ruled("bypass", "", plan.policyVersion(), "");
@@ -98,7 +98,7 @@ public final class Decisions {
         .laidOut(Layout.loose(plan.question()));
   }
 
-  /** That another answered says more than why the cache did not. */
+  /** A fallback's answer is the reason shown, rather than why the cache gave none. */
   private static @Nullable Reason reason(Question question, @Nullable Reason otherwise) {
     return question.stoodIn() ? Reason.FALLBACK_ANSWERED : otherwise;
   }

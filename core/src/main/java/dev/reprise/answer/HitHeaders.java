@@ -85,7 +85,7 @@ final class HitHeaders {
     return headers;
   }
 
-  /** What this call consumed and what it spared. */
+  /** The tokens this call consumed and those it avoided. */
   static Header avoided(TokenUsage usage) {
     return new Header(
         "Reprise-Usage",

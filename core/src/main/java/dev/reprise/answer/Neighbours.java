@@ -44,7 +44,7 @@ public final class Neighbours {
   private final Clock clock;
   private final long most;
 
-  /** The partition not heard of for longest first; guarded by itself, as are the bytes. */
+  /** In order of last use, oldest first; guarded by itself, as are the bytes. */
   private final Map<Partition, Deque<Fields>> lately = new LinkedHashMap<>(16, 0.75f, true);
 
   private long bytes;

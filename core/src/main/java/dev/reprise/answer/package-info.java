@@ -1,7 +1,7 @@
 /**
- * The answer a caller gets. What came of a request arrives, a {@link dev.reprise.answer.Told}
+ * The answer a caller gets. The outcome of a request arrives, a {@link dev.reprise.answer.Told}
  * leaves: the reply with its headers ({@link dev.reprise.answer.Answers}) and the decision that
- * explains it ({@link dev.reprise.answer.Decisions}). Nothing here tells telemetry or asks anybody.
+ * explains it ({@link dev.reprise.answer.Decisions}). It reports nothing and makes no calls.
  */
 @NullMarked
 package dev.reprise.answer;

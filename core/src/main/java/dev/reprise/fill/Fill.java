@@ -8,14 +8,14 @@ import dev.reprise.response.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of asking for an answer that may be shared.
+ * The outcome of asking for an answer that may be shared.
  *
  * <p>The plan of each names who answered: it is another than the route's provider after a fallback.
  */
 public sealed interface Fill {
   Plan.Keyed plan();
 
-  /** An entry after all, of a call that landed meanwhile: it is replayed. */
+  /** An entry, since another call has landed meanwhile: it is replayed. */
   record Found(Plan.Keyed plan, Sighting.Hit hit) implements Fill {}
 
   /**

@@ -27,7 +27,7 @@ public record RequestBytes(MemoryBudget memory) {
     return held;
   }
 
-  /** What the document tells; null when it was let go of and there is no room to parse it again. */
+  /** Reads the document; null when it was released and there is no memory to parse it again. */
   public <T> @Nullable T read(Request request, Function<@Nullable Document, T> how) {
     Document document = request.document();
     if (document == null || !document.gone()) {

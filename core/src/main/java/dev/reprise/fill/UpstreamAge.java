@@ -12,7 +12,7 @@ final class UpstreamAge {
 
   private UpstreamAge() {}
 
-  /** Zero when nothing, or nothing that can be read, is said. */
+  /** Zero when there is no {@code Age}, or none that can be read. */
   static Duration of(Headers headers) {
     String said = headers.first("age").map(String::strip).orElse("");
     boolean seconds =

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A caller that asked for one whole body waits for it anyway: its length and its fate are known
- * before the caller is told the head. A body that was cut becomes 502, since the head that came
- * with it would be untrue.
+ * Waits for the whole body where the caller asked for one: the head is sent only when the body's
+ * length is known, and whether it is complete. A body that was cut becomes a 502, since a head that
+ * reports success would be wrong.
  */
 final class WholeAnswer {
   private static final int CUT = 502;

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tags that requests brought on hits (contract 2.3), kept beside the tiers and counted whichever
- * copy of the entry is found. Tiers are told too, but later, and one may be told something older
+ * Tags that requests brought on hits (contract 2.3), kept beside the tiers, so that they count for
+ * each copy of the entry. The tiers get them, too, but later, and a tier may be given an older copy
  * last:
  *
  * <pre>
@@ -37,7 +37,7 @@ final class AddedTags {
 
   private static final int TAG_WEIGHT = 96;
 
-  /** One fill of one key: what came later under the key owes nothing to these tags. */
+  /** One fill of one key; a later fill of the key does not have these tags. */
   private record Fill(Partition partition, CacheKey key, Instant created) {}
 
   private final Map<Fill, List<Tag>> added = new ConcurrentHashMap<>();

@@ -154,10 +154,7 @@ final class Walk {
     layers.add(new Decision.Layer(tiers.name(level), result, reason, (now - began) / 1000));
   }
 
-  /**
-   * Whether no later request can find the entry alive again: then it is garbage, and collected
-   * here.
-   */
+  /** Whether no later request can use the entry; then it is removed. */
   private static boolean forEver(Cause cause) {
     return switch (cause) {
       case FROM_FUTURE, EXPIRED, INVALIDATED, BELOW_FLOOR, OTHER_INCARNATION -> true;
@@ -166,8 +163,8 @@ final class Walk {
   }
 
   /**
-   * The reason that says most: something found and dead beats something unreadable, beats a skipped
-   * tier, beats plain absence.
+   * The reason to report when tiers gave several: the first that is neither absence nor a skipped
+   * tier, else a skipped tier, else absence.
    */
   private static Reason worst(List<Decision.Layer> layers) {
     Reason worst = Reason.ABSENT;

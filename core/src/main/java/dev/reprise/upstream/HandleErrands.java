@@ -34,10 +34,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done about handles beside the requests: made, extended while they pay, deleted when idle
- * and at the end. Nothing outlives the process for long: what a killed one left behind ends by
- * itself after {@link Handles#LIFE}, and is deleted before that when its project is used again (it
- * is known by its display name, which names this installation and that life of it).
+ * Makes handles, extends them while they pay, and deletes them when they are not used and at the
+ * end. No request waits for it. Handles of a process that was killed expire after {@link
+ * Handles#LIFE}, and are deleted earlier when their project is used again: the display name of a
+ * handle tells which installation made it, and which process of it.
  */
 public final class HandleErrands {
   private static final System.Logger LOG = System.getLogger(HandleErrands.class.getName());
@@ -68,7 +68,7 @@ public final class HandleErrands {
   }
 
   /**
-   * @param keys makes the name of this installation, which tells nobody anything
+   * @param keys makes the name of this installation, from which nothing can be read
    * @param ledger its incarnation is part of that name
    */
   public static HandleErrands of(
@@ -240,7 +240,7 @@ public final class HandleErrands {
     }
   }
 
-  /** Deletes all there are; what cannot be deleted in time ends by itself. */
+  /** Deletes all handles; one that cannot be deleted in time expires by itself. */
   public void close(Duration within) {
     closing = true;
     List<Due.Delete> all = handles.all();

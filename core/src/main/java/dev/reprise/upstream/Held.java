@@ -5,11 +5,11 @@ import dev.reprise.response.Feed;
 import dev.reprise.response.Sink;
 import java.util.function.BiFunction;
 
-/** A feed seen through something that holds memory. */
+/** Wraps the sink of a feed in one that holds memory, and returns the memory at the end. */
 final class Held {
   private Held() {}
 
-  /** The feed through the lens; a feed that is given up gives the memory back. */
+  /** The feed with its sink wrapped; cancelling it returns the memory. */
   static Feed feed(Feed feed, Claim memory, BiFunction<Sink, Claim, Sink> lens) {
     return feed.through(sink -> lens.apply(sink, memory)).whenCancelled(memory::close);
   }

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes a body on untouched and remembers its gist, so that its usage can be read at its end; as
- * far as there is memory for that. Without it the usage is not known, and nothing else happens.
+ * Passes a body on unchanged and copies what is needed to read its usage at its end. Where there is
+ * no memory for the copy the usage stays unknown, and the body is passed on all the same.
  */
 final class Overheard implements Sink {
   private final Sink next;

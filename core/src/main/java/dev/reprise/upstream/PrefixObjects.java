@@ -72,8 +72,9 @@ final class PrefixObjects implements ProviderCache {
   }
 
   /**
-   * Where partitions share the provider's credential, one could name what was made for another:
-   * objects of ours do not exist for callers, in the provider's own words.
+   * Where partitions share the provider's credential, a caller could name an object that was made
+   * for another partition. So a request that names one of ours gets the provider's own error for an
+   * object that does not exist.
    */
   private static Answered unknownToCallers(HandleApi api, Call call) {
     HandleApi.Unknown unknown = api.unknown();

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A 400 read to its end, and whether it names something Reprise added (row B6). Generous: asking
- * once more costs little, and only an answer to that proves anything.
+ * A 400 read to its end, and whether it may be due to something Reprise added (row B6). In doubt it
+ * is taken to be: asking once more costs little, and only the answer to that tells for certain.
  *
  * @param reply the same answer, its body whole
- * @param named the word that gave it away; empty when none did
+ * @param named the field or word of ours that the error names; empty when it names none
  */
 record Rejected(Reply reply, String named) {
-  /** An error longer than this explains nothing more. */
+  /** Of a longer error only so much is read. */
   private static final int MOST = 64 << 10;
 
   private static final Set<String> WORDS = Set.of("cache", "breakpoint", "salt", "valid string");

@@ -8,15 +8,15 @@ import java.util.function.Function;
 
 /**
  * Who answers: the route's provider, and when that one fails for good its fallbacks in order (4.7).
- * It failed for good when no answer could be had, or when its answer, after whatever retries, still
- * speaks of its own state and not of the request.
+ * It failed for good when it gave no answer, or when its answer, after the retries, is still an
+ * error of the provider and not of the request.
  *
  * <p>A request that reads or leaves state at a provider has no fallback: the state is not
  * elsewhere. What came of the last one asked goes back as it is.
  */
 public record Succession(Function<Question, Answered> way) {
 
-  /** What came of asking; the question names who was asked last. */
+  /** The outcome of asking; the question names who was asked last. */
   public sealed interface Outcome {
     Question question();
   }

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Calls whoever answers, with the provider's own cache used where the route says so, and removes
- * from the answer what only we asked for.
+ * Calls the provider, uses its own cache where the route says so, and removes from the answer what
+ * only Reprise asked for.
  */
 public final class Upstream {
   private final ProviderCaches caches;
@@ -42,7 +42,7 @@ public final class Upstream {
     this.clock = clock;
   }
 
-  /** Asks who is to answer, and after a failure who stands in. */
+  /** Asks the route's provider and, after a failure, its fallbacks. */
   public Succession.Outcome ask(Question question, Origin origin) {
     question.timeline().began(Stage.PROVIDER, clock.now());
     try {
@@ -72,7 +72,7 @@ public final class Upstream {
     return Answered.plainly(call.send(call.body()));
   }
 
-  /** What goes on of a request beside its body. */
+  /** What is sent of a request beside its body. */
   private record Sent(Headers headers, Query query) {}
 
   /**

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.reprise.policy.bundle.Bundle;
 import dev.reprise.policy.bundle.BundleReader;
 import dev.reprise.policy.bundle.ShippedBundles;
+import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.yaml.Misconfigured;
 import dev.reprise.yaml.YamlNode;
 import dev.reprise.yaml.YamlText;
@@ -38,6 +39,7 @@ class SchemaAgreementTest {
           "headers: {}",
           "headers: {ignore: []}",
           "headers: {ignore: [x-build-number, x_build, cf-ray]}",
+          "headers: {ignore: [user-agent, x-original-user-agent, x-orgchart, x-adnl, x-range]}",
           "live: {}",
           "live: {members: [my_search], models: [\"my-*\"], tools: [\"fetch_*\"], urls: allow}",
           "live: {urls: deny, except: [search_parameters, \"sonar*\"]}",
@@ -90,6 +92,25 @@ class SchemaAgreementTest {
           "headers: {ignore: [x-forwarded-user]}",
           "headers: {ignore: [x-forwarded-email]}",
           "headers: {ignore: [x-forwarded-groups]}",
+          "headers: {ignore: [remote-user]}",
+          "headers: {ignore: [x-remote-user]}",
+          "headers: {ignore: [x-user]}",
+          "headers: {ignore: [x-user-id]}",
+          "headers: {ignore: [x-forwarded-preferred-username]}",
+          "headers: {ignore: [x-tenant-id]}",
+          "headers: {ignore: [x-account]}",
+          "headers: {ignore: [x-org-id]}",
+          "headers: {ignore: [x-session-id]}",
+          "headers: {ignore: [x-userinfo]}",
+          "headers: {ignore: [x-identity]}",
+          "headers: {ignore: [x-subject]}",
+          "headers: {ignore: [x-client-dn]}",
+          "headers: {ignore: [x-ssl-client-s-dn]}",
+          "headers: {ignore: [helicone-user-id]}",
+          "headers: {ignore: [x_user_id]}",
+          "headers: {ignore: [x-webauth-email]}",
+          "headers: {ignore: [x-sso]}",
+          "headers: {ignore: [x-user-agent-user]}",
           "headers: {ignore: [authorization]}",
           "headers: {ignore: [proxy-authorization]}",
           "headers: {ignore: [cf-aig-authorization]}",
@@ -196,6 +217,21 @@ class SchemaAgreementTest {
     }
     assertThat(refusalOf("tools: []")).hasMessageContaining("version: (missing)");
     assertThat(schemaErrors("tools: []")).isNotEmpty();
+  }
+
+  /** What looks like noise of the transport and is none is refused by both, each name of it. */
+  @Test
+  void no_bundle_may_list_what_the_transports_sheet_says_is_never_ignored() {
+    var sheet = WireSheet.Transport.SHARED;
+    assertThat(sheet.neverIgnored().keySet())
+        .contains("cookie", "range", "if-none-match", "cf-ipcountry", "x-envoy-original-path");
+    assertThat(sheet.neverIgnored().values()).noneMatch(String::isBlank);
+    for (String name : sheet.neverIgnored().keySet()) {
+      String bundle = VERSION + "headers: {ignore: [" + name + "]}";
+      assertThat(refusalOf(bundle)).as(name).isNotNull();
+      assertThat(schemaErrors(bundle)).as(name).isNotEmpty();
+      assertThat(sheet.ignored()).doesNotContainKey(name);
+    }
   }
 
   @Test

@@ -2,12 +2,15 @@ package dev.reprise.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.canonical.FieldRules.FieldClass;
+import dev.reprise.canonical.HeaderRules;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Query;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +49,39 @@ class ElsewhereTest {
         .isEmpty();
     assertThat(wire(dialect).headers().keyed().keySet())
         .containsAll(wire(dialect).headers().account().keySet());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openai-chat", "openai-responses", "anthropic", "gemini"})
+  void a_credential_under_a_prefix_of_noise_is_keyed_and_goes_nowhere_else(String dialect) {
+    HeaderRules rules =
+        Dialects.SHIPPED.byName(dialect).orElseThrow().fieldRules().spec().headers();
+    for (String name :
+        List.of(
+            "x-datadog-api-key",
+            "x-dynatrace-token",
+            "x-stainless-token",
+            "X-Datadog-Auth",
+            "x-b3-authorization",
+            "sec-ch-secret",
+            "ot-tracer-password",
+            "uberctx-credential",
+            "uberctx-session_cookie",
+            "x-stainless-key-id")) {
+      assertThat(kept(wire(dialect), name)).as(name).isEmpty();
+      assertThat(rules.of(name.toLowerCase(Locale.ROOT), "x")).as(name).isEqualTo(FieldClass.KEYED);
+    }
+    for (String name :
+        List.of(
+            "x-datadog-trace-id",
+            "x-dynatrace-application",
+            "x-stainless-runtime-version",
+            "x-stainless-tokenizer",
+            "sec-ch-ua-monkey")) {
+      assertThat(kept(wire(dialect), name)).as("control: " + name).containsExactly(name);
+      assertThat(rules.of(name, "x")).as("control: " + name).isEqualTo(FieldClass.IGNORED);
+    }
+    assertThat(kept(wire(dialect), "idempotency-key")).as("listed in full").hasSize(1);
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ class LiveAnswersTest {
     cites("url_citation", Ending.LIVE);
     cites("file_citation", Ending.STOP);
     cites("container_file_citation", Ending.STOP);
-    for (String found : List.of("citations", "search_results", "web_search")) {
+    for (String found : List.of("citations", "search_results", "references", "web_search")) {
       everyChat("\"" + found + "\":[\"https://a.example\"]", Ending.LIVE);
       everyChat("\"" + found + "\":[]", Ending.STOP);
       everyChat("\"" + found + "\":null", Ending.STOP);
@@ -47,7 +47,10 @@ class LiveAnswersTest {
             "\"webSearchQueries\":[\"q\"]",
             "\"searchEntryPoint\":{\"renderedContent\":\"x\"}",
             "\"groundingChunks\":[{\"retrievedContext\":{}},{\"web\":{\"uri\":\"u\"}}]",
-            "\"groundingChunks\":[{\"maps\":{\"uri\":\"u\"}}]")) {
+            "\"groundingChunks\":[{\"maps\":{\"uri\":\"u\"}}]",
+            "\"groundingChunks\":[{\"retrievedContext\":{\"uri\":\"u\"}}]",
+            "\"retrievalQueries\":[\"q\"]",
+            "\"groundingSupports\":[{\"segment\":{}}]")) {
       grounded(live, Ending.LIVE);
     }
     for (String own :
@@ -55,7 +58,9 @@ class LiveAnswersTest {
             "",
             "\"webSearchQueries\":[]",
             "\"groundingChunks\":[]",
-            "\"groundingChunks\":[{\"retrievedContext\":{\"uri\":\"u\"}}]")) {
+            "\"groundingChunks\":[{\"retrievedContext\":{}}]",
+            "\"retrievalQueries\":[]",
+            "\"groundingSupports\":[]")) {
       grounded(own, Ending.STOP);
     }
     return judged.tests();
@@ -197,6 +202,8 @@ class LiveAnswersTest {
             "\"context\":{\"citations\":[{\"content\":\"x\"}]}",
             "\"context\":{\"all_retrieved_documents\":[{\"content\":\"x\"}]}",
             "\"citations\":[\"https://a.example\"]",
+            "\"search_results\":[{\"url\":\"u\"}]",
+            "\"references\":[{\"url\":\"u\"}]",
             "\"provider_specific_fields\":{\"citations\":[[{\"url\":\"u\"}]]}")) {
       said(member, Ending.LIVE);
     }
@@ -207,6 +214,8 @@ class LiveAnswersTest {
             "\"context\":{\"citations\":[]}",
             "\"context\":{\"intent\":\"[]\"}",
             "\"annotations\":[]",
+            "\"search_results\":[]",
+            "\"references\":null",
             "\"provider_specific_fields\":{\"citations\":null}")) {
       said(nothing, Ending.STOP);
     }
@@ -216,6 +225,7 @@ class LiveAnswersTest {
             "\"usage\":{\"search_sources_used\":3}",
             "\"usage\":{\"num_search_queries\":3}",
             "\"usage\":{\"num_server_side_tools_used\":3}",
+            "\"usage\":{\"plugins\":{\"search\":{\"count\":3}}}",
             "\"usage\":{\"server_tool_use\":{\"web_search_requests\":3}}",
             "\"usage\":{\"server_tool_use_details\":{\"web_search_requests\":3}}",
             "\"server_side_tool_usage\":{\"SERVER_SIDE_TOOL_WEB_SEARCH\":3}",
@@ -229,6 +239,100 @@ class LiveAnswersTest {
     everyChat("\"vertex_ai_grounding_metadata\":[{\"webSearchQueries\":[\"q\"]}]", Ending.LIVE);
     everyChat("\"vertex_ai_grounding_metadata\":[{}]", Ending.STOP);
     everyChat("\"vertex_ai_url_context_metadata\":[{\"urlMetadata\":[]}]", Ending.LIVE);
+    return judged.tests();
+  }
+
+  @TestFactory
+  List<DynamicTest> a_choice_that_says_beside_its_message_what_was_read() {
+    for (String found : List.of("citations", "search_results", "references")) {
+      for (String list : List.of("[\"u\"]", "[]")) {
+        String member = ",\"" + found + "\":" + list;
+        Ending expected = list.equals("[]") ? Ending.STOP : Ending.LIVE;
+        String text = "\"content\":\"a\"";
+        judged.as("openai-chat", Form.WHOLE, member, chat(text, member), expected);
+        judged.as("openai-chat", Form.STREAM, member, chatStream(text, member), expected);
+      }
+    }
+    return judged.tests();
+  }
+
+  /** A provider adds a type of block when it adds a tool. */
+  @TestFactory
+  List<DynamicTest> a_block_or_an_item_of_a_type_that_nobody_listed() {
+    for (String unknown :
+        List.of(
+            "{\"type\":\"new_live_tool_result\",\"tool_use_id\":\"s\",\"content\":[]}",
+            "{\"type\":\"container_upload\",\"file_id\":\"f\"}",
+            "{\"type\":\"search_result\",\"source\":\"u\",\"title\":\"t\",\"content\":[]}",
+            "{\"content\":[]}")) {
+      message(unknown, Ending.LIVE);
+    }
+    for (String known : List.of("thinking", "redacted_thinking", "compaction", "fallback")) {
+      message("{\"type\":\"" + known + "\"}", Ending.STOP);
+    }
+    item("search_of_tomorrow_output", Ending.LIVE);
+    item("compaction", Ending.STOP);
+    return judged.tests();
+  }
+
+  /** A server may leave out of the terminal event what the stream showed. */
+  @TestFactory
+  List<DynamicTest> a_stream_whose_final_response_does_not_list_what_was_searched() {
+    String citation = "{\"type\":\"url_citation\",\"url\":\"u\"}";
+    for (String event : List.of("added", "done")) {
+      for (String type : List.of("web_search_call", "search_of_tomorrow_output")) {
+        shownBefore("response.output_item." + event, "item", call(type), Ending.LIVE);
+      }
+      shownBefore("response.output_item." + event, "item", call("reasoning"), Ending.STOP);
+      shownBefore(
+          "response.content_part." + event,
+          "part",
+          "{\"type\":\"output_text\",\"text\":\"a\",\"annotations\":[" + citation + "]}",
+          Ending.LIVE);
+    }
+    String noted = "response.output_text.annotation.added";
+    shownBefore(noted, "annotation", citation, Ending.LIVE);
+    shownBefore(noted, "annotation", "{\"type\":\"file_citation\"}", Ending.STOP);
+    shownBefore("response.output_item.done", "item", call("computer_call"), Ending.TOOL_CALL);
+    return judged.tests();
+  }
+
+  private static String call(String type) {
+    return "{\"type\":\"" + type + "\",\"id\":\"i\",\"status\":\"completed\"}";
+  }
+
+  private static String showing(String event, String member, String told) {
+    String before = event(event, ",\"output_index\":0,\"" + member + "\":" + told);
+    String completed = "event: response.completed";
+    return responseStream(WrittenAnswers.message(text("a"))).replace(completed, before + completed);
+  }
+
+  private void shownBefore(String event, String member, String told, Ending expected) {
+    String what = event + " " + told;
+    judged.as("openai-responses", Form.STREAM, what, showing(event, member, told), expected);
+  }
+
+  @Test
+  void a_call_that_only_the_stream_shows_is_among_the_tools_called() {
+    String stream = showing("response.output_item.done", "item", call("image_generation_call"));
+    assertThat(verdict("openai-responses", Form.STREAM, stream).toolsCalled())
+        .containsExactly("image_generation_call");
+    String both = call("image_generation_call") + "," + WrittenAnswers.message(text("a"));
+    assertThat(verdict("openai-responses", Form.WHOLE, response(both)).toolsCalled())
+        .as("control")
+        .containsExactly("image_generation_call");
+  }
+
+  @TestFactory
+  List<DynamicTest> an_answer_that_counts_tokens_of_what_tools_found() {
+    for (int tokens : new int[] {900, 0}) {
+      String count = "\"usageMetadata\":{\"toolUsePromptTokenCount\":" + tokens + ",";
+      String given =
+          WrittenAnswers.candidate(parts("{\"text\":\"a\"}")).replace("\"usageMetadata\":{", count);
+      Ending expected = tokens == 0 ? Ending.STOP : Ending.LIVE;
+      judged.as("gemini", Form.WHOLE, count, given, expected);
+      judged.as("gemini", Form.STREAM, count, "data: " + given + "\n\n", expected);
+    }
     return judged.tests();
   }
 

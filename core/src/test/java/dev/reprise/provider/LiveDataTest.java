@@ -259,6 +259,12 @@ class LiveDataTest {
         assertThat(marks.values()).noneMatch(mark -> mark.name().isBlank() || mark.by().isBlank());
       }
       assertThat(sheet.answers()).isNotEmpty();
+      for (LiveSheet.Known known : sheet.known()) {
+        assertThat(known.name()).isNotBlank();
+        assertThat(known.by()).isNotBlank();
+        assertThat(known.places()).isNotEmpty();
+        assertThat(known.types().values()).isNotEmpty().noneMatch(String::isBlank);
+      }
     }
   }
 

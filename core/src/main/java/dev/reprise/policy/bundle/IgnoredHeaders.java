@@ -9,10 +9,10 @@ import java.util.Set;
 
 /**
  * Reads {@code headers: {ignore: [...]}}: names of forwarded headers that the operator knows to be
- * noise of the transport (R-3). A name that is a credential, or by which a provider is known to
- * select an answer, is refused: ignoring it would give one caller another's answer. So is {@code
- * *}, which a field's name may have but which reads like a pattern: every header would seem listed
- * and none would be.
+ * noise of the transport (R-3). A name that is a credential, that says who asks, or by which a
+ * provider is known to select an answer, is refused: ignoring it would give one caller another's
+ * answer. So is {@code *}, which a field's name may have but which reads like a pattern: every
+ * header would seem listed and none would be.
  */
 final class IgnoredHeaders {
   private static final int LONGEST = 128;
@@ -33,9 +33,53 @@ final class IgnoredHeaders {
           "signature",
           "principal");
 
-  /** What a proxy that signs people in says of who asks. */
-  private static final List<String> PEOPLE =
-      List.of("x-forwarded-user", "x-forwarded-email", "x-forwarded-groups");
+  /** Whole parts of names, between hyphens or underscores, that say who asks. */
+  private static final Set<String> PEOPLE =
+      Set.of(
+          "user",
+          "users",
+          "userid",
+          "userinfo",
+          "username",
+          "userdata",
+          "uid",
+          "email",
+          "groups",
+          "sso",
+          "tenant",
+          "account",
+          "org",
+          "organization",
+          "organisation",
+          "identity",
+          "subject",
+          "session",
+          "dn");
+
+  /**
+   * Names by which servers and networks are known to choose another answer: the same that {@code
+   * provider/sheet/transport.json} lists as never ignored. A policy knows no provider, so they
+   * stand here too; a test compares the two.
+   */
+  private static final Set<String> SELECTORS =
+      Set.of(
+          "range",
+          "if-match",
+          "if-modified-since",
+          "if-none-match",
+          "if-range",
+          "if-unmodified-since",
+          "cf-ipcountry",
+          "cloudfront-viewer-country",
+          "x-appengine-country",
+          "x-vercel-ip-country",
+          "x-envoy-original-path",
+          "x-forwarded-path",
+          "x-forwarded-uri",
+          "x-http-method-override",
+          "x-original-uri",
+          "x-original-url",
+          "x-rewrite-url");
 
   /** Families of names that providers and this product read. */
   private static final List<String> RELIED_ON =
@@ -58,15 +102,28 @@ final class IgnoredHeaders {
     if (!Tokens.lowerCaseName(name, LONGEST)) {
       throw node.refuse("write a header's name in lower case, as in x-build-number");
     }
-    if (CREDENTIALS.stream().anyMatch(name::contains) || PEOPLE.contains(name)) {
+    if (CREDENTIALS.stream().anyMatch(name::contains) || saysWhoAsks(name)) {
       throw node.refuse(
           "leave it out: a header that names a credential or who asks is always keyed, or one caller"
               + " could get another's answer");
     }
-    if (RELIED_ON.stream().anyMatch(name::startsWith)) {
+    if (RELIED_ON.stream().anyMatch(name::startsWith) || SELECTORS.contains(name)) {
       throw node.refuse(
           "leave it out: providers choose an answer by this header, so it is always keyed");
     }
     return name;
+  }
+
+  /** {@code user-agent} names software, wherever it stands in a name. */
+  private static boolean saysWhoAsks(String name) {
+    List<String> parts = List.of(name.replace('_', '-').split("-", -1));
+    for (int i = 0; i < parts.size(); i++) {
+      boolean software =
+          parts.get(i).equals("user") && i + 1 < parts.size() && parts.get(i + 1).equals("agent");
+      if (PEOPLE.contains(parts.get(i)) && !software) {
+        return true;
+      }
+    }
+    return false;
   }
 }

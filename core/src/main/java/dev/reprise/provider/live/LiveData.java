@@ -49,8 +49,8 @@ public final class LiveData {
     this.modelLists = sheet.modelLists();
     this.tools = sheet.tools().keySet().stream().map(Glob::new).toList();
     this.urls = new LiveUrls(sheet.urls().keySet(), List.copyOf(sheet.fixed().keySet()));
-    this.answers = new LiveMarks(sheet.answers());
-    this.replayed = new LiveMarks(sheet.replayed());
+    this.answers = new LiveMarks(sheet.answers(), sheet.known());
+    this.replayed = new LiveMarks(sheet.replayed(), List.of());
   }
 
   public static LiveData load(Class<?> beside) {

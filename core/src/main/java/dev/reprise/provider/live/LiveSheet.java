@@ -20,6 +20,7 @@ import java.util.Map;
  * @param answers what shows that an answer was drawn from live data: a path, and behind it what
  *     members there must say, as in {@code content[] type=server_tool_use name=web_search}
  * @param replayed the same in requests, which bring earlier answers back
+ * @param known which types of blocks or items are listed at all: any other is a mark
  * @param fixed beginnings of URLs whose content cannot change, to reason
  */
 public record LiveSheet(
@@ -33,7 +34,8 @@ public record LiveSheet(
     @JsonProperty("urls") Map<String, String> urls,
     @JsonProperty("fixed") Map<String, String> fixed,
     @JsonProperty("answers") Map<String, Mark> answers,
-    @JsonProperty("replayed") Map<String, Mark> replayed) {
+    @JsonProperty("replayed") Map<String, Mark> replayed,
+    @JsonProperty("known") List<Known> known) {
 
   /**
    * Something that an answer shows.
@@ -43,6 +45,22 @@ public record LiveSheet(
    * @param by whose it is
    */
   public record Mark(@JsonProperty("name") String name, @JsonProperty("by") String by) {}
+
+  /**
+   * The types that are known at some places of answers. A provider adds types when it adds tools,
+   * so a type that is not listed may hold live data.
+   *
+   * @param name what the bundle and explanations call a type that is not listed
+   * @param by why it counts as live
+   * @param places paths such as {@code content[]}
+   * @param types globs over types which draw on nothing live, or whose own marks say when they do,
+   *     to reason
+   */
+  public record Known(
+      @JsonProperty("name") String name,
+      @JsonProperty("by") String by,
+      @JsonProperty("places") List<String> places,
+      @JsonProperty("types") Map<String, String> types) {}
 
   /**
    * A member that asks for a search, under whatever name.

@@ -49,13 +49,18 @@ public record WireSheet(
    *
    * @param source where this was read
    * @param ignored lower-case name, or {@code name: value}, to reason
-   * @param ignoredPrefixes prefix of names to reason
+   * @param ignoredPrefixes prefix of names to reason; names that speak of a credential are not
+   *     taken in
+   * @param neverIgnored lower-case name that looks like noise and is none, to reason: always KEYED,
+   *     and no bundle may list it
    */
   public record Transport(
       @JsonProperty("source") String source,
       @JsonProperty("ignored") Map<String, String> ignored,
-      @JsonProperty("ignored_prefixes") Map<String, String> ignoredPrefixes) {
-    static final Transport SHARED = Sheets.read(WireSheet.class, "transport.json", Transport.class);
+      @JsonProperty("ignored_prefixes") Map<String, String> ignoredPrefixes,
+      @JsonProperty("never_ignored") Map<String, String> neverIgnored) {
+    public static final Transport SHARED =
+        Sheets.read(WireSheet.class, "transport.json", Transport.class);
   }
 
   /** The sheet in {@code wire.json} beside this class. */
@@ -72,9 +77,10 @@ public record WireSheet(
 
   /**
    * Of a request's headers those that may go on to another provider than the one its route names:
-   * what this dialect or all transports list, by name, but for what names an account. A header
-   * nobody listed may be a credential for the first provider or for something in front of it, and
-   * was meant for nobody else.
+   * what this dialect or all transports list, by name, but for what names an account, and for what
+   * only shares a prefix with noise and speaks of a credential ({@code x-datadog-api-key}). A
+   * header nobody listed may be a credential for the first provider or for something in front of
+   * it, and was meant for nobody else.
    */
   public Headers elsewhere(Headers sent) {
     return sent.keeping(name -> listed(name) && !headers.account().containsKey(name));
@@ -84,7 +90,8 @@ public record WireSheet(
     return headers.keyed().containsKey(name)
         || named(headers.ignored(), name)
         || named(Transport.SHARED.ignored(), name)
-        || Transport.SHARED.ignoredPrefixes().keySet().stream().anyMatch(name::startsWith);
+        || !HeaderRules.namesCredential(name)
+            && Transport.SHARED.ignoredPrefixes().keySet().stream().anyMatch(name::startsWith);
   }
 
   /** Whether the name stands there, alone or with a value. */

@@ -69,6 +69,18 @@ class TransportNoiseJourneyTest {
     }
   }
 
+  /** A vendor's prefix takes in ids of traces, and would take in that vendor's keys. */
+  @ParameterizedTest
+  @EnumSource(Wire.class)
+  void a_credential_under_a_prefix_of_noise_is_part_of_the_key(Wire wire) throws IOException {
+    for (String name : List.of("x-datadog-api-key", "x-dynatrace-token", "x-stainless-token")) {
+      String question = "Under " + name + "?";
+      assertThat(asking.ask(wire, question, name, "ada").got().status()).isEqualTo(200);
+      assertThat(asking.ask(wire, question, cached(name, "bo")).hit()).as(name).isFalse();
+      assertThat(asking.ask(wire, question, cached(name, "ada")).hit()).as("control").isTrue();
+    }
+  }
+
   private static String[] noise(Wire wire, String value) {
     var fields = new ArrayList<>(KnownNoise.fields(wire, value));
     fields.addAll(List.of("accept-encoding", "x" + value, "reprise-session", "s" + value));

@@ -3,6 +3,7 @@ package dev.reprise.provider.openai.responses;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.provider.live.LiveMarks;
 import dev.reprise.provider.openai.chat.ChatOutline;
 import dev.reprise.provider.openai.chat.ChatUsage;
 import dev.reprise.response.ReplyCodec.Ending;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges answers of the Responses API (reference 11.3): the terminal event carries the whole
- * response object, which is judged like a body.
+ * response object, which is judged like a body. What the events before it showed counts, too: a
+ * server may leave an item of a search, or a call, out of the terminal event.
  */
 final class ResponsesJudge extends FrameJudge {
   private static final Set<String> TERMINAL =
@@ -35,14 +37,27 @@ final class ResponsesJudge extends FrameJudge {
           "apply_patch_call",
           "mcp_approval_request");
 
+  private static final LiveMarks ITEMS = ChatOutline.LIVE.answers().below("output[]");
+  private static final LiveMarks PARTS = ChatOutline.LIVE.answers().below("output[].content[]");
+  private static final LiveMarks ANNOTATIONS =
+      ChatOutline.LIVE.answers().below("output[].content[].annotations[]");
+
   private @Nullable Verdict terminal;
   private boolean created;
+
+  /** What it shows of live data. */
+  private final Set<String> live = new LinkedHashSet<>();
+
+  /** Tools that items of the stream called, in order. */
+  private final List<String> called = new ArrayList<>();
+
+  private boolean asks;
 
   static Verdict body(byte[] bytes) {
     Document document = Texts.parse(bytes);
     return document == null
         ? Verdict.not(Ending.CUT, "the body is no JSON text")
-        : response(document, document.root());
+        : new ResponsesJudge().response(document, document.root());
   }
 
   @Override
@@ -64,8 +79,35 @@ final class ResponsesJudge extends FrameJudge {
               ? said
               : Verdict.not(Ending.ERROR, "the terminal event and its status disagree")
                   .knowing(said.usage(), said.model());
+    } else {
+      shown(event, type);
     }
     return null;
+  }
+
+  /** Takes what an event tells by itself of the response that is to come. */
+  private void shown(Document event, String type) {
+    int root = event.root();
+    switch (type) {
+      case "response.output_item.added", "response.output_item.done" -> {
+        int item = event.member(root, "item");
+        tell(ITEMS, event, item);
+        if (type.endsWith("done") && event.is(item, Kind.OBJECT)) {
+          asks |= item(event, item, called) == Ending.TOOL_CALL;
+        }
+      }
+      case "response.content_part.added", "response.content_part.done" ->
+          tell(PARTS, event, event.member(root, "part"));
+      case "response.output_text.annotation.added" ->
+          tell(ANNOTATIONS, event, event.member(root, "annotation"));
+      default -> {}
+    }
+  }
+
+  private void tell(LiveMarks marks, Document event, int told) {
+    if (event.is(told, Kind.OBJECT)) {
+      marks.find(event, told, live);
+    }
   }
 
   @Override
@@ -83,7 +125,7 @@ final class ResponsesJudge extends FrameJudge {
     return terminal == null ? broken : broken.knowing(terminal.usage(), terminal.model());
   }
 
-  private static Verdict response(Document document, int response) {
+  private Verdict response(Document document, int response) {
     String status = document.textOrNull(document.member(response, "status"));
     TokenUsage usage = ChatUsage.ofResponse(document, response);
     String model = document.textOrNull(document.member(response, "model"));
@@ -100,7 +142,6 @@ final class ResponsesJudge extends FrameJudge {
       return Verdict.not(Ending.ERROR, "completed, yet an error or no output")
           .knowing(usage, model);
     }
-    var live = new LinkedHashSet<String>();
     ChatOutline.LIVE.answers().find(document, response, live);
     return items(document, document.member(response, "output"), usage, model).drawing(live);
   }
@@ -117,20 +158,20 @@ final class ResponsesJudge extends FrameJudge {
     };
   }
 
-  private static Verdict items(
-      Document document, int output, TokenUsage usage, @Nullable String model) {
-    var called = new ArrayList<String>();
+  private Verdict items(Document document, int output, TokenUsage usage, @Nullable String model) {
+    var listed = new ArrayList<String>();
     var said = new Said();
-    Ending ending = Ending.STOP;
+    Ending ending = asks ? Ending.TOOL_CALL : Ending.STOP;
     for (int item = document.first(output); item != Document.NONE; item = document.next(item)) {
-      ending = ending.or(item(document, item, called));
+      ending = ending.or(item(document, item, listed));
       said(document, item, said);
     }
+    called.stream().filter(name -> !listed.contains(name)).forEach(listed::add);
     boolean speaks = said.anything() || ending == Ending.TOOL_CALL;
     return ending == Ending.ERROR
         ? Verdict.not(ending, "an item that is not whole, or a call without valid arguments")
             .knowing(usage, model)
-        : Verdict.whole(ending, usage, model, called).saying(speaks);
+        : Verdict.whole(ending, usage, model, listed).saying(speaks);
   }
 
   /** Text of messages, and images made on the way; what the provider's own tools found is none. */

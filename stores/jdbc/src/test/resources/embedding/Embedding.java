@@ -29,7 +29,9 @@ public final class Embedding {
 
   private Embedding() {}
 
-  public static void main(String[] folder) {
+  public static void main(String[] folder) throws Exception {
+    // No call here places marks in prompts; this reads the sheets of what does.
+    Class.forName("dev.reprise.catalogue.CacheKinds");
     try (var reprise = durable(Path.of(folder[0]))) {
       print(reprise.ask(WHY, Embedding::answers));
       print(reprise.ask(WHY, Embedding::answers));

@@ -176,11 +176,11 @@ class DecisionsTest {
   void a_hit_is_dated_by_the_wall_clock_although_it_was_judged_by_the_steady_one() {
     var both = new Clock(clock, clock.nanos());
     var told = new Decisions(() -> POSITION, both);
-    both.steady().instant();
-    clock.set(now.plus(Duration.ofDays(1)));
+    clock.set(now.minus(Duration.ofDays(1)));
     Sighting.Hit hit = seen(false, both.steady().instant());
     var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1");
-    assertThat(told.hit(plan, hit, false, ended).at()).isEqualTo(both.steady().shown(hit.at()));
+    assertThat(hit.at()).as("control").isEqualTo(now);
+    assertThat(told.hit(plan, hit, false, ended).at()).isEqualTo(clock.instant());
     assertThat(told.forwarded(plan, why(Reason.ABSENT), false).at()).isEqualTo(clock.instant());
   }
 

@@ -1,0 +1,54 @@
+package dev.reprise.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whether an error names something that was added, and what is left out then. */
+class RejectedTest {
+  private static final Set<String> FIELDS =
+      Set.of("prompt_cache_breakpoint", "prompt_cache_options");
+
+  private static Rejected read(String error, Set<String> fields) {
+    Headers headers = Headers.of("transfer-encoding", "chunked", "x-request-id", "r1");
+    return Rejected.read(Reply.whole(400, headers, error.getBytes(StandardCharsets.UTF_8)), fields);
+  }
+
+  @Test
+  void a_field_that_is_named_is_found_whatever_its_case_and_alone_is_blamed() {
+    Rejected rejected = read("Unknown field: PROMPT_CACHE_OPTIONS", FIELDS);
+    assertThat(rejected.names()).isTrue();
+    assertThat(rejected.named()).isEqualTo("prompt_cache_options");
+    assertThat(rejected.blamed(FIELDS)).containsExactly("prompt_cache_options");
+  }
+
+  @Test
+  void a_breakpoint_goes_with_the_options_that_it_stands_in() {
+    Rejected rejected = read("prompt_cache_breakpoint is not known", FIELDS);
+    assertThat(rejected.blamed(FIELDS)).containsExactly("prompt_cache_options");
+  }
+
+  @Test
+  void a_word_that_sounds_like_it_blames_all_that_was_added() {
+    Rejected rejected = read("too many cache marks", FIELDS);
+    assertThat(rejected.named()).isEqualTo("cache");
+    assertThat(rejected.blamed(FIELDS)).isEqualTo(FIELDS);
+  }
+
+  @Test
+  void an_error_about_something_else_names_nothing() {
+    assertThat(read("temperature must be a number", FIELDS).names()).isFalse();
+  }
+
+  @Test
+  void the_answer_is_the_same_but_its_body_is_whole() {
+    Reply reply = read("no", FIELDS).reply();
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.headers()).isEqualTo(Headers.of("x-request-id", "r1"));
+    assertThat(reply.body()).isInstanceOf(Reply.Body.Whole.class);
+  }
+}

@@ -3,6 +3,7 @@ package dev.reprise.testkit;
 import dev.reprise.Parts;
 import dev.reprise.Reprise;
 import dev.reprise.answer.Told;
+import dev.reprise.budget.MemoryBudget;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.flight.Flights;
 import dev.reprise.freshness.EveryonesLedger;
@@ -40,11 +41,13 @@ import java.util.function.UnaryOperator;
  */
 public final class Journey {
   private static final long PATIENCE_SECONDS = 20;
+  private static final Destination PLAYED = played(false, List.of());
 
   public final FakeClock clock = new FakeClock();
   public final PlayedLedger ledger = new PlayedLedger();
   public final ScriptedProvider provider = new ScriptedProvider();
   public final RecordingTelemetry telemetry = new RecordingTelemetry();
+  public final MemoryBudget memory = MemoryBudget.ofHeap();
   public final List<Tier> tiers;
 
   private final AtomicReference<String> bundle =
@@ -55,51 +58,76 @@ public final class Journey {
 
   /** With one tier, and calls shared only where policy would keep their answers. */
   public Journey() {
-    this(inMemory(), false, Dialects.SHIPPED);
+    this(inMemory(), PLAYED, Dialects.SHIPPED);
   }
 
   /** With something in front of the tier in memory. */
   public static Journey with(UnaryOperator<Tier> tier) {
     return new Journey(
-        clock -> List.of(tier.apply(new HashTier("l1", clock))), false, Dialects.SHIPPED);
+        clock -> List.of(tier.apply(new HashTier("l1", clock))), PLAYED, Dialects.SHIPPED);
   }
 
   /** With other tiers, nearest first; the first in process. */
   public static Journey over(Function<FakeClock, List<Tier>> tiers) {
-    return new Journey(tiers, false, Dialects.SHIPPED);
+    return new Journey(tiers, PLAYED, Dialects.SHIPPED);
   }
 
   /** With identical requests sharing one call though policy would not keep its answer. */
   public static Journey coalescing() {
-    return new Journey(inMemory(), true, Dialects.SHIPPED);
+    return to(played(true, List.of()));
+  }
+
+  /** With another provider, called {@code second}, that answers when the first cannot. */
+  public static Journey fallingBack() {
+    Destination second =
+        new Destination(
+            "second",
+            "openai_compatible",
+            "http://second.example",
+            "default",
+            false,
+            false,
+            Destination.Shaping.OFF,
+            1,
+            List.of(),
+            "");
+    return to(played(false, List.of(second)));
+  }
+
+  /** With all requests going there. */
+  public static Journey to(Destination destination) {
+    return new Journey(inMemory(), destination, Dialects.SHIPPED);
   }
 
   /** With other dialects than the shipped ones. */
   public static Journey speaking(Dialects dialects) {
-    return new Journey(inMemory(), false, dialects);
+    return new Journey(inMemory(), PLAYED, dialects);
   }
 
   private static Function<FakeClock, List<Tier>> inMemory() {
     return clock -> List.of(new HashTier("l1", clock));
   }
 
-  private Journey(Function<FakeClock, List<Tier>> tiers, boolean coalesce, Dialects dialects) {
+  private static Destination played(boolean coalesce, List<Destination> fallbacks) {
+    return new Destination(
+        "played",
+        "openai_compatible",
+        "http://provider.example",
+        "default",
+        false,
+        coalesce,
+        Destination.Shaping.OFF,
+        1,
+        fallbacks,
+        "");
+  }
+
+  private Journey(
+      Function<FakeClock, List<Tier>> tiers, Destination destination, Dialects dialects) {
     this.dialects = dialects;
     this.tiers = tiers.apply(clock);
     byte[] master = new byte[PartitionKeys.BYTES];
     var keys = new PartitionKeys(master);
-    Destination destination =
-        new Destination(
-            "played",
-            "openai_compatible",
-            "http://provider.example",
-            "default",
-            false,
-            coalesce,
-            Destination.Shaping.OFF,
-            1,
-            List.of(),
-            "");
     this.reprise =
         new Reprise(
             new Parts(
@@ -109,7 +137,7 @@ public final class Journey {
                 new ReplayedIds(new SealedIds(keys), dialects),
                 this.tiers,
                 new EveryonesLedger(ledger),
-                new Flights(Executors.newVirtualThreadPerTaskExecutor()),
+                new Flights(Executors.newVirtualThreadPerTaskExecutor(), memory),
                 (request, model) -> Optional.of(destination),
                 telemetry,
                 Prices::shipped,

@@ -17,12 +17,16 @@ public final class RecordingTelemetry implements Telemetry {
   private final Deque<Decision> newest = new ArrayDeque<>();
   private int completed;
   private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final Deque<String> told = new ArrayDeque<>();
 
   @Override
-  public void decided(Decision decision) {}
+  public synchronized void decided(Decision decision) {
+    note("decided " + decision.id());
+  }
 
   @Override
   public synchronized void completed(Decision decision) {
+    note("completed " + decision.id());
     completed++;
     newest.addLast(decision);
     if (newest.size() > MOST) {
@@ -31,8 +35,24 @@ public final class RecordingTelemetry implements Telemetry {
   }
 
   @Override
-  public void happened(Event event, String detail) {
+  public synchronized void happened(Event event, String detail) {
+    note(event + " " + detail);
     events.add(event);
+  }
+
+  private void note(String what) {
+    told.addLast(what);
+    if (told.size() > MOST) {
+      told.removeFirst();
+    }
+  }
+
+  /**
+   * The newest thousand things it was told, in order: {@code decided} or {@code completed} and the
+   * request's id, or an event and its detail.
+   */
+  public synchronized List<String> told() {
+    return List.copyOf(told);
   }
 
   /** How many answers have ended. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,11 @@ public final class ScriptedProvider implements Origin {
     var asked = new Asked(call);
     all.add(asked);
     unanswered.add(asked);
-    return asked.reply.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    try {
+      return asked.reply.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof OriginFailed failed ? failed : e;
+    }
   }
 
   /** Waits for the next call; fails when none comes. */
@@ -60,11 +65,16 @@ public final class ScriptedProvider implements Origin {
 
     /** Answers with a whole JSON body, and more header names and values in turn. */
     public void answers(String json, String... headers) {
+      answers(200, json, headers);
+    }
+
+    /** The same under another status. */
+    public void answers(int status, String json, String... headers) {
       Headers all = Headers.of("content-type", "application/json");
       for (int i = 0; i < headers.length; i += 2) {
         all = all.and(headers[i], headers[i + 1]);
       }
-      reply.complete(Reply.whole(200, all, json.getBytes(StandardCharsets.UTF_8)));
+      reply.complete(Reply.whole(status, all, json.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Answers with the head of an event stream; the body is the test's to send. */

@@ -74,4 +74,11 @@ class SuccessionTest {
             Succession.Answer.class,
             answered -> assertThat(answered.answered().reply().status()).isEqualTo(503));
   }
+
+  /** Nobody knows what it does, so it may leave state. */
+  @Test
+  void a_request_that_is_no_known_operation_is_put_to_nobody_else() {
+    ask(GivenRequests.post("/v1/made-up", "{\"model\":\"m-1\"}"));
+    assertThat(asked).containsExactly("first");
+  }
 }

@@ -1,0 +1,58 @@
+package dev.reprise.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.key.CacheKey;
+import dev.reprise.request.Partition;
+import dev.reprise.telemetry.Telemetry;
+import dev.reprise.testkit.GivenRequests;
+import dev.reprise.testkit.HashTier;
+import dev.reprise.testkit.Journey;
+import dev.reprise.tier.ForwardingTier;
+import dev.reprise.tier.Lookup;
+import dev.reprise.tier.Tier;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** That telemetry is told what went wrong at tiers, once for each time it went wrong. */
+class TroublesTest {
+  private static final GivenRequests WHY = GivenRequests.chat("why?");
+
+  /** A tier whose entries cannot be read. */
+  private static final class Unreadable extends ForwardingTier {
+    Unreadable(Tier tier) {
+      super(tier);
+    }
+
+    @Override
+    public Lookup find(Partition partition, CacheKey key) {
+      return new Lookup.Unreadable("a broken entry");
+    }
+  }
+
+  private static List<Telemetry.Event> poison(int times) {
+    return Collections.nCopies(times, Telemetry.Event.POISON_ENTRY);
+  }
+
+  @Test
+  void a_peek_that_finds_nothing_tells_the_trouble_of_the_first_tier() {
+    var journey = Journey.with(Unreadable::new);
+    assertThat(journey.peek(journey.plan(WHY))).isEqualTo(Optional.empty());
+    assertThat(journey.telemetry.events()).isEqualTo(poison(1));
+  }
+
+  @Test
+  void a_look_up_tells_the_trouble_of_a_farther_tier() {
+    var journey =
+        Journey.over(
+            clock ->
+                List.of(new HashTier("l1", clock), new Unreadable(new HashTier("l2", clock))));
+    assertThat(journey.peek(journey.plan(WHY))).isEqualTo(Optional.empty());
+    assertThat(journey.telemetry.events()).as("peek asks the first only").isEmpty();
+    journey.serve(journey.plan(WHY.onlyIfCached()), journey.provider);
+    assertThat(journey.telemetry.events()).isEqualTo(poison(1));
+    assertThat(journey.provider.calls()).isZero();
+  }
+}

@@ -83,8 +83,7 @@ class KeptOrNotTest {
       throws Exception {
     Journey.Asking asking = journey.ask(WHY);
     ScriptedProvider.Asked call = journey.provider.next();
-    keep(
-        journey, "later", journey.clock.instant().plusSeconds(1), new Stamp(incarnation, 0));
+    keep(journey, "later", journey.clock.instant().plusSeconds(1), new Stamp(incarnation, 0));
     call.answers(Answers.chat("one"));
     assertThat(asking.text()).contains("one");
     assertThat(asking.decision().ended().stored()).isEqualTo(stored);

@@ -47,8 +47,7 @@ class TroublesTest {
   void a_look_up_tells_the_trouble_of_a_farther_tier() {
     var journey =
         Journey.over(
-            clock ->
-                List.of(new HashTier("l1", clock), new Unreadable(new HashTier("l2", clock))));
+            clock -> List.of(new HashTier("l1", clock), new Unreadable(new HashTier("l2", clock))));
     assertThat(journey.peek(journey.plan(WHY))).isEqualTo(Optional.empty());
     assertThat(journey.telemetry.events()).as("peek asks the first only").isEmpty();
     journey.serve(journey.plan(WHY.onlyIfCached()), journey.provider);

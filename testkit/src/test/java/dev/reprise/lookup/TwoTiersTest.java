@@ -44,8 +44,7 @@ class TwoTiersTest {
   private final Tier l2 = new Noted(new HashTier("l2", clock), false);
   private final MemoryBudget memory = MemoryBudget.of(64 << 20);
   private final Lookups lookups =
-      new Lookups(
-          new TierStack(List.of(l1, l2)), ledger, memory, new Clock(clock, clock.nanos()));
+      new Lookups(new TierStack(List.of(l1, l2)), ledger, memory, new Clock(clock, clock.nanos()));
 
   /** Notes what is written to a tier. */
   private final class Noted extends ForwardingTier {

@@ -34,8 +34,7 @@ class BlameTest {
 
   private final FakeClock clock = new FakeClock();
   private final PrefixMarks marks =
-      new PrefixMarks(
-          new PartitionKeys(new byte[32]), 64 << 20, new Clock(clock, clock.nanos()));
+      new PrefixMarks(new PartitionKeys(new byte[32]), 64 << 20, new Clock(clock, clock.nanos()));
   private final List<byte[]> sent = new ArrayList<>();
 
   private static Reply reply(int status) {

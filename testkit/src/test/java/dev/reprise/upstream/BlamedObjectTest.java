@@ -68,8 +68,7 @@ class BlamedObjectTest {
   private final List<String> sent = new ArrayList<>();
 
   private static Question question() {
-    var given =
-        GivenRequests.post("/v1beta/models/gemini-2.5-flash:generateContent", BODY);
+    var given = GivenRequests.post("/v1beta/models/gemini-2.5-flash:generateContent", BODY);
     return ((Plan.Answerable) new Journey().plan(given)).question().answeredBy(GEMINI);
   }
 

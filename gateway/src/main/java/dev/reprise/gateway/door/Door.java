@@ -115,7 +115,7 @@ public final class Door implements Handler {
       handover.send(told.get(), answer);
       return true;
     }
-    if (!answer.mayCall()) {
+    if (!answer.mayCall(plan instanceof Plan.Keyed keyed ? keyed.key() : null)) {
       answer.send(reader.overShare(incoming, plan.requestId()));
       return false;
     }

@@ -2,6 +2,7 @@ package dev.reprise.gateway.http;
 
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /** Where the answer to one request goes. Any thread may call. */
 public interface Answer {
@@ -24,10 +25,14 @@ public interface Answer {
 
   /**
    * Counts the request as one that waits for a provider, until its answer is over and nobody works
-   * on it. False when its caller ({@link #from}) has its share of such requests under way; then it
-   * is to be refused.
+   * on it, or it is given up. False when its caller ({@link #from}) has its share of such requests
+   * under way, and giving up requests whose clients are gone did not make room; then it is to be
+   * refused.
+   *
+   * @param question equal for requests of one caller that may wait for the same call; null when
+   *     nobody else may wait for this one's
    */
-  boolean mayCall();
+  boolean mayCall(@Nullable Object question);
 
   /**
    * Counts so many bytes as held for this request, until nobody works on it any more (or its answer

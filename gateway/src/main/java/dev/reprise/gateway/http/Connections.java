@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +64,7 @@ final class Connections {
   /** The connections of one loop; confined to it. */
   static final class OfLoop {
     private final Set<ServerConnection> members = new HashSet<>();
-    private long now = System.nanoTime();
+    private volatile long now = System.nanoTime(); // other loops ask whether one has only just come
     private long uses;
     private volatile int count;
 
@@ -76,10 +77,12 @@ final class Connections {
      * Of those that wait for something from their client, else of those whose client has not read
      * its answer for long: of the caller with the most connections, one with half a request before
      * one that is idle, and the one whose last request is the longest ago. So callers, and clients
-     * that have not said who they are, compete among themselves first.
+     * that have not said who they are, compete among themselves first. Newcomers ({@link
+     * Seat#crowd} is zero) are not among them.
      */
     private @Nullable ServerConnection leastUsed(@Nullable ServerConnection newcomer) {
-      ServerConnection waiting = least(each -> each != newcomer && each.waits());
+      ServerConnection waiting =
+          least(each -> each != newcomer && each.waits() && each.seat().crowd() > 0);
       return waiting != null ? waiting : least(each -> each.unread(now, STALLED_NANOS));
     }
 
@@ -144,9 +147,9 @@ final class Connections {
 
   /**
    * When there are too many, one that waits for its client is closed for the newcomer: of the same
-   * loop, or of the fullest other one a moment later. False when all of them are being answered and
-   * the reserve is taken too; then the newcomer has to be told so. So whoever opens connections and
-   * lets them lie keeps nobody out.
+   * loop, or of another one a moment later, the fullest first. False when all of them are being
+   * answered and the reserve is taken too; then the newcomer has to be told so. So whoever opens
+   * connections and lets them lie keeps nobody out.
    */
   boolean roomFor(EventLoop loop, ServerConnection newcomer) {
     OfLoop ofLoop = loops.get(loop);
@@ -156,7 +159,7 @@ final class Connections {
     if (ofLoop.oneGivesWay(newcomer, true)) {
       return true;
     }
-    otherGivesWay(ofLoop, newcomer);
+    otherGivesWay(others(ofLoop), newcomer);
     if (open.get() > 2 * most) {
       newcomer.giveWay(); // not even an explanation can be afforded
     }
@@ -168,13 +171,27 @@ final class Connections {
     return open.get() <= most + most / RESERVE;
   }
 
-  private void otherGivesWay(OfLoop own, ServerConnection newcomer) {
-    loops.entrySet().stream()
+  private Iterator<Map.Entry<EventLoop, OfLoop>> others(OfLoop own) {
+    return loops.entrySet().stream()
         .filter(other -> other.getValue() != own)
-        .max(Comparator.comparingInt(other -> other.getValue().count))
-        .ifPresent(
-            fullest ->
-                fullest.getKey().execute(() -> fullest.getValue().oneGivesWay(newcomer, false)));
+        .sorted(Comparator.comparingInt(other -> -other.getValue().count))
+        .toList()
+        .iterator();
+  }
+
+  /** Each loop looks at its own connections, one loop after the other. */
+  private static void otherGivesWay(
+      Iterator<Map.Entry<EventLoop, OfLoop>> others, ServerConnection newcomer) {
+    if (others.hasNext()) {
+      var next = others.next();
+      next.getKey()
+          .execute(
+              () -> {
+                if (!next.getValue().oneGivesWay(newcomer, false)) {
+                  otherGivesWay(others, newcomer);
+                }
+              });
+    }
   }
 
   Refused tooMany() {

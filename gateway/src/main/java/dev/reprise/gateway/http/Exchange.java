@@ -28,6 +28,9 @@ final class Exchange implements Answer {
   private static final AtomicIntegerFieldUpdater<Exchange> OWNERS =
       AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "owners");
 
+  private static final AtomicIntegerFieldUpdater<Exchange> CALL =
+      AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "call");
+
   /** A request that is not counted while its connection is there, with its thread and its call. */
   private static final int ORPHAN = 48 << 10;
 
@@ -52,7 +55,9 @@ final class Exchange implements Answer {
   private List<Runnable> watchers = List.of();
   private boolean over;
   private volatile String caller = "";
-  private volatile boolean call;
+  private volatile int call;
+  private volatile Orphans.@Nullable Question question;
+  private Orphans.@Nullable Question waiting;
 
   /**
    * @param reserved octets of the share of requests that this now has to give back
@@ -94,7 +99,7 @@ final class Exchange implements Answer {
       throw new IllegalStateException("answered twice: " + head + "; send exactly one reply");
     }
     countAnswer(answer);
-    if (call && answer.successful()) {
+    if (calls() && answer.successful()) {
       callers().succeeded(caller);
     }
     if (loop.inEventLoop()) {
@@ -124,17 +129,48 @@ final class Exchange implements Answer {
   }
 
   @Override
-  public boolean mayCall() {
-    call = callers().begins(caller);
-    if (!call) {
+  public boolean mayCall(@Nullable Object asked) {
+    question = asked == null ? null : new Orphans.Question(caller, asked);
+    boolean may =
+        callers().begins(caller) || orphans().giveUpFor(caller, callers()::mayTake, this::begins);
+    call = may ? 1 : 0;
+    if (!may) {
       connection.listening().memory().turnedAway();
-      connection.listening().connections().orphans().giveUp(caller);
+    } else if (loop.inEventLoop()) {
+      waits();
+    } else {
+      loop.execute(this::waits);
     }
-    return call;
+    return may;
   }
 
-  boolean isFrom(String name) {
-    return caller.equals(name);
+  private boolean begins() {
+    return callers().begins(caller);
+  }
+
+  /** Its client waits for the answer: a call that others left may be the one it waits for. */
+  private void waits() {
+    if (!over) {
+      waiting = question;
+      orphans().waits(waiting);
+    }
+  }
+
+  String caller() {
+    return caller;
+  }
+
+  Orphans.@Nullable Question question() {
+    return question;
+  }
+
+  /** Whether it is counted as a call. */
+  boolean calls() {
+    return call == 1;
+  }
+
+  private Orphans orphans() {
+    return connection.listening().connections().orphans();
   }
 
   private CallerShares callers() {
@@ -166,7 +202,15 @@ final class Exchange implements Answer {
     return owners == 0;
   }
 
+  /**
+   * Interrupts whoever works on it. Where there is no answer yet, none is taken any more, and the
+   * call is counted no more: who waits for its place need not wait for its worker.
+   */
   void giveUp() {
+    CLAIMED.compareAndSet(this, 0, EXPIRED);
+    if (claimed == EXPIRED) {
+      callEnded();
+    }
     Thread working = worker;
     if (working != null) {
       working.interrupt();
@@ -193,15 +237,19 @@ final class Exchange implements Answer {
   /** The last one gives back what the request held. */
   private void ended() {
     if (OWNERS.decrementAndGet(this) == 0) {
-      if (call) {
-        callers().ended(caller);
-      }
+      callEnded();
       if (held != 0) {
         requests().give(HELD.getAndSet(this, 0));
       }
       if (retained) {
-        connection.listening().connections().orphans().remove(this);
+        orphans().remove(this);
       }
+    }
+  }
+
+  private void callEnded() {
+    if (CALL.getAndSet(this, 0) == 1) {
+      callers().ended(caller);
     }
   }
 
@@ -282,9 +330,18 @@ final class Exchange implements Answer {
 
   /** The whole answer has been handed to the channel. */
   void done() {
-    over = true;
+    over();
     answerGone();
+    if (claimed == EXPIRED) {
+      orphan(); // its client was told that no answer came; whoever works on it goes on
+    }
     ended();
+  }
+
+  private void over() {
+    over = true;
+    orphans().waitsNoMore(waiting);
+    waiting = null;
   }
 
   /** The client is gone before it had its answer. */
@@ -292,7 +349,7 @@ final class Exchange implements Answer {
     if (over) {
       return;
     }
-    over = true;
+    over();
     answerGone();
     if (outflow != null) {
       outflow.cancel();
@@ -308,18 +365,18 @@ final class Exchange implements Answer {
   private void orphan() {
     if (owners > 1) {
       boolean room = hold(ORPHAN);
-      connection.listening().connections().orphans().add(this);
+      orphans().add(this);
       if (!room) {
-        connection.listening().connections().orphans().giveUp();
+        orphans().giveUp();
       }
     }
   }
 
   /** Runs what waits for the client's end, once, and keeps the answer. */
   void tellGone() {
-    var waiting = watchers;
+    var told = watchers;
     watchers = List.of();
-    waiting.forEach(Runnable::run);
+    told.forEach(Runnable::run);
   }
 
   static void abandon(Reply answer) {

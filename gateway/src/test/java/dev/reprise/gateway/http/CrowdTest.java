@@ -105,6 +105,61 @@ class CrowdTest {
     }
   }
 
+  /** Each idle connection is of a caller of its own; nobody of those who just came is closed. */
+  @Test
+  void idle_connections_give_way_before_connections_that_were_accepted_a_moment_ago() {
+    Handler named =
+        (request, answer) -> {
+          answer.from(request.headers().first("who").orElseThrow());
+          answer.send(OK);
+        };
+    try (var site = Site.crowded(20, named)) {
+      String head = "POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nwho: ";
+      var idle = new ArrayList<Wire>();
+      for (int i = 0; i < 20; i++) {
+        idle.add(new Wire(site.port()).send(head + "invented-" + i + "\r\n\r\n"));
+        assertThat(idle.getLast().answer().status()).isEqualTo(200);
+      }
+      var newcomers = new ArrayList<Wire>();
+      for (int i = 0; i < 10; i++) { // all are accepted before the first one sends
+        newcomers.add(new Wire(site.port()));
+      }
+      until(() -> site.server.connections() == 20);
+      for (Wire wire : newcomers) {
+        assertThat(wire.send(head + "ada\r\n\r\n").answer().status()).isEqualTo(200);
+      }
+      newcomers.forEach(Wire::close);
+      idle.forEach(Wire::close);
+    }
+  }
+
+  /** The other side of it: newcomers that flood compete with themselves. */
+  @Test
+  void a_flood_of_silent_newcomers_leaves_the_few_idle_connections_of_a_caller_open() {
+    Handler named =
+        (request, answer) -> {
+          answer.from("ada");
+          answer.send(OK);
+        };
+    try (var site = Site.crowded(20, named)) {
+      var ada = new ArrayList<Wire>();
+      for (int i = 0; i < 4; i++) {
+        ada.add(new Wire(site.port()).send(request(3)));
+        assertThat(ada.getLast().answer().status()).isEqualTo(200);
+      }
+      var lying = new ArrayList<Wire>();
+      for (int i = 0; i < 100; i++) {
+        lying.add(new Wire(site.port()).send(i % 2 == 0 ? HEAD : ""));
+      }
+      until(() -> site.server.connections() <= 20);
+      for (Wire wire : ada) {
+        assertThat(wire.send(request(3)).answer().status()).isEqualTo(200);
+        wire.close();
+      }
+      lying.forEach(Wire::close);
+    }
+  }
+
   @Test
   void half_read_requests_compete_with_each_other_and_not_with_callers() {
     Handler named =

@@ -165,4 +165,20 @@ class SlowCallsTest {
     }
     assertThat(provider.waiting()).isGreaterThanOrEqualTo(CONNECTIONS / 2);
   }
+
+  /** Their places are wanted by somebody who waits; the provider never answers them. */
+  @Test
+  void calls_of_clients_that_left_do_not_keep_out_a_newcomer() {
+    for (int i = 0; i < ATTACKS; i++) {
+      attacks("invented-" + i % 12);
+    }
+    until(() -> provider.waiting() >= CONNECTIONS * 2 / 3);
+    attack.forEach(Wire::close);
+    until(() -> mayCall("first"));
+    int waited = provider.waiting();
+    for (int i = 0; i < 30; i++) {
+      served("newcomer", "new " + i, "fwd=miss");
+    }
+    assertThat(waited).as("control: most of them are still waited for").isGreaterThan(40);
+  }
 }

@@ -142,6 +142,18 @@ public final class CallerShares {
     return false;
   }
 
+  /**
+   * Whether a caller may have the place of another one's call that no client waits for: a known
+   * caller keeps it from those that have as many calls under way, or more.
+   */
+  public boolean mayTake(String caller, String from) {
+    Row holds = rows.get(from);
+    Row asks = rows.get(caller);
+    return holds == null
+        || !holds.known
+        || (asks == null ? 0 : asks.calls.get()) < holds.calls.get();
+  }
+
   public void ended(String caller) {
     calls.decrementAndGet();
     changed(caller, row -> row.calls.decrementAndGet());

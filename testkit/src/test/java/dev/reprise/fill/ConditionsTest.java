@@ -5,11 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.budget.Share;
+import dev.reprise.flight.Flight;
+import dev.reprise.plan.Plan;
+import dev.reprise.policy.Reason;
+import dev.reprise.policy.bundle.PolicyInForce;
+import dev.reprise.policy.bundle.ShippedBundles;
+import dev.reprise.policy.classification.Classifier;
+import dev.reprise.request.Headers;
 import dev.reprise.request.Request;
+import dev.reprise.response.Reply;
+import dev.reprise.response.Texts;
+import dev.reprise.testkit.FakeClock;
+import dev.reprise.testkit.GivenEntries;
 import dev.reprise.testkit.GivenRequests;
+import dev.reprise.testkit.HashTier;
+import dev.reprise.testkit.Journey;
+import dev.reprise.tier.TierStack;
+import dev.reprise.time.Clock;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** That the bytes of a large request are counted until nobody needs them any more. */
+/** What fills count against the memory budget, and what they leave undone without memory. */
 class ConditionsTest {
   private final MemoryBudget budget = MemoryBudget.of(64 << 20);
   private final Share share = budget.share(MemoryBudget.Use.REQUESTS);
@@ -29,5 +48,37 @@ class ConditionsTest {
       assertThat(held.held()).isZero();
       assertThat(share.taken()).isZero();
     }
+  }
+
+  /** Judging takes a few times what is judged. */
+  @ParameterizedTest
+  @CsvSource({"0, POLICY_MOVED", "1, OVER_MEMORY_BUDGET"})
+  void an_answer_that_there_is_no_memory_to_judge_is_not_kept(int missing, Reason why) {
+    byte[] answer = "{\"choices\":[]}".getBytes(StandardCharsets.UTF_8);
+    Share captures = budget.share(MemoryBudget.Use.CAPTURES);
+    try (var others = new Claim(captures)) {
+      others.grow(captures.most() - (Texts.DENSEST + 1L) * answer.length + missing);
+      assertThat(judged(answer).ended().notStored()).isEqualTo(why);
+    }
+    assertThat(captures.taken()).isZero();
+  }
+
+  /** The plan was made under another object of the same policy: nothing is kept in any case. */
+  private Keeping.Kept judged(byte[] answer) {
+    var fake = new FakeClock();
+    var plan = (Plan.Keyed) new Journey().plan(GivenRequests.chat("why?"));
+    var keeping =
+        new Keeping(
+            PolicyInForce.from(() -> ShippedBundles.text("default")),
+            Classifier.shipped(),
+            new TierStack(List.of(new HashTier("l1", fake))),
+            budget,
+            new Clock(fake, fake.nanos()));
+    var flight =
+        new Flight(
+            GivenEntries.answer(GivenEntries.ACME, "", fake.instant()),
+            plan.question().request().body());
+    Reply head = Reply.whole(200, Headers.NONE, answer);
+    return keeping.keep(plan, head, flight, new Flight.Landing.Whole(answer), null);
   }
 }

@@ -37,9 +37,13 @@ final class Orphans {
     all.remove(exchange);
   }
 
-  /** Interrupts whoever works on them. */
+  /** Interrupts whoever works on them, but for calls that somebody may still wait for. */
   void giveUp() {
-    all.forEach(Exchange::giveUp);
+    for (Exchange each : all) {
+      if (nobodyWaitsFor(each)) {
+        each.giveUp();
+      }
+    }
   }
 
   /** A client waits for the answer to this, until {@link #waitsNoMore}. */

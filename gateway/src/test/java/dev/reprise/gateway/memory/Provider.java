@@ -30,6 +30,7 @@ final class Provider implements AutoCloseable {
   private final ServerSocket listening;
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger slow = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   Provider() {
@@ -53,6 +54,11 @@ final class Provider implements AutoCloseable {
   /** Calls that wait for an answer which never comes. */
   int waiting() {
     return waiting.get();
+  }
+
+  /** Calls so far that are answered late. */
+  int slow() {
+    return slow.get();
   }
 
   private void accept() {
@@ -104,6 +110,7 @@ final class Provider implements AutoCloseable {
     switch (colon < 0 ? want : want.substring(0, colon)) {
       case "whole" -> whole(out, question, size);
       case "slow" -> {
+        slow.incrementAndGet();
         LockSupport.parkNanos(size * 1_000_000L);
         whole(out, question, 100);
       }

@@ -169,16 +169,40 @@ class SlowCallsTest {
   /** Their places are wanted by somebody who waits; the provider never answers them. */
   @Test
   void calls_of_clients_that_left_do_not_keep_out_a_newcomer() {
-    for (int i = 0; i < ATTACKS; i++) {
+    for (int i = 0; i < CONNECTIONS - 4; i++) { // fewer than make connections run short
       attacks("invented-" + i % 12);
     }
     until(() -> provider.waiting() >= CONNECTIONS * 2 / 3);
     attack.forEach(Wire::close);
-    until(() -> mayCall("first"));
-    int waited = provider.waiting();
+    until(() -> mayCall("newcomer")); // by then it is seen that their clients left
     for (int i = 0; i < 30; i++) {
       served("newcomer", "new " + i, "fwd=miss");
     }
-    assertThat(waited).as("control: most of them are still waited for").isGreaterThan(40);
+    assertThat(provider.waiting())
+        .as("control: no more of their calls were given up than had to be")
+        .isGreaterThan(CONNECTIONS / 2);
+  }
+
+  /** A call goes on for whoever asks the same, though the client that began it has left. */
+  @Test
+  void a_call_that_somebody_follows_is_not_given_up_with_those_of_clients_that_left() {
+    try (var leader = connect();
+        var follower = connect()) {
+      leader.send(request(CHAT, "mallory", "shared", "slow:4000"));
+      until(() -> provider.slow() == 1);
+      follower.send(request(CHAT, "mallory", "shared", "slow:4000"));
+      for (int i = 0; i < ATTACKS; i++) {
+        attacks("mallory");
+      }
+      until(() -> provider.waiting() >= CONNECTIONS / 2);
+      leader.close();
+      attack.forEach(Wire::close);
+      for (int i = 0; i < ATTACKS; i++) {
+        attacks("mallory"); // wants the places of all that was left
+      }
+      until(() -> mayCall("bo"));
+      assertThat(follower.answer().toString()).contains("re: <<shared>>").contains("collapsed");
+      assertThat(provider.slow()).as("calls for it").isEqualTo(1);
+    }
   }
 }

@@ -111,6 +111,16 @@ final class Connections {
       return true;
     }
 
+    /** While nobody else gave way: of those who came a moment ago, the first one to come. */
+    private boolean newcomerGivesWay(ServerConnection newcomer) {
+      ServerConnection least =
+          least(each -> each != newcomer && each.waits() && each.seat().crowd() == 0);
+      if (least != null) {
+        least.giveWay();
+      }
+      return least != null;
+    }
+
     private static boolean before(ServerConnection one, ServerConnection other) {
       int crowd = Integer.compare(one.seat().crowd(), other.seat().crowd());
       if (crowd != 0) {
@@ -160,6 +170,9 @@ final class Connections {
       return true;
     }
     otherGivesWay(others(ofLoop), newcomer);
+    if (!room() && ofLoop.newcomerGivesWay(newcomer)) {
+      return true;
+    }
     if (open.get() > 2 * most) {
       newcomer.giveWay(); // not even an explanation can be afforded
     }

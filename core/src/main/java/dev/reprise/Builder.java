@@ -50,7 +50,7 @@ public final class Builder {
   Builder() {}
 
   /**
-   * Who answers requests of a kind's dialects; the first that speaks the dialect asked is it.
+   * Adds a provider. A request goes to the first provider added that speaks its dialect.
    *
    * @param kind {@code openai}, {@code anthropic}, {@code gemini}, {@code openai_compatible} …; the
    *     provider is called the same
@@ -67,7 +67,7 @@ public final class Builder {
     return this;
   }
 
-  /** A tier behind the ones named so far; the nearest of all is in process. */
+  /** Adds a tier. It is asked after the in-process tier and after the tiers added before. */
   public Builder tier(TierSource source) {
     tiers.add(source);
     return this;
@@ -91,15 +91,16 @@ public final class Builder {
     return this;
   }
 
-  /** How many bytes may be held; parts of the heap when nothing is said. */
+  /** Sets how many bytes may be held. Without this call they are parts of the heap. */
   public Builder memory(MemoryBudget budget) {
     memory = budget;
     return this;
   }
 
   /**
-   * What keys, seals and names are derived from. Without one, a durable tier's own is used; without
-   * such a tier, one that ends with this object.
+   * Sets the master secret, from which the keys of entries, their encryption and their names on
+   * disk are derived. Without this call the secret in the first durable tier's folder is used;
+   * without a durable tier, a random one that is lost when the process ends.
    *
    * @param bytes {@link PartitionKeys#BYTES} of them
    */
@@ -117,40 +118,55 @@ public final class Builder {
    * @throws IllegalArgumentException when no provider is named, or the ledger does not outlive the
    *     process while a tier does
    * @throws IllegalStateException when a tier cannot be opened
+   * @throws dev.reprise.yaml.Misconfigured when the policy bundle is not valid; names the line
    */
   public Reprise build() {
     if (providers.isEmpty()) {
       throw new IllegalArgumentException("name at least one provider");
     }
+    PolicyInForce inForce = PolicyInForce.from(policy);
+    inForce
+        .refusal()
+        .ifPresent(
+            why -> {
+              throw why;
+            });
     var keys = new PartitionKeys(secret());
     Ledger invalidations = ledger.open(keys, Builder::problem);
-    if (!tiers.isEmpty() && !invalidations.durable()) {
+    try {
+      return new Reprise(parts(inForce, keys, invalidations));
+    } catch (RuntimeException | Error notBuilt) {
       invalidations.close();
+      throw notBuilt;
+    }
+  }
+
+  private Parts parts(PolicyInForce inForce, PartitionKeys keys, Ledger invalidations) {
+    if (!tiers.isEmpty() && !invalidations.durable()) {
       throw new IllegalArgumentException(
-          "entries of a further tier outlive the process and so must what was invalidated: name a"
-              + " durable ledger, such as SqliteLedger.in(folder)");
+          "entries of a further tier outlive the process, and what was invalidated must, too: name"
+              + " a durable ledger whose folder can be written, such as SqliteLedger.in(folder)");
     }
     var around =
         new TierSource.Surroundings(keys, memory, clock, invalidations::durable, Builder::problem);
-    return new Reprise(
-        new Parts(
-            PolicyInForce.from(policy),
-            Classifier.shipped(),
-            keys,
-            new ReplayedIds(new SealedIds(keys)),
-            opened(around),
-            new EveryonesLedger(invalidations),
-            new Flights(Executors.newVirtualThreadPerTaskExecutor(), memory),
-            new FirstThatSpeaks(providers),
-            telemetry,
-            Prices::shipped,
-            clock,
-            Dialects.SHIPPED));
+    return new Parts(
+        inForce,
+        Classifier.shipped(),
+        keys,
+        new ReplayedIds(new SealedIds(keys)),
+        opened(around),
+        new EveryonesLedger(invalidations),
+        new Flights(Executors.newVirtualThreadPerTaskExecutor(), memory),
+        new FirstThatSpeaks(providers),
+        telemetry,
+        Prices::shipped,
+        clock,
+        Dialects.SHIPPED);
   }
 
   /** The tier in process stands in front and tells the others what it is asked for. */
   private List<Tier> opened(TierSource.Surroundings around) {
-    List<TierSource.Opened> behind = tiers.stream().map(source -> source.open(around)).toList();
+    List<TierSource.Opened> behind = openedBehind(around);
     BiConsumer<Partition, CacheKey> used =
         (partition, key) -> behind.forEach(tier -> tier.firstUse().accept(partition, key));
     var all = new ArrayList<Tier>();
@@ -158,6 +174,20 @@ public final class Builder {
     all.add(new InProcessTier(bytes, clock.steady(), clock.nanos(), used));
     behind.forEach(tier -> all.add(tier.tier()));
     return all;
+  }
+
+  /** All of them or none: when one cannot be opened, those opened before it are closed. */
+  private List<TierSource.Opened> openedBehind(TierSource.Surroundings around) {
+    var behind = new ArrayList<TierSource.Opened>();
+    try {
+      for (TierSource source : tiers) {
+        behind.add(source.open(around));
+      }
+      return behind;
+    } catch (RuntimeException | Error notOpened) {
+      behind.forEach(opened -> opened.tier().close());
+      throw notOpened;
+    }
   }
 
   private static void problem(String line) {

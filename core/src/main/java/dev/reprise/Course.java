@@ -8,10 +8,11 @@ import dev.reprise.policy.Ruling;
 import dev.reprise.telemetry.Outcome;
 
 /**
- * What is done for a request that has a key. Two pure functions decide it, before and after the
- * tiers were asked; {@link Reprise} obeys. The order of the questions is written down here and
- * nowhere else: may calls only be shared? does the caller refuse kept answers? is the ledger within
- * reach? is there an entry? is its key in the rollout? is it stale?
+ * Decides what happens to a request that has a key. The functions are pure: {@link #before} decides
+ * before the tiers are asked, {@link #after} when they have answered, and {@link #unrendered} when
+ * an entry cannot be given in the form asked. {@link Reprise} carries out the result. The questions
+ * are asked in this order: may calls only be shared? does the caller refuse kept answers? can the
+ * ledger be reached? is there an entry? is its key in the rollout? is it stale?
  */
 sealed interface Course {
   /** Ask the tiers, then decide by {@link #after}. */
@@ -43,7 +44,7 @@ sealed interface Course {
     };
   }
 
-  /** Who says {@code no-cache} wants an answer made from now on, not the one of an older call. */
+  /** A request with {@code no-cache} must not join a call that began before it. */
   private static Course bypass(Plan.Shared plan, Why why) {
     return plan.question().request().directives().noCache() ? new Alone(why) : new Share(why);
   }
@@ -67,7 +68,7 @@ sealed interface Course {
     return new NotInCache(Sighting.Miss.unasked(reason));
   }
 
-  /** What is done once the tiers have answered. */
+  /** Decides after the tiers have answered. */
   static Course after(Plan.Reusable plan, Sighting sighting) {
     return switch (sighting) {
       case Sighting.Hit hit when !plan.inRollout() -> notServed(plan, hit);
@@ -94,7 +95,7 @@ sealed interface Course {
   }
 
   /**
-   * What is done when an entry turns out, while it is rendered, not to fit the form asked.
+   * Decides what to do with an entry that could not be rendered in the form asked.
    *
    * @param joinable false when the entry was found while joining: others would find the same
    */

@@ -7,17 +7,26 @@ import dev.reprise.Builder;
 import dev.reprise.Reprise;
 import dev.reprise.answer.Told;
 import dev.reprise.artifact.Tag;
+import dev.reprise.freshness.Ledger;
 import dev.reprise.intake.Ask;
+import dev.reprise.key.PartitionKeys;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Principal;
 import dev.reprise.response.Reply;
+import dev.reprise.testkit.FakeClock;
+import dev.reprise.testkit.HashTier;
+import dev.reprise.tier.ForwardingTier;
+import dev.reprise.tier.Tier;
+import dev.reprise.tier.TierSource;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,5 +134,55 @@ class EmbeddedTest {
     assertThatThrownBy(
             () -> Reprise.builder().provider("openai", OPENAI).tier(SqliteTier.in(folder)).build())
         .hasMessageContaining("name a durable ledger");
+  }
+
+  @Test
+  void a_policy_that_is_not_valid_is_refused_with_its_line() {
+    assertThatThrownBy(
+            () ->
+                Reprise.builder()
+                    .provider("openai", OPENAI)
+                    .policy("version: v-1\nrolout: {}\n")
+                    .build())
+        .hasMessageContaining("did you mean rollout?")
+        .hasMessageContaining("line 2");
+  }
+
+  @Test
+  void what_was_opened_is_closed_when_the_rest_cannot_be() {
+    var closed = new ArrayList<String>();
+    Tier shared =
+        new ForwardingTier(new HashTier("l2", new FakeClock())) {
+          @Override
+          public void close() {
+            closed.add("tier");
+          }
+        };
+    Builder builder =
+        Reprise.builder()
+            .provider("openai", OPENAI)
+            .ledger((keys, problems) -> recording(keys, problems, closed))
+            .tier(around -> TierSource.Opened.of(shared))
+            .tier(
+                around -> {
+                  throw new IllegalStateException("no such place");
+                });
+    assertThatThrownBy(builder::build).hasMessage("no such place");
+    assertThat(closed).containsExactly("tier", "ledger");
+  }
+
+  /** The ledger of the folder, which notes that it was closed. */
+  private Ledger recording(PartitionKeys keys, Consumer<String> problems, List<String> closed) {
+    Ledger real = SqliteLedger.in(folder).open(keys, problems);
+    return (Ledger)
+        Proxy.newProxyInstance(
+            Ledger.class.getClassLoader(),
+            new Class<?>[] {Ledger.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                closed.add("ledger");
+              }
+              return method.invoke(real, arguments);
+            });
   }
 }

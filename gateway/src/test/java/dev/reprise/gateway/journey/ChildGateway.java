@@ -9,6 +9,10 @@ import java.nio.file.Path;
 /** A gateway in a process of its own, so that it can be sent signals. */
 record ChildGateway(Process process, String data, String admin) {
   static ChildGateway start(Path folder, String provider) throws IOException {
+    return start(folder, provider, "-Xmx256m");
+  }
+
+  static ChildGateway start(Path folder, String provider, String heap) throws IOException {
     Path configuration = folder.resolve("reprise.yaml");
     String line = "providers:\n  openai: {kind: openai, base_url: \"" + provider + "\"}\n";
     Files.writeString(configuration, line);
@@ -17,7 +21,7 @@ record ChildGateway(Process process, String data, String admin) {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
+            heap,
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",

@@ -20,13 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminatedJourneyTest {
   private static final int STREAMS = 1_000;
 
+  /** 2,184 connections, of which one caller alone may have two thirds for calls. */
+  private static final String HEAP = "-Xmx512m";
+
   @TempDir Path folder;
 
   @Test
   void sigterm_cuts_none_of_a_thousand_live_streams_and_the_process_ends() throws Exception {
     List<RawClient> clients = new ArrayList<>();
     try (var provider = new GatedProvider()) {
-      ChildGateway child = ChildGateway.start(folder, provider.url());
+      ChildGateway child = ChildGateway.start(folder, provider.url(), HEAP);
       try {
         for (int i = 0; i < STREAMS; i++) {
           clients.add(stream(child, "Stream " + i));

@@ -56,14 +56,14 @@ final class Durable implements AutoCloseable {
     secret.note().ifPresent(notes::add);
     var keys = new PartitionKeys(secret.bytes());
     Ledger ledger =
-        SqliteLedger.open(SqliteLedger.Options.in(config.data(), keys::tag, Durable::problem));
+        SqliteLedger.open(SqliteLedger.LedgerSettings.in(config.data(), keys::tag, Durable::problem));
     var tiers = new ArrayList<CountedTier>();
     LongSupplier dropped = () -> 0;
     long inMemory = config.stores().l1MaxBytes();
     var around =
         new TierSource.Surroundings(keys, memory, Clock.SYSTEM, ledger::durable, Durable::problem);
     switch (new EmbeddedL2(config.data(), config.stores().l2MaxBytes()).file(around)) {
-      case SqliteTier.Opened(SqliteTier file) -> {
+      case SqliteTier.OpenTier(SqliteTier file) -> {
         TierSource.Opened durable = EmbeddedL2.guarded(file, around);
         tiers.add(new CountedTier(inProcess(inMemory, durable.firstUse())));
         tiers.add(new CountedTier(durable.tier()));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A running gateway: two listeners over one core. Starts whole or not at all; drains before it
- * closes. What is opened is in {@link Opened}, what listens in {@link Planes}, what a reload
+ * closes. What is opened is in {@link GatewayParts}, what listens in {@link Planes}, what a reload
  * changes in {@link Reloading}.
  */
 public final class Gateway implements AutoCloseable {
@@ -31,7 +31,7 @@ public final class Gateway implements AutoCloseable {
   private static final Duration ENGINE_ANSWERS = Duration.ofSeconds(2);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
-  private final Opened opened;
+  private final GatewayParts opened;
   private final Errands errands;
   private final Reloading reloading;
   private final Planes planes;
@@ -55,13 +55,13 @@ public final class Gateway implements AutoCloseable {
   /** The same around other parts than the usual ones: another clock, another tier. */
   static Gateway start(
       Config config, Supplier<Config> configuration, Settings pace, UnaryOperator<Parts> instead) {
-    var gateway = new Gateway(config, configuration, Opened.from(config, pace), instead);
+    var gateway = new Gateway(config, configuration, GatewayParts.from(config, pace), instead);
     LOG.log(Level.INFO, "started: data=" + gateway.dataUrl() + " admin=" + gateway.adminUrl());
     return gateway;
   }
 
   private Gateway(
-      Config config, Supplier<Config> configuration, Opened opened, UnaryOperator<Parts> instead) {
+      Config config, Supplier<Config> configuration, GatewayParts opened, UnaryOperator<Parts> instead) {
     this.opened = opened;
     Insights insights = opened.insights();
     var reprise = new Reprise(instead.apply(opened.parts()));

@@ -13,7 +13,7 @@ import dev.reprise.gateway.door.Outbound;
 import dev.reprise.gateway.door.Reader;
 import dev.reprise.gateway.door.Transport;
 import dev.reprise.gateway.http.HttpServer;
-import dev.reprise.gateway.http.Limits;
+import dev.reprise.gateway.http.ClientLimits;
 import dev.reprise.gateway.http.socket.Tls;
 import dev.reprise.gateway.resilience.RetryingOrigin;
 import dev.reprise.gateway.telemetry.Metrics;
@@ -31,13 +31,13 @@ import java.util.Optional;
  */
 final class Planes {
   private final Config config;
-  private final Opened opened;
+  private final GatewayParts opened;
   private final StatsView stats;
   private final Invalidation invalidation;
   private final Reader reader;
   private final Door door;
 
-  Planes(Config config, Opened opened, Reprise reprise, StatsView stats) {
+  Planes(Config config, GatewayParts opened, Reprise reprise, StatsView stats) {
     this.config = config;
     this.opened = opened;
     this.stats = stats;
@@ -114,8 +114,8 @@ final class Planes {
     return new InetSocketAddress(where.host(), where.port());
   }
 
-  private static Limits limits(Config.Limits limits) {
-    return new Limits(
+  private static ClientLimits limits(Config.Limits limits) {
+    return new ClientLimits(
         limits.body(),
         limits.decodedRatio(),
         (int) limits.headers(),

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * @param configuration reads the configuration again
  */
-record Reloading(Supplier<Config> configuration, Opened opened, Engines engines) {
+record Reloading(Supplier<Config> configuration, GatewayParts opened, Engines engines) {
 
   /** What became of each part, in the order in which they were tried. */
   SequencedMap<String, String> reload() {

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Upstreams implements Router, AutoCloseable {
   private final @Nullable SimulatorServer server;
   private final @Nullable Simulator simulator;
-  private volatile Held held;
+  private volatile RoutesInForce held;
 
-  private record Held(
+  private record RoutesInForce(
       Routing routing, Map<String, Credentials> credentials, Map<String, RetryPolicy> policies) {}
 
   private Upstreams(
@@ -52,7 +52,7 @@ final class Upstreams implements Router, AutoCloseable {
     }
   }
 
-  private static Held held(Config config) {
+  private static RoutesInForce held(Config config) {
     var keys = new HashMap<String, Credentials>();
     var policies = new HashMap<String, RetryPolicy>();
     for (ProviderConfig provider : config.providers()) {
@@ -61,7 +61,7 @@ final class Upstreams implements Router, AutoCloseable {
       }
       policies.put(provider.name(), policy(provider));
     }
-    return new Held(config.routing(), Map.copyOf(keys), Map.copyOf(policies));
+    return new RoutesInForce(config.routing(), Map.copyOf(keys), Map.copyOf(policies));
   }
 
   private static RetryPolicy policy(ProviderConfig provider) {

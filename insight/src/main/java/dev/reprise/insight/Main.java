@@ -1,6 +1,6 @@
 package dev.reprise.insight;
 
-import dev.reprise.gateway.cli.Check;
+import dev.reprise.gateway.cli.CheckConfigCommand;
 import dev.reprise.gateway.cli.KeyCommand;
 import dev.reprise.gateway.cli.Launcher;
 import dev.reprise.gateway.cli.PricesCommand;
@@ -35,7 +35,7 @@ public final class Main {
         Restore.class,
         CostCommand.class,
         PricesCommand.class,
-        Check.class,
+        CheckConfigCommand.class,
         KeyCommand.class,
         Train.class,
         HelpCommand.class);

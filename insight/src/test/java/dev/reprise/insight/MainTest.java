@@ -61,7 +61,7 @@ class MainTest {
 
   @Test
   void every_command_of_the_gateway_is_listed_in_the_gateways_order() {
-    List<Class<?>> gateways = dev.reprise.gateway.cli.Main.commands();
+    List<Class<?>> gateways = dev.reprise.gateway.cli.GatewayMain.commands();
     assertThat(Main.commands()).containsSubsequence(gateways).hasSize(gateways.size() + 3);
   }
 }

@@ -3,7 +3,7 @@ package dev.reprise.gateway.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.gateway.admin.views.DecisionView;
 import dev.reprise.gateway.door.Callers;
-import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.telemetry.DecisionLog;
@@ -38,7 +38,7 @@ public final class PromptCacheApi implements Handler {
   }
 
   @Override
-  public void handle(Incoming request, Answer answer) {
+  public void handle(Incoming request, Responder answer) {
     Thread worker =
         Thread.ofVirtual()
             .unstarted(

@@ -1,6 +1,6 @@
 package dev.reprise.gateway.browser;
 
-import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.request.Header;
@@ -31,12 +31,12 @@ public final class Doorkeeper implements Handler {
           + " its origin in the gateway's configuration: cors: {origins: [\"%s\"]}.";
 
   private final Handler inside;
-  private final Refusals refusals;
+  private final RefusalReplies refusals;
   private final Set<String> health;
   private volatile Rules rules;
 
   /** For a plane without paths of health. */
-  public Doorkeeper(Handler inside, Refusals refusals, Rules rules) {
+  public Doorkeeper(Handler inside, RefusalReplies refusals, Rules rules) {
     this(inside, refusals, rules, Set.of());
   }
 
@@ -44,7 +44,7 @@ public final class Doorkeeper implements Handler {
    * @param health paths that tell whether the process is well and nothing else: GET is answered
    *     there without a Host field, too
    */
-  public Doorkeeper(Handler inside, Refusals refusals, Rules rules, Set<String> health) {
+  public Doorkeeper(Handler inside, RefusalReplies refusals, Rules rules, Set<String> health) {
     this.inside = inside;
     this.refusals = refusals;
     this.rules = rules;
@@ -57,14 +57,14 @@ public final class Doorkeeper implements Handler {
   }
 
   /** What a request says of where it goes and who sends it. */
-  private static final class Said {
+  private static final class SenderFields {
     private @Nullable String host;
     private @Nullable String origin;
     private boolean severalOrigins;
     private boolean crossSite;
 
-    static Said by(Headers headers) {
-      var said = new Said();
+    static SenderFields by(Headers headers) {
+      var said = new SenderFields();
       List<Header> fields = headers.fields();
       for (int i = 0; i < fields.size(); i++) {
         said.hear(fields.get(i));
@@ -91,9 +91,9 @@ public final class Doorkeeper implements Handler {
   }
 
   @Override
-  public void handle(Incoming request, Answer answer) {
+  public void handle(Incoming request, Responder answer) {
     Rules now = rules;
-    Said said = Said.by(request.headers());
+    SenderFields said = SenderFields.by(request.headers());
     String host = said.host == null ? "" : said.host;
     if (!now.hosts().passes(host) && !asksForHealth(said, request)) {
       answer.send(refusals.refuse(request, 421, MISDIRECTED.formatted(host, name(host))));
@@ -108,11 +108,11 @@ public final class Doorkeeper implements Handler {
     }
   }
 
-  private boolean asksForHealth(Said said, Incoming request) {
+  private boolean asksForHealth(SenderFields said, Incoming request) {
     return said.host == null && request.method().equals("GET") && health.contains(request.path());
   }
 
-  private static boolean admits(Cors cors, Said said, String host, boolean tls) {
+  private static boolean admits(Cors cors, SenderFields said, String host, boolean tls) {
     if (said.origin == null) {
       // A browser that says cross-site and not from where: only who allows everybody allows this.
       return cors.any();
@@ -134,7 +134,7 @@ public final class Doorkeeper implements Handler {
         && request.headers().has("access-control-request-method");
   }
 
-  private static String foreign(Said said) {
+  private static String foreign(SenderFields said) {
     String page = said.origin == null ? "" : WebOrigin.parse(said.origin).orElse("");
     return page.isEmpty()
         ? FOREIGN.formatted("one that is not named", "https://the.page")

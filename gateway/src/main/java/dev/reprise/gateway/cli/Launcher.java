@@ -1,7 +1,7 @@
 package dev.reprise.gateway.cli;
 
 import dev.reprise.gateway.cli.process.ExitCode;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,7 +27,7 @@ public final class Launcher {
 
   /** Runs one command and returns its exit code. */
   public int run(String... arguments) throws InterruptedException {
-    Optional<Options> serve = ServeLine.read(arguments);
+    Optional<CommandLineOptions> serve = ServeLine.read(arguments);
     return serve.isPresent() ? Serving.onConsole().run(serve.get()) : parsed(arguments);
   }
 

@@ -1,6 +1,6 @@
 package dev.reprise.gateway.cli;
 
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +45,6 @@ public final class Serve implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var line = spec.commandLine();
     return new Serving(line.getOut(), line.getErr())
-        .run(new Options(config, port, adminPort, data));
+        .run(new CommandLineOptions(config, port, adminPort, data));
   }
 }

@@ -1,6 +1,6 @@
 package dev.reprise.gateway.cli;
 
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class ServeLine {
   private ServeLine() {}
 
   /** The options, or empty when picocli should look at the line. */
-  static Optional<Options> read(String... line) {
+  static Optional<CommandLineOptions> read(String... line) {
     if (line.length % 2 == 0 || !line[0].equals("serve")) {
       return Optional.empty();
     }
@@ -33,10 +33,10 @@ final class ServeLine {
     return options(values);
   }
 
-  private static Optional<Options> options(Map<String, String> values) {
+  private static Optional<CommandLineOptions> options(Map<String, String> values) {
     try {
       return Optional.of(
-          new Options(
+          new CommandLineOptions(
               path(values.get("--config")),
               number(values.get("--port")),
               number(values.get("--admin-port")),

@@ -5,7 +5,7 @@ import dev.reprise.gateway.cli.process.ExitCode;
 import dev.reprise.gateway.cli.process.Signals;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.telemetry.Logs;
 import dev.reprise.yaml.Misconfigured;
@@ -23,7 +23,7 @@ record Serving(PrintWriter out, PrintWriter err) {
   }
 
   /** Serves until it is told to stop; the exit code. */
-  int run(Options options) throws InterruptedException {
+  int run(CommandLineOptions options) throws InterruptedException {
     Logs.asJsonLines();
     try {
       Config read = ConfigReader.read(options, Environment.ofProcess());

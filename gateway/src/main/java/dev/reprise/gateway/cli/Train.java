@@ -5,7 +5,7 @@ import dev.reprise.gateway.admin.TokenFile;
 import dev.reprise.gateway.cli.process.ExitCode;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.telemetry.Logs;
 import dev.reprise.simulator.world.Settings;
@@ -46,7 +46,7 @@ public final class Train implements Callable<Integer> {
     Path folder = Files.createTempDirectory("reprise-train");
     readsAConfiguration(folder);
     Config config =
-        ConfigReader.read(new Options(null, 0, 0, folder), new Environment(Map.of(), folder));
+        ConfigReader.read(new CommandLineOptions(null, 0, 0, folder), new Environment(Map.of(), folder));
     try (var gateway = Gateway.start(config, () -> config, Settings.instant())) {
       for (int round = 0; round < ROUNDS; round++) {
         for (Map.Entry<String, String> question : QUESTIONS.entrySet()) {
@@ -80,7 +80,7 @@ public final class Train implements Callable<Integer> {
         routes:
           - {when: {model: "m-*"}, provider: one}
         """);
-    Options options =
+    CommandLineOptions options =
         ServeLine.read("serve", "--config", file.toString(), "--port", "0").orElseThrow();
     ConfigReader.read(options, new Environment(Map.of(), folder));
   }

@@ -62,23 +62,23 @@ public final class Callers {
   }
 
   /** What came of asking who is calling. */
-  sealed interface Caller {
+  sealed interface Identification {
     /**
      * @param onward what may be sent to the provider of what the caller showed
      */
-    record Known(Principal principal, Credential onward) implements Caller {}
+    record Identified(Principal principal, Credential onward) implements Identification {}
 
     /**
      * @param message for a 401: what is asked for
      */
-    record Unknown(String message) implements Caller {}
+    record Unidentified(String message) implements Identification {}
   }
 
-  Caller caller(String family, Credential shown, Incoming incoming) throws BadHeader {
+  Identification caller(String family, Credential shown, Incoming incoming) throws BadHeader {
     return switch (look(family, shown, incoming)) {
-      case Gate.Seen.Refused(String message) -> new Caller.Unknown(message);
-      case Gate.Seen.Admitted(String identity, Credential onward) ->
-          new Caller.Known(
+      case Gate.GateResult.NotAdmitted(String message) -> new Identification.Unidentified(message);
+      case Gate.GateResult.Admitted(String identity, Credential onward) ->
+          new Identification.Identified(
               new Principal(
                   partition(identity),
                   RepriseHeaders.name(incoming.headers(), "Reprise-Workspace"),
@@ -97,7 +97,7 @@ public final class Callers {
     for (String family : FAMILIES) {
       Credential shown =
           Credential.of(family, incoming.headers(), Targets.parameters(incoming.target()));
-      if (look(family, shown, incoming) instanceof Gate.Seen.Admitted(String identity, var _)) {
+      if (look(family, shown, incoming) instanceof Gate.GateResult.Admitted(String identity, var _)) {
         found.add(partition(identity));
       }
     }
@@ -113,7 +113,7 @@ public final class Callers {
             .toList();
   }
 
-  private Gate.Seen look(String family, Credential shown, Incoming incoming) {
+  private Gate.GateResult look(String family, Credential shown, Incoming incoming) {
     boolean loopback = incoming.remote().getAddress().isLoopbackAddress();
     return gate.look(family, incoming.headers(), shown, loopback);
   }

@@ -3,11 +3,11 @@ package dev.reprise.gateway.door;
 import dev.reprise.Reprise;
 import dev.reprise.answer.Told;
 import dev.reprise.budget.MemoryBudget;
-import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.origin.OriginClient;
-import dev.reprise.gateway.resilience.Caller;
+import dev.reprise.gateway.resilience.WaitingCaller;
 import dev.reprise.gateway.telemetry.Tracing;
 import dev.reprise.plan.Plan;
 import dev.reprise.provider.Origin;
@@ -35,7 +35,7 @@ public final class Door implements Handler {
   private static final int LONGEST_ON_LOOP = 128 << 10;
 
   private final AtomicInteger serving = new AtomicInteger();
-  private final Repeats repeats;
+  private final RememberedRequests repeats;
   private final Reader reader;
   private final Reprise reprise;
   private final Outbound outbound;
@@ -55,7 +55,7 @@ public final class Door implements Handler {
       Transport transport,
       Handler promptCacheApi,
       MemoryBudget memory) {
-    this.repeats = new Repeats(memory);
+    this.repeats = new RememberedRequests(memory);
     this.memory = memory;
     this.reader = reader;
     this.reprise = reprise;
@@ -66,7 +66,7 @@ public final class Door implements Handler {
   }
 
   @Override
-  public void handle(Incoming incoming, Answer answer) {
+  public void handle(Incoming incoming, Responder answer) {
     if (incoming.target().startsWith("/v1/prompt-cache/")) {
       promptCacheApi.handle(incoming, answer);
       return;
@@ -79,9 +79,9 @@ public final class Door implements Handler {
     }
   }
 
-  private void open(Incoming incoming, Answer answer, Timeline timeline, boolean onLoop) {
+  private void open(Incoming incoming, Responder answer, Timeline timeline, boolean onLoop) {
     Gate gate = reader.gate();
-    Repeats.Known known = repeats.find(incoming, gate);
+    RememberedRequests.RememberedRequest known = repeats.find(incoming, gate);
     Optional<Plan.Keyed> again =
         known == null ? Optional.empty() : reprise.again(known.plan(), reader.id(), timeline);
     if (known != null && again.isPresent()) {
@@ -89,7 +89,7 @@ public final class Door implements Handler {
       return;
     }
     switch (reader.read(incoming, answer)) {
-      case Reader.Read.Refused(var reply) -> {
+      case Reader.Read.ErrorReply(var reply) -> {
         if (reply.status() == 503) {
           memory.shed();
         }
@@ -99,7 +99,7 @@ public final class Door implements Handler {
         Plan plan = reprise.plan(request, timeline);
         boolean atOnce = answer(plan, credential, incoming, answer, onLoop);
         if (atOnce && plan instanceof Plan.Keyed keyed) {
-          repeats.remember(new Repeats.Known(incoming, gate, credential, keyed));
+          repeats.remember(new RememberedRequests.RememberedRequest(incoming, gate, credential, keyed));
         }
       }
     }
@@ -107,7 +107,7 @@ public final class Door implements Handler {
 
   /** Answers, at once when that can be done from memory; whether it could. */
   private boolean answer(
-      Plan plan, Credential credential, Incoming incoming, Answer answer, boolean onLoop) {
+      Plan plan, Credential credential, Incoming incoming, Responder answer, boolean onLoop) {
     answer.from(plan.partition().name());
     tracing.began(plan.requestId(), incoming.headers());
     Optional<Told> told = reprise.peek(plan);
@@ -120,7 +120,7 @@ public final class Door implements Handler {
       return false;
     }
     Origin way = tracing.onward(plan.requestId(), outbound.with(credential));
-    Caller caller = outbound.caller(handover.nanos().getAsLong());
+    WaitingCaller caller = outbound.caller(handover.nanos().getAsLong());
     answer.onGone(caller::left);
     if (onLoop) {
       work(incoming, answer, () -> serve(plan, way, caller, answer));
@@ -131,11 +131,11 @@ public final class Door implements Handler {
   }
 
   /** The exchange stays on its connection's loop all the way to the provider and back. */
-  private void serve(Plan plan, Origin way, Caller caller, Answer answer) {
+  private void serve(Plan plan, Origin way, WaitingCaller caller, Responder answer) {
     serving.incrementAndGet();
     try {
       ScopedValue.where(OriginClient.LOOP, answer.loop())
-          .where(Caller.OF_REQUEST, caller)
+          .where(WaitingCaller.OF_REQUEST, caller)
           .run(() -> handover.send(reprise.serve(plan, way), answer));
     } finally {
       serving.decrementAndGet();
@@ -154,7 +154,7 @@ public final class Door implements Handler {
   }
 
   /** On a virtual thread; until that ends, what the request holds is not given back. */
-  private void work(Incoming incoming, Answer answer, Runnable step) {
+  private void work(Incoming incoming, Responder answer, Runnable step) {
     Thread worker =
         Thread.ofVirtual()
             .unstarted(
@@ -173,7 +173,7 @@ public final class Door implements Handler {
    * Our own mistakes become a 500 in the caller's dialect and one line in the log: never a hanging
    * request.
    */
-  private void guarded(Incoming incoming, Answer answer, Runnable step) {
+  private void guarded(Incoming incoming, Responder answer, Runnable step) {
     try {
       step.run();
     } catch (CancellationException givenUp) {

@@ -58,35 +58,35 @@ public final class Gate {
   }
 
   /** What a caller is to the gate. */
-  sealed interface Seen {
+  sealed interface GateResult {
     /**
      * @param identity what tells callers apart: the key of ours and the credential for the
      *     provider, as far as they were sent; null = nobody in particular
      * @param onward what may be sent to the provider
      */
-    record Admitted(@Nullable String identity, Credential onward) implements Seen {}
+    record Admitted(@Nullable String identity, Credential onward) implements GateResult {}
 
     /**
      * @param message what is asked for and where it goes; for a 401
      */
-    record Refused(String message) implements Seen {}
+    record NotAdmitted(String message) implements GateResult {}
   }
 
-  Seen look(String family, Headers headers, Credential shown, boolean loopback) {
+  GateResult look(String family, Headers headers, Credential shown, boolean loopback) {
     List<String> sent = headers.all(FIELD);
     String key = sent.isEmpty() ? shown.find(family, this::known) : sent.getFirst().strip();
     boolean refused = sent.isEmpty() ? shut(family, key, shown) : !opens(key, sent.size());
     if (refused) {
-      return new Seen.Refused(
+      return new GateResult.NotAdmitted(
           !sent.isEmpty() ? REPRISE_KEY_UNKNOWN : shown.value() == null ? KEY_WANTED : KEY_UNKNOWN);
     }
     Credential onward = hashes.isEmpty() ? shown : shown.without(family, this::known);
     String identity = identity(key, onward.value());
     if (identity == null && !loopback) {
-      return new Seen.Refused(
+      return new GateResult.NotAdmitted(
           keptFamilies.contains(family) ? ANY_KEY_WANTED : PROVIDERS_KEY_WANTED);
     }
-    return new Seen.Admitted(identity, onward);
+    return new GateResult.Admitted(identity, onward);
   }
 
   /** Whether a caller that sent no Reprise-Key stays outside. */

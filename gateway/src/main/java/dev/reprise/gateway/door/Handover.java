@@ -1,7 +1,7 @@
 package dev.reprise.gateway.door;
 
 import dev.reprise.answer.Told;
-import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.telemetry.Delivered;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  */
 public record Handover(LongSupplier nanos, Delivered listener) {
 
-  void send(Told told, Answer answer) {
+  void send(Told told, Responder answer) {
     Decision decision = told.decision();
     if (told.reply().body() instanceof Reply.Body.Live(Feed feed)) {
       answer.send(

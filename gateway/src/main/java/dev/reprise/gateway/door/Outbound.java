@@ -1,6 +1,6 @@
 package dev.reprise.gateway.door;
 
-import dev.reprise.gateway.resilience.Caller;
+import dev.reprise.gateway.resilience.WaitingCaller;
 import dev.reprise.gateway.resilience.Credentials;
 import dev.reprise.gateway.resilience.Retry;
 import dev.reprise.gateway.resilience.Watch;
@@ -40,8 +40,8 @@ public final class Outbound {
   }
 
   /** Who waits for an answer from now on. */
-  Caller caller(long now) {
-    return new Caller(now + longest.toNanos());
+  WaitingCaller caller(long now) {
+    return new WaitingCaller(now + longest.toNanos());
   }
 
   Origin with(Credential credential) {

@@ -1,7 +1,7 @@
 package dev.reprise.gateway.door;
 
 import dev.reprise.catalogue.Dialects;
-import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.intake.BadHeader;
 import dev.reprise.intake.CacheControl;
@@ -41,7 +41,7 @@ public final class Reader {
   sealed interface Read {
     record Understood(Request request, Credential credential) implements Read {}
 
-    record Refused(Reply reply) implements Read {}
+    record ErrorReply(Reply reply) implements Read {}
   }
 
   /** A request whose operation is known, before its caller and body are. */
@@ -51,7 +51,7 @@ public final class Reader {
   /** Who asks, and the credentials sent beside the one that says so. */
   private record Asker(Principal principal, List<Header> credentials) {}
 
-  Read read(Incoming incoming, Answer answer) {
+  Read read(Incoming incoming, Responder answer) {
     String id = id();
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
     String path = incoming.path();
@@ -71,21 +71,21 @@ public final class Reader {
         : new Query(parameters.stream().filter(it -> !Credential.isParameter(it.name())).toList());
   }
 
-  private Read understood(Incoming incoming, Answer answer, Named named) {
+  private Read understood(Incoming incoming, Responder answer, Named named) {
     Dialect dialect = Dialects.SHIPPED.forOperation(named.operation());
     String family = named.operation().family();
     Credential shown = Credential.of(family, incoming.headers(), named.parameters());
     try {
       return switch (callers.caller(family, shown, incoming)) {
-        case Callers.Caller.Unknown(String message) -> refused(dialect, 401, message, named.id());
-        case Callers.Caller.Known known -> body(incoming, answer, named, known);
+        case Callers.Identification.Unidentified(String message) -> refused(dialect, 401, message, named.id());
+        case Callers.Identification.Identified known -> body(incoming, answer, named, known);
       };
     } catch (BadHeader bad) {
       return refused(dialect, 400, bad.what(), named.id());
     }
   }
 
-  private Read body(Incoming incoming, Answer answer, Named named, Callers.Caller.Known caller)
+  private Read body(Incoming incoming, Responder answer, Named named, Callers.Identification.Identified caller)
       throws BadHeader {
     Dialect dialect = Dialects.SHIPPED.forOperation(named.operation());
     try {
@@ -139,7 +139,7 @@ public final class Reader {
     for (Header field : more.fields()) {
       headers = headers.and(field.name(), field.value());
     }
-    return new Read.Refused(reply.withHeaders(headers));
+    return new Read.ErrorReply(reply.withHeaders(headers));
   }
 
   /** The answer to a caller who has its share of calls under way. */
@@ -155,12 +155,12 @@ public final class Reader {
         "As many of your requests wait for a provider as one caller may have under way here (a part"
             + " of limits.connections); ask again when one of them is answered.";
     Headers later = Headers.of("Retry-After", "1");
-    return ((Read.Refused) refused(dialect, 503, message, id, later)).reply();
+    return ((Read.ErrorReply) refused(dialect, 503, message, id, later)).reply();
   }
 
   /** An error met before or outside of reading, in the dialect the path and headers suggest. */
   public Reply error(String path, Headers headers, int status, String message) {
-    return ((Read.Refused) refused(Dialects.SHIPPED.guess(path, headers), status, message, id()))
+    return ((Read.ErrorReply) refused(Dialects.SHIPPED.guess(path, headers), status, message, id()))
         .reply();
   }
 

@@ -1,6 +1,6 @@
 package dev.reprise.gateway.door;
 
-import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.json.NoRoom;
@@ -17,7 +17,7 @@ final class RequestRoom implements Room {
   private static final int COPIES = 2;
 
   private final int body;
-  private final Answer answer;
+  private final Responder answer;
   private long parsed;
   private long counted;
   private boolean ever = true;
@@ -26,7 +26,7 @@ final class RequestRoom implements Room {
    * @param body its length
    * @param answer holds what is counted
    */
-  RequestRoom(int body, Answer answer) {
+  RequestRoom(int body, Responder answer) {
     this.body = body;
     this.answer = answer;
   }

@@ -27,21 +27,21 @@ public final class Engines {
   private static final System.Logger LOG = System.getLogger(Engines.class.getName());
   private static final int MOST_BYTES = 1 << 20;
 
-  private final Way way;
+  private final MetricsCall way;
   private final Duration within;
   private final Metrics metrics;
   private final Map<String, Engine> engines = new ConcurrentHashMap<>();
 
   /** How an engine is reached. */
   @FunctionalInterface
-  public interface Way {
+  public interface MetricsCall {
     Reply ask(Origin.Call call, Duration within);
   }
 
   /**
    * @param within an engine's answer must be whole
    */
-  public Engines(Way way, Duration within, Metrics metrics) {
+  public Engines(MetricsCall way, Duration within, Metrics metrics) {
     this.way = way;
     this.within = within;
     this.metrics = metrics;

@@ -1,6 +1,6 @@
 package dev.reprise.gateway.http;
 
-import dev.reprise.gateway.http.message.Refused;
+import dev.reprise.gateway.http.message.MessageRefused;
 import dev.reprise.gateway.http.share.CallerShares;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class Connections {
   /**
    * @param most open at a time
    */
-  Connections(Limits limits, int most) {
+  Connections(ClientLimits limits, int most) {
     this.most = most;
     this.callers = new CallerShares(most, System::nanoTime);
     long shortest =
@@ -207,8 +207,8 @@ final class Connections {
     }
   }
 
-  Refused tooMany() {
-    return Refused.of(
+  MessageRefused tooMany() {
+    return MessageRefused.of(
             503,
             "too many connections are being answered just now (limits.connections, %d); send it again"
                 .formatted(most))

@@ -56,7 +56,7 @@ final class Deadlines {
     return unwritable && now - unwritableSince > mostNanos;
   }
 
-  Missed missed(long now, Limits limits, boolean nothingUnderWay) {
+  Missed missed(long now, ClientLimits limits, boolean nothingUnderWay) {
     long partial = now - partialSince;
     if (body) {
       return partial > limits.bodyTime().toNanos() ? Missed.BODY : Missed.NONE;

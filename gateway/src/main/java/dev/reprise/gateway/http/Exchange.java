@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer. Confined to the connection's loop but for {@link #send} and {@link
  * #onGone}, which come over to it.
  */
-final class Exchange implements Answer {
+final class Exchange implements Responder {
   private static final AtomicIntegerFieldUpdater<Exchange> CLAIMED =
       AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "claimed");
 
@@ -56,8 +56,8 @@ final class Exchange implements Answer {
   private boolean over;
   private volatile String caller = "";
   private volatile int call;
-  private volatile Orphans.@Nullable Question question;
-  private Orphans.@Nullable Question waiting;
+  private volatile Orphans.@Nullable SharedCall question;
+  private Orphans.@Nullable SharedCall waiting;
 
   /**
    * @param reserved octets of the share of requests that this now has to give back
@@ -130,7 +130,7 @@ final class Exchange implements Answer {
 
   @Override
   public boolean mayCall(@Nullable Object asked) {
-    question = asked == null ? null : new Orphans.Question(caller, asked);
+    question = asked == null ? null : new Orphans.SharedCall(caller, asked);
     boolean may =
         callers().begins(caller) || orphans().giveUpFor(caller, callers()::mayTake, this::begins);
     call = may ? 1 : 0;
@@ -160,7 +160,7 @@ final class Exchange implements Answer {
     return caller;
   }
 
-  Orphans.@Nullable Question question() {
+  Orphans.@Nullable SharedCall question() {
     return question;
   }
 

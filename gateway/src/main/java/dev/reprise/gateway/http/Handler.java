@@ -9,7 +9,7 @@ public interface Handler {
    * Called on the connection's event loop: must not block. Either sends before it returns (the
    * cheap path) or hands the answer to whoever will. An exception becomes a 500.
    */
-  void handle(Incoming request, Answer answer);
+  void handle(Incoming request, Responder answer);
 
   /**
    * The answer as it leaves, whoever made it: the handler, or the connection in its place (408,

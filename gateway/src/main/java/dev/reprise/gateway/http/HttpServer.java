@@ -47,7 +47,7 @@ public final class HttpServer implements AutoCloseable {
       String name,
       InetSocketAddress address,
       Handler handler,
-      ErrorBody errors,
+      ErrorReplies errors,
       Optional<Tls> tls) {}
 
   /**
@@ -58,9 +58,9 @@ public final class HttpServer implements AutoCloseable {
   private final Map<String, Channel> listeners = new LinkedHashMap<>();
   private final LastCall lastCall = new LastCall();
   private final Connections connections;
-  private final Limits limits;
+  private final ClientLimits limits;
 
-  private HttpServer(Limits limits, MemoryBudget memory) {
+  private HttpServer(ClientLimits limits, MemoryBudget memory) {
     this.limits = limits;
     this.connections = new Connections(limits, memory.connections());
     memory.whenShed(connections.orphans()::giveUp);
@@ -68,7 +68,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** Binds all listeners, or none: throws {@link IllegalStateException} naming the address. */
   public static HttpServer start(
-      EventLoops loops, Limits limits, MemoryBudget memory, List<Listener> listeners) {
+      EventLoops loops, ClientLimits limits, MemoryBudget memory, List<Listener> listeners) {
     var server = new HttpServer(limits, memory);
     try {
       for (Listener listener : listeners) {

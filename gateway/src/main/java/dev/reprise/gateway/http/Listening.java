@@ -1,15 +1,15 @@
 package dev.reprise.gateway.http;
 
 import dev.reprise.budget.MemoryBudget;
-import dev.reprise.gateway.http.message.Refused;
+import dev.reprise.gateway.http.message.MessageRefused;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 
 /** What all connections of one listener share. */
 record Listening(
     Handler handler,
-    ErrorBody errors,
-    Limits limits,
+    ErrorReplies errors,
+    ClientLimits limits,
     MemoryBudget memory,
     boolean tls,
     Connections connections) {
@@ -19,7 +19,7 @@ record Listening(
   }
 
   /** The answer to a message that is not taken. */
-  Reply refusal(Refused refused) {
+  Reply refusal(MessageRefused refused) {
     Reply reply = error(refused.path(), refused.status(), refused.text());
     return reply.withHeaders(refused.over(reply.headers()));
   }

@@ -21,10 +21,10 @@ final class Orphans {
   private final Set<Exchange> all = ConcurrentHashMap.newKeySet();
 
   /** How many clients wait for the answer to the same. */
-  private final ConcurrentMap<Question, Integer> waiting = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SharedCall, Integer> waiting = new ConcurrentHashMap<>();
 
   /** What requests have in common that may wait for the same call. */
-  record Question(String caller, Object asked) {}
+  record SharedCall(String caller, Object asked) {}
 
   void add(Exchange exchange) {
     all.add(exchange);
@@ -47,13 +47,13 @@ final class Orphans {
   }
 
   /** A client waits for the answer to this, until {@link #waitsNoMore}. */
-  void waits(@Nullable Question question) {
+  void waits(@Nullable SharedCall question) {
     if (question != null) {
       waiting.merge(question, 1, Integer::sum);
     }
   }
 
-  void waitsNoMore(@Nullable Question question) {
+  void waitsNoMore(@Nullable SharedCall question) {
     if (question != null) {
       waiting.computeIfPresent(question, (same, many) -> many == 1 ? null : many - 1);
     }
@@ -96,7 +96,7 @@ final class Orphans {
   }
 
   private boolean nobodyWaitsFor(Exchange exchange) {
-    Question question = exchange.question();
+    SharedCall question = exchange.question();
     return question == null || !waiting.containsKey(question);
   }
 

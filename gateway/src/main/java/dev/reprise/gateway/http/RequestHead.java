@@ -5,7 +5,7 @@ import dev.reprise.gateway.http.message.Fields;
 import dev.reprise.gateway.http.message.Framing;
 import dev.reprise.gateway.http.message.Octets;
 import dev.reprise.gateway.http.message.Persistence;
-import dev.reprise.gateway.http.message.Refused;
+import dev.reprise.gateway.http.message.MessageRefused;
 import dev.reprise.gateway.http.message.Target;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
@@ -59,21 +59,21 @@ record RequestHead(
   static RequestHead read(byte[] octets, int from, int to, boolean tls) {
     int methodEnd = Octets.skip(octets, from, to, Octets.TOKEN);
     if (methodEnd == from || octets[methodEnd] != ' ' || methodEnd - from > LONGEST_METHOD) {
-      throw Refused.malformed("the request line does not start with a method and one space");
+      throw MessageRefused.malformed("the request line does not start with a method and one space");
     }
     int targetEnd = methodEnd + 1;
     while (octets[targetEnd] > 0x20 && octets[targetEnd] < 0x7f) {
       targetEnd++;
     }
     if (targetEnd == methodEnd + 1) {
-      throw Refused.malformed("the request line has no target after one space");
+      throw MessageRefused.malformed("the request line has no target after one space");
     }
     String sent = Octets.text(octets, methodEnd + 1, targetEnd);
     try {
       boolean http11 = version(octets, targetEnd);
       var fields = Fields.read(octets, targetEnd + 1 + VERSION_LENGTH + 2, to - 2);
       return of(method(octets, from, methodEnd), sent, http11, fields, tls);
-    } catch (Refused refused) {
+    } catch (MessageRefused refused) {
       throw refused.on(pathForErrors(sent));
     }
   }
@@ -101,8 +101,8 @@ record RequestHead(
     return switch (shape) {
       case "HTTP/1.1" -> true;
       case "HTTP/1.0" -> false;
-      case "HTTP/2.0" -> throw Refused.of(505, "HTTP/2 is not spoken here; use HTTP/1.1");
-      default -> throw Refused.malformed("the request line does not end in one space and HTTP/1.1");
+      case "HTTP/2.0" -> throw MessageRefused.of(505, "HTTP/2 is not spoken here; use HTTP/1.1");
+      default -> throw MessageRefused.malformed("the request line does not end in one space and HTTP/1.1");
     };
   }
 
@@ -121,13 +121,13 @@ record RequestHead(
     var persistence = Persistence.of(fields, http11);
     long length = framing.length() == Framing.UNSAID ? 0 : framing.length();
     if (framing.chunked() && !http11) {
-      throw Refused.malformed("Transfer-Encoding in an HTTP/1.0 request");
+      throw MessageRefused.malformed("Transfer-Encoding in an HTTP/1.0 request");
     }
     if (length != 0 && takesNoBody(method)) {
-      throw Refused.malformed(method + " with a body; send it without one");
+      throw MessageRefused.malformed(method + " with a body; send it without one");
     }
     if (method.equals("CONNECT")) {
-      throw Refused.malformed("CONNECT is not taken: this is not a forward proxy");
+      throw MessageRefused.malformed("CONNECT is not taken: this is not a forward proxy");
     }
     String target = Target.origin(sent, host, tls);
     var coding = length == 0 ? Coding.IDENTITY : Coding.of(fields);
@@ -145,7 +145,7 @@ record RequestHead(
     for (Header field : fields) {
       if (field.name().length() == 4 && field.name().equalsIgnoreCase("host")) {
         if (host.isPresent()) {
-          throw Refused.malformed("more than one Host field; send it once");
+          throw MessageRefused.malformed("more than one Host field; send it once");
         }
         host = Optional.of(field.value());
       }
@@ -153,7 +153,7 @@ record RequestHead(
     String value = host.orElse("");
     boolean given = !value.isEmpty() || !http11 && host.isEmpty();
     if (!given || !hostOctets(value)) {
-      throw Refused.malformed("the Host field is missing or is not a host; send Host: name[:port]");
+      throw MessageRefused.malformed("the Host field is missing or is not a host; send Host: name[:port]");
     }
     return value;
   }
@@ -172,7 +172,7 @@ record RequestHead(
     for (Header field : fields) {
       if (field.name().equalsIgnoreCase("expect")) {
         if (!field.value().equalsIgnoreCase("100-continue")) {
-          throw Refused.of(417, "Expect is not 100-continue; leave it out");
+          throw MessageRefused.of(417, "Expect is not 100-continue; leave it out");
         }
         awaits = true;
       }

@@ -8,8 +8,8 @@ import dev.reprise.gateway.http.message.Coding;
 import dev.reprise.gateway.http.message.Fields;
 import dev.reprise.gateway.http.message.Framing;
 import dev.reprise.gateway.http.message.Inflation;
-import dev.reprise.gateway.http.message.Refused;
-import dev.reprise.gateway.http.message.Window;
+import dev.reprise.gateway.http.message.MessageRefused;
+import dev.reprise.gateway.http.message.UnreadOctets;
 import dev.reprise.request.Headers;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Octets of one connection to whole requests. Knows no channel: it can be fed any octets in any
- * pieces, and either hands on a request or throws {@link Refused}; after that it takes nothing
+ * pieces, and either hands on a request or throws {@link MessageRefused}; after that it takes nothing
  * more.
  */
 final class RequestReader {
   /** Where whole requests go. */
   interface Receiver {
-    /** A head was read, and nothing of its body; throws {@link Refused} to go no further. */
+    /** A head was read, and nothing of its body; throws {@link MessageRefused} to go no further. */
     void head(RequestHead head);
 
     /**
@@ -48,11 +48,11 @@ final class RequestReader {
   private static final byte[] NO_BODY = new byte[0];
   private static final byte[] NO_HEAD = new byte[0];
 
-  private final Limits limits;
+  private final ClientLimits limits;
   private final Share share;
   private final boolean tls;
   private final Receiver receiver;
-  private final Window window = new Window();
+  private final UnreadOctets window = new UnreadOctets();
   private long windowHeld;
   private long headHeld;
   private int unseen;
@@ -66,7 +66,7 @@ final class RequestReader {
   private boolean running;
   private boolean stopped;
 
-  RequestReader(Limits limits, Share share, boolean tls, Receiver receiver) {
+  RequestReader(ClientLimits limits, Share share, boolean tls, Receiver receiver) {
     this.limits = limits;
     this.share = share;
     this.tls = tls;
@@ -147,7 +147,7 @@ final class RequestReader {
     if (read == null) {
       int end = Fields.headEnd(window.octets(), from, from + unseen, window.end());
       if ((end < 0 ? window.end() : end) - from > limits.headers()) {
-        throw Refused.of(431, "the request head is over %d octets".formatted(limits.headers()));
+        throw MessageRefused.of(431, "the request head is over %d octets".formatted(limits.headers()));
       }
       if (end < 0) {
         unseen = window.length();

@@ -12,7 +12,7 @@ final class Seat {
 
   private final Connections connections;
   private final Connections.OfLoop ofLoop;
-  private volatile CallerShares.@Nullable Row caller;
+  private volatile CallerShares.@Nullable CallerCounts caller;
   private final long cameAt;
   private long lastUse;
   private volatile boolean asked;
@@ -55,7 +55,7 @@ final class Seat {
 
   /** Its last request was this caller's. */
   void of(String name) {
-    CallerShares.Row before = caller;
+    CallerShares.CallerCounts before = caller;
     if (left) {
       return; // told by another thread, too late
     }
@@ -72,7 +72,7 @@ final class Seat {
    * most half of the connections, so that a flood of newcomers competes with itself.
    */
   int crowd() {
-    CallerShares.Row row = caller;
+    CallerShares.CallerCounts row = caller;
     if (row != null) {
       return row.connections();
     }
@@ -84,7 +84,7 @@ final class Seat {
   /** Once: the connection is counted no more. */
   void left() {
     left = true;
-    CallerShares.Row row = caller;
+    CallerShares.CallerCounts row = caller;
     if (row == null) {
       connections.callers().leftUnknown();
     } else {

@@ -3,7 +3,7 @@ package dev.reprise.gateway.http;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.budget.Share;
 import dev.reprise.gateway.http.message.BodyBuffer;
-import dev.reprise.gateway.http.message.Refused;
+import dev.reprise.gateway.http.message.MessageRefused;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import io.netty.buffer.ByteBuf;
@@ -112,7 +112,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       } else {
         reader.resume();
       }
-    } catch (Refused refused) {
+    } catch (MessageRefused refused) {
       refuse(refused.path().isEmpty() ? refused.on(reader.path()) : refused);
     }
     deadlines.reading(reader.inBody(), reader.inHead(), seat().now());
@@ -178,7 +178,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
         && (pending.isEmpty() || requests.roomFor(WAITING));
   }
 
-  private void refuse(Refused refused) {
+  private void refuse(MessageRefused refused) {
     Headers asked = reader.asked();
     reader.stop();
     if (refused.status() == 503) {
@@ -326,9 +326,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       expire(first);
     } else if (takesMore()) {
       switch (deadlines.missed(now, limits, first == null)) {
-        case HEAD -> refuse(Refused.of(408, "the request head did not come in time"));
+        case HEAD -> refuse(MessageRefused.of(408, "the request head did not come in time"));
         case BODY ->
-            refuse(Refused.of(408, "the request body did not come in time").on(reader.path()));
+            refuse(MessageRefused.of(408, "the request body did not come in time").on(reader.path()));
         case IDLE -> close();
         case NONE -> {}
       }
@@ -356,7 +356,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   /** The drain is over: who has no answer yet is told to ask again, a body under way is cut. */
   int tellTooLate() {
     int underWay = pending.size();
-    Refused late = Refused.of(503, "the gateway stops; ask again").with("Retry-After", "1");
+    MessageRefused late = MessageRefused.of(503, "the gateway stops; ask again").with("Retry-After", "1");
     if (!ending && pending.isEmpty()) {
       refuse(late.on(reader.path()));
     }

@@ -48,7 +48,7 @@
  *
  * <p>To add HTTP/2: {@code ServerConnection} is the only class that knows a connection carries one
  * exchange after the other. ALPN in {@link dev.reprise.gateway.http.socket.Tls} picks the handler;
- * an h2 one makes the same {@code Incoming} and an {@link dev.reprise.gateway.http.Answer} a
+ * an h2 one makes the same {@code Incoming} and an {@link dev.reprise.gateway.http.Responder} a
  * stream.
  */
 @NullMarked

@@ -44,10 +44,10 @@ public final class Accounts {
   private final ConcurrentMap<Partition, Purse> purses = new ConcurrentHashMap<>();
   private final Purse others = new Purse();
   private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
-  private final Lately<Decision.Asked, Held> lately = new Lately<>();
+  private final Lately<Decision.Asked, PricedAccount> lately = new Lately<>();
 
   /** Where one kind of request is added up, and at what prices. */
-  private final class Held {
+  private final class PricedAccount {
     final Account place;
     final String model;
     private final Purse purse;
@@ -55,16 +55,16 @@ public final class Accounts {
     private volatile @Nullable Account session;
     private final String vendor;
     private final String asked;
-    private volatile Found found = new Found(null, Long.MIN_VALUE, "", null);
+    private volatile PricesOfDay found = new PricesOfDay(null, Long.MIN_VALUE, "", null);
 
-    Held(Decision.Asked asked, String model) {
+    PricedAccount(Decision.Asked asked, String model) {
       this.purse = purse(asked.principal().partition());
       this.model = model;
       this.asked = asked.model();
       this.vendor = vendors.get().of(asked.provider());
       this.place =
           purse.at(
-              new Purse.Place(
+              new Purse.AccountKey(
                   named(asked.route()),
                   named(asked.hints().task()),
                   named(asked.provider()),
@@ -88,10 +88,10 @@ public final class Accounts {
      * Prices of the model that answered, else of the one asked for; looked up again when the books
      * or the day change.
      */
-    Found found(Instant at) {
+    PricesOfDay found(Instant at) {
       long day = Math.floorDiv(at.getEpochSecond(), 86_400);
       Prices books = prices.get();
-      Found known = found;
+      PricesOfDay known = found;
       if (known.books() != books || known.day() != day) {
         known = look(books, day, at);
         found = known;
@@ -99,15 +99,15 @@ public final class Accounts {
       return known;
     }
 
-    private Found look(Prices books, long day, Instant at) {
+    private PricesOfDay look(Prices books, long day, Instant at) {
       Optional<ModelPrices> answered = books.find(vendor, model, at);
       return answered.isPresent()
-          ? new Found(books, day, model, answered.get())
-          : new Found(books, day, asked, books.find(vendor, asked, at).orElse(null));
+          ? new PricesOfDay(books, day, model, answered.get())
+          : new PricesOfDay(books, day, asked, books.find(vendor, asked, at).orElse(null));
     }
   }
 
-  private record Found(
+  private record PricesOfDay(
       @Nullable Prices books, long day, String model, @Nullable ModelPrices prices) {}
 
   public Accounts(Supplier<Prices> prices, Supplier<Vendors> vendors, Predictions predictions) {
@@ -133,7 +133,7 @@ public final class Accounts {
   public long hit(Decision decision) {
     Decision.Ended ended = decision.ended();
     String answeredBy = ended == null ? null : ended.answeredBy();
-    Held held = held(decision.asked(), answeredBy);
+    PricedAccount held = held(decision.asked(), answeredBy);
     TokenUsage usage = decision.avoided();
     long avoided = avoided(held, usage, decision.at());
     long second = decision.at().getEpochSecond();
@@ -145,7 +145,7 @@ public final class Accounts {
     return avoided;
   }
 
-  private long avoided(Held held, TokenUsage usage, Instant at) {
+  private long avoided(PricedAccount held, TokenUsage usage, Instant at) {
     if (!usage.billing().shares().isEmpty()) {
       return prices.get().cost(held.vendor, held.found(at).model(), usage, at).billed();
     }
@@ -165,7 +165,7 @@ public final class Accounts {
     if (!billable(decision, ended)) {
       return Cost.NOTHING;
     }
-    Held held = held(decision.asked(), ended.answeredBy());
+    PricedAccount held = held(decision.asked(), ended.answeredBy());
     TokenUsage usage = ended.usage();
     Cost cost =
         prices.get().cost(held.vendor, held.found(decision.at()).model(), usage, decision.at());
@@ -183,7 +183,7 @@ public final class Accounts {
   }
 
   /** Beside what a plan predicted; one whose hint was rejected was not carried out. */
-  private void planned(Decision decision, Held held, TokenUsage usage) {
+  private void planned(Decision decision, PricedAccount held, TokenUsage usage) {
     Decision.Native plan = decision.nativeCaching();
     if (plan == null || plan.hintRejected() || !usage.known()) {
       return;
@@ -221,10 +221,10 @@ public final class Accounts {
     };
   }
 
-  private Held held(Decision.Asked asked, @Nullable String answeredBy) {
+  private PricedAccount held(Decision.Asked asked, @Nullable String answeredBy) {
     String model = answeredBy == null || answeredBy.isEmpty() ? asked.model() : answeredBy;
-    Held known = lately.of(asked, it -> new Held(it, model));
-    return known.model.equals(model) ? known : new Held(asked, model);
+    PricedAccount known = lately.of(asked, it -> new PricedAccount(it, model));
+    return known.model.equals(model) ? known : new PricedAccount(asked, model);
   }
 
   private Purse purse(Partition partition) {
@@ -237,7 +237,7 @@ public final class Accounts {
         : others;
   }
 
-  private void sayOnce(String provider, Held held) {
+  private void sayOnce(String provider, PricedAccount held) {
     String model = printable(clipped(held.model));
     if (unpriced.size() < MOST_UNPRICED_SAID && unpriced.add(provider + " " + model)) {
       LOG.log(

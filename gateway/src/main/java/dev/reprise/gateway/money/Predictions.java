@@ -27,11 +27,11 @@ public final class Predictions {
 
   private final InstantSource clock;
   private final Consumer<String> failure;
-  private final TreeMap<String, Window> windows = new TreeMap<>();
+  private final TreeMap<String, RecentPlans> windows = new TreeMap<>();
 
   private record Plan(Instant at, long predicted, long actual) {}
 
-  private static final class Window {
+  private static final class RecentPlans {
     final Deque<Plan> plans = new ArrayDeque<>();
     boolean failing;
     Instant since = Instant.EPOCH;
@@ -61,7 +61,7 @@ public final class Predictions {
     }
     String of = provider + "/" + model;
     boolean room = windows.size() < MOST_MODELS || windows.containsKey(of);
-    Window window = windows.computeIfAbsent(room ? of : OTHER, it -> new Window());
+    RecentPlans window = windows.computeIfAbsent(room ? of : OTHER, it -> new RecentPlans());
     Instant now = clock.instant();
     window.plans.addLast(new Plan(now, predicted, actual));
     if (window.plans.size() > WINDOW) {
@@ -70,7 +70,7 @@ public final class Predictions {
     judge(room ? of : OTHER, window, now);
   }
 
-  private void judge(String of, Window window, Instant now) {
+  private void judge(String of, RecentPlans window, Instant now) {
     Instant horizon = now.minus(REMEMBERED);
     while (!window.plans.isEmpty() && window.plans.getFirst().at().isBefore(horizon)) {
       window.plans.removeFirst();
@@ -93,7 +93,7 @@ public final class Predictions {
     window.failing = below;
   }
 
-  private static Failing sums(String of, Window window) {
+  private static Failing sums(String of, RecentPlans window) {
     long predicted = window.plans.stream().mapToLong(Plan::predicted).sum();
     long actual = window.plans.stream().mapToLong(Plan::actual).sum();
     return new Failing(of, window.since, predicted, actual, window.plans.size());

@@ -41,21 +41,21 @@ public final class Purse {
   }
 
   /** Where a call was made: everything it may be added up by but its session. */
-  public record Place(String route, String task, String provider, String model) {
-    static final Place OTHERS = new Place(OTHER, OTHER, OTHER, OTHER);
+  public record AccountKey(String route, String task, String provider, String model) {
+    static final AccountKey OTHERS = new AccountKey(OTHER, OTHER, OTHER, OTHER);
   }
 
-  private final ConcurrentMap<Place, Account> places = new ConcurrentHashMap<>();
+  private final ConcurrentMap<AccountKey, Account> places = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Account> sessions = new ConcurrentHashMap<>();
 
-  Account at(Place place) {
+  Account at(AccountKey place) {
     Account known = places.get(place);
     return known == null ? firstAt(place) : known;
   }
 
-  private synchronized Account firstAt(Place place) {
+  private synchronized Account firstAt(AccountKey place) {
     boolean room = places.containsKey(place) || places.size() < MOST_PLACES && opens();
-    return places.computeIfAbsent(room ? place : Place.OTHERS, it -> new Account());
+    return places.computeIfAbsent(room ? place : AccountKey.OTHERS, it -> new Account());
   }
 
   Account session(String name) {
@@ -106,7 +106,7 @@ public final class Purse {
   }
 
   /** Sums by one part of the place. */
-  public Map<String, Account> by(Function<Place, String> part) {
+  public Map<String, Account> by(Function<AccountKey, String> part) {
     var sums = new HashMap<String, Account>();
     places.forEach(
         (place, account) ->

@@ -76,7 +76,7 @@ public final class OriginClient implements Origin, AutoCloseable {
     if (loop.inEventLoop()) {
       throw new IllegalStateException("ask blocks; call it on a virtual thread, not an event loop");
     }
-    var asked = new Asked(call, Authority.of(call.url()), within);
+    var asked = new PendingCall(call, Endpoint.of(call.url()), within);
     loop.execute(() -> pool(loop).start(asked));
     try {
       return asked.reply.get();
@@ -93,7 +93,7 @@ public final class OriginClient implements Origin, AutoCloseable {
   }
 
   /** A reply that came just then is nobody's: its connection must not be left waiting. */
-  private static void abandon(Asked asked) {
+  private static void abandon(PendingCall asked) {
     asked.abandon();
     asked.fail("the call was given up", OriginFailed.Kind.ABANDONED);
   }

@@ -6,8 +6,8 @@ import dev.reprise.gateway.http.message.Coding;
 import dev.reprise.gateway.http.message.Fields;
 import dev.reprise.gateway.http.message.Framing;
 import dev.reprise.gateway.http.message.Inflation;
-import dev.reprise.gateway.http.message.Refused;
-import dev.reprise.gateway.http.message.Window;
+import dev.reprise.gateway.http.message.MessageRefused;
+import dev.reprise.gateway.http.message.UnreadOctets;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
 import dev.reprise.response.Sink.Broken;
@@ -26,10 +26,10 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
   private static final int MOST_INTERIM = 8;
 
   private final OriginPool pool;
-  final Authority authority;
-  private final Window window = new Window();
+  final Endpoint authority;
+  private final UnreadOctets window = new UnreadOctets();
   private @Nullable ChannelHandlerContext context;
-  private @Nullable Asked asked;
+  private @Nullable PendingCall asked;
   private @Nullable ResponseHead head;
   private @Nullable OriginFeed feed;
   private @Nullable ChunkedBody chunks;
@@ -47,7 +47,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
   private long since;
   private int keptSeconds = -1;
 
-  OriginConnection(OriginPool pool, Authority authority) {
+  OriginConnection(OriginPool pool, Endpoint authority) {
     this.pool = pool;
     this.authority = authority;
   }
@@ -58,7 +58,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
   }
 
   /** Sends the call; its answer will be told to whoever waits. */
-  void begin(Asked call, boolean again) {
+  void begin(PendingCall call, boolean again) {
     if (call.abandoned()) {
       close();
       return;
@@ -81,7 +81,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     ctx().flush();
   }
 
-  private void sendBody(Asked call) {
+  private void sendBody(PendingCall call) {
     while (bodySent < call.length && ctx().channel().isWritable()) {
       int length = Math.min(ONE_WRITE, call.length - bodySent);
       ByteBuf piece = ctx().alloc().directBuffer(length);
@@ -110,7 +110,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
       since = pool.now();
       window.fill(buffer);
       read();
-    } catch (Refused refused) {
+    } catch (MessageRefused refused) {
       fail(
           refused.status() == 413 ? Broken.Kind.TOO_LARGE : Broken.Kind.ORIGIN_RESET,
           refused.text());
@@ -138,7 +138,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     int end = Fields.headEnd(window.octets(), from, from + unseen, window.end());
     int length = (end < 0 ? window.end() : end) - from;
     if (length > pool.settings().head() || interim > MOST_INTERIM) {
-      throw Refused.of(
+      throw MessageRefused.of(
           431, "the answer's head is over %d octets".formatted(pool.settings().head()));
     }
     if (end < 0) {
@@ -276,7 +276,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
       try {
         finish();
         return;
-      } catch (Refused cut) {
+      } catch (MessageRefused cut) {
         fail(Broken.Kind.ORIGIN_RESET, cut.text());
         return;
       }
@@ -296,7 +296,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
    * allows a retry on that ground). A loss later on may come after the work was done and is told.
    */
   private void fail(Broken.Kind kind, String why) {
-    Asked call = asked;
+    PendingCall call = asked;
     OriginFeed body = feed;
     boolean answering = heard;
     boolean stale = kind == Broken.Kind.ORIGIN_RESET && wasStale();
@@ -333,7 +333,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
 
   /** Looks at the deadlines; called by the loop's slow clock. */
   void tick(long now) {
-    Asked call = asked;
+    PendingCall call = asked;
     if (call == null) {
       return;
     }
@@ -373,7 +373,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
   }
 
   /** Unless the connection has another call by now. */
-  void giveUp(Asked call) {
+  void giveUp(PendingCall call) {
     if (asked == call) {
       giveUp();
     }

@@ -43,7 +43,7 @@ final class OriginPool {
   private final EventLoops loops;
   private final OriginSettings settings;
   private final Supplier<SslContext> tls;
-  private final Map<Authority, Deque<OriginConnection>> idle = new HashMap<>();
+  private final Map<Endpoint, Deque<OriginConnection>> idle = new HashMap<>();
   private final Set<OriginConnection> open = new HashSet<>();
   private final ScheduledFuture<?> ticking;
   private long now = System.nanoTime();
@@ -82,7 +82,7 @@ final class OriginPool {
   }
 
   /** Sends the call on the connection used last, or on a fresh one. */
-  void start(Asked call) {
+  void start(PendingCall call) {
     Deque<OriginConnection> kept = idle.get(call.authority);
     OriginConnection last = kept == null ? null : kept.pollLast();
     while (last != null && kept != null && (!last.usable() || last.idleTooLong(now))) {
@@ -119,7 +119,7 @@ final class OriginPool {
   }
 
   /** Names are looked up on a virtual thread: the JDK's resolver blocks. */
-  void connect(Asked call) {
+  void connect(PendingCall call) {
     if (closed) {
       call.fail("the gateway is stopping", OriginFailed.Kind.ABANDONED);
       return;
@@ -139,7 +139,7 @@ final class OriginPool {
             });
   }
 
-  private void connect(Asked call, List<InetAddress> addresses, int at) {
+  private void connect(PendingCall call, List<InetAddress> addresses, int at) {
     var connection = new OriginConnection(this, call.authority);
     ChannelFuture connecting =
         new Bootstrap()
@@ -169,7 +169,7 @@ final class OriginPool {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        Authority to = connection.authority;
+        Endpoint to = connection.authority;
         if (to.tls()) {
           SslHandler handler = tls.get().newHandler(channel.alloc(), to.host(), to.port());
           handler.setHandshakeTimeoutMillis(settings.connect().toMillis());
@@ -180,7 +180,7 @@ final class OriginPool {
     };
   }
 
-  private void whenSecure(Channel channel, Asked call, OriginConnection connection) {
+  private void whenSecure(Channel channel, PendingCall call, OriginConnection connection) {
     SslHandler handler = channel.pipeline().get(SslHandler.class);
     if (handler == null) {
       connection.begin(call, false);
@@ -203,7 +203,7 @@ final class OriginPool {
             });
   }
 
-  private static void refused(Asked call, @Nullable Throwable cause) {
+  private static void refused(PendingCall call, @Nullable Throwable cause) {
     boolean late = cause instanceof ConnectTimeoutException;
     call.fail(
         "cannot connect to %s: %s".formatted(call.authority, late ? "timed out" : why(cause)),

@@ -14,7 +14,7 @@ final class RequestOctets {
   private RequestOctets() {}
 
   /** Throws {@link IllegalArgumentException} for a field that would end its line early. */
-  static byte[] head(Call call, Authority.Place place) {
+  static byte[] head(Call call, Endpoint.SplitUrl place) {
     var head = new StringBuilder(512);
     head.append(token(call.method())).append(' ').append(place.target()).append(" HTTP/1.1\r\n");
     field(head, "host", place.authority().host(true));

@@ -4,7 +4,7 @@ import dev.reprise.gateway.http.message.Coding;
 import dev.reprise.gateway.http.message.Fields;
 import dev.reprise.gateway.http.message.Framing;
 import dev.reprise.gateway.http.message.Persistence;
-import dev.reprise.gateway.http.message.Refused;
+import dev.reprise.gateway.http.message.MessageRefused;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ record ResponseHead(
     boolean http11 = version(octets, from, lineEnd);
     int status = status(octets, from, lineEnd);
     if (octets[lineEnd + 1] != '\n') {
-      throw Refused.malformed("a bare CR in the status line");
+      throw MessageRefused.malformed("a bare CR in the status line");
     }
     var fields = Fields.read(octets, lineEnd + 2, to - 2);
     boolean bodiless = method.equals("HEAD") || status == 204 || status == 304 || status < 200;
@@ -59,7 +59,7 @@ record ResponseHead(
     }
     byte minor = http ? octets[from + VERSION - 1] : 0;
     if (minor != '0' && minor != '1') {
-      throw Refused.malformed("the answer is not HTTP/1.1");
+      throw MessageRefused.malformed("the answer is not HTTP/1.1");
     }
     return minor == '1';
   }
@@ -73,7 +73,7 @@ record ResponseHead(
     }
     valid &= end == from + STATUS_END || octets[from + STATUS_END] == ' ';
     if (!valid || status < 100 || status > 599 || status == 101) {
-      throw Refused.malformed("the answer has no status this client takes");
+      throw MessageRefused.malformed("the answer has no status this client takes");
     }
     return status;
   }

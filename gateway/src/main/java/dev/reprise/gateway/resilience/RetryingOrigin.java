@@ -2,9 +2,9 @@ package dev.reprise.gateway.resilience;
 
 import dev.reprise.breaker.SharedBreaker;
 import dev.reprise.breaker.SharedBreaker.Fault;
-import dev.reprise.gateway.resilience.Judge.Answered;
-import dev.reprise.gateway.resilience.Judge.Came;
-import dev.reprise.gateway.resilience.Judge.Failed;
+import dev.reprise.gateway.resilience.RetryRules.Answered;
+import dev.reprise.gateway.resilience.RetryRules.CallResult;
+import dev.reprise.gateway.resilience.RetryRules.Unanswered;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
 import java.time.Duration;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class RetryingOrigin implements Origin {
   /** One call with its deadline. */
   @FunctionalInterface
-  public interface Way {
+  public interface TimedCall {
     Reply ask(Call call, Duration within);
   }
 
   /** Why, and for how long, is said in the body by some. */
   private static final int TOO_MANY = 429;
 
-  private final Way way;
+  private final TimedCall way;
   private final Function<String, RetryPolicy> policies;
   private final Duration longest;
   private final Breakers breakers;
@@ -42,12 +42,12 @@ public final class RetryingOrigin implements Origin {
    * @param longest a request that nobody waits for may take, where its caller names no deadline
    */
   public RetryingOrigin(
-      Way way, Function<String, RetryPolicy> policies, Duration longest, Watch watch) {
+      TimedCall way, Function<String, RetryPolicy> policies, Duration longest, Watch watch) {
     this(way, policies, longest, watch, Time.SYSTEM);
   }
 
   RetryingOrigin(
-      Way way, Function<String, RetryPolicy> policies, Duration longest, Watch watch, Time time) {
+      TimedCall way, Function<String, RetryPolicy> policies, Duration longest, Watch watch, Time time) {
     this.way = way;
     this.policies = policies;
     this.longest = longest;
@@ -60,10 +60,10 @@ public final class RetryingOrigin implements Origin {
   public Reply ask(Call call) {
     long now = time.now();
     budget(call, now).asked(who(call), now);
-    var asking = new Asking(call, policies.apply(call.provider()), now);
+    var asking = new Attempts(call, policies.apply(call.provider()), now);
     return switch (asking.last()) {
       case Answered(Reply reply) -> reply;
-      case Failed(OriginFailed cause) -> throw cause;
+      case Unanswered(OriginFailed cause) -> throw cause;
     };
   }
 
@@ -72,31 +72,31 @@ public final class RetryingOrigin implements Origin {
   }
 
   /** One request's calls. */
-  private final class Asking {
+  private final class Attempts {
     private final Call call;
     private final RetryPolicy policy;
-    private final Caller caller;
+    private final WaitingCaller caller;
     private final long deadline;
     private final SharedBreaker breaker;
     private final String who;
 
-    Asking(Call call, RetryPolicy policy, long now) {
+    Attempts(Call call, RetryPolicy policy, long now) {
       this.call = call;
       this.policy = policy;
       this.caller =
-          Caller.OF_REQUEST.isBound()
-              ? Caller.OF_REQUEST.get()
-              : new Caller(now + longest.toNanos());
+          WaitingCaller.OF_REQUEST.isBound()
+              ? WaitingCaller.OF_REQUEST.get()
+              : new WaitingCaller(now + longest.toNanos());
       long own = now + policy.timeout().toNanos();
       this.deadline = own - caller.deadline() < 0 ? own : caller.deadline();
       this.breaker = breakers.of(Breakers.endpoint(call.url()));
       this.who = who(call);
     }
 
-    Came last() {
+    CallResult last() {
       SharedBreaker.Pass pass = breaker.pass(who, time.now());
-      Came came = pass == null ? shut() : attempt(pass);
-      for (int retry = 0; Judge.worthAnother(call, policy, came); retry++) {
+      CallResult came = pass == null ? shut() : attempt(pass);
+      for (int retry = 0; RetryRules.worthAnother(call, policy, came); retry++) {
         pass = again(retry, came);
         if (pass == null) {
           return came;
@@ -104,13 +104,13 @@ public final class RetryingOrigin implements Origin {
         letGo(came);
         call.manner().onRetry().run();
         came = attempt(pass);
-        watch.retried(call.provider(), Judge.good(came) ? Retry.ANSWERED : Retry.FAILED);
+        watch.retried(call.provider(), RetryRules.good(came) ? Retry.ANSWERED : Retry.FAILED);
       }
       return came;
     }
 
     /** Leave for one more call, after its pause; null when there will be none. */
-    private SharedBreaker.@Nullable Pass again(int retry, Came came) {
+    private SharedBreaker.@Nullable Pass again(int retry, CallResult came) {
       Duration pause = pause(retry, came);
       Retry hindrance = hindrance(retry, came, pause);
       if (hindrance == null) {
@@ -123,12 +123,12 @@ public final class RetryingOrigin implements Origin {
       return pass;
     }
 
-    private Duration pause(int retry, Came came) {
-      Optional<Duration> wish = Judge.wish(came, time.wall().instant());
+    private Duration pause(int retry, CallResult came) {
+      Optional<Duration> wish = RetryRules.wish(came, time.wall().instant());
       return wish.map(time.backoff()::after).orElseGet(() -> time.backoff().pause(retry));
     }
 
-    private @Nullable Retry hindrance(int retry, Came came, Duration pause) {
+    private @Nullable Retry hindrance(int retry, CallResult came, Duration pause) {
       long now = time.now();
       if (retry >= policy.retries()) {
         return Retry.EXHAUSTED;
@@ -137,7 +137,7 @@ public final class RetryingOrigin implements Origin {
         return Retry.CALLER_GONE;
       }
       boolean tooLong =
-          Judge.wish(came, time.wall().instant())
+          RetryRules.wish(came, time.wall().instant())
               .filter(wish -> wish.compareTo(Backoff.LONGEST_WISH) > 0)
               .isPresent();
       if (tooLong) {
@@ -158,14 +158,14 @@ public final class RetryingOrigin implements Origin {
       }
     }
 
-    private Came attempt(SharedBreaker.Pass pass) {
+    private CallResult attempt(SharedBreaker.Pass pass) {
       try {
         Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()));
         var came = new Answered(reply.status() == TOO_MANY ? HeldFeed.seen(reply) : reply);
         note(call, pass, came);
         return came;
       } catch (OriginFailed failed) {
-        var came = new Failed(failed);
+        var came = new Unanswered(failed);
         note(call, pass, came);
         return came;
       } finally {
@@ -173,9 +173,9 @@ public final class RetryingOrigin implements Origin {
       }
     }
 
-    private Came shut() {
+    private CallResult shut() {
       Duration wait = breaker.opensIn(who, time.now());
-      return new Failed(
+      return new Unanswered(
           new OriginFailed(
               "%s was not asked: the breaker of %s is open (%s). It is tried again in %d s; wait that long, or name a fallback on the route"
                   .formatted(
@@ -199,7 +199,7 @@ public final class RetryingOrigin implements Origin {
    * reached is the endpoint's fault; a 5xx, a silence or a broken connection may come of what this
    * caller asked: a prompt too long, a request that breaks the provider's parser.
    */
-  private void note(Call call, SharedBreaker.Pass pass, Came came) {
+  private void note(Call call, SharedBreaker.Pass pass, CallResult came) {
     long now = time.now();
     switch (came) {
       case Answered(Reply reply) when reply.status() >= 500 && Origin.momentary(reply.status()) ->
@@ -209,9 +209,9 @@ public final class RetryingOrigin implements Origin {
         pass.succeeded(now);
       }
       case Answered ignored -> pass.refused(now);
-      case Failed(OriginFailed cause) when cause.kind() != OriginFailed.Kind.ABANDONED ->
+      case Unanswered(OriginFailed cause) when cause.kind() != OriginFailed.Kind.ABANDONED ->
           pass.failed(now, cause.kind().name().toLowerCase(Locale.ROOT), fault(cause));
-      case Failed ignored -> pass.dropped();
+      case Unanswered ignored -> pass.dropped();
     }
   }
 
@@ -221,7 +221,7 @@ public final class RetryingOrigin implements Origin {
         : Fault.PERHAPS_THE_CALLERS;
   }
 
-  private static void letGo(Came came) {
+  private static void letGo(CallResult came) {
     if (came instanceof Answered(Reply reply)) {
       reply.discard();
     }

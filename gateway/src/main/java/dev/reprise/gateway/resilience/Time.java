@@ -18,14 +18,14 @@ record Time(LongSupplier nanos, InstantSource wall, Pause pause, Backoff backoff
       new Time(
           System::nanoTime,
           InstantSource.system(),
-          Caller::waits,
+          WaitingCaller::waits,
           new Backoff(below -> ThreadLocalRandom.current().nextLong(below)));
 
   /** A pause in front of a retry. */
   @FunctionalInterface
   interface Pause {
     /** False when the caller hung up meanwhile. */
-    boolean over(Caller caller, Duration pause) throws InterruptedException;
+    boolean over(WaitingCaller caller, Duration pause) throws InterruptedException;
   }
 
   long now() {

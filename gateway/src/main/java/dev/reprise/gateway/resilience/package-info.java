@@ -10,7 +10,7 @@
  * that hung up; an operation nobody knows sent twice unless its method is idempotent; a second call
  * beside a first one to see which is faster (hedging: it doubles what a provider charges).
  *
- * <p>To add a reason for a retry, add it to {@link dev.reprise.gateway.resilience.Judge}; what is
+ * <p>To add a reason for a retry, add it to {@link dev.reprise.gateway.resilience.RetryRules}; what is
  * counted is the closed set {@link dev.reprise.gateway.resilience.Retry}.
  */
 @NullMarked

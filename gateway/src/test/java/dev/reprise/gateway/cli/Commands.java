@@ -7,6 +7,6 @@ public final class Commands {
   private Commands() {}
 
   public static Console run(String... line) throws Exception {
-    return Console.of(() -> new Launcher(Main::commands).run(line));
+    return Console.of(() -> new Launcher(GatewayMain::commands).run(line));
   }
 }

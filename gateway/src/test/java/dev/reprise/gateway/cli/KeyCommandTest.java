@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.config.CallerKey;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.request.Digest;
 import dev.reprise.testkit.Console;
@@ -46,7 +46,7 @@ class KeyCommandTest {
   private List<CallerKey> read(String line) throws Exception {
     Path file = folder.resolve("reprise.yaml");
     Files.writeString(file, line);
-    return ConfigReader.read(Options.ofFile(file), new Environment(Map.of(), folder))
+    return ConfigReader.read(CommandLineOptions.ofFile(file), new Environment(Map.of(), folder))
         .access()
         .keys();
   }

@@ -2,7 +2,7 @@ package dev.reprise.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,9 +13,9 @@ class ServeLineTest {
 
   @Test
   void a_plain_line_is_read() {
-    assertThat(read("serve")).contains(Options.NONE);
+    assertThat(read("serve")).contains(CommandLineOptions.NONE);
     assertThat(read("serve --port 0 --data here --admin-port 9 --config c.yaml"))
-        .contains(new Options(Path.of("c.yaml"), 0, 9, Path.of("here")));
+        .contains(new CommandLineOptions(Path.of("c.yaml"), 0, 9, Path.of("here")));
   }
 
   @ParameterizedTest
@@ -37,7 +37,7 @@ class ServeLineTest {
     assertThat(read(line)).isEmpty();
   }
 
-  private static Optional<Options> read(String line) {
+  private static Optional<CommandLineOptions> read(String line) {
     return ServeLine.read(line.split(" ", -1));
   }
 }

@@ -24,20 +24,20 @@ class GateTest {
     return Digest.of(key.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
-  private static Gate.Seen look(Gate gate, boolean loopback, String... pairs) {
+  private static Gate.GateResult look(Gate gate, boolean loopback, String... pairs) {
     Headers headers = Headers.of(pairs);
     return gate.look("openai", headers, Credential.of("openai", headers, List.of()), loopback);
   }
 
-  private static Gate.Seen.Admitted admitted(Gate gate, String... pairs) {
-    return (Gate.Seen.Admitted) look(gate, false, pairs);
+  private static Gate.GateResult.Admitted admitted(Gate gate, String... pairs) {
+    return (Gate.GateResult.Admitted) look(gate, false, pairs);
   }
 
   private static String refused(Gate gate, String... pairs) {
-    return ((Gate.Seen.Refused) look(gate, true, pairs)).message();
+    return ((Gate.GateResult.NotAdmitted) look(gate, true, pairs)).message();
   }
 
-  private static List<String> onward(Gate.Seen.Admitted seen) {
+  private static List<String> onward(Gate.GateResult.Admitted seen) {
     var sent = new ArrayList<String>();
     seen.onward().headers().forEach(field -> sent.add(field.name() + ": " + field.value()));
     seen.onward().parameters().forEach(parameter -> sent.add(parameter.text()));
@@ -50,7 +50,7 @@ class GateTest {
     assertThat(seen.identity()).isEqualTo("sk-1");
     assertThat(onward(seen)).containsExactly("Authorization: Bearer sk-1", "x-api-key: sk-2");
     assertThat(look(OPEN, true))
-        .isEqualTo(new Gate.Seen.Admitted(null, Credential.of("openai", Headers.NONE, List.of())));
+        .isEqualTo(new Gate.GateResult.Admitted(null, Credential.of("openai", Headers.NONE, List.of())));
   }
 
   @Test
@@ -69,7 +69,7 @@ class GateTest {
     }
     List<Query.Parameter> key = List.of(new Query.Parameter("key", ADA));
     var seen =
-        (Gate.Seen.Admitted)
+        (Gate.GateResult.Admitted)
             KEYS.look("gemini", Headers.NONE, Credential.of("gemini", Headers.NONE, key), false);
     assertThat(seen.identity()).isEqualTo(ADA);
     assertThat(onward(seen)).isEmpty();
@@ -135,9 +135,9 @@ class GateTest {
 
   @Test
   void who_shows_nothing_is_somebody_on_loopback_only_and_is_told_what_fits() {
-    var providers = (Gate.Seen.Refused) look(OPEN, false);
+    var providers = (Gate.GateResult.NotAdmitted) look(OPEN, false);
     assertThat(providers.message()).contains("Send the provider's API key as usual");
-    var held = (Gate.Seen.Refused) look(new Gate(Set.of(), true, Set.of("openai")), false);
+    var held = (Gate.GateResult.NotAdmitted) look(new Gate(Set.of(), true, Set.of("openai")), false);
     assertThat(held.message())
         .contains("send any API key of your own")
         .doesNotContain("the provider's API key as usual");

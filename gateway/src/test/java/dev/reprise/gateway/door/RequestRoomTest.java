@@ -3,7 +3,7 @@ package dev.reprise.gateway.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.http.Responder;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,11 +14,11 @@ class RequestRoomTest {
   private final AtomicLong held = new AtomicLong();
 
   /** Holds up to so many bytes; nothing else of an answer is asked for. */
-  private Answer answer(long most) {
-    return (Answer)
+  private Responder answer(long most) {
+    return (Responder)
         Proxy.newProxyInstance(
-            Answer.class.getClassLoader(),
-            new Class<?>[] {Answer.class},
+            Responder.class.getClassLoader(),
+            new Class<?>[] {Responder.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "hold" -> {
@@ -88,7 +88,7 @@ class RequestRoomTest {
     assertThatThrownBy(() -> new RequestRoom(plain.length, answer(1 << 19)).parse(plain))
         .isInstanceOfSatisfying(
             RequestRoom.TooLarge.class, refused -> assertThat(refused.status()).isEqualTo(413));
-    Answer busy = answer(3 << 20);
+    Responder busy = answer(3 << 20);
     held.set(3 << 20);
     assertThatThrownBy(() -> new RequestRoom(plain.length, busy).parse(plain))
         .isInstanceOfSatisfying(

@@ -20,10 +20,10 @@ class ConnectionsTest {
   private static final String ASK = HEAD + "Content-Length: 2\r\n\r\nhi";
   private static final Reply OK = Reply.whole(200, Headers.NONE, new byte[] {'y'});
 
-  private final LinkedBlockingQueue<Answer> asked = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Responder> asked = new LinkedBlockingQueue<>();
 
   /** A connection of the site, on the loop that serves it. */
-  private record Open(Wire wire, Answer answer) {
+  private record Open(Wire wire, Responder answer) {
     EventLoop loop() {
       return answer.loop();
     }
@@ -32,7 +32,7 @@ class ConnectionsTest {
   /** Opened, and its first request has come in. */
   private Open open(Site site) throws InterruptedException {
     var wire = new Wire(site.port()).send(ASK);
-    Answer answer = asked.poll(10, TimeUnit.SECONDS);
+    Responder answer = asked.poll(10, TimeUnit.SECONDS);
     assertThat(answer).isNotNull();
     return new Open(wire, answer);
   }
@@ -44,7 +44,7 @@ class ConnectionsTest {
 
   private boolean answersAgain(Open open) throws InterruptedException {
     open.wire().send(ASK);
-    Answer answer = asked.poll(10, TimeUnit.SECONDS);
+    Responder answer = asked.poll(10, TimeUnit.SECONDS);
     if (answer == null) {
       return false;
     }

@@ -29,7 +29,7 @@ final class ConstantAnswer {
     Handler handler = (request, answer) -> answer.send(Reply.whole(200, headers, body));
     HttpServer.start(
         EventLoops.start(),
-        Limits.DEFAULT,
+        ClientLimits.DEFAULT,
         MemoryBudget.ofHeap(),
         List.of(new HttpServer.Listener("data", address, handler, Site.ERRORS, Optional.empty())));
     Thread.currentThread().join();

@@ -54,10 +54,10 @@ class CrowdTest {
 
   @Test
   void who_is_being_answered_is_not_closed_for_a_newcomer() throws Exception {
-    var held = new LinkedBlockingQueue<Answer>();
+    var held = new LinkedBlockingQueue<Responder>();
     try (var site = Site.crowded(4, (request, answer) -> held.add(answer))) {
       var served = new ArrayList<Wire>();
-      var answers = new ArrayList<Answer>();
+      var answers = new ArrayList<Responder>();
       for (int i = 0; i < 5; i++) { // a quarter more than the most, while others make room
         served.add(new Wire(site.port()).send(request(3)));
         answers.add(held.poll(10, TimeUnit.SECONDS));
@@ -226,7 +226,7 @@ class CrowdTest {
 
   @Test
   void long_half_read_heads_are_counted_and_turned_away_when_there_is_no_room() {
-    try (var site = Site.of(Limits.DEFAULT, 100_000, Site::echo)) {
+    try (var site = Site.of(ClientLimits.DEFAULT, 100_000, Site::echo)) {
       var heads = new ArrayList<Wire>();
       for (int i = 0; i < 8; i++) {
         heads.add(new Wire(site.port()).send(HEAD + "X: " + "y".repeat(30_000)));
@@ -243,7 +243,7 @@ class CrowdTest {
 
   @Test
   void a_body_that_alone_needs_more_than_there_is_will_never_do() {
-    try (var site = Site.of(Limits.DEFAULT, 100_000, Site::echo);
+    try (var site = Site.of(ClientLimits.DEFAULT, 100_000, Site::echo);
         var announced = new Wire(site.port());
         var chunked = new Wire(site.port())) {
       assertThat(announced.send(HEAD + "Content-Length: 100001\r\n\r\n").rest())
@@ -260,11 +260,11 @@ class CrowdTest {
 
   @Test
   void who_sends_on_while_memory_is_short_waits_and_is_answered() throws Exception {
-    var held = new LinkedBlockingQueue<Answer>();
-    try (var site = Site.of(Limits.DEFAULT, 40_000, (request, answer) -> held.add(answer));
+    var held = new LinkedBlockingQueue<Responder>();
+    try (var site = Site.of(ClientLimits.DEFAULT, 40_000, (request, answer) -> held.add(answer));
         var wire = new Wire(site.port())) {
       wire.send(request(10).repeat(12));
-      Answer first = held.poll(10, TimeUnit.SECONDS);
+      Responder first = held.poll(10, TimeUnit.SECONDS);
       until(() -> site.budget.taken() > 0);
       assertThat(held.size()).as("behind the first").isLessThanOrEqualTo(2);
       first.send(OK);
@@ -302,7 +302,7 @@ class CrowdTest {
           answer.retain(worker);
           worker.start();
         };
-    try (var site = Site.of(Limits.DEFAULT, 300_000, handler)) {
+    try (var site = Site.of(ClientLimits.DEFAULT, 300_000, handler)) {
       try (var leaving = new Wire(site.port())) {
         leaving.send(request(100_000));
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
@@ -321,17 +321,17 @@ class CrowdTest {
   @Test
   void a_body_is_given_back_when_its_worker_is_done_and_a_long_head_with_the_answer()
       throws Exception {
-    var held = new LinkedBlockingQueue<Answer>();
+    var held = new LinkedBlockingQueue<Responder>();
     Handler handler =
         (request, answer) -> {
           answer.retain(Thread.currentThread());
           held.add(answer);
         };
-    try (var site = Site.of(Limits.DEFAULT, 300_000, handler);
+    try (var site = Site.of(ClientLimits.DEFAULT, 300_000, handler);
         var wire = new Wire(site.port())) {
       String longHead = "X: " + "y".repeat(6000) + "\r\n";
       wire.send(request(100_000).replace("Content-Length", longHead + "Content-Length"));
-      Answer answer = held.poll(10, TimeUnit.SECONDS);
+      Responder answer = held.poll(10, TimeUnit.SECONDS);
       assertThat(answer.hold(50_000)).isTrue();
       assertThat(site.budget.taken()).isGreaterThan(160_000);
       answer.giveBack(50_000);
@@ -348,7 +348,7 @@ class CrowdTest {
 
   @Test
   void a_large_answer_is_counted_until_it_is_written() throws Exception {
-    var held = new LinkedBlockingQueue<Answer>();
+    var held = new LinkedBlockingQueue<Responder>();
     try (var site = Site.of((request, answer) -> held.add(answer));
         var slow = new Wire(site.port())) {
       var answers = site.memory.share(MemoryBudget.Use.ANSWERS);
@@ -366,7 +366,7 @@ class CrowdTest {
   @ValueSource(strings = {"gzip", "deflate"})
   void a_gibibyte_in_a_mebibyte_is_refused_at_once(String coding) {
     byte[] bomb = bomb(coding);
-    try (var site = Site.of(Limits.DEFAULT, 16 << 20, Site::echo);
+    try (var site = Site.of(ClientLimits.DEFAULT, 16 << 20, Site::echo);
         var warm = new Wire(site.port());
         var wire = new Wire(site.port())) {
       String head = HEAD + "Content-Encoding: " + coding + "\r\nContent-Length: " + bomb.length;

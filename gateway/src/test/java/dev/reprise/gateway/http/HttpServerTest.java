@@ -69,7 +69,7 @@ class HttpServerTest {
 
   @Test
   void pipelined_requests_are_answered_in_order_though_answers_come_in_any() throws Exception {
-    var answers = new ConcurrentHashMap<String, Answer>();
+    var answers = new ConcurrentHashMap<String, Responder>();
     var arrived = new CountDownLatch(3);
     try (var site =
             Site.of(
@@ -90,7 +90,7 @@ class HttpServerTest {
 
   @Test
   void no_more_than_a_fixed_number_of_requests_is_taken_at_once() throws Exception {
-    var waiting = new LinkedBlockingQueue<Answer>();
+    var waiting = new LinkedBlockingQueue<Responder>();
     var taken = new AtomicInteger();
     int all = 3 * ServerConnection.DEPTH;
     try (var site =
@@ -102,7 +102,7 @@ class HttpServerTest {
         var wire = new Wire(site.port())) {
       wire.send(post("/x", "a").repeat(all));
       for (int i = 0; i < all; i++) {
-        Answer answer = waiting.poll(10, TimeUnit.SECONDS);
+        Responder answer = waiting.poll(10, TimeUnit.SECONDS);
         assertThat(answer).isNotNull();
         assertThat(taken.get()).isLessThanOrEqualTo(i + ServerConnection.DEPTH);
         answer.send(text("answer " + i));
@@ -303,7 +303,7 @@ class HttpServerTest {
       assertThatThrownBy(
               () ->
                   HttpServer.start(
-                      site.loops, Limits.DEFAULT, MemoryBudget.ofHeap(), List.of(second)))
+                      site.loops, ClientLimits.DEFAULT, MemoryBudget.ofHeap(), List.of(second)))
           .hasMessageContaining(String.valueOf(site.port()))
           .hasMessageContaining("admin");
     }

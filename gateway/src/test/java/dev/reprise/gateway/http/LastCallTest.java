@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LastCallTest {
   private static final int CLIENTS = 20;
-  private static final Limits LIMITS =
-      new Limits(
+  private static final ClientLimits LIMITS =
+      new ClientLimits(
           1 << 20,
           100,
           8 << 10,
@@ -145,7 +145,7 @@ class LastCallTest {
 
   private static HttpServer started(EventLoops loops, Handler handler) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    ErrorBody errors =
+    ErrorReplies errors =
         (path, status, message) ->
             Reply.whole(status, Headers.NONE, message.getBytes(StandardCharsets.UTF_8));
     return HttpServer.start(

@@ -23,7 +23,7 @@ class OrphansTest {
    */
   @Test
   void one_that_ended_before_it_was_added_does_not_stay() throws Exception {
-    var asked = new LinkedBlockingQueue<Answer>();
+    var asked = new LinkedBlockingQueue<Responder>();
     var released = new CountDownLatch(1);
     try (var site = Site.of((request, answer) -> asked.add(answer));
         var wire = new Wire(site.port())) {
@@ -43,8 +43,8 @@ class OrphansTest {
     }
   }
 
-  private static Exchange taken(LinkedBlockingQueue<Answer> asked) throws InterruptedException {
-    Answer answer = asked.poll(10, TimeUnit.SECONDS);
+  private static Exchange taken(LinkedBlockingQueue<Responder> asked) throws InterruptedException {
+    Responder answer = asked.poll(10, TimeUnit.SECONDS);
     assertThat(answer).isNotNull();
     return (Exchange) answer;
   }

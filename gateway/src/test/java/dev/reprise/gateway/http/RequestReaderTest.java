@@ -3,7 +3,7 @@ package dev.reprise.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.budget.Share;
-import dev.reprise.gateway.http.message.Refused;
+import dev.reprise.gateway.http.message.MessageRefused;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class RequestReaderTest {
     var budget = new Share("requests", 1 << 20);
     var reader =
         new RequestReader(
-            Limits.DEFAULT,
+            ClientLimits.DEFAULT,
             budget,
             false,
             new RequestReader.Receiver() {
@@ -68,7 +68,7 @@ class RequestReaderTest {
         at = end;
       }
       seen.add("waits " + reader.inHead() + reader.inBody());
-    } catch (Refused refused) {
+    } catch (MessageRefused refused) {
       seen.add("refused " + refused.status());
     }
     reader.stop();

@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class Site implements AutoCloseable {
   private static final int MANY = 10_000;
 
-  public static final ErrorBody ERRORS =
+  public static final ErrorReplies ERRORS =
       (path, status, message) ->
           Reply.whole(
               status,
@@ -31,7 +31,7 @@ public final class Site implements AutoCloseable {
   public final MemoryBudget memory;
 
   private Site(
-      Limits limits,
+      ClientLimits limits,
       long budget,
       int connections,
       Optional<Tls> tls,
@@ -50,14 +50,14 @@ public final class Site implements AutoCloseable {
   }
 
   public static Site of(Handler handler) {
-    return of(Limits.DEFAULT, handler);
+    return of(ClientLimits.DEFAULT, handler);
   }
 
-  public static Site of(Limits limits, Handler handler) {
+  public static Site of(ClientLimits limits, Handler handler) {
     return of(limits, 256L << 20, handler);
   }
 
-  public static Site of(Limits limits, long budget, Handler handler) {
+  public static Site of(ClientLimits limits, long budget, Handler handler) {
     boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
     return new Site(limits, budget, MANY, Optional.empty(), handler, epoll);
   }
@@ -65,29 +65,29 @@ public final class Site implements AutoCloseable {
   /** With so many connections at most. */
   public static Site crowded(int connections, Handler handler) {
     boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
-    return new Site(Limits.DEFAULT, 256L << 20, connections, Optional.empty(), handler, epoll);
+    return new Site(ClientLimits.DEFAULT, 256L << 20, connections, Optional.empty(), handler, epoll);
   }
 
   public static Site nio(Handler handler) {
-    return new Site(Limits.DEFAULT, 256L << 20, MANY, Optional.empty(), handler, false);
+    return new Site(ClientLimits.DEFAULT, 256L << 20, MANY, Optional.empty(), handler, false);
   }
 
   public static Site tls(Tls tls, Handler handler) {
     boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
-    return new Site(Limits.DEFAULT, 256L << 20, MANY, Optional.of(tls), handler, epoll);
+    return new Site(ClientLimits.DEFAULT, 256L << 20, MANY, Optional.of(tls), handler, epoll);
   }
 
   /** Says what it was asked: method, target and body. */
-  public static void echo(Incoming request, Answer answer) {
+  public static void echo(Incoming request, Responder answer) {
     var head = (request.method() + " " + request.target() + " ").getBytes(StandardCharsets.UTF_8);
     var body = java.util.Arrays.copyOf(head, head.length + request.body().length);
     System.arraycopy(request.body(), 0, body, head.length, request.body().length);
     answer.send(Reply.whole(200, Headers.of("content-type", "text/plain"), body));
   }
 
-  public static Limits hasty() {
+  public static ClientLimits hasty() {
     var soon = Duration.ofMillis(300);
-    return new Limits(1 << 20, 100, 8 << 10, soon, soon, soon, Duration.ofSeconds(20), soon);
+    return new ClientLimits(1 << 20, 100, 8 << 10, soon, soon, soon, Duration.ofSeconds(20), soon);
   }
 
   public int port() {

@@ -26,7 +26,7 @@ record ChildGateway(Process process, String data, String admin) {
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "dev.reprise.gateway.cli.Main",
+            "dev.reprise.gateway.cli.GatewayMain",
             "serve",
             "--config",
             configuration.toString(),

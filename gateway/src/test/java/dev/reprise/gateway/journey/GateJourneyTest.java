@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.Parts;
 import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.origin.StubOrigin;
 import dev.reprise.request.Digest;
@@ -155,7 +155,7 @@ class GateJourneyTest {
       String provider = held(world.providerServer.url());
       Files.writeString(file, keys("") + provider);
       var environment = new Environment(Map.of(), folder);
-      var options = new Options(file, 0, 0, folder.resolve("live"));
+      var options = new CommandLineOptions(file, 0, 0, folder.resolve("live"));
       var config = ConfigReader.read(options, environment);
       try (var gateway = Gateway.start(config, () -> ConfigReader.read(options, environment))) {
         String url = gateway.dataUrl();
@@ -216,7 +216,7 @@ class GateJourneyTest {
       String provider = held(world.providerServer.url());
       Files.writeString(file, "listen: {data: \"0.0.0.0:0\"}\n" + keys("") + provider);
       var environment = new Environment(Map.of(), folder);
-      var options = new Options(file, 0, 0, folder.resolve("live"));
+      var options = new CommandLineOptions(file, 0, 0, folder.resolve("live"));
       var config = ConfigReader.read(options, environment);
       try (var gateway = Gateway.start(config, () -> ConfigReader.read(options, environment))) {
         Files.writeString(file, "listen: {data: \"127.0.0.1:0\"}\n" + provider);

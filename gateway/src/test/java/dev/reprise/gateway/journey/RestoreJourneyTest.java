@@ -3,7 +3,7 @@ package dev.reprise.gateway.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.cli.Launcher;
-import dev.reprise.gateway.cli.Main;
+import dev.reprise.gateway.cli.GatewayMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class RestoreJourneyTest {
 
   private int restore(String... more) throws InterruptedException {
     String[] line = {"restore", "--data", folder.resolve("data").toString()};
-    return new Launcher(Main::commands)
+    return new Launcher(GatewayMain::commands)
         .run(Stream.concat(Stream.of(line), Stream.of(more)).toArray(String[]::new));
   }
 

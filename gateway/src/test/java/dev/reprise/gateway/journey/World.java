@@ -8,7 +8,7 @@ import dev.reprise.gateway.OtherParts;
 import dev.reprise.gateway.admin.TokenFile;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
@@ -87,7 +87,7 @@ public final class World implements AutoCloseable {
     Files.writeString(file, yaml.replace("PROVIDER", providerServer.url()));
     Config config =
         ConfigReader.read(
-            new Options(file, 0, 0, folder.resolve("data")), new Environment(Map.of(), folder));
+            new CommandLineOptions(file, 0, 0, folder.resolve("data")), new Environment(Map.of(), folder));
     return OtherParts.start(config, instead);
   }
 

@@ -34,8 +34,8 @@ class LedgerHeapTest {
 
   private void rowsByHand(String partition) throws IOException, SQLException {
     Path data = Files.createDirectory(folder.resolve("data-" + MEGABYTES));
-    SqliteLedger.Options options =
-        SqliteLedger.Options.in(data, (whose, tag) -> tag, System.out::println);
+    SqliteLedger.LedgerSettings options =
+        SqliteLedger.LedgerSettings.in(data, (whose, tag) -> tag, System.out::println);
     try (Ledger ledger = SqliteLedger.open(options)) {
       assertThat(ledger.leaseValid()).isTrue();
     }

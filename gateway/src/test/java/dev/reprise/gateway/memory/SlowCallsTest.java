@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.http.Wire;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ class SlowCallsTest {
         """
             .formatted(provider.url(), provider.url(), CONNECTIONS));
     var environment = new Environment(Map.of(), folder);
-    var options = new Options(file, 0, 0, folder.resolve("data"));
+    var options = new CommandLineOptions(file, 0, 0, folder.resolve("data"));
     gateway =
         Gateway.start(
             ConfigReader.read(options, environment), () -> ConfigReader.read(options, environment));

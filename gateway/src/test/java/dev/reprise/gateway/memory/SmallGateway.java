@@ -52,7 +52,7 @@ record SmallGateway(Process process, Path errors, String data, String admin)
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "dev.reprise.gateway.cli.Main",
+            "dev.reprise.gateway.cli.GatewayMain",
             "serve",
             "--config",
             configuration.toString(),

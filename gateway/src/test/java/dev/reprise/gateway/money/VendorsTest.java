@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class VendorsTest {
             "providers: {p: {" + provider.replaceAll("(http[^,]+)", "\"$1\"") + "}}");
     Config config =
         ConfigReader.read(
-            new Options(file, 0, 0, folder.resolve("data")), new Environment(Map.of(), folder));
+            new CommandLineOptions(file, 0, 0, folder.resolve("data")), new Environment(Map.of(), folder));
     assertThat(Vendors.of(config).of("p")).isEqualTo(vendor);
   }
 }

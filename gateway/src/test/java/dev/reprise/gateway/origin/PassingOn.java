@@ -3,7 +3,7 @@ package dev.reprise.gateway.origin;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.HttpServer;
-import dev.reprise.gateway.http.Limits;
+import dev.reprise.gateway.http.ClientLimits;
 import dev.reprise.gateway.http.Site;
 import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.provider.Origin.Call;
@@ -44,7 +44,7 @@ final class PassingOn {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
     HttpServer.start(
         loops,
-        Limits.DEFAULT,
+        ClientLimits.DEFAULT,
         MemoryBudget.ofHeap(),
         List.of(new HttpServer.Listener("data", address, handler, Site.ERRORS, Optional.empty())));
     Thread.currentThread().join();

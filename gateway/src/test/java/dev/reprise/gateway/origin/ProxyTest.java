@@ -2,10 +2,10 @@ package dev.reprise.gateway.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.gateway.http.Answer;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
-import dev.reprise.gateway.http.Limits;
+import dev.reprise.gateway.http.ClientLimits;
 import dev.reprise.gateway.http.Site;
 import dev.reprise.gateway.http.Wire;
 import dev.reprise.provider.Origin.Call;
@@ -33,14 +33,14 @@ class ProxyTest {
     private final Site site;
     private final OriginClient client;
 
-    Proxy(StubOrigin.Script script, Limits limits) {
+    Proxy(StubOrigin.Script script, ClientLimits limits) {
       origin = StubOrigin.of(script);
       site = Site.of(limits, this);
       client = new OriginClient(site.loops, OriginSettings.DEFAULT);
     }
 
     @Override
-    public void handle(Incoming request, Answer answer) {
+    public void handle(Incoming request, Responder answer) {
       var call =
           new Call(
               "acme-ai",
@@ -51,7 +51,7 @@ class ProxyTest {
       Thread.startVirtualThread(() -> pass(call, answer));
     }
 
-    private void pass(Call call, Answer answer) {
+    private void pass(Call call, Responder answer) {
       try {
         answer.send(
             ScopedValue.where(OriginClient.LOOP, answer.loop()).call(() -> client.ask(call)));
@@ -84,7 +84,7 @@ class ProxyTest {
                     visit.send("1\r\n!\r\n0\r\n\r\n");
                   }
                 },
-                Limits.DEFAULT);
+                ClientLimits.DEFAULT);
         var wire = proxy.visit()) {
       for (int i = 0; i < 10; i++) {
         assertThat(wire.send(ASK).answer().body()).isEqualTo("whole");
@@ -103,7 +103,7 @@ class ProxyTest {
                   visit.request();
                   visit.send(LIVE + "4\r\nlive\r\n0\r\n\r\n");
                 },
-                Limits.DEFAULT);
+                ClientLimits.DEFAULT);
         var wire = proxy.visit()) {
       String all = wire.send("POST /v1/x HTTP/1.0\r\nContent-Length: 2\r\n\r\nhi").rest();
       assertThat(all).endsWith("\r\n\r\nlive").doesNotContain("chunked");
@@ -119,7 +119,7 @@ class ProxyTest {
                   visit.send(LIVE + "4\r\nlive\r\n");
                   visit.request();
                 },
-                Limits.DEFAULT);
+                ClientLimits.DEFAULT);
         var wire = proxy.visit()) {
       wire.send(ASK);
       assertThat(wire.head()).startsWith("HTTP/1.1 200");
@@ -137,7 +137,7 @@ class ProxyTest {
                   visit.request();
                   visit.send(LIVE);
                 },
-                Limits.DEFAULT);
+                ClientLimits.DEFAULT);
         var wire = proxy.visit()) {
       assertThat(wire.send(ASK).answer().status()).isEqualTo(502);
       assertThat(wire.send(ASK).answer().status()).isEqualTo(502);
@@ -158,7 +158,7 @@ class ProxyTest {
                     ended.countDown();
                   }
                 },
-                Limits.DEFAULT);
+                ClientLimits.DEFAULT);
         var wire = proxy.visit()) {
       wire.send(ASK);
       assertThat(wire.head()).startsWith("HTTP/1.1 200");
@@ -185,7 +185,7 @@ class ProxyTest {
                   }
                   visit.awaitEnd();
                 },
-                Limits.DEFAULT);
+                ClientLimits.DEFAULT);
         var wire = proxy.visit()) {
       wire.send(ASK);
       assertThat(wire.head()).startsWith("HTTP/1.1 200");
@@ -234,7 +234,7 @@ class ProxyTest {
               goOn.await();
               visit.send("3\r\nend\r\n0\r\n\r\n");
             },
-            Limits.DEFAULT)) {
+            ClientLimits.DEFAULT)) {
       List<Wire> clients = new ArrayList<>();
       for (int i = 0; i < streams; i++) {
         clients.add(proxy.visit().send(ASK));
@@ -279,11 +279,11 @@ class ProxyTest {
 
   @Test
   void answers_of_a_stopping_server_say_close() throws Exception {
-    var held = new CompletableFuture<Answer>();
+    var held = new CompletableFuture<Responder>();
     try (var site = Site.of((request, answer) -> held.complete(answer));
         var wire = new Wire(site.port())) {
       wire.send(ASK);
-      Answer answer = held.get(10, TimeUnit.SECONDS);
+      Responder answer = held.get(10, TimeUnit.SECONDS);
       var drained = new CompletableFuture<Integer>();
       Thread.startVirtualThread(() -> drained.complete(site.server.drain().cut()));
       while (isAccepting(site)) {

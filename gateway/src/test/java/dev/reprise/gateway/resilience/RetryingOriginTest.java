@@ -35,7 +35,7 @@ class RetryingOriginTest {
   private final List<Retry> told = new ArrayList<>();
   private final List<SharedBreaker> breakers = new ArrayList<>();
   private RetryPolicy policy = new RetryPolicy(2, Duration.ofMinutes(10), true);
-  private Caller caller = new Caller(Duration.ofHours(1).toNanos());
+  private WaitingCaller caller = new WaitingCaller(Duration.ofHours(1).toNanos());
   private Duration each = Duration.ZERO;
   private boolean leavesInPause;
   private long now;
@@ -59,7 +59,7 @@ class RetryingOriginTest {
           },
           new Time(() -> now, () -> WALL, this::pause, new Backoff(most -> most - 1)));
 
-  private boolean pause(Caller who, Duration pause) {
+  private boolean pause(WaitingCaller who, Duration pause) {
     pauses.add(pause);
     now += pause.toNanos();
     if (leavesInPause) {
@@ -108,7 +108,7 @@ class RetryingOriginTest {
     script.clear();
     script.addAll(List.of(answers));
     within.clear();
-    return ScopedValue.where(Caller.OF_REQUEST, caller).call(() -> origin.ask(call));
+    return ScopedValue.where(WaitingCaller.OF_REQUEST, caller).call(() -> origin.ask(call));
   }
 
   @ParameterizedTest
@@ -225,7 +225,7 @@ class RetryingOriginTest {
 
   @Test
   void the_requests_own_deadline_bounds_the_providers() {
-    caller = new Caller(Duration.ofSeconds(3).toNanos());
+    caller = new WaitingCaller(Duration.ofSeconds(3).toNanos());
     assertThat(ask(reply(503, "retry-after", "3"), FINE).status()).isEqualTo(503);
     assertThat(within).containsExactly(Duration.ofSeconds(3));
     assertThat(told).containsExactly(Retry.NO_TIME);

@@ -1,8 +1,8 @@
 package dev.reprise.insight.analyze;
 
-import dev.reprise.insight.analyze.Findings.Advice;
-import dev.reprise.insight.analyze.Findings.Saving;
-import dev.reprise.insight.analyze.Findings.VolatileFinding;
+import dev.reprise.insight.analyze.AnalysisFindings.Advice;
+import dev.reprise.insight.analyze.AnalysisFindings.Saving;
+import dev.reprise.insight.analyze.AnalysisFindings.VolatileFinding;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.reprise.insight.analyze;
 
 import dev.reprise.artifact.TokenUsage;
-import dev.reprise.insight.analyze.RouteTally.Place;
-import dev.reprise.insight.analyze.prefix.Asked;
-import dev.reprise.insight.analyze.prefix.Cause;
+import dev.reprise.insight.analyze.RouteTally.FindingKey;
+import dev.reprise.insight.analyze.prefix.ParsedRequest;
+import dev.reprise.insight.analyze.prefix.BreakCause;
 import dev.reprise.insight.analyze.prefix.Chain;
 import dev.reprise.insight.analyze.prefix.Earlier;
 import dev.reprise.insight.analyze.prefix.Mix;
@@ -20,7 +20,7 @@ import dev.reprise.insight.analyze.recording.Recordings;
 import dev.reprise.insight.analyze.recording.Skipped;
 import dev.reprise.insight.analyze.recording.Unusable;
 import dev.reprise.insight.analyze.saving.Charges;
-import dev.reprise.insight.analyze.saving.Keep;
+import dev.reprise.insight.analyze.saving.Retention;
 import dev.reprise.price.Prices;
 import dev.reprise.request.Digest;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ public final class Analysis implements Recordings.Taker {
   private static final int MOST_ROUTES = 200;
   private static final int QUOTED = 48;
 
-  private final Options options;
+  private final AnalysisOptions options;
   private final Prices prices;
   private final Skipped skipped = new Skipped();
   private final InOrder order;
@@ -47,14 +47,14 @@ public final class Analysis implements Recordings.Taker {
   private final Prefixes prefixes;
   private final Repeats repeats;
   private final Earlier earlier;
-  private final Callers callers = new Callers();
+  private final CallerOverlap callers = new CallerOverlap();
   private final Groups<String, RouteTally> routes = new Groups<>(MOST_ROUTES, "other routes");
   private final Clocked clocked = new Clocked();
   private long number;
   private long passedOver;
   private long bytes;
 
-  public Analysis(Options options, Prices prices) {
+  public Analysis(AnalysisOptions options, Prices prices) {
     this.options = options;
     this.prices = prices;
     long part = options.memory() / 16;
@@ -71,12 +71,12 @@ public final class Analysis implements Recordings.Taker {
   }
 
   @Override
-  public void skipped(Recorded.Place place, String reason) {
+  public void skipped(Recorded.Location place, String reason) {
     skipped.add(place, reason);
   }
 
   /** What was found; nothing is taken afterwards. */
-  public Findings findings() {
+  public AnalysisFindings findings() {
     order.end();
     return new Summing(options, prices, clocked.seconds(), requests())
         .findings(
@@ -98,9 +98,9 @@ public final class Analysis implements Recordings.Taker {
   }
 
   private void inOrder(Recorded recorded, long at) {
-    Asked asked;
+    ParsedRequest asked;
     try {
-      asked = Asked.of(recorded, options.assumedModel());
+      asked = ParsedRequest.of(recorded, options.assumedModel());
     } catch (Unusable unusable) {
       skipped.add(recorded.place(), unusable.reason());
       return;
@@ -114,19 +114,19 @@ public final class Analysis implements Recordings.Taker {
     }
   }
 
-  private RouteTally route(Asked asked) {
+  private RouteTally route(ParsedRequest asked) {
     String name = asked.route();
     return routes.of(name, () -> new RouteTally(asked, name, Charges.of(prices, asked.model())));
   }
 
-  private void retrieval(Asked asked, long at) {
+  private void retrieval(ParsedRequest asked, long at) {
     RouteTally route = route(asked);
     route.requests++;
     route.retrieved++;
     route.retrievedRepeated += repeats.asked(asked, at) ? 1 : 0;
   }
 
-  private void generate(Asked asked, long at) {
+  private void generate(ParsedRequest asked, long at) {
     RouteTally route = route(asked);
     Wording.Read read = wording.of(asked);
     Chain chain = read.written();
@@ -135,7 +135,7 @@ public final class Analysis implements Recordings.Taker {
     Prefixes.Match settled = settles ? prefixes.match(read.settled(), at) : match;
     String agent = agent(asked, read.settled());
     String group = route.name + '\n' + agent;
-    Asked before = earlier.like(settled.like(), route.name, group);
+    ParsedRequest before = earlier.like(settled.like(), route.name, group);
     Parting parting = before == null ? null : Parting.of(asked, before);
     int[] known = tokens(chain, match);
     int[] knownSettled = settled(known, read.settled(), settled, parting);
@@ -147,7 +147,7 @@ public final class Analysis implements Recordings.Taker {
     if (parting != null) {
       parted(asked, route, parting);
     }
-    otherLayers(asked, route, prompt, chain.end(match.units(Keep.HOUR)), at);
+    otherLayers(asked, route, prompt, chain.end(match.units(Retention.HOUR)), at);
     prefixes.saw(chain, at, number);
     if (settles) {
       prefixes.saw(read.settled(), at, number);
@@ -165,7 +165,7 @@ public final class Analysis implements Recordings.Taker {
   private static int[] settled(
       int[] known, Chain settled, Prefixes.Match match, @Nullable Parting parting) {
     boolean avoidable =
-        parting != null && parting.cause().avoidable() && parting.cause() != Cause.VOLATILE_TEXT;
+        parting != null && parting.cause().avoidable() && parting.cause() != BreakCause.VOLATILE_TEXT;
     var tokens = new int[known.length];
     for (int keep = 0; keep < known.length; keep++) {
       int without =
@@ -176,7 +176,7 @@ public final class Analysis implements Recordings.Taker {
     return tokens;
   }
 
-  private static String agent(Asked asked, Chain settled) {
+  private static String agent(ParsedRequest asked, Chain settled) {
     int stable = settled.stableUnits();
     String otherwise =
         stable == 0
@@ -187,13 +187,13 @@ public final class Analysis implements Recordings.Taker {
 
   /** Volatile text in the stable part, and what the first of it behind the known part cost. */
   private static void places(
-      Asked asked, RouteTally route, Wording.Read read, int knownEnd, RouteTally.Prompt prompt) {
+      ParsedRequest asked, RouteTally route, Wording.Read read, int knownEnd, RouteTally.Prompt prompt) {
     int keep = route.habits.standard().ordinal();
     int[] settledTokens = prompt.knownSettled();
     int lost = settledTokens[keep] - prompt.known()[keep];
     boolean charged = lost == 0;
     for (Spotted spotted : read.spotted()) {
-      var place = new Place(spotted.where(), spotted.kind().word(), spotted.nth());
+      var place = new FindingKey(spotted.where(), spotted.kind().word(), spotted.nth());
       RouteTally.VolatileTally tally = route.volatiles.of(place, RouteTally.VolatileTally::new);
       tally.requests++;
       tally.saw(Mix.bytes(41, asked.body().bytes(), spotted.start(), spotted.end()));
@@ -210,9 +210,9 @@ public final class Analysis implements Recordings.Taker {
     }
   }
 
-  private void parted(Asked asked, RouteTally route, Parting parting) {
+  private void parted(ParsedRequest asked, RouteTally route, Parting parting) {
     String what = parting.kind() == null ? parting.cause().word() : parting.kind().word();
-    var place = new Place(parting.where(), what, 0);
+    var place = new FindingKey(parting.where(), what, 0);
     RouteTally.BreakTally tally = route.breaks.of(place, RouteTally.BreakTally::new);
     tally.count++;
     tally.behind += parting.behind();
@@ -225,13 +225,13 @@ public final class Analysis implements Recordings.Taker {
       tally.textHash = Digest.of(body, from, to - from).toString();
       tally.text = options.showText() ? Quoted.text(body, from, to) : null;
     }
-    boolean counted = parting.where().endsWith("turn") || parting.cause() != Cause.VOLATILE_TEXT;
+    boolean counted = parting.where().endsWith("turn") || parting.cause() != BreakCause.VOLATILE_TEXT;
     if (parting.cause().avoidable() && counted) {
       avoidable(asked, route, parting, place);
     }
   }
 
-  private static void avoidable(Asked asked, RouteTally route, Parting parting, Place place) {
+  private static void avoidable(ParsedRequest asked, RouteTally route, Parting parting, FindingKey place) {
     RouteTally.VolatileTally tally = route.volatiles.of(place, RouteTally.VolatileTally::new);
     tally.requests++;
     tally.changed++;
@@ -244,7 +244,7 @@ public final class Analysis implements Recordings.Taker {
   }
 
   private void otherLayers(
-      Asked asked, RouteTally route, RouteTally.Prompt prompt, int knownEnd, long at) {
+      ParsedRequest asked, RouteTally route, RouteTally.Prompt prompt, int knownEnd, long at) {
     TokenUsage usage = asked.usage();
     route.reported(usage);
     switch (repeats.answer(asked, at)) {
@@ -256,10 +256,10 @@ public final class Analysis implements Recordings.Taker {
       }
       case NEW -> route.sent(prompt);
     }
-    Repeats.Share calls = repeats.toolCalls(asked, knownEnd, at);
+    Repeats.RepeatCount calls = repeats.toolCalls(asked, knownEnd, at);
     route.calls += calls.all();
     route.callsRepeated += calls.repeated();
-    Repeats.Share retrieved = repeats.retrieved(asked, knownEnd, at);
+    Repeats.RepeatCount retrieved = repeats.retrieved(asked, knownEnd, at);
     route.retrieved += retrieved.all();
     route.retrievedRepeated += retrieved.repeated();
   }

@@ -1,7 +1,7 @@
 package dev.reprise.insight.analyze;
 
 import dev.reprise.artifact.TokenUsage;
-import dev.reprise.insight.analyze.prefix.Asked;
+import dev.reprise.insight.analyze.prefix.ParsedRequest;
 import dev.reprise.insight.analyze.recording.Recorded;
 import dev.reprise.insight.analyze.saving.Charges;
 import dev.reprise.insight.analyze.saving.Habits;
@@ -21,9 +21,9 @@ final class RouteTally {
   final Scenario written = new Scenario();
   final Scenario settled = new Scenario();
   final Groups<String, AgentTally> agents = new Groups<>(MOST_AGENTS, "others");
-  final Groups<Place, BreakTally> breaks = new Groups<>(MOST_FINDINGS, new Place("", "others", 0));
-  final Groups<Place, VolatileTally> volatiles =
-      new Groups<>(MOST_FINDINGS, new Place("", "others", 0));
+  final Groups<FindingKey, BreakTally> breaks = new Groups<>(MOST_FINDINGS, new FindingKey("", "others", 0));
+  final Groups<FindingKey, VolatileTally> volatiles =
+      new Groups<>(MOST_FINDINGS, new FindingKey("", "others", 0));
   long requests;
   long promptTokens;
   long repeatedTokens;
@@ -39,7 +39,7 @@ final class RouteTally {
   private long answers;
   private TokenUsage reported = TokenUsage.NONE;
 
-  RouteTally(Asked first, String name, @Nullable Charges charges) {
+  RouteTally(ParsedRequest first, String name, @Nullable Charges charges) {
     this.name = name;
     this.model = first.model();
     this.modelAssumed = first.modelAssumed();
@@ -48,7 +48,7 @@ final class RouteTally {
   }
 
   /** What breaks and volatile text are told apart by. */
-  record Place(String where, String what, int nth) {}
+  record FindingKey(String where, String what, int nth) {}
 
   static final class AgentTally {
     long requests;
@@ -57,7 +57,7 @@ final class RouteTally {
   }
 
   static final class BreakTally {
-    Recorded.@Nullable Place first;
+    Recorded.@Nullable Location first;
     int at;
     String textHash = "";
     @Nullable String text;
@@ -66,7 +66,7 @@ final class RouteTally {
   }
 
   static final class VolatileTally {
-    Recorded.@Nullable Place first;
+    Recorded.@Nullable Location first;
     int at;
     int length;
     long requests;
@@ -119,8 +119,8 @@ final class RouteTally {
     }
   }
 
-  Findings.Reported reported() {
-    return new Findings.Reported(
+  AnalysisFindings.Reported reported() {
+    return new AnalysisFindings.Reported(
         answers, reported.input(), reported.cacheRead(), reported.cacheWrite(), reported.output());
   }
 }

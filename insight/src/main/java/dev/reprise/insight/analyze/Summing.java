@@ -1,13 +1,13 @@
 package dev.reprise.insight.analyze;
 
-import dev.reprise.insight.analyze.Findings.Elsewhere;
-import dev.reprise.insight.analyze.Findings.RouteFindings;
-import dev.reprise.insight.analyze.Findings.Saving;
+import dev.reprise.insight.analyze.AnalysisFindings.Elsewhere;
+import dev.reprise.insight.analyze.AnalysisFindings.RouteFindings;
+import dev.reprise.insight.analyze.AnalysisFindings.Saving;
 import dev.reprise.insight.analyze.recording.Recorded;
 import dev.reprise.insight.analyze.recording.Skipped;
 import dev.reprise.insight.analyze.saving.Charges;
 import dev.reprise.insight.analyze.saving.Habits;
-import dev.reprise.insight.analyze.saving.Keep;
+import dev.reprise.insight.analyze.saving.Retention;
 import dev.reprise.insight.analyze.saving.Scenario;
 import dev.reprise.price.Prices;
 import java.math.BigDecimal;
@@ -51,17 +51,17 @@ final class Summing {
       Skipped skipped,
       long passedOver,
       long bytes,
-      Findings.Tenancy tenancy,
+      AnalysisFindings.Tenancy tenancy,
       List<String> notes,
       boolean timed) {}
 
-  Summing(Options options, Prices prices, long seconds, long requests) {
+  Summing(AnalysisOptions options, Prices prices, long seconds, long requests) {
     this.prices = prices;
     this.seconds = seconds;
     this.perDay = perDay(options, seconds, requests);
   }
 
-  private static BigDecimal perDay(Options options, long seconds, long requests) {
+  private static BigDecimal perDay(AnalysisOptions options, long seconds, long requests) {
     if (options.requestsPerDay() > 0 && requests > 0) {
       return BigDecimal.valueOf(options.requestsPerDay())
           .divide(BigDecimal.valueOf(requests), 6, RoundingMode.HALF_UP);
@@ -72,17 +72,17 @@ final class Summing {
             .divide(BigDecimal.valueOf(seconds), 6, RoundingMode.HALF_UP);
   }
 
-  Findings findings(Collection<RouteTally> tallies, Around around) {
+  AnalysisFindings findings(Collection<RouteTally> tallies, Around around) {
     List<RouteFindings> routes =
         tallies.stream()
             .map(this::route)
             .sorted(Comparator.comparingLong(RouteFindings::promptTokens).reversed())
             .toList();
-    return new Findings(
+    return new AnalysisFindings(
         sum(tallies, route -> route.requests),
         around.skipped(),
         around.passedOver(),
-        new Findings.Traffic(
+        new AnalysisFindings.Traffic(
             seconds,
             perDay,
             sum(tallies, route -> route.promptTokens),
@@ -105,7 +105,7 @@ final class Summing {
     }
     if (tallies.stream().anyMatch(route -> route.modelAssumed)) {
       notes.add(
-          "requests that name no model are priced as " + Options.ASSUMED_MODEL + " or --model");
+          "requests that name no model are priced as " + AnalysisOptions.ASSUMED_MODEL + " or --model");
     }
     if (tallies.stream().anyMatch(route -> route.charges == null)) {
       notes.add("routes with a model the price data does not have are counted, not priced");
@@ -117,8 +117,8 @@ final class Summing {
     return tallies.stream().mapToLong(what).sum();
   }
 
-  private Findings.Totals totals(Collection<RouteTally> tallies, List<RouteFindings> routes) {
-    return new Findings.Totals(
+  private AnalysisFindings.Totals totals(Collection<RouteTally> tallies, List<RouteFindings> routes) {
+    return new AnalysisFindings.Totals(
         Shares.of(
             sum(tallies, route -> route.repeatedTokens), sum(tallies, route -> route.promptTokens)),
         wouldHit(tallies),
@@ -165,7 +165,7 @@ final class Summing {
 
   private RouteFindings route(RouteTally tally) {
     Saving saving = saving(tally);
-    List<Findings.VolatileFinding> volatiles = volatiles(tally);
+    List<AnalysisFindings.VolatileFinding> volatiles = volatiles(tally);
     return new RouteFindings(
         tally.name,
         tally.habits.provider(),
@@ -189,8 +189,8 @@ final class Summing {
     if (charges == null) {
       return null;
     }
-    Scenario.Choice best = tally.written.cheapest(charges, tally.habits);
-    Scenario.Choice settled = tally.settled.cheapest(charges, tally.habits);
+    Scenario.MarkingChoice best = tally.written.cheapest(charges, tally.habits);
+    Scenario.MarkingChoice settled = tally.settled.cheapest(charges, tally.habits);
     long uncached = tally.written.uncached(charges);
     long exact = tally.exactPicoDollars;
     return new Saving(
@@ -205,7 +205,7 @@ final class Summing {
   }
 
   /** Reads a write needs to be worth its surcharge: (w − p) / (p − r). */
-  private static BigDecimal breakEven(Charges charges, Keep keep) {
+  private static BigDecimal breakEven(Charges charges, Retention keep) {
     long saved = charges.input() - charges.read();
     return saved <= 0
         ? BigDecimal.ZERO
@@ -223,34 +223,34 @@ final class Summing {
     return charges == null ? null : usd(tokens * (charges.input() - charges.read()));
   }
 
-  private List<Findings.Agent> agents(RouteTally tally) {
+  private List<AnalysisFindings.Agent> agents(RouteTally tally) {
     return tally.agents.byName().entrySet().stream()
         .map(
             agent ->
-                new Findings.Agent(
+                new AnalysisFindings.Agent(
                     agent.getKey(),
                     agent.getValue().requests,
                     agent.getValue().promptTokens,
                     Shares.of(agent.getValue().repeatedTokens, agent.getValue().promptTokens)))
-        .sorted(Comparator.comparingLong(Findings.Agent::promptTokens).reversed())
+        .sorted(Comparator.comparingLong(AnalysisFindings.Agent::promptTokens).reversed())
         .limit(MOST_LISTED)
         .toList();
   }
 
-  private List<Findings.Break> breaks(RouteTally tally) {
+  private List<AnalysisFindings.Break> breaks(RouteTally tally) {
     return tally.breaks.byName().entrySet().stream()
         .map(each -> broken(tally, each.getKey(), each.getValue()))
         .sorted(
-            Comparator.comparingLong(Findings.Break::tokensBehind)
-                .thenComparingLong(Findings.Break::count)
+            Comparator.comparingLong(AnalysisFindings.Break::tokensBehind)
+                .thenComparingLong(AnalysisFindings.Break::count)
                 .reversed())
         .limit(MOST_LISTED)
         .toList();
   }
 
-  private Findings.Break broken(
-      RouteTally tally, RouteTally.Place place, RouteTally.BreakTally each) {
-    return new Findings.Break(
+  private AnalysisFindings.Break broken(
+      RouteTally tally, RouteTally.FindingKey place, RouteTally.BreakTally each) {
+    return new AnalysisFindings.Break(
         place.where(),
         place.what(),
         each.count,
@@ -262,21 +262,21 @@ final class Summing {
         each.text);
   }
 
-  private List<Findings.VolatileFinding> volatiles(RouteTally tally) {
+  private List<AnalysisFindings.VolatileFinding> volatiles(RouteTally tally) {
     return tally.volatiles.byName().entrySet().stream()
         .map(each -> found(tally, each.getKey(), each.getValue()))
         .sorted(
-            Comparator.comparingLong(Findings.VolatileFinding::tokensLost)
-                .thenComparingLong(Findings.VolatileFinding::changed)
-                .thenComparingLong(Findings.VolatileFinding::requests)
+            Comparator.comparingLong(AnalysisFindings.VolatileFinding::tokensLost)
+                .thenComparingLong(AnalysisFindings.VolatileFinding::changed)
+                .thenComparingLong(AnalysisFindings.VolatileFinding::requests)
                 .reversed())
         .limit(MOST_LISTED)
         .toList();
   }
 
-  private Findings.VolatileFinding found(
-      RouteTally tally, RouteTally.Place place, RouteTally.VolatileTally each) {
-    return new Findings.VolatileFinding(
+  private AnalysisFindings.VolatileFinding found(
+      RouteTally tally, RouteTally.FindingKey place, RouteTally.VolatileTally each) {
+    return new AnalysisFindings.VolatileFinding(
         place.what(),
         place.where(),
         each.at,
@@ -289,7 +289,7 @@ final class Summing {
         lost(tally, each.lost));
   }
 
-  private static String named(Recorded.@Nullable Place place) {
+  private static String named(Recorded.@Nullable Location place) {
     return place == null ? "" : place.toString();
   }
 
@@ -301,7 +301,7 @@ final class Summing {
       Charges charges = Charges.of(prices, model);
       if (charges != null) {
         Habits habits = Habits.of(model);
-        Scenario.Choice best = all.cheapest(charges, habits);
+        Scenario.MarkingChoice best = all.cheapest(charges, habits);
         found.add(
             new Elsewhere(
                 habits.provider(),

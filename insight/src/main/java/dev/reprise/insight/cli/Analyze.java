@@ -2,8 +2,8 @@ package dev.reprise.insight.cli;
 
 import dev.reprise.gateway.cli.process.ExitCode;
 import dev.reprise.insight.analyze.Analysis;
-import dev.reprise.insight.analyze.Findings;
-import dev.reprise.insight.analyze.Options;
+import dev.reprise.insight.analyze.AnalysisFindings;
+import dev.reprise.insight.analyze.AnalysisOptions;
 import dev.reprise.insight.analyze.Progress;
 import dev.reprise.insight.analyze.recording.Recordings;
 import dev.reprise.insight.analyze.report.HtmlReport;
@@ -56,7 +56,7 @@ public final class Analyze implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      defaultValue = Options.ASSUMED_MODEL,
+      defaultValue = AnalysisOptions.ASSUMED_MODEL,
       description = "price requests that name no model as this one (default: ${DEFAULT-VALUE})")
   String model;
 
@@ -81,7 +81,7 @@ public final class Analyze implements Callable<Integer> {
       spec.commandLine().getErr().println(wrong);
       return ExitCode.MISUSED;
     }
-    Findings findings = analysed();
+    AnalysisFindings findings = analysed();
     if (findings.requests() == 0) {
       spec.commandLine().getErr().println(nothing(findings));
       return ExitCode.MISUSED;
@@ -110,19 +110,19 @@ public final class Analyze implements Callable<Integer> {
         : null;
   }
 
-  private Findings analysed() throws IOException {
+  private AnalysisFindings analysed() throws IOException {
     List<Path> recordings = Recordings.files(files);
     long total = 0;
     for (Path file : recordings) {
       total += Files.size(file);
     }
     var progress = new Progress(spec.commandLine().getErr(), terminal(), total, System::nanoTime);
-    Options standard = Options.standard();
+    AnalysisOptions standard = AnalysisOptions.standard();
     var analysis =
         new Analysis(
-            new Options(model, showText, requestsPerDay, standard.memory()), Prices.shipped());
+            new AnalysisOptions(model, showText, requestsPerDay, standard.memory()), Prices.shipped());
     new Recordings(maxLine << 20, analysis, progress::at).read(recordings);
-    Findings findings = analysis.findings();
+    AnalysisFindings findings = analysis.findings();
     progress.done();
     return findings;
   }
@@ -131,7 +131,7 @@ public final class Analyze implements Callable<Integer> {
     return System.console() != null && System.console().isTerminal();
   }
 
-  private void report(Findings findings) throws IOException {
+  private void report(AnalysisFindings findings) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (html != null) {
       Files.writeString(html, HtmlReport.of(findings), StandardCharsets.UTF_8);
@@ -148,7 +148,7 @@ public final class Analyze implements Callable<Integer> {
     out.flush();
   }
 
-  private void warn(Findings findings) {
+  private void warn(AnalysisFindings findings) {
     if (findings.skipped().count() > 0) {
       spec.commandLine()
           .getErr()
@@ -160,7 +160,7 @@ public final class Analyze implements Callable<Integer> {
     }
   }
 
-  private static String nothing(Findings findings) {
+  private static String nothing(AnalysisFindings findings) {
     return findings.skipped().count() == 0
         ? "FILE: no requests in it; a line is a wire body or {\"ts\",\"path\",\"headers\",\"body\"}"
         : "FILE: nothing could be read, "

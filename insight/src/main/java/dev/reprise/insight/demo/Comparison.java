@@ -23,7 +23,7 @@ final class Comparison {
     this.model = model;
   }
 
-  void print(String title, Pass.Measured without, Pass.Measured with) {
+  void print(String title, MeasuredRun.Measured without, MeasuredRun.Measured with) {
     out.printf(
         "%n%s%nmodel %s at the prices of %s; tokens and calls as the provider counted them%n%n",
         title, model, prices.books().getFirst().date());

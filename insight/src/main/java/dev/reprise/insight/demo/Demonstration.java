@@ -3,7 +3,7 @@ package dev.reprise.insight.demo;
 import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.price.Prices;
 import dev.reprise.simulator.Simulator;
@@ -34,7 +34,7 @@ public final class Demonstration implements AutoCloseable {
     this.terminal = terminal;
     this.folder = folder;
     Config config =
-        ConfigReader.read(new Options(null, 0, 0, folder), new Environment(Map.of(), folder));
+        ConfigReader.read(new CommandLineOptions(null, 0, 0, folder), new Environment(Map.of(), folder));
     this.gateway = Gateway.start(config, () -> config);
   }
 
@@ -58,20 +58,20 @@ public final class Demonstration implements AutoCloseable {
     // cache.
     var alone = new Simulator(Settings.standard(), SimulatorClock.system());
     try (var server = SimulatorServer.start(alone, 0)) {
-      Pass.Measured without =
-          pass("without Reprise", new Pass(server.url(), model, false), workload, alone);
-      Pass.Measured with =
-          pass("with Reprise", new Pass(gateway.dataUrl(), model, true), workload, behind);
+      MeasuredRun.Measured without =
+          pass("without Reprise", new MeasuredRun(server.url(), model, false), workload, alone);
+      MeasuredRun.Measured with =
+          pass("with Reprise", new MeasuredRun(gateway.dataUrl(), model, true), workload, behind);
       new Comparison(out, prices, model).print(workload.title(), without, with);
     } catch (ExecutionException failed) {
       throw new IOException("the demonstration stopped: " + failed.getMessage(), failed);
     }
   }
 
-  private Pass.Measured pass(String label, Pass pass, Workload workload, Simulator simulator)
+  private MeasuredRun.Measured pass(String label, MeasuredRun pass, Workload workload, Simulator simulator)
       throws InterruptedException, ExecutionException {
     var bar = new ProgressBar(out, label, workload.calls(), terminal);
-    Pass.Measured measured = pass.run(workload, simulator.accounts(), bar::at);
+    MeasuredRun.Measured measured = pass.run(workload, simulator.accounts(), bar::at);
     bar.done(measured.asked());
     return measured;
   }

@@ -1,6 +1,6 @@
 package dev.reprise.insight.analyze;
 
-import dev.reprise.insight.analyze.prefix.Asked;
+import dev.reprise.insight.analyze.prefix.ParsedRequest;
 import dev.reprise.insight.analyze.prefix.Chain;
 import dev.reprise.insight.analyze.saving.Habits;
 import dev.reprise.request.Block;
@@ -17,7 +17,7 @@ import java.util.List;
 final class CountedByHand {
   private CountedByHand() {}
 
-  record Prompt(Asked asked, long at) {}
+  record Prompt(ParsedRequest asked, long at) {}
 
   static BigDecimal share(List<Prompt> recorded) {
     var prompts = new ArrayList<>(recorded);
@@ -45,7 +45,7 @@ final class CountedByHand {
   }
 
   /** Tokens both begin with: whole blocks, then whole units of the block they part in. */
-  private static int shared(Asked earlier, Asked now) {
+  private static int shared(ParsedRequest earlier, ParsedRequest now) {
     int tokens = 0;
     List<Block> theirs = earlier.blocks().blocks();
     List<Block> mine = now.blocks().blocks();

@@ -13,15 +13,15 @@ import java.util.List;
 /** Recordings made up for tests, and what is found in them. */
 final class Given {
   static final int LONGEST = 1 << 20;
-  static final Options OPTIONS = new Options("gpt-5.6-sol", false, 0, 64 << 20);
+  static final AnalysisOptions OPTIONS = new AnalysisOptions("gpt-5.6-sol", false, 0, 64 << 20);
 
   private Given() {}
 
-  static Findings analysed(Path... files) {
+  static AnalysisFindings analysed(Path... files) {
     return analysed(OPTIONS, files);
   }
 
-  static Findings analysed(Options options, Path... files) {
+  static AnalysisFindings analysed(AnalysisOptions options, Path... files) {
     var analysis = new Analysis(options, Prices.shipped());
     try {
       new Recordings(LONGEST, analysis, bytes -> {}).read(Recordings.files(List.of(files)));

@@ -60,7 +60,7 @@ class MemoryTest {
     for (int i = 0; i < 1000; i++) {
       lines.add("{\"model\":\"m-%d\",\"input\":\"Why?\"}".formatted(i));
     }
-    Findings findings = Given.analysed(Given.lines(folder, "routes.jsonl", lines));
+    AnalysisFindings findings = Given.analysed(Given.lines(folder, "routes.jsonl", lines));
     assertThat(findings.requests()).isEqualTo(1000);
     assertThat(findings.routes()).hasSizeBetween(100, 201);
     assertThat(List.copyOf(findings.routes())).isNotEmpty();

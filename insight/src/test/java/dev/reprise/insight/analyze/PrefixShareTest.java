@@ -3,7 +3,7 @@ package dev.reprise.insight.analyze;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.insight.analyze.CountedByHand.Prompt;
-import dev.reprise.insight.analyze.prefix.Asked;
+import dev.reprise.insight.analyze.prefix.ParsedRequest;
 import dev.reprise.insight.analyze.recording.Recorded;
 import dev.reprise.insight.analyze.recording.Recordings;
 import dev.reprise.insight.analyze.recording.Unusable;
@@ -39,7 +39,7 @@ class PrefixShareTest {
         Path.of(System.getProperty("reprise.corpus", "../../shared/data"))
             .resolve("traces/lmcache_agent_miniswe.jsonl.gz");
     long start = System.nanoTime();
-    Findings findings = Given.analysed(trace);
+    AnalysisFindings findings = Given.analysed(trace);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     assertThat(findings.requests()).isEqualTo(402);
     assertThat(findings.totals().repeatedPrefixShare())
@@ -84,7 +84,7 @@ class PrefixShareTest {
             List.of(
                 Given.at(0, "/v1/messages", body.formatted(one)),
                 Given.at(1000, "/v1/messages", body.formatted(then))));
-    Findings.RouteFindings route = Given.analysed(file).routes().getFirst();
+    AnalysisFindings.RouteFindings route = Given.analysed(file).routes().getFirst();
     assertThat(route.repeatedPrefixShare()).isGreaterThan(new BigDecimal("0.48"));
     assertThat(route.breaks()).isEmpty();
   }
@@ -133,14 +133,14 @@ class PrefixShareTest {
           @Override
           public void take(Recorded recorded) {
             try {
-              prompts.add(new Prompt(Asked.of(recorded, Options.ASSUMED_MODEL), recorded.at()));
+              prompts.add(new Prompt(ParsedRequest.of(recorded, AnalysisOptions.ASSUMED_MODEL), recorded.at()));
             } catch (Unusable unusable) {
               throw new AssertionError(unusable);
             }
           }
 
           @Override
-          public void skipped(Recorded.Place place, String reason) {
+          public void skipped(Recorded.Location place, String reason) {
             throw new AssertionError(place + ": " + reason);
           }
         };

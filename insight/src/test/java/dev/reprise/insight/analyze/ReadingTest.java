@@ -39,20 +39,20 @@ class ReadingTest {
                 "https://generativelanguage.googleapis.com/v1beta/models/gemini-3.5-flash:generateContent?key=REDACTED",
                 GEMINI,
                 ""));
-    Findings findings = Given.analysed(har);
+    AnalysisFindings findings = Given.analysed(har);
     assertThat(findings.skipped().first()).isEmpty();
     assertThat(findings.requests()).isEqualTo(4);
     assertThat(findings.routes())
-        .extracting(Findings.RouteFindings::model)
+        .extracting(AnalysisFindings.RouteFindings::model)
         .containsExactlyInAnyOrder("gpt-5.6-sol", "claude-sonnet-5", "gemini-3.5-flash");
-    assertThat(findings.routes()).noneMatch(Findings.RouteFindings::modelAssumed);
-    Findings.RouteFindings messages =
+    assertThat(findings.routes()).noneMatch(AnalysisFindings.RouteFindings::modelAssumed);
+    AnalysisFindings.RouteFindings messages =
         findings.routes().stream()
             .filter(it -> it.model().startsWith("claude"))
             .findFirst()
             .orElseThrow();
     assertThat(messages.repeatedPrefixShare()).isEqualByComparingTo("0.5");
-    assertThat(messages.reported()).isEqualTo(new Findings.Reported(1, 10, 30, 20, 4));
+    assertThat(messages.reported()).isEqualTo(new AnalysisFindings.Reported(1, 10, 30, 20, 4));
     assertThat(findings.traffic().seconds()).isEqualTo(3);
   }
 
@@ -60,7 +60,7 @@ class ReadingTest {
   void an_archive_without_bodies_is_named_with_the_remedy() {
     Path har =
         har("{\"request\":{\"method\":\"POST\",\"url\":\"https://api.openai.com/v1/responses\"}}");
-    Findings findings = Given.analysed(har);
+    AnalysisFindings findings = Given.analysed(har);
     assertThat(findings.requests()).isZero();
     assertThat(findings.skipped().first().getFirst().toString())
         .startsWith(har + ":1: no request body; export the archive with content");
@@ -70,7 +70,7 @@ class ReadingTest {
   void the_dialect_is_told_from_the_body_where_the_path_is_missing() {
     Path file = Given.lines(folder, "bare.jsonl", List.of(CHAT, MESSAGES, GEMINI, RESPONSES));
     assertThat(Given.analysed(file).routes())
-        .extracting(Findings.RouteFindings::route)
+        .extracting(AnalysisFindings.RouteFindings::route)
         .containsExactlyInAnyOrder(
             "chat.completions gpt-5.6-sol",
             "messages claude-sonnet-5",
@@ -89,7 +89,7 @@ class ReadingTest {
                 "{\"ts\":1795284000000,\"path\":\"/v1/messages\",\"body\":"
                     + Edits.quote(MESSAGES)
                     + "}"));
-    Findings findings = Given.analysed(file);
+    AnalysisFindings findings = Given.analysed(file);
     assertThat(findings.skipped().first()).isEmpty();
     assertThat(findings.traffic().seconds()).isEqualTo(1200);
     assertThat(findings.totals().repeatedPrefixShare()).isEqualByComparingTo("0");
@@ -113,7 +113,7 @@ class ReadingTest {
                 "{\"body\":\"{]\"}",
                 "{\"body\":\"" + "x".repeat(Given.LONGEST) + "\"}",
                 MESSAGES));
-    Findings findings = Given.analysed(file);
+    AnalysisFindings findings = Given.analysed(file);
     assertThat(findings.requests()).isEqualTo(2);
     assertThat(findings.skipped().count()).isEqualTo(8);
     assertThat(findings.skipped().first())
@@ -134,7 +134,7 @@ class ReadingTest {
     Files.writeString(below.resolve("three.json"), "[" + MESSAGES + ",\n" + CHAT + "]");
     Files.writeString(below.resolve("four.json"), MESSAGES.replace(",\"", ",\n  \""));
     Files.writeString(below.resolve("readme.md"), "not a recording");
-    Findings findings = Given.analysed(folder.resolve("logs"));
+    AnalysisFindings findings = Given.analysed(folder.resolve("logs"));
     assertThat(findings.skipped().first()).isEmpty();
     assertThat(findings.requests()).isEqualTo(6);
   }
@@ -148,7 +148,7 @@ class ReadingTest {
     byte[] whole = packed(String.join("\n", lines));
     Path file = folder.resolve("cut.jsonl.gz");
     Files.write(file, Arrays.copyOf(whole, whole.length * 2 / 3));
-    Findings findings = Given.analysed(file);
+    AnalysisFindings findings = Given.analysed(file);
     assertThat(findings.requests()).isBetween(100L, 399L);
     assertThat(findings.skipped().first().toString()).contains("what came before is analysed");
   }
@@ -158,7 +158,7 @@ class ReadingTest {
     Path har = har(entry("/v1/messages", MESSAGES, ""), entry("/v1/messages", MESSAGES, ""));
     byte[] whole = Files.readAllBytes(har);
     Path cut = Files.write(folder.resolve("cut.har"), Arrays.copyOf(whole, whole.length - 2000));
-    Findings findings = Given.analysed(cut);
+    AnalysisFindings findings = Given.analysed(cut);
     assertThat(findings.requests()).isEqualTo(1);
     assertThat(findings.skipped().first().getFirst().toString())
         .contains("cut.har:2: the archive breaks off");
@@ -183,7 +183,7 @@ class ReadingTest {
                 called.formatted("two", "c2", "c2"),
                 embedding,
                 embedding));
-    Findings findings = Given.analysed(file);
+    AnalysisFindings findings = Given.analysed(file);
     assertThat(findings.totals().wouldHit().get("model_response")).isEqualByComparingTo("0.125");
     assertThat(findings.totals().wouldHit().get("model_response_if_declared"))
         .isEqualByComparingTo("0.25");

@@ -25,8 +25,8 @@ class VolatileFindingsTest {
       String id = new UUID(random.nextLong(), random.nextLong()).toString();
       Path file =
           recorded(dialect, i -> Given.handbook(before) + "Zeit: ü " + moment(i) + " for " + id);
-      Findings.RouteFindings route = Given.analysed(file).routes().getFirst();
-      Findings.VolatileFinding worst = route.volatiles().getFirst();
+      AnalysisFindings.RouteFindings route = Given.analysed(file).routes().getFirst();
+      AnalysisFindings.VolatileFinding worst = route.volatiles().getFirst();
       assertThat(worst.kind()).as(dialect + ", seed " + seed).isEqualTo("timestamp");
       assertThat(worst.where()).isEqualTo("system");
       assertThat(worst.at()).isEqualTo(offset(body(dialect, it(before, id, 0)), moment(0)));
@@ -36,7 +36,7 @@ class VolatileFindingsTest {
       assertThat(worst.broke()).isEqualTo(19);
       assertThat(worst.tokensLost()).isGreaterThan(19L * 2000);
       assertThat(worst.usdPerDay()).isPositive();
-      Findings.VolatileFinding still = route.volatiles().get(1);
+      AnalysisFindings.VolatileFinding still = route.volatiles().get(1);
       assertThat(still.kind()).isEqualTo("uuid");
       assertThat(still.changed()).isZero();
       assertThat(still.tokensLost()).isZero();
@@ -51,7 +51,7 @@ class VolatileFindingsTest {
   @Test
   void a_prompt_without_anything_volatile_loses_nothing() {
     Path file = recorded("chat", i -> Given.handbook(300));
-    Findings.RouteFindings route = Given.analysed(file).routes().getFirst();
+    AnalysisFindings.RouteFindings route = Given.analysed(file).routes().getFirst();
     assertThat(route.volatiles()).isEmpty();
     assertThat(route.breaks()).isEmpty();
     assertThat(route.repeatedPrefixShare()).isEqualByComparingTo("0.95");
@@ -60,7 +60,7 @@ class VolatileFindingsTest {
   @Test
   void a_counter_at_the_front_costs_what_stands_behind_it() {
     Path file = recorded("chat", i -> "Request #" + i + ". " + Given.handbook(300));
-    Findings.VolatileFinding worst =
+    AnalysisFindings.VolatileFinding worst =
         Given.analysed(file).routes().getFirst().volatiles().getFirst();
     assertThat(worst.kind()).isEqualTo("counter");
     assertThat(worst.tokensLost()).isGreaterThan(19L * 2000);
@@ -122,17 +122,17 @@ class VolatileFindingsTest {
   void text_around_a_break_is_hashed_unless_it_is_asked_for() {
     Path file =
         recorded("chat", i -> "Secretly " + "pqrstuvwxy".charAt(i % 10) + Given.handbook(200));
-    Findings.Break hashed = Given.analysed(file).routes().getFirst().breaks().getFirst();
+    AnalysisFindings.Break hashed = Given.analysed(file).routes().getFirst().breaks().getFirst();
     assertThat(hashed.textHash()).startsWith("sha256:");
     assertThat(hashed.text()).isNull();
-    Options shown = new Options("m-1", true, 0, 64 << 20);
+    AnalysisOptions shown = new AnalysisOptions("m-1", true, 0, 64 << 20);
     assertThat(Given.analysed(shown, file).routes().getFirst().breaks().getFirst().text())
         .contains("Secretly");
   }
 
   private List<String> causes(Path file) {
     return Given.analysed(file).routes().getFirst().breaks().stream()
-        .map(Findings.Break::cause)
+        .map(AnalysisFindings.Break::cause)
         .distinct()
         .toList();
   }

@@ -56,10 +56,10 @@ public final class MoneyView {
     purses.forEach(purse -> purse.total().addTo(total));
     json.set("total", row(total));
     ObjectNode by = json.putObject("by");
-    by.set("route", rows(sums(purses, purse -> purse.by(Purse.Place::route))));
-    by.set("task", rows(sums(purses, purse -> purse.by(Purse.Place::task))));
-    by.set("provider", rows(sums(purses, purse -> purse.by(Purse.Place::provider))));
-    by.set("model", rows(sums(purses, purse -> purse.by(Purse.Place::model))));
+    by.set("route", rows(sums(purses, purse -> purse.by(Purse.AccountKey::route))));
+    by.set("task", rows(sums(purses, purse -> purse.by(Purse.AccountKey::task))));
+    by.set("provider", rows(sums(purses, purse -> purse.by(Purse.AccountKey::provider))));
+    by.set("model", rows(sums(purses, purse -> purse.by(Purse.AccountKey::model))));
     by.set("session", rows(sums(purses, Purse::sessions)));
     return json;
   }

@@ -51,17 +51,17 @@ final class AdminOptions {
   @Nullable Path config;
 
   /** What the admin plane answered, or why it could not be asked. */
-  sealed interface Answer {
-    record Ok(JsonNode body) implements Answer {}
+  sealed interface AdminReply {
+    record Ok(JsonNode body) implements AdminReply {}
 
-    record Failed(String why) implements Answer {}
+    record NotAnswered(String why) implements AdminReply {}
   }
 
-  Answer get(String path) {
+  AdminReply get(String path) {
     return send(path, HttpRequest.Builder::GET);
   }
 
-  Answer post(String path, JsonNode body) {
+  AdminReply post(String path, JsonNode body) {
     return send(
         path,
         request ->
@@ -70,13 +70,13 @@ final class AdminOptions {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
-  private Answer send(String path, UnaryOperator<HttpRequest.Builder> what) {
+  private AdminReply send(String path, UnaryOperator<HttpRequest.Builder> what) {
     try {
       return send(what.apply(request(path)).build());
     } catch (Misconfigured unreadable) {
-      return new Answer.Failed(unreadable.getMessage() + "; --token or --data goes without it");
+      return new AdminReply.NotAnswered(unreadable.getMessage() + "; --token or --data goes without it");
     } catch (IOException unreadable) {
-      return new Answer.Failed(
+      return new AdminReply.NotAnswered(
           "the admin token cannot be read (" + unreadable.getMessage() + "); --token names it");
     }
   }
@@ -91,17 +91,17 @@ final class AdminOptions {
     return builder;
   }
 
-  private Answer send(HttpRequest request) {
+  private AdminReply send(HttpRequest request) {
     try (HttpClient client =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
       HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
       JsonNode body = MAPPER.readTree(response.body());
       return response.statusCode() / 100 == 2
-          ? new Answer.Ok(body)
-          : new Answer.Failed(
+          ? new AdminReply.Ok(body)
+          : new AdminReply.NotAnswered(
               body.path("detail").asText("the admin plane answered " + response.statusCode()));
     } catch (IOException e) {
-      return new Answer.Failed(
+      return new AdminReply.NotAnswered(
           "no gateway answers at "
               + url
               + " ("
@@ -109,7 +109,7 @@ final class AdminOptions {
               + "); --url names another admin address");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Answer.Failed("interrupted");
+      return new AdminReply.NotAnswered("interrupted");
     }
   }
 }

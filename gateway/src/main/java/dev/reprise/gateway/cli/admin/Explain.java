@@ -28,11 +28,11 @@ public final class Explain implements Callable<Integer> {
   @Override
   public Integer call() {
     return switch (admin.get("/v1/admin/decisions/" + id)) {
-      case AdminOptions.Answer.Failed(String why) -> {
+      case AdminOptions.AdminReply.NotAnswered(String why) -> {
         spec.commandLine().getErr().println(why);
         yield 1;
       }
-      case AdminOptions.Answer.Ok(JsonNode decision) -> {
+      case AdminOptions.AdminReply.Ok(JsonNode decision) -> {
         if (json) {
           spec.commandLine().getOut().println(decision.toPrettyString());
         } else {

@@ -41,11 +41,11 @@ public final class Invalidate implements Callable<Integer> {
     tags.forEach(names::add);
     body.put("ack", "all").put("dry_run", dryRun);
     return switch (admin.post("/v1/admin/invalidate", body)) {
-      case AdminOptions.Answer.Failed(String why) -> {
+      case AdminOptions.AdminReply.NotAnswered(String why) -> {
         spec.commandLine().getErr().println(why);
         yield 1;
       }
-      case AdminOptions.Answer.Ok(JsonNode answer) -> {
+      case AdminOptions.AdminReply.Ok(JsonNode answer) -> {
         spec.commandLine()
             .getOut()
             .printf(

@@ -4,7 +4,7 @@ import dev.reprise.gateway.admin.TokenFile;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.HostPort;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.yaml.Misconfigured;
@@ -57,7 +57,7 @@ record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable P
       return Optional.empty();
     }
     try {
-      return Optional.of(ConfigReader.read(new Options(config, null, null, data), environment));
+      return Optional.of(ConfigReader.read(new CommandLineOptions(config, null, null, data), environment));
     } catch (Misconfigured unreadable) {
       if (config != null || data == null) {
         throw unreadable;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reprise.gateway.cli.process.ExitCode;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.store.jdbc.Restoration;
 import dev.reprise.yaml.Misconfigured;
@@ -35,7 +35,7 @@ public final class Restore implements Callable<Integer> {
     try {
       folder =
           ConfigReader.read(
-                  new Options(admin.config, null, null, admin.data), Environment.ofProcess())
+                  new CommandLineOptions(admin.config, null, null, admin.data), Environment.ofProcess())
               .data();
     } catch (Misconfigured wrong) {
       return failed(ExitCode.MISUSED, String.valueOf(wrong.getMessage()));
@@ -57,9 +57,9 @@ public final class Restore implements Callable<Integer> {
 
   private int tell() {
     return switch (admin.post("/v1/admin/restore", JsonNodeFactory.instance.objectNode())) {
-      case AdminOptions.Answer.Ok(JsonNode answer) ->
+      case AdminOptions.AdminReply.Ok(JsonNode answer) ->
           said("a new incarnation began at position " + answer.path("position").asText());
-      case AdminOptions.Answer.Failed(String why) ->
+      case AdminOptions.AdminReply.NotAnswered(String why) ->
           failed(ExitCode.FAILED, "a gateway holds the data folder, and was not reached: " + why);
     };
   }

@@ -21,11 +21,11 @@ public final class StatsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return switch (admin.get("/v1/admin/stats")) {
-      case AdminOptions.Answer.Failed(String why) -> {
+      case AdminOptions.AdminReply.NotAnswered(String why) -> {
         spec.commandLine().getErr().println(why);
         yield 1;
       }
-      case AdminOptions.Answer.Ok(JsonNode stats) -> {
+      case AdminOptions.AdminReply.Ok(JsonNode stats) -> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
           out.println(stats.toPrettyString());

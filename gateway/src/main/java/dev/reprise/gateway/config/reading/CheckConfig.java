@@ -2,7 +2,7 @@ package dev.reprise.gateway.config.reading;
 
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.policy.bundle.BundleReader;
 import dev.reprise.yaml.Misconfigured;
 import java.io.PrintStream;
@@ -15,7 +15,7 @@ public final class CheckConfig {
    * @return the exit code: 0, or 2 after one line {@code key: value: what to write instead}
    */
   public static int run(
-      Options options, Environment environment, PrintStream out, PrintStream err) {
+      CommandLineOptions options, Environment environment, PrintStream out, PrintStream err) {
     try {
       Config config = ConfigReader.read(options, environment);
       String version = BundleReader.read(config.policy().read()).version();

@@ -5,7 +5,7 @@ import dev.reprise.gateway.config.Access;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.HostPort;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.config.Setting;
 import dev.reprise.yaml.Misconfigured;
@@ -44,12 +44,12 @@ public final class ConfigReader {
               MemoryBudget.Use.REMEMBERED, MemoryKeys.MEMORY_REMEMBERED,
               MemoryBudget.Use.WRITES, MemoryKeys.MEMORY_WRITES));
 
-  private final Options options;
+  private final CommandLineOptions options;
   private final Environment environment;
   private final NamedFiles files;
   private final List<Setting> settings = new ArrayList<>();
 
-  private ConfigReader(Options options, Environment environment, @Nullable Path file) {
+  private ConfigReader(CommandLineOptions options, Environment environment, @Nullable Path file) {
     this.options = options;
     this.environment = environment;
     this.files = new NamedFiles(environment.folder(), file);
@@ -59,7 +59,7 @@ public final class ConfigReader {
    * Reads the file that the options or {@code REPRISE_CONFIG} name; without one, everything is
    * default.
    */
-  public static Config read(Options options, Environment environment) {
+  public static Config read(CommandLineOptions options, Environment environment) {
     Path file =
         options.config() != null
             ? environment.folder().resolve(options.config())
@@ -70,7 +70,7 @@ public final class ConfigReader {
     return read(file == null ? "" : text(file), file, options, environment);
   }
 
-  static Config read(String yaml, @Nullable Path file, Options options, Environment environment) {
+  static Config read(String yaml, @Nullable Path file, CommandLineOptions options, Environment environment) {
     return new ConfigReader(options, environment, file)
         .config(Substitution.parse(yaml, environment));
   }
@@ -91,8 +91,8 @@ public final class ConfigReader {
   }
 
   private Config config(YamlNode.Mapping root) {
-    var top = new Reading(root, settings);
-    Reading listening = top.inner("listen");
+    var top = new SectionReader(root, settings);
+    SectionReader listening = top.inner("listen");
     List<String> names = orNone(listening.optional(AccessKeys.NAMES));
     Config.Listen listen = listen(listening);
     Access access = access(names, top.inner("callers"), top.inner("cors"));
@@ -114,7 +114,7 @@ public final class ConfigReader {
         settings);
   }
 
-  private static Access access(List<String> names, Reading callers, Reading cors) {
+  private static Access access(List<String> names, SectionReader callers, SectionReader cors) {
     var access =
         new Access(
             Set.copyOf(names),
@@ -131,7 +131,7 @@ public final class ConfigReader {
     return written == null ? List.of() : written;
   }
 
-  private Config.Listen listen(Reading section) {
+  private Config.Listen listen(SectionReader section) {
     Integer port = options.port();
     Integer adminPort = options.adminPort();
     HostPort data = section.value(Keys.LISTEN_DATA, it -> port == null ? it : it.withPort(port));
@@ -145,7 +145,7 @@ public final class ConfigReader {
     return new Config.Listen(data, admin, tls);
   }
 
-  private Config.@Nullable Tls tls(Reading section) {
+  private Config.@Nullable Tls tls(SectionReader section) {
     String certificate = section.optional(Keys.TLS_CERTIFICATE);
     String key = section.optional(Keys.TLS_KEY);
     section.close();
@@ -163,7 +163,7 @@ public final class ConfigReader {
         files.existing(section, Keys.TLS_KEY, key));
   }
 
-  private @Nullable Secret token(Reading top) {
+  private @Nullable Secret token(SectionReader top) {
     Secret token = top.optional(Keys.ADMIN_TOKEN);
     return token != null
         ? token
@@ -173,14 +173,14 @@ public final class ConfigReader {
             .orElse(null);
   }
 
-  private Path data(Reading top) {
+  private Path data(SectionReader top) {
     Path given = options.data();
     String data = top.value(Keys.DATA, it -> given == null ? it : given.toString());
     return files.path(top, Keys.DATA, data);
   }
 
-  private static Config.Stores stores(Reading section) {
-    Reading l1 = section.inner("l1");
+  private static Config.Stores stores(SectionReader section) {
+    SectionReader l1 = section.inner("l1");
     long l1MaxBytes = l1.value(Keys.L1_MAX_BYTES).of(HEAP);
     l1.close();
     section.value(Keys.L2);
@@ -191,13 +191,13 @@ public final class ConfigReader {
     return new Config.Stores(l1MaxBytes, l2MaxBytes);
   }
 
-  private @Nullable Secret kek(Reading section) {
+  private @Nullable Secret kek(SectionReader section) {
     String named = section.optional(Keys.KEK);
     section.close();
     return named == null ? null : files.kek(section, named);
   }
 
-  private static Config.Telemetry telemetry(Reading section) {
+  private static Config.Telemetry telemetry(SectionReader section) {
     var telemetry =
         new Config.Telemetry(
             section.optional(Keys.TELEMETRY_OTLP), section.value(Keys.TELEMETRY_PROMETHEUS));
@@ -205,10 +205,10 @@ public final class ConfigReader {
     return telemetry;
   }
 
-  private static Config.Memory memory(Reading limits) {
+  private static Config.Memory memory(SectionReader limits) {
     int connections =
         limits.value(Keys.LIMIT_CONNECTIONS).orElseGet(() -> MemoryBudget.connections(HEAP));
-    Reading section = limits.inner("memory");
+    SectionReader section = limits.inner("memory");
     var shares = new EnumMap<MemoryBudget.Use, Long>(MemoryBudget.Use.class);
     for (var key : SHARES.entrySet()) {
       shares.put(key.getKey(), section.value(key.getValue()).of(HEAP));
@@ -218,7 +218,7 @@ public final class ConfigReader {
   }
 
   /** What is left of the heap is for the process itself. */
-  private static void refuseOverbooked(Config.Stores stores, Config.Memory memory, Reading stated) {
+  private static void refuseOverbooked(Config.Stores stores, Config.Memory memory, SectionReader stated) {
     long all =
         stores.l1MaxBytes() + memory.shares().values().stream().mapToLong(Long::longValue).sum();
     if (all > HEAP / 100 * MOST_BOOKED) {
@@ -230,7 +230,7 @@ public final class ConfigReader {
     }
   }
 
-  private static Config.Limits limits(Reading section) {
+  private static Config.Limits limits(SectionReader section) {
     var limits =
         new Config.Limits(
             section.value(Keys.LIMIT_BODY),

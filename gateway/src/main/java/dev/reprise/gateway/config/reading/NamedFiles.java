@@ -19,7 +19,7 @@ record NamedFiles(Path folder, @Nullable Path config) {
   private static final int KEK_BYTES = 32;
 
   /** A path from the working folder. */
-  Path path(Reading section, Key<?> key, String name) {
+  Path path(SectionReader section, Key<?> key, String name) {
     try {
       return folder.resolve(name);
     } catch (InvalidPathException e) {
@@ -27,7 +27,7 @@ record NamedFiles(Path folder, @Nullable Path config) {
     }
   }
 
-  Path existing(Reading section, Key<?> key, String name) {
+  Path existing(SectionReader section, Key<?> key, String name) {
     path(section, key, name);
     Path file = find(name);
     if (!Files.isRegularFile(file)) {
@@ -37,7 +37,7 @@ record NamedFiles(Path folder, @Nullable Path config) {
   }
 
   /** A shipped bundle by its name, or a file; the folder {@code policies} of the jar counts too. */
-  PolicyInForce.Source policy(Reading section, String name) {
+  PolicyInForce.Source policy(SectionReader section, String name) {
     if (ShippedBundles.NAMES.contains(name)) {
       return () -> ShippedBundles.text(name);
     }
@@ -51,7 +51,7 @@ record NamedFiles(Path folder, @Nullable Path config) {
     return new BundleFile(file);
   }
 
-  Secret kek(Reading section, String named) {
+  Secret kek(SectionReader section, String named) {
     if (!named.startsWith("file:")) {
       throw section.refuse(Keys.KEK, "name a file, as in file:/etc/reprise/kek");
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ProviderReader(Environment environment, Config.Listen listen, List<Setting> settings) {
 
-  List<ProviderConfig> read(Reading section) {
+  List<ProviderConfig> read(SectionReader section) {
     var providers = new ArrayList<ProviderConfig>();
     section.members().forEach((name, node) -> providers.add(provider(name, node)));
     if (providers.isEmpty()) {
@@ -61,7 +61,7 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
       throw new Misconfigured(
           "providers", name, "name it with 1 to 64 of A-Z a-z 0-9 . _ -", node.line());
     }
-    Reading section = new Reading(node, settings);
+    SectionReader section = new SectionReader(node, settings);
     ProviderKind kind =
         section.require(
             Keys.PROVIDER_KIND, "write one of: " + String.join(", ", Kinds.WORDS.keySet()));
@@ -85,12 +85,12 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     return provider;
   }
 
-  private static Destination.Shaping.Markers markers(Reading section) {
+  private static Destination.Shaping.Markers markers(SectionReader section) {
     return Destination.Shaping.Markers.valueOf(
         section.value(Keys.PROVIDER_EXPLICIT_MARKERS).toUpperCase(Locale.ROOT));
   }
 
-  private List<Secret> apiKeys(Reading section, ProviderKind kind, boolean ofEnvironment) {
+  private List<Secret> apiKeys(SectionReader section, ProviderKind kind, boolean ofEnvironment) {
     var keys = new ArrayList<Secret>();
     Secret one = apiKey(section, kind, ofEnvironment);
     if (one != null) {
@@ -106,7 +106,7 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     return keys;
   }
 
-  private @Nullable Secret apiKey(Reading section, ProviderKind kind, boolean ofEnvironment) {
+  private @Nullable Secret apiKey(SectionReader section, ProviderKind kind, boolean ofEnvironment) {
     Secret key = section.optional(Keys.PROVIDER_API_KEY);
     String variable = kind.variables().key();
     if (key != null || !ofEnvironment || variable == null) {
@@ -117,7 +117,7 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     return section.note(Keys.PROVIDER_API_KEY, Keys.PROVIDER_API_KEY.type().read().apply(scalar));
   }
 
-  private URI baseUrl(Reading section, ProviderKind kind) {
+  private URI baseUrl(SectionReader section, ProviderKind kind) {
     URI written = section.optional(Keys.PROVIDER_BASE_URL);
     List<URI> replicas = section.optional(Keys.PROVIDER_REPLICAS);
     if (replicas != null && (written != null || replicas.size() != 1)) {
@@ -141,7 +141,7 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     return BaseUrl.bare(baseUrl);
   }
 
-  private URI usual(Reading section, ProviderKind kind) {
+  private URI usual(SectionReader section, ProviderKind kind) {
     String variable = kind.variables().baseUrl();
     String moved = variable == null ? null : environment.variable(variable).orElse(null);
     if (variable != null && moved != null) {

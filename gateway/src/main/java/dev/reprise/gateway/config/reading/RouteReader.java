@@ -30,7 +30,7 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
   }
 
   private RouteConfig route(YamlNode node, String number, Set<String> names) {
-    Reading section = new Reading(node, settings);
+    SectionReader section = new SectionReader(node, settings);
     String written = section.optional(Keys.ROUTE_NAME);
     String name = written == null ? section.note(Keys.ROUTE_NAME, number) : written;
     if (!names.add(name) || name.equals("default")) {
@@ -52,8 +52,8 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
         name, when, provider, fallbacks, coalesce, ask, shaped, stable, reads, relocate);
   }
 
-  private int handleReads(Reading section, String provider, boolean shaped) {
-    Reading handles = section.inner("handles");
+  private int handleReads(SectionReader section, String provider, boolean shaped) {
+    SectionReader handles = section.inner("handles");
     Integer reads = handles.optional(Keys.ROUTE_HANDLES);
     handles.close();
     if (reads == null) {
@@ -69,7 +69,7 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     return reads;
   }
 
-  private List<String> fallbacks(Reading section, String provider) {
+  private List<String> fallbacks(SectionReader section, String provider) {
     List<String> fallbacks = section.optional(Keys.ROUTE_FALLBACK);
     if (fallbacks == null) {
       return List.of();
@@ -90,7 +90,7 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     return fallbacks;
   }
 
-  private static RouteConfig.When when(Reading section) {
+  private static RouteConfig.When when(SectionReader section) {
     var when =
         new RouteConfig.When(
             section.value(Keys.WHEN_MODEL),
@@ -102,12 +102,12 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
   }
 
   /** Reads what only a later version obeys, so that it is refused and not passed over. */
-  private static void refuseLater(Reading section) {
+  private static void refuseLater(SectionReader section) {
     section.value(Keys.ROUTE_REPLAY);
     section.optional(Keys.ROUTE_MAX_ERROR);
   }
 
-  private void known(Reading section, Key<?> key, String name) {
+  private void known(SectionReader section, Key<?> key, String name) {
     if (!names().contains(name)) {
       String near = Nearest.to(name, names()).map(it -> "; did you mean " + it + "?").orElse("");
       throw section.refuse(key, "name one of " + names() + near);

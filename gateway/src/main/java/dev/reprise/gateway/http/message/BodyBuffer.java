@@ -55,21 +55,21 @@ public final class BodyBuffer implements BodySink {
     return share.everFits(both) && !share.roomFor(both);
   }
 
-  public static Refused tooLarge(long most) {
-    return Refused.of(413, "the body is over %d octets; send a smaller one".formatted(most));
+  public static MessageRefused tooLarge(long most) {
+    return MessageRefused.of(413, "the body is over %d octets; send a smaller one".formatted(most));
   }
 
   /** Not for now but for ever. */
-  private static Refused overShare(Share share) {
-    return Refused.of(
+  private static MessageRefused overShare(Share share) {
+    return MessageRefused.of(
         413,
         ("the body needs more memory than requests may take here (%d octets, limits.memory.%s);"
                 + " send a smaller one")
             .formatted(share.most(), share.name()));
   }
 
-  public static Refused noRoom() {
-    return Refused.of(503, "too many request bodies are being held just now; send it again")
+  public static MessageRefused noRoom() {
+    return MessageRefused.of(503, "too many request bodies are being held just now; send it again")
         .with("Retry-After", "1");
   }
 

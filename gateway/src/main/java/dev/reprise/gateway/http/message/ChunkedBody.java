@@ -86,7 +86,7 @@ public final class ChunkedBody {
       extension = 0;
       extensionNamed = false;
     } else {
-      throw Refused.malformed(
+      throw MessageRefused.malformed(
           "a chunk size holds %s; send 1 to 8 hex digits".formatted(Octets.shown(octet)));
     }
   }
@@ -98,13 +98,13 @@ public final class ChunkedBody {
     } else if ((value || Octets.is(octet, Octets.TOKEN)) && ++extension <= LONGEST_EXTENSION) {
       extensionNamed |= value;
     } else {
-      throw Refused.malformed("a chunk extension is not a short name; send chunks without any");
+      throw MessageRefused.malformed("a chunk extension is not a short name; send chunks without any");
     }
   }
 
   private static void expect(byte octet, char wanted, String after) {
     if (octet != wanted) {
-      throw Refused.malformed(
+      throw MessageRefused.malformed(
           "%s is followed by %s instead of CR LF".formatted(after, Octets.shown(octet)));
     }
   }
@@ -112,13 +112,13 @@ public final class ChunkedBody {
   private void trailer(byte octet) {
     trailers.write(octet);
     if (trailers.size() > LONGEST_TRAILERS) {
-      throw Refused.of(431, "trailer fields over " + LONGEST_TRAILERS + " octets");
+      throw MessageRefused.of(431, "trailer fields over " + LONGEST_TRAILERS + " octets");
     }
     if (octet == '\n') {
       byte[] lines = trailers.toByteArray();
       int end = lines.length;
       if (end < 2 || lines[end - 2] != '\r') {
-        throw Refused.malformed("a trailer line ends in a bare LF; end lines with CR LF");
+        throw MessageRefused.malformed("a trailer line ends in a bare LF; end lines with CR LF");
       }
       if (end == 2 || lines[end - 3] == '\n') {
         finish(lines, end - 2);
@@ -129,7 +129,7 @@ public final class ChunkedBody {
   private void finish(byte[] lines, int end) {
     var fields = Fields.read(lines, 0, end);
     if (Framing.of(fields).length() != Framing.UNSAID) {
-      throw Refused.malformed("a trailer field frames the message");
+      throw MessageRefused.malformed("a trailer field frames the message");
     }
     at = At.DONE;
   }

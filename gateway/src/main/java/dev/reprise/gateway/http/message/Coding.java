@@ -33,7 +33,7 @@ public enum Coding {
   }
 
   private static Coding unknown() {
-    throw Refused.of(415, "the body's content coding is not taken; use one of: " + TAKEN)
+    throw MessageRefused.of(415, "the body's content coding is not taken; use one of: " + TAKEN)
         .with("Accept-Encoding", TAKEN);
   }
 }

@@ -25,10 +25,10 @@ public final class Fields {
     for (int at = Math.max(from, unseen); at < to; at++) {
       if (octets[at] == '\n') {
         if (at == from || octets[at - 1] != '\r') {
-          throw Refused.malformed("a line of the head ends in a bare LF; end lines with CR LF");
+          throw MessageRefused.malformed("a line of the head ends in a bare LF; end lines with CR LF");
         }
         if (at == from + 1) {
-          throw Refused.malformed("an empty line stands before the first line of the head");
+          throw MessageRefused.malformed("an empty line stands before the first line of the head");
         }
         if (at - from >= 3 && octets[at - 2] == '\n') {
           return at + 1;
@@ -44,7 +44,7 @@ public final class Fields {
     int at = from;
     while (at < to) {
       if (fields.size() == MOST) {
-        throw Refused.of(431, "more than " + MOST + " header lines; send fewer");
+        throw MessageRefused.of(431, "more than " + MOST + " header lines; send fewer");
       }
       at = line(octets, at, to, fields);
     }
@@ -59,7 +59,7 @@ public final class Fields {
     int start = behindBlanks(octets, colon + 1);
     int end = Octets.skip(octets, start, to, Octets.VALUE);
     if (!endsLine(octets, end, to)) {
-      throw Refused.malformed(
+      throw MessageRefused.malformed(
           "header line %d: %s in a value"
               .formatted(into.size() + 1, Octets.shown(octets[Math.min(end, to - 1)])));
     }
@@ -67,7 +67,7 @@ public final class Fields {
     String name = Names.of(octets, from, colon);
     boolean oneSpaceAtMost = last == end && start - colon <= 2 && octets[colon + 1] != '\t';
     if (!oneSpaceAtMost && framing(name)) {
-      throw Refused.malformed("blanks around the value of " + name + "; send one space at most");
+      throw MessageRefused.malformed("blanks around the value of " + name + "; send one space at most");
     }
     into.add(new Header(name, Octets.text(octets, start, last)));
     return end + 2;
@@ -93,14 +93,14 @@ public final class Fields {
     return at + 1 < to && octets[at] == '\r' && octets[at + 1] == '\n';
   }
 
-  private static Refused badName(byte[] octets, int from, int at, int line) {
+  private static MessageRefused badName(byte[] octets, int from, int at, int line) {
     if (at == from && blank(octets[from])) {
-      return Refused.malformed("header line " + line + " is folded; send each field on one line");
+      return MessageRefused.malformed("header line " + line + " is folded; send each field on one line");
     }
     if (blank(octets[at])) {
-      return Refused.malformed("header line " + line + ": blank before the colon; remove it");
+      return MessageRefused.malformed("header line " + line + ": blank before the colon; remove it");
     }
-    return Refused.malformed(
+    return MessageRefused.malformed(
         "header line %d: %s in a name".formatted(line, Octets.shown(octets[at])));
   }
 

@@ -29,10 +29,10 @@ public record Framing(long length) {
       return length == null ? new Framing(UNSAID) : new Framing(digits(length));
     }
     if (length != null) {
-      throw Refused.malformed("Content-Length and Transfer-Encoding; send one of them");
+      throw MessageRefused.malformed("Content-Length and Transfer-Encoding; send one of them");
     }
     if (!coding.equals("chunked")) {
-      throw Refused.malformed("the transfer coding is not exactly 'chunked'");
+      throw MessageRefused.malformed("the transfer coding is not exactly 'chunked'");
     }
     return new Framing(CHUNKED);
   }
@@ -47,14 +47,14 @@ public record Framing(long length) {
       return true;
     }
     if (name.replace('_', '-').equalsIgnoreCase(framing)) {
-      throw Refused.malformed("a field looks like " + framing + " but is not; remove it");
+      throw MessageRefused.malformed("a field looks like " + framing + " but is not; remove it");
     }
     return false;
   }
 
   private static String only(@Nullable String earlier, String value, String name) {
     if (earlier != null) {
-      throw Refused.malformed("more than one " + name + "; send it once");
+      throw MessageRefused.malformed("more than one " + name + "; send it once");
     }
     return value;
   }
@@ -65,7 +65,7 @@ public record Framing(long length) {
       plain = value.charAt(i) >= '0' && value.charAt(i) <= '9';
     }
     if (!plain || value.length() > 1 && value.charAt(0) == '0') {
-      throw Refused.malformed("Content-Length is not a plain decimal number");
+      throw MessageRefused.malformed("Content-Length is not a plain decimal number");
     }
     return Long.parseLong(value);
   }

@@ -11,7 +11,7 @@ final class GzipFrame {
   private static final int RESERVED = 0xe0;
   private static final int[] START = {0x1f, 0x8b, 8};
 
-  private enum Part {
+  private enum HeadPart {
     FIXED,
     EXTRA_LENGTH,
     EXTRA,
@@ -23,7 +23,7 @@ final class GzipFrame {
 
   private final int tailLength;
   private final byte[] tail = new byte[8];
-  private Part part;
+  private HeadPart part;
   private int flags;
   private int inPart;
   private int extra;
@@ -32,17 +32,17 @@ final class GzipFrame {
 
   /** {@code gzip} false: there is no frame. */
   GzipFrame(boolean gzip) {
-    part = gzip ? Part.FIXED : Part.DATA;
+    part = gzip ? HeadPart.FIXED : HeadPart.DATA;
     tailLength = gzip ? tail.length : 0;
   }
 
   /** The place where the deflated octets start, {@code to} when the frame's head goes on. */
   int head(byte[] octets, int from, int to) {
     int at = from;
-    while (at < to && part != Part.DATA) {
+    while (at < to && part != HeadPart.DATA) {
       step(octets[at++] & 0xff);
       if (++read > LONGEST) {
-        throw Refused.malformed("the gzip header is over " + LONGEST + " octets");
+        throw MessageRefused.malformed("the gzip header is over " + LONGEST + " octets");
       }
     }
     return at;
@@ -54,22 +54,22 @@ final class GzipFrame {
       case EXTRA_LENGTH -> {
         extra |= octet << 8 * inPart;
         if (++inPart == 2) {
-          next(extra == 0 ? Part.NAME : Part.EXTRA);
+          next(extra == 0 ? HeadPart.NAME : HeadPart.EXTRA);
         }
       }
       case EXTRA -> {
         if (++inPart == extra) {
-          next(Part.NAME);
+          next(HeadPart.NAME);
         }
       }
       case NAME, COMMENT -> {
         if (octet == 0) {
-          next(part == Part.NAME ? Part.COMMENT : Part.SUM);
+          next(part == HeadPart.NAME ? HeadPart.COMMENT : HeadPart.SUM);
         }
       }
       case SUM -> {
         if (++inPart == 2) {
-          next(Part.DATA);
+          next(HeadPart.DATA);
         }
       }
       case DATA -> throw new IllegalStateException("past the head");
@@ -83,15 +83,15 @@ final class GzipFrame {
       wrong = (octet & RESERVED) != 0;
     }
     if (wrong) {
-      throw Refused.malformed("the body is said to be gzip and is not");
+      throw MessageRefused.malformed("the body is said to be gzip and is not");
     }
     if (++inPart == FIXED) {
-      next(Part.EXTRA_LENGTH);
+      next(HeadPart.EXTRA_LENGTH);
     }
   }
 
   /** The first part from {@code wanted} on that the flags announce. */
-  private void next(Part wanted) {
+  private void next(HeadPart wanted) {
     inPart = 0;
     part = wanted;
     boolean absent =
@@ -105,17 +105,17 @@ final class GzipFrame {
     if (absent) {
       next(
           switch (wanted) {
-            case EXTRA_LENGTH -> Part.NAME;
-            case NAME -> Part.COMMENT;
-            case COMMENT -> Part.SUM;
-            case SUM, FIXED, EXTRA, DATA -> Part.DATA;
+            case EXTRA_LENGTH -> HeadPart.NAME;
+            case NAME -> HeadPart.COMMENT;
+            case COMMENT -> HeadPart.SUM;
+            case SUM, FIXED, EXTRA, DATA -> HeadPart.DATA;
           });
     }
   }
 
   void tail(byte[] octets, int from, int to) {
     if (tailRead + to - from > tailLength) {
-      throw Refused.malformed("octets follow the end of the compressed body");
+      throw MessageRefused.malformed("octets follow the end of the compressed body");
     }
     System.arraycopy(octets, from, tail, tailRead, to - from);
     tailRead += to - from;

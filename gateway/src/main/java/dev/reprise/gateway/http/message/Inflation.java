@@ -50,10 +50,10 @@ public final class Inflation implements BodySink, AutoCloseable {
         length = inflater.inflate(piece);
       }
     } catch (DataFormatException broken) {
-      throw Refused.malformed("the compressed body is damaged");
+      throw MessageRefused.malformed("the compressed body is damaged");
     }
     if (inflater.needsDictionary()) {
-      throw Refused.malformed("the compressed body needs a dictionary");
+      throw MessageRefused.malformed("the compressed body needs a dictionary");
     }
   }
 
@@ -61,7 +61,7 @@ public final class Inflation implements BodySink, AutoCloseable {
     decoded += length;
     // By what was read of it so far: what has come and is not read yet says nothing.
     if (decoded > FREE && decoded > inflater.getBytesRead() * ratio) {
-      throw Refused.of(
+      throw MessageRefused.of(
           413, "the body grows more than %d times when decoded; send it plain".formatted(ratio));
     }
     sum.update(piece, 0, length);
@@ -73,7 +73,7 @@ public final class Inflation implements BodySink, AutoCloseable {
    */
   public void finish() {
     if (!inflater.finished() || !frame.confirms(sum.getValue(), decoded)) {
-      throw Refused.malformed("the compressed body is cut or damaged");
+      throw MessageRefused.malformed("the compressed body is cut or damaged");
     }
   }
 

@@ -25,7 +25,7 @@ public final class Persistence {
             case "keep-alive" -> keep = true;
             case "te", "upgrade", "http2-settings", "" -> {}
             default ->
-                throw Refused.malformed(
+                throw MessageRefused.malformed(
                     "Connection names a field to drop; send close or keep-alive");
           }
         }
@@ -44,7 +44,7 @@ public final class Persistence {
    */
   private static void upgrade(String value, boolean again) {
     if (again || !value.equals("h2c")) {
-      throw Refused.malformed("Upgrade is not taken; send plain HTTP/1.1");
+      throw MessageRefused.malformed("Upgrade is not taken; send plain HTTP/1.1");
     }
   }
 

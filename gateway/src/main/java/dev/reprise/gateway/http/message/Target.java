@@ -21,13 +21,13 @@ public final class Target {
   private static String withoutAuthority(String sent, String host, boolean tls) {
     String scheme = tls ? "https://" : "http://";
     if (!sent.regionMatches(true, 0, scheme, 0, scheme.length())) {
-      throw Refused.malformed("the request target is not a path; send /… as the target");
+      throw MessageRefused.malformed("the request target is not a path; send /… as the target");
     }
     int slash = sent.indexOf('/', scheme.length());
     String authority =
         slash < 0 ? sent.substring(scheme.length()) : sent.substring(scheme.length(), slash);
     if (slash < 0 || !authority.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT))) {
-      throw Refused.malformed("the request target names another host than the Host field");
+      throw MessageRefused.malformed("the request target names another host than the Host field");
     }
     return sent.substring(slash);
   }
@@ -39,7 +39,7 @@ public final class Target {
       char letter = target.charAt(at);
       boolean inPath = at < pathEnd;
       if (letter > 0x7e || !Octets.is((byte) letter, inPath ? Octets.PATH : Octets.QUERY)) {
-        throw Refused.malformed(
+        throw MessageRefused.malformed(
             "the %s holds %s, which is not taken there"
                 .formatted(inPath ? "path" : "query", Octets.shown((byte) letter)));
       }
@@ -55,14 +55,14 @@ public final class Target {
     int high = at + 2 < target.length() ? Octets.hex((byte) target.charAt(at + 1)) : -1;
     int low = high < 0 ? -1 : Octets.hex((byte) target.charAt(at + 2));
     if (low < 0) {
-      throw Refused.malformed("a percent sign in the target is not followed by two hex digits");
+      throw MessageRefused.malformed("a percent sign in the target is not followed by two hex digits");
     }
     int octet = high << 4 | low;
     if (octet < 0x20 || octet == 0x7f) {
-      throw Refused.malformed("the target encodes a control character");
+      throw MessageRefused.malformed("the target encodes a control character");
     }
     if (inPath && "/\\.;%?#".indexOf(octet) >= 0) {
-      throw Refused.malformed(
+      throw MessageRefused.malformed(
           "the path encodes '%c'; write paths without encoded delimiters".formatted(octet));
     }
   }
@@ -72,11 +72,11 @@ public final class Target {
     int to = next < 0 || next > end ? end : next;
     int length = to - from;
     if (length == 0 && to < end) {
-      throw Refused.malformed("the path holds an empty segment ('//')");
+      throw MessageRefused.malformed("the path holds an empty segment ('//')");
     }
     boolean dots = length > 0 && target.charAt(from) == '.';
     if (dots && (length == 1 || length == 2 && target.charAt(from + 1) == '.')) {
-      throw Refused.malformed("the path holds a dot segment; send the resolved path");
+      throw MessageRefused.malformed("the path holds a dot segment; send the resolved path");
     }
   }
 }

@@ -37,12 +37,12 @@ public final class CallerShares {
   private final int most;
   private final int setAside;
   private final LongSupplier nanos;
-  private final ConcurrentMap<String, Row> rows = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, CallerCounts> rows = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger unknown = new AtomicInteger();
 
   /** In the order of their first success; guarded by itself. */
-  private final LinkedHashMap<String, Row> known = new LinkedHashMap<>();
+  private final LinkedHashMap<String, CallerCounts> known = new LinkedHashMap<>();
 
   /**
    * @param most calls of all callers under way at a time: the number of connections
@@ -55,14 +55,14 @@ public final class CallerShares {
   }
 
   /** What is counted for one caller. */
-  public static final class Row {
+  public static final class CallerCounts {
     private final String caller;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean known;
     private volatile long succeededAt;
 
-    Row(String caller) {
+    CallerCounts(String caller) {
       this.caller = caller;
     }
 
@@ -90,28 +90,28 @@ public final class CallerShares {
   }
 
   /** The first request of a connection told whose it is. */
-  public Row named(String caller) {
+  public CallerCounts named(String caller) {
     unknown.decrementAndGet();
     return added(caller);
   }
 
   /** A connection went on to another caller: one key after another through a proxy. */
-  public Row moved(Row from, String caller) {
-    Row row = added(caller);
+  public CallerCounts moved(CallerCounts from, String caller) {
+    CallerCounts row = added(caller);
     left(from);
     return row;
   }
 
-  private Row added(String caller) {
+  private CallerCounts added(String caller) {
     return counted(caller, row -> row.connections);
   }
 
   /** The caller's row with one more of these. */
-  private Row counted(String caller, Function<Row, AtomicInteger> what) {
+  private CallerCounts counted(String caller, Function<CallerCounts, AtomicInteger> what) {
     return rows.compute(
         caller,
         (name, found) -> {
-          Row row = found == null ? new Row(name) : found;
+          CallerCounts row = found == null ? new CallerCounts(name) : found;
           what.apply(row).incrementAndGet();
           return row;
         });
@@ -123,7 +123,7 @@ public final class CallerShares {
   }
 
   /** A connection of this caller ended. */
-  public void left(Row row) {
+  public void left(CallerCounts row) {
     changed(row.caller, found -> found.connections.decrementAndGet());
   }
 
@@ -132,7 +132,7 @@ public final class CallerShares {
    * way; then nothing was counted.
    */
   public boolean begins(String caller) {
-    Row row = counted(caller, found -> found.calls);
+    CallerCounts row = counted(caller, found -> found.calls);
     int room = row.known ? most : most - setAside;
     int free = room - calls.incrementAndGet();
     if (row.calls.get() <= (long) FOR_EACH_FREE * free) {
@@ -147,8 +147,8 @@ public final class CallerShares {
    * caller keeps it from those that have as many calls under way, or more.
    */
   public boolean mayTake(String caller, String from) {
-    Row holds = rows.get(from);
-    Row asks = rows.get(caller);
+    CallerCounts holds = rows.get(from);
+    CallerCounts asks = rows.get(caller);
     return holds == null
         || !holds.known
         || (asks == null ? 0 : asks.calls.get()) < holds.calls.get();
@@ -161,7 +161,7 @@ public final class CallerShares {
 
   /** A call of this caller, which is still counted, was answered well. */
   public void succeeded(String caller) {
-    Row row = rows.get(caller);
+    CallerCounts row = rows.get(caller);
     if (row == null) {
       return;
     }
@@ -171,8 +171,8 @@ public final class CallerShares {
     }
   }
 
-  private void remember(Row row) {
-    Row silent = null;
+  private void remember(CallerCounts row) {
+    CallerCounts silent = null;
     synchronized (known) {
       if (known.size() >= Math.min(setAside, MOST_KNOWN)) {
         silent = silent();
@@ -190,8 +190,8 @@ public final class CallerShares {
     }
   }
 
-  private @Nullable Row silent() {
-    for (Row row : known.values()) {
+  private @Nullable CallerCounts silent() {
+    for (CallerCounts row : known.values()) {
       if (nanos.getAsLong() - row.succeededAt > SILENT_NANOS) {
         return row;
       }
@@ -210,11 +210,11 @@ public final class CallerShares {
   }
 
   /** Changes the caller's row; one that counts nothing any more is dropped. */
-  private void changed(String caller, Consumer<Row> how) {
+  private void changed(String caller, Consumer<CallerCounts> how) {
     rows.compute(
         caller,
         (name, found) -> {
-          Row row = found == null ? new Row(name) : found;
+          CallerCounts row = found == null ? new CallerCounts(name) : found;
           how.accept(row);
           return row.unused() ? null : row;
         });

@@ -7,7 +7,7 @@ import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.cli.Commands;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.testkit.Console;
 import dev.reprise.yaml.Misconfigured;
@@ -32,7 +32,7 @@ class OperatorsCommandsTest {
       throws Exception {
     Config config =
         ConfigReader.read(
-            new Options(null, 0, 0, folder.resolve("data")), new Environment(Map.of(), folder));
+            new CommandLineOptions(null, 0, 0, folder.resolve("data")), new Environment(Map.of(), folder));
     try (var gateway = Gateway.start(config, () -> config)) {
       String url = gateway.adminUrl();
       String data = folder.resolve("data").toString();
@@ -148,7 +148,7 @@ class OperatorsCommandsTest {
               () -> {
                 Files.writeString(file, "listen: {data: \"" + host + "\"}");
                 ConfigReader.read(
-                    Options.ofFile(file), new Environment(Map.of("OPENAI_API_KEY", "k"), folder));
+                    CommandLineOptions.ofFile(file), new Environment(Map.of("OPENAI_API_KEY", "k"), folder));
               })
           .as(host)
           .isInstanceOf(Misconfigured.class)

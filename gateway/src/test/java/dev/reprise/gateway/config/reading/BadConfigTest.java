@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.yaml.Misconfigured;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -163,7 +163,7 @@ class BadConfigTest {
     var environment = new Environment(Map.of(), Path.of("/nowhere"));
     Misconfigured refusal =
         catchThrowableOfType(
-            Misconfigured.class, () -> ConfigReader.read(yaml, null, Options.NONE, environment));
+            Misconfigured.class, () -> ConfigReader.read(yaml, null, CommandLineOptions.NONE, environment));
     assertThat(refusal).as(yaml).isNotNull();
     return refusal;
   }

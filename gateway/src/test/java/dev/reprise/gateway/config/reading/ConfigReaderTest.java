@@ -8,7 +8,7 @@ import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.HostPort;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.ProviderConfig;
 import dev.reprise.gateway.config.RouteConfig;
 import dev.reprise.gateway.config.Secret;
@@ -31,7 +31,7 @@ class ConfigReaderTest {
   @TempDir Path folder;
 
   private Config read(String yaml, String... variables) {
-    return ConfigReader.read(yaml, null, Options.NONE, environment(variables));
+    return ConfigReader.read(yaml, null, CommandLineOptions.NONE, environment(variables));
   }
 
   private Environment environment(String... variables) {
@@ -197,7 +197,7 @@ class ConfigReaderTest {
         ConfigReader.read(
             "listen: {data: 127.0.0.1:1, admin: 127.0.0.1:2}\ndata: elsewhere",
             null,
-            new Options(null, 0, 0, Path.of("/tmp/given")),
+            new CommandLineOptions(null, 0, 0, Path.of("/tmp/given")),
             environment());
     assertThat(config.listen().data().port()).isZero();
     assertThat(config.listen().admin().port()).isZero();
@@ -208,8 +208,8 @@ class ConfigReaderTest {
   @Test
   void a_file_is_found_by_option_and_by_variable() throws Exception {
     Files.writeString(folder.resolve("a.yaml"), "listen: {data: \"127.0.0.1:1234\"}");
-    var byOption = ConfigReader.read(Options.ofFile(folder.resolve("a.yaml")), environment());
-    var byVariable = ConfigReader.read(Options.NONE, environment("REPRISE_CONFIG", "a.yaml"));
+    var byOption = ConfigReader.read(CommandLineOptions.ofFile(folder.resolve("a.yaml")), environment());
+    var byVariable = ConfigReader.read(CommandLineOptions.NONE, environment("REPRISE_CONFIG", "a.yaml"));
     assertThat(byOption.listen().data().port()).isEqualTo(1234);
     assertThat(byVariable.listen()).isEqualTo(byOption.listen());
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ class ReloadTest {
 
   private Config read(String yaml, String key) {
     var environment = new Environment(Map.of("KEY", key), folder);
-    return ConfigReader.read(yaml, null, Options.NONE, environment);
+    return ConfigReader.read(yaml, null, CommandLineOptions.NONE, environment);
   }
 
   @Test
@@ -56,7 +56,7 @@ class ReloadTest {
     var environment = new Environment(Map.of("KEY", "sk-canary-1"), folder);
     int actual =
         CheckConfig.run(
-            Options.ofFile(file), environment, new PrintStream(out), new PrintStream(err));
+            CommandLineOptions.ofFile(file), environment, new PrintStream(out), new PrintStream(err));
     assertThat(actual).isEqualTo(code);
     return (code == 0 ? out : err).toString(StandardCharsets.UTF_8);
   }

@@ -3,7 +3,7 @@ package dev.reprise.gateway.config.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Routing;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,7 +30,7 @@ class RoutingTest {
 
   private static Routing routing(String yaml) {
     var environment = new Environment(Map.of(), Path.of("/nowhere"));
-    return ConfigReader.read(yaml, null, Options.NONE, environment).routing();
+    return ConfigReader.read(yaml, null, CommandLineOptions.NONE, environment).routing();
   }
 
   private static String answers(Optional<Routing.Resolved> resolved) {

@@ -94,7 +94,7 @@ class CallerSharesTest {
   @Test
   void nothing_is_left_of_a_caller_that_is_gone() {
     shares.came();
-    CallerShares.Row row = shares.named("bo");
+    CallerShares.CallerCounts row = shares.named("bo");
     assertThat(row.connections()).isEqualTo(1);
     assertThat(shares.unknown()).isZero();
     row = shares.moved(row, "cy");

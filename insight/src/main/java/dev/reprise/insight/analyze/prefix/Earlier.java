@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The newest requests in full, as many as fit into so many bytes, to see where prompts part. */
 public final class Earlier {
   private final long mostBytes;
-  private final Map<Long, Asked> byNumber = new HashMap<>();
+  private final Map<Long, ParsedRequest> byNumber = new HashMap<>();
   private final Map<String, Long> lastOf = new HashMap<>();
   private final Deque<Long> order = new ArrayDeque<>();
   private long bytes;
@@ -18,7 +18,7 @@ public final class Earlier {
     this.mostBytes = mostBytes;
   }
 
-  public void keep(long number, String route, String group, Asked asked) {
+  public void keep(long number, String route, String group, ParsedRequest asked) {
     if (weight(asked) > mostBytes / 4) {
       return;
     }
@@ -35,13 +35,13 @@ public final class Earlier {
     }
   }
 
-  private void forget(@Nullable Asked asked) {
+  private void forget(@Nullable ParsedRequest asked) {
     bytes -= asked == null ? 0 : weight(asked);
   }
 
   /** The request of that number, or else the last one of the group, or else of the route. */
-  public @Nullable Asked like(long number, String route, String group) {
-    Asked same = number < 0 ? null : byNumber.get(number);
+  public @Nullable ParsedRequest like(long number, String route, String group) {
+    ParsedRequest same = number < 0 ? null : byNumber.get(number);
     if (same != null) {
       return same;
     }
@@ -50,7 +50,7 @@ public final class Earlier {
   }
 
   /** The body, its tape and its blocks, roughly. */
-  private static long weight(Asked asked) {
+  private static long weight(ParsedRequest asked) {
     return 2L * asked.body().bytes().length + 200L * asked.blocks().blocks().size() + 1000;
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param behind tokens behind it that were the same again
  */
 public record Parting(
-    String where, Cause cause, Volatile.@Nullable Kind kind, int start, int at, int behind) {
+    String where, BreakCause cause, Volatile.@Nullable Kind kind, int start, int at, int behind) {
   /** How far around a differing byte volatile text is looked for. */
   private static final int AROUND = 160;
 
@@ -30,7 +30,7 @@ public record Parting(
   private static final int ENDING = 4;
 
   /** Null when one carries on what the other said, says the same, or is another prompt. */
-  public static @Nullable Parting of(Asked now, Asked before) {
+  public static @Nullable Parting of(ParsedRequest now, ParsedRequest before) {
     return new Pair(now, before).parting();
   }
 
@@ -44,7 +44,7 @@ public record Parting(
     private final List<Stretch> myMarkers;
     private final List<Stretch> theirMarkers;
 
-    Pair(Asked now, Asked before) {
+    Pair(ParsedRequest now, ParsedRequest before) {
       this.now = now.body().bytes();
       this.before = before.body().bytes();
       this.mine = now.blocks().blocks();
@@ -92,7 +92,7 @@ public record Parting(
       Volatile found = volatileAt(part, at);
       if (found != null) {
         int rest = restOfBlock(part, found.end()) + following(block + 1, block + 1);
-        return new Parting(where, Cause.VOLATILE_TEXT, found.kind(), found.start(), at, rest);
+        return new Parting(where, BreakCause.VOLATILE_TEXT, found.kind(), found.start(), at, rest);
       }
       return plain(block, where, at, offset);
     }
@@ -101,7 +101,7 @@ public record Parting(
       Block.Part part = mine.get(block).part();
       int behind = following(block + 1, block + 1);
       if (!part.stable()) {
-        Cause cause = where.equals("newest turn") ? Cause.NEW_TURN : Cause.EDITED_HISTORY;
+        BreakCause cause = where.equals("newest turn") ? BreakCause.NEW_TURN : BreakCause.EDITED_HISTORY;
         return new Parting(where, cause, null, at, at, behind);
       }
       Block.Part other = theirs.get(block).part();
@@ -112,12 +112,12 @@ public record Parting(
               offset);
       if (reordered) {
         int rest = restOfBlock(part, at) + behind;
-        return new Parting(where, Cause.UNORDERED_JSON, null, at, at, rest);
+        return new Parting(where, BreakCause.UNORDERED_JSON, null, at, at, rest);
       }
       int again = commonEnd(part, other, offset);
       boolean alike = 2L * (offset + again) >= part.end() - part.start();
       int rest = restOfBlock(part, part.end() - again) + behind;
-      return alike ? new Parting(where, Cause.CHANGED_TEXT, null, at, at, rest) : null;
+      return alike ? new Parting(where, BreakCause.CHANGED_TEXT, null, at, at, rest) : null;
     }
 
     private @Nullable Parting tools(int block, String where, int at) {
@@ -127,21 +127,21 @@ public record Parting(
       Volatile found = volatileAt(mine.get(block).part(), at);
       boolean sameNames = names(mine).equals(names(theirs));
       if (ours.equals(others)) {
-        return new Parting(where, Cause.UNORDERED_JSON, null, at, at, rest + toolTokens(block));
+        return new Parting(where, BreakCause.UNORDERED_JSON, null, at, at, rest + toolTokens(block));
       }
       if (sorted(ours).equals(sorted(others))) {
-        return new Parting("tools", Cause.TOOL_ORDER, null, at, at, rest + toolTokens(block));
+        return new Parting("tools", BreakCause.TOOL_ORDER, null, at, at, rest + toolTokens(block));
       }
       if (found != null && sameNames) {
         return new Parting(
-            where, Cause.VOLATILE_TEXT, found.kind(), found.start(), at, rest + toolTokens(block));
+            where, BreakCause.VOLATILE_TEXT, found.kind(), found.start(), at, rest + toolTokens(block));
       }
       if (!sameNames && Collections.disjoint(names(mine), names(theirs))) {
         return null;
       }
       return sameNames
-          ? new Parting(where, Cause.CHANGED_TEXT, null, at, at, rest)
-          : new Parting("tools", Cause.CHANGED_TOOLS, null, at, at, rest);
+          ? new Parting(where, BreakCause.CHANGED_TEXT, null, at, at, rest)
+          : new Parting("tools", BreakCause.CHANGED_TOOLS, null, at, at, rest);
     }
 
     private int toolTokens(int from) {

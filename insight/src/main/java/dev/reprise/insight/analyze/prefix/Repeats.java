@@ -37,26 +37,26 @@ public final class Repeats {
   }
 
   /** Whether a whole answer would have been found, and whether policy would have let it be used. */
-  public enum Answer {
+  public enum AnswerReuse {
     NEW,
     /** Asked before, but nobody declared that an earlier answer will do. */
     UNDECLARED,
     HIT
   }
 
-  public Answer answer(Asked asked, long at) {
+  public AnswerReuse answer(ParsedRequest asked, long at) {
     if (!repeated(fingerprint(asked), at, TEN_MINUTES)) {
-      return Answer.NEW;
+      return AnswerReuse.NEW;
     }
-    return policy.rule(facts(asked)) instanceof Ruling.Allow ? Answer.HIT : Answer.UNDECLARED;
+    return policy.rule(facts(asked)) instanceof Ruling.Allow ? AnswerReuse.HIT : AnswerReuse.UNDECLARED;
   }
 
   /** Whether the same was asked within the hour; embeddings and rankings depend on nothing else. */
-  public boolean asked(Asked asked, long at) {
+  public boolean asked(ParsedRequest asked, long at) {
     return repeated(fingerprint(asked), at, HOUR);
   }
 
-  private static long fingerprint(Asked asked) {
+  private static long fingerprint(ParsedRequest asked) {
     byte[] digest =
         Canonicaliser.canonicalise(
                 asked.body(),
@@ -68,7 +68,7 @@ public final class Repeats {
     return Mix.with(Mix.bytes(29, digest, 0, digest.length), asked.caller());
   }
 
-  private static Facts facts(Asked asked) {
+  private static Facts facts(ParsedRequest asked) {
     Directives directives = CacheControl.read(asked.recorded().headers());
     return new Facts(
         EntryType.MODEL_RESPONSE,
@@ -89,14 +89,14 @@ public final class Repeats {
   }
 
   /** New things of one kind, and how many of them had been there within the hour. */
-  public record Share(int all, int repeated) {}
+  public record RepeatCount(int all, int repeated) {}
 
   /** Tool calls that begin behind a byte of the body. */
-  public Share toolCalls(Asked asked, int from, long at) {
+  public RepeatCount toolCalls(ParsedRequest asked, int from, long at) {
     return calls(asked.body(), asked.body().root(), from, at);
   }
 
-  private Share calls(Document body, int node, int from, long at) {
+  private RepeatCount calls(Document body, int node, int from, long at) {
     int all = 0;
     int repeated = 0;
     for (int each = body.first(node); each != NONE; each = body.next(each)) {
@@ -108,12 +108,12 @@ public final class Repeats {
         all++;
         repeated += repeated(call, at, HOUR) ? 1 : 0;
       } else {
-        Share below = calls(body, each, from, at);
+        RepeatCount below = calls(body, each, from, at);
         all += below.all();
         repeated += below.repeated();
       }
     }
-    return new Share(all, repeated);
+    return new RepeatCount(all, repeated);
   }
 
   /** Name and arguments of a call; 0 when this is none. */
@@ -146,7 +146,7 @@ public final class Repeats {
   }
 
   /** Retrieved and attached text that begins behind a byte of the body. */
-  public Share retrieved(Asked asked, int from, long at) {
+  public RepeatCount retrieved(ParsedRequest asked, int from, long at) {
     int all = 0;
     int repeated = 0;
     for (Block block : asked.blocks().blocks()) {
@@ -157,7 +157,7 @@ public final class Repeats {
         repeated += repeated(print, at, HOUR) ? 1 : 0;
       }
     }
-    return new Share(all, repeated);
+    return new RepeatCount(all, repeated);
   }
 
   private boolean repeated(long print, long at, long within) {

@@ -50,7 +50,7 @@ public final class Wording {
    */
   public record Read(Chain written, Chain settled, List<Spotted> spotted) {}
 
-  public Read of(Asked asked) {
+  public Read of(ParsedRequest asked) {
     long seed = seed(asked);
     byte[] body = asked.body().bytes();
     List<Block> blocks = asked.blocks().blocks();
@@ -68,12 +68,12 @@ public final class Wording {
     return new Read(written, Chain.of(seed, body, blocks, stretches), spotted);
   }
 
-  private static long seed(Asked asked) {
+  private static long seed(ParsedRequest asked) {
     byte[] model = (asked.dialect().name() + ' ' + asked.model()).getBytes(StandardCharsets.UTF_8);
     return Mix.bytes(7, model, 0, model.length);
   }
 
-  private List<Spotted> spotted(Asked asked) {
+  private List<Spotted> spotted(ParsedRequest asked) {
     var all = new ArrayList<Spotted>();
     var sections = new Sections(asked.blocks());
     List<Block> blocks = asked.blocks().blocks();

@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class Envelope {
   private static final long MICROS_FROM = 100_000_000_000_000L;
 
-  private final Recorded.Place place;
+  private final Recorded.Location place;
   private final Document json;
 
-  private Envelope(Recorded.Place place, Document json) {
+  private Envelope(Recorded.Location place, Document json) {
     this.place = place;
     this.json = json;
   }
 
-  static Recorded read(Recorded.Place place, byte[] text) throws Unusable {
+  static Recorded read(Recorded.Location place, byte[] text) throws Unusable {
     try {
       return new Envelope(place, Document.parse(text)).recorded();
     } catch (MalformedJson malformed) {

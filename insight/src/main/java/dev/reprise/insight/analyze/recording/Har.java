@@ -75,7 +75,7 @@ final class Har {
     return false;
   }
 
-  private void take(Recorded.Place place, JsonNode entry) {
+  private void take(Recorded.Location place, JsonNode entry) {
     JsonNode request = entry.path("request");
     if (!request.path("method").asText().toUpperCase(Locale.ROOT).equals("POST")) {
       return;
@@ -122,7 +122,7 @@ final class Har {
     }
   }
 
-  private Recorded.Place place(long entry) {
-    return new Recorded.Place(file, entry);
+  private Recorded.Location place(long entry) {
+    return new Recorded.Location(file, entry);
   }
 }

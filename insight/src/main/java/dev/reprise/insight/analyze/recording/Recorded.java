@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param response the answer's body, or null
  */
 public record Recorded(
-    Place place, long at, String path, Headers headers, byte[] body, byte @Nullable [] response) {
+    Location place, long at, String path, Headers headers, byte[] body, byte @Nullable [] response) {
   /** The recording does not say when. */
   public static final long UNTIMED = Long.MIN_VALUE;
 
@@ -22,7 +22,7 @@ public record Recorded(
    * @param file as named on the command line, or found below a named folder
    * @param line from 1; in a HAR the entry's number
    */
-  public record Place(String file, long line) {
+  public record Location(String file, long line) {
     @Override
     public String toString() {
       return file + ":" + line;

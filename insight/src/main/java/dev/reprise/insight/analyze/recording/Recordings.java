@@ -32,7 +32,7 @@ public final class Recordings {
   public interface Taker {
     void take(Recorded recorded);
 
-    void skipped(Recorded.Place place, String reason);
+    void skipped(Recorded.Location place, String reason);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class Recordings {
         read(file.toString(), unpacked(raw));
       } catch (IOException unreadable) {
         taker.skipped(
-            new Recorded.Place(file.toString(), 0),
+            new Recorded.Location(file.toString(), 0),
             "cannot be read on (" + reason(unreadable) + "); what came before is analysed");
       }
     }
@@ -108,7 +108,7 @@ public final class Recordings {
     if (name.endsWith(".har") || name.endsWith(".har.gz") || beginsLikeHar(head)) {
       new Har(file, longest, taker).read(in);
     } else if (json && !oneLine(head)) {
-      new Whole(file, longest, taker).read(in);
+      new JsonFile(file, longest, taker).read(in);
     } else {
       lines(file, in);
     }
@@ -130,7 +130,7 @@ public final class Recordings {
   private void lines(String file, InputStream in) throws IOException {
     var lines = new Lines(in, longest);
     for (byte[] line = lines.next(); line != null; line = lines.next()) {
-      var place = new Recorded.Place(file, lines.number());
+      var place = new Recorded.Location(file, lines.number());
       if (lines.tooLong()) {
         taker.skipped(
             place, "longer than " + (longest >> 20) + " MiB; raise --max-line or leave it out");
@@ -140,7 +140,7 @@ public final class Recordings {
     }
   }
 
-  private void one(Recorded.Place place, byte[] text) {
+  private void one(Recorded.Location place, byte[] text) {
     try {
       taker.take(Envelope.read(place, text));
     } catch (Unusable unusable) {

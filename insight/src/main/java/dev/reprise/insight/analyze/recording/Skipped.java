@@ -11,14 +11,14 @@ public final class Skipped {
   private long count;
 
   /** One record, or one file, that was passed over. */
-  public record Record(Recorded.Place place, String reason) {
+  public record Record(Recorded.Location place, String reason) {
     @Override
     public String toString() {
       return place + ": " + reason;
     }
   }
 
-  public void add(Recorded.Place place, String reason) {
+  public void add(Recorded.Location place, String reason) {
     count++;
     if (first.size() < NAMED) {
       first.add(new Record(place, reason));

@@ -1,6 +1,6 @@
 package dev.reprise.insight.analyze.report;
 
-import dev.reprise.insight.analyze.Findings;
+import dev.reprise.insight.analyze.AnalysisFindings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,14 +18,14 @@ public final class HtmlReport {
   private static final int MOST_LOSSES = 8;
   private static final int MOST_AGENTS = 8;
 
-  private final Findings findings;
+  private final AnalysisFindings findings;
   private final Page page = new Page();
 
-  private HtmlReport(Findings findings) {
+  private HtmlReport(AnalysisFindings findings) {
     this.findings = findings;
   }
 
-  public static String of(Findings findings) {
+  public static String of(AnalysisFindings findings) {
     return new HtmlReport(findings).html();
   }
 
@@ -59,24 +59,24 @@ public final class HtmlReport {
   }
 
   private void head() {
-    Findings.Traffic traffic = findings.traffic();
+    AnalysisFindings.Traffic traffic = findings.traffic();
     page.raw("<header>").element("h1", "What reuse would have saved");
     page.element(
         "p",
         "%s requests, %s prompt tokens (estimated)%s. Prices of %s."
             .formatted(
-                Shown.count(findings.requests()),
-                Shown.count(traffic.promptTokens()),
-                traffic.seconds() == 0 ? "" : " in " + Shown.duration(traffic.seconds()),
+                ReportText.count(findings.requests()),
+                ReportText.count(traffic.promptTokens()),
+                traffic.seconds() == 0 ? "" : " in " + ReportText.duration(traffic.seconds()),
                 traffic.pricesAsOf()));
     page.raw("</header>\n<section class=\"tiles\">");
-    Findings.Totals totals = findings.totals();
-    tile("a day, without caching", Shown.usd(totals.uncachedUsdPerDay()));
+    AnalysisFindings.Totals totals = findings.totals();
+    tile("a day, without caching", ReportText.usd(totals.uncachedUsdPerDay()));
     tile(
-        "a day saved, " + Shown.saved(totals.savingUsdPerDay(), totals.uncachedUsdPerDay()),
-        Shown.usd(totals.savingUsdPerDay()));
-    tile("a day more with a better layout", Shown.usd(totals.layoutUsdPerDay()));
-    tile("of prompt tokens repeat", Shown.percent(totals.repeatedPrefixShare()));
+        "a day saved, " + ReportText.saved(totals.savingUsdPerDay(), totals.uncachedUsdPerDay()),
+        ReportText.usd(totals.savingUsdPerDay()));
+    tile("a day more with a better layout", ReportText.usd(totals.layoutUsdPerDay()));
+    tile("of prompt tokens repeat", ReportText.percent(totals.repeatedPrefixShare()));
     page.raw("</section>\n");
   }
 
@@ -89,12 +89,12 @@ public final class HtmlReport {
     findings
         .totals()
         .wouldHit()
-        .forEach((layer, share) -> page.bar(Shown.layer(layer), share, Shown.layerOf(layer)));
+        .forEach((layer, share) -> page.bar(ReportText.layer(layer), share, ReportText.layerOf(layer)));
     page.raw("</section>\n");
   }
 
   private void money() {
-    List<Findings.RouteFindings> priced =
+    List<AnalysisFindings.RouteFindings> priced =
         findings.routes().stream().filter(route -> route.saving() != null).limit(12).toList();
     if (priced.size() < 2) {
       return;
@@ -103,8 +103,8 @@ public final class HtmlReport {
     legend();
     BigDecimal most =
         priced.stream().map(HtmlReport::uncached).reduce(BigDecimal.ZERO, BigDecimal::max);
-    for (Findings.RouteFindings route : priced) {
-      Findings.Saving saving = route.saving();
+    for (AnalysisFindings.RouteFindings route : priced) {
+      AnalysisFindings.Saving saving = route.saving();
       if (saving != null) {
         page.pair(
             route.route(), saving.uncached(), saving.uncached().subtract(saving.total()), most);
@@ -132,7 +132,7 @@ public final class HtmlReport {
     page.raw("</section>\n");
   }
 
-  private static Loss loss(Findings.RouteFindings route, Findings.VolatileFinding each) {
+  private static Loss loss(AnalysisFindings.RouteFindings route, AnalysisFindings.VolatileFinding each) {
     BigDecimal amount = each.usdPerDay();
     return new Loss(
         each.kind() + " in " + each.where() + ", " + route.route(),
@@ -144,17 +144,17 @@ public final class HtmlReport {
     page.raw("<i class=\"fill\"></i> with it</p>");
   }
 
-  private static BigDecimal uncached(Findings.RouteFindings route) {
-    Findings.Saving saving = route.saving();
+  private static BigDecimal uncached(AnalysisFindings.RouteFindings route) {
+    AnalysisFindings.Saving saving = route.saving();
     return saving == null ? BigDecimal.ZERO : saving.uncached();
   }
 
   private void routes() {
     for (int i = 0; i < findings.routes().size(); i++) {
-      Findings.RouteFindings route = findings.routes().get(i);
+      AnalysisFindings.RouteFindings route = findings.routes().get(i);
       page.raw(i < 3 ? "<details open><summary>" : "<details><summary>");
       page.raw("<h2>").text(route.route()).raw("</h2> <span>");
-      page.text(Shown.count(route.requests()) + " requests, " + route.provider() + " ");
+      page.text(ReportText.count(route.requests()) + " requests, " + route.provider() + " ");
       page.text(route.model() + (route.modelAssumed() ? " (assumed)" : ""))
           .raw("</span></summary>");
       if (route.promptTokens() > 0) {
@@ -169,7 +169,7 @@ public final class HtmlReport {
     }
   }
 
-  private void saving(Findings.@Nullable Saving saving) {
+  private void saving(AnalysisFindings.@Nullable Saving saving) {
     if (saving == null) {
       page.element("p", "The price data does not have this model: tokens only.");
       return;
@@ -178,15 +178,15 @@ public final class HtmlReport {
         "p",
         "%s a day uncached, %s with %s: saves %s, %s. A write pays after %s reads."
             .formatted(
-                Shown.usd(saving.uncached()),
-                Shown.usd(saving.cached()),
-                Shown.kept(saving.marking(), saving.keptFor()),
-                Shown.usd(saving.total()),
-                Shown.saved(saving.total(), saving.uncached()),
+                ReportText.usd(saving.uncached()),
+                ReportText.usd(saving.cached()),
+                ReportText.kept(saving.marking(), saving.keptFor()),
+                ReportText.usd(saving.total()),
+                ReportText.saved(saving.total(), saving.uncached()),
                 saving.breakEvenReads().toPlainString()));
   }
 
-  private void advice(Findings.RouteFindings route) {
+  private void advice(AnalysisFindings.RouteFindings route) {
     if (route.advice().isEmpty()) {
       return;
     }
@@ -195,7 +195,7 @@ public final class HtmlReport {
     page.raw("</ol>");
   }
 
-  private void breaks(Findings.RouteFindings route) {
+  private void breaks(AnalysisFindings.RouteFindings route) {
     if (route.breaks().isEmpty()) {
       return;
     }
@@ -219,21 +219,21 @@ public final class HtmlReport {
                         quoted(each),
                         each.firstSeen(),
                         Integer.toString(each.at()),
-                        Shown.count(each.count()),
-                        Shown.count(each.tokensBehind()),
-                        Shown.usd(each.usdPerDay())))
+                        ReportText.count(each.count()),
+                        ReportText.count(each.tokensBehind()),
+                        ReportText.usd(each.usdPerDay())))
             .toList(),
         4);
   }
 
-  private static String quoted(Findings.Break each) {
+  private static String quoted(AnalysisFindings.Break each) {
     String text = each.text();
     return text == null
         ? each.textHash().substring(0, Math.min(19, each.textHash().length()))
         : text;
   }
 
-  private void volatiles(Findings.RouteFindings route) {
+  private void volatiles(AnalysisFindings.RouteFindings route) {
     if (route.volatiles().isEmpty()) {
       return;
     }
@@ -249,15 +249,15 @@ public final class HtmlReport {
                         each.where(),
                         each.firstSeen(),
                         Integer.toString(each.at()),
-                        Shown.count(each.requests()),
-                        Shown.count(each.changed()),
-                        Shown.count(each.tokensLost()),
-                        Shown.usd(each.usdPerDay())))
+                        ReportText.count(each.requests()),
+                        ReportText.count(each.changed()),
+                        ReportText.count(each.tokensLost()),
+                        ReportText.usd(each.usdPerDay())))
             .toList(),
         3);
   }
 
-  private void agents(Findings.RouteFindings route) {
+  private void agents(AnalysisFindings.RouteFindings route) {
     if (route.agents().size() < 2) {
       return;
     }
@@ -270,9 +270,9 @@ public final class HtmlReport {
                 each ->
                     List.of(
                         each.agent(),
-                        Shown.count(each.requests()),
-                        Shown.count(each.promptTokens()),
-                        Shown.percent(each.repeatedPrefixShare())))
+                        ReportText.count(each.requests()),
+                        ReportText.count(each.promptTokens()),
+                        ReportText.percent(each.repeatedPrefixShare())))
             .toList(),
         1);
   }
@@ -285,26 +285,26 @@ public final class HtmlReport {
     legend();
     BigDecimal most =
         findings.elsewhere().stream()
-            .map(Findings.Elsewhere::uncachedUsdPerDay)
+            .map(AnalysisFindings.Elsewhere::uncachedUsdPerDay)
             .reduce(BigDecimal.ZERO, BigDecimal::max);
-    for (Findings.Elsewhere model : findings.elsewhere()) {
+    for (AnalysisFindings.Elsewhere model : findings.elsewhere()) {
       page.pair(model.model(), model.uncachedUsdPerDay(), model.cachedUsdPerDay(), most);
     }
     page.raw("</section>\n");
   }
 
   private void tenancy() {
-    Findings.Tenancy tenancy = findings.tenancy();
+    AnalysisFindings.Tenancy tenancy = findings.tenancy();
     page.raw("<section>").element("h2", "Tenancy");
     page.element(
         "p",
         "%s%s: %s; %s."
             .formatted(
-                Shown.callers(tenancy.callers()),
+                ReportText.callers(tenancy.callers()),
                 tenancy.sharedShare() == null
                     ? ""
                     : ", "
-                        + Shown.percent(tenancy.sharedShare())
+                        + ReportText.percent(tenancy.sharedShare())
                         + " of their stable parts in common",
                 tenancy.pattern(),
                 tenancy.why()));

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.insight.analyze.Findings;
+import dev.reprise.insight.analyze.AnalysisFindings;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class JsonReport {
 
   private JsonReport() {}
 
-  public static String of(Findings findings) {
+  public static String of(AnalysisFindings findings) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("requests", findings.requests());
     json.set("totals", totals(findings.totals()));
@@ -45,7 +45,7 @@ public final class JsonReport {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  private static ObjectNode totals(Findings.Totals totals) {
+  private static ObjectNode totals(AnalysisFindings.Totals totals) {
     ObjectNode json = object();
     json.put("repeated_prefix_share", totals.repeatedPrefixShare());
     json.set("would_hit", shares(totals.wouldHit()));
@@ -61,7 +61,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode route(Findings.RouteFindings route) {
+  private static ObjectNode route(AnalysisFindings.RouteFindings route) {
     ObjectNode json = object();
     json.put("route", route.route());
     json.put("requests", route.requests());
@@ -84,7 +84,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode broken(Findings.Break each) {
+  private static ObjectNode broken(AnalysisFindings.Break each) {
     ObjectNode json = object();
     json.put("where", each.where());
     json.put("cause", each.cause());
@@ -100,7 +100,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode found(Findings.VolatileFinding each) {
+  private static ObjectNode found(AnalysisFindings.VolatileFinding each) {
     ObjectNode json = object();
     json.put("kind", each.kind());
     json.put("where", each.where());
@@ -115,7 +115,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode agent(Findings.Agent each) {
+  private static ObjectNode agent(AnalysisFindings.Agent each) {
     ObjectNode json = object();
     json.put("agent", each.agent());
     json.put("requests", each.requests());
@@ -124,12 +124,12 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode saving(Findings.RouteFindings route) {
+  private static ObjectNode saving(AnalysisFindings.RouteFindings route) {
     ObjectNode json = object();
     json.put("provider", route.provider());
     json.put("model", route.model());
     json.put("model_assumed", route.modelAssumed());
-    Findings.Saving saving = route.saving();
+    AnalysisFindings.Saving saving = route.saving();
     if (saving == null) {
       json.putNull("saving_usd_per_day");
       return json;
@@ -145,7 +145,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode reported(Findings.Reported reported) {
+  private static ObjectNode reported(AnalysisFindings.Reported reported) {
     ObjectNode json = object();
     json.put("answers", reported.answers());
     json.put("input", reported.input());
@@ -155,7 +155,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode traffic(Findings.Traffic traffic) {
+  private static ObjectNode traffic(AnalysisFindings.Traffic traffic) {
     ObjectNode json = object();
     json.put("seconds", traffic.seconds());
     json.put("recordings_per_day", traffic.perDay());
@@ -165,7 +165,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode skipped(Findings findings) {
+  private static ObjectNode skipped(AnalysisFindings findings) {
     ObjectNode json = object();
     json.put("count", findings.skipped().count());
     json.put("no_prompts", findings.passedOver());
@@ -183,7 +183,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode elsewhere(Findings.Elsewhere model) {
+  private static ObjectNode elsewhere(AnalysisFindings.Elsewhere model) {
     ObjectNode json = object();
     json.put("provider", model.provider());
     json.put("model", model.model());
@@ -194,7 +194,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode tenancy(Findings.Tenancy tenancy) {
+  private static ObjectNode tenancy(AnalysisFindings.Tenancy tenancy) {
     ObjectNode json = object();
     json.put("callers", tenancy.callers());
     money(json, "shared_share", tenancy.sharedShare());

@@ -52,10 +52,10 @@ final class Page {
             .toPlainString();
     raw("<div class=\"bar\"><span class=\"label\">").text(label).raw("</span>");
     raw("<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"");
-    text(label + " " + Shown.percent(share)).raw("\">");
+    text(label + " " + ReportText.percent(share)).raw("\">");
     raw("<rect class=\"track\" width=\"100\" height=\"8\"/>");
     raw("<rect class=\"fill\" width=\"" + width + "\" height=\"8\"/></svg>");
-    raw("<b>").text(Shown.percent(share)).raw("</b> <small>").text(of).raw("</small></div>\n");
+    raw("<b>").text(ReportText.percent(share)).raw("</b> <small>").text(of).raw("</small></div>\n");
     return this;
   }
 
@@ -69,8 +69,8 @@ final class Page {
     raw("<svg viewBox=\"0 0 100 14\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
     raw("<rect class=\"before\" y=\"0\" height=\"6\" width=\"" + part(before, most) + "\"/>");
     raw("<rect class=\"fill\" y=\"8\" height=\"6\" width=\"" + part(after, most) + "\"/></svg>");
-    raw("<span class=\"amounts\">").text(Shown.usd(before)).raw(" → <b>");
-    return text(Shown.usd(after)).raw("</b></span></div>\n");
+    raw("<span class=\"amounts\">").text(ReportText.usd(before)).raw(" → <b>");
+    return text(ReportText.usd(after)).raw("</b></span></div>\n");
   }
 
   /** One amount. */
@@ -78,7 +78,7 @@ final class Page {
     raw("<div class=\"pair\"><span class=\"label\">").text(label).raw("</span>");
     raw("<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
     raw("<rect class=\"loss\" height=\"8\" width=\"" + part(amount, most) + "\"/></svg>");
-    return raw("<span class=\"amounts\"><b>").text(Shown.usd(amount)).raw("</b></span></div>\n");
+    return raw("<span class=\"amounts\"><b>").text(ReportText.usd(amount)).raw("</b></span></div>\n");
   }
 
   private static String part(BigDecimal amount, BigDecimal most) {

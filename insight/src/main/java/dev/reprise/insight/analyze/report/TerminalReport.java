@@ -1,6 +1,6 @@
 package dev.reprise.insight.analyze.report;
 
-import dev.reprise.insight.analyze.Findings;
+import dev.reprise.insight.analyze.AnalysisFindings;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +16,16 @@ public final class TerminalReport {
   private static final int WARNING_COLOUR = 33;
   private static final int MONEY_COLOUR = 32;
 
-  private final Findings findings;
+  private final AnalysisFindings findings;
   private final boolean colours;
   private final StringBuilder out = new StringBuilder();
 
-  private TerminalReport(Findings findings, boolean colours) {
+  private TerminalReport(AnalysisFindings findings, boolean colours) {
     this.findings = findings;
     this.colours = colours;
   }
 
-  public static String of(Findings findings, boolean colours) {
+  public static String of(AnalysisFindings findings, boolean colours) {
     return new TerminalReport(findings, colours).text();
   }
 
@@ -44,48 +44,48 @@ public final class TerminalReport {
   }
 
   private void head() {
-    Findings.Traffic traffic = findings.traffic();
+    AnalysisFindings.Traffic traffic = findings.traffic();
     title("What reuse would have saved");
     line(
         "%s requests, %s prompt tokens (estimated)%s; money at the prices of %s",
-        Shown.count(findings.requests()),
-        Shown.count(traffic.promptTokens()),
-        traffic.seconds() == 0 ? "" : " in " + Shown.duration(traffic.seconds()),
+        ReportText.count(findings.requests()),
+        ReportText.count(traffic.promptTokens()),
+        traffic.seconds() == 0 ? "" : " in " + ReportText.duration(traffic.seconds()),
         traffic.pricesAsOf());
     line("");
     bar("repeated prefixes", findings.totals().repeatedPrefixShare(), "of prompt tokens");
     findings
         .totals()
         .wouldHit()
-        .forEach((layer, share) -> bar(Shown.layer(layer), share, Shown.layerOf(layer)));
+        .forEach((layer, share) -> bar(ReportText.layer(layer), share, ReportText.layerOf(layer)));
     money();
   }
 
   private void money() {
-    Findings.Totals totals = findings.totals();
+    AnalysisFindings.Totals totals = findings.totals();
     line("");
     if (totals.savingUsdPerDay() == null || totals.uncachedUsdPerDay() == null) {
       line("  no route's model has a price: shares only");
       return;
     }
-    line("  %-25s %14s a day", "without any caching", Shown.usd(totals.uncachedUsdPerDay()));
+    line("  %-25s %14s a day", "without any caching", ReportText.usd(totals.uncachedUsdPerDay()));
     line(
         "  %-25s %s a day, %s",
         "reuse would save",
-        coloured(MONEY_COLOUR, "%14s".formatted(Shown.usd(totals.savingUsdPerDay()))),
-        Shown.saved(totals.savingUsdPerDay(), totals.uncachedUsdPerDay()));
+        coloured(MONEY_COLOUR, "%14s".formatted(ReportText.usd(totals.savingUsdPerDay()))),
+        ReportText.saved(totals.savingUsdPerDay(), totals.uncachedUsdPerDay()));
     if (totals.layoutUsdPerDay() != null && totals.layoutUsdPerDay().signum() > 0) {
-      line("  %-25s %14s a day", "a better layout, besides", Shown.usd(totals.layoutUsdPerDay()));
+      line("  %-25s %14s a day", "a better layout, besides", ReportText.usd(totals.layoutUsdPerDay()));
     }
   }
 
-  private void route(Findings.RouteFindings route) {
+  private void route(AnalysisFindings.RouteFindings route) {
     line("");
     title(cut(route.route(), 60) + "  (" + cut(route.provider() + ", " + route.model(), 34) + ")");
     line(
         "  %s requests, %s prompt tokens%s",
-        Shown.count(route.requests()),
-        Shown.count(route.promptTokens()),
+        ReportText.count(route.requests()),
+        ReportText.count(route.promptTokens()),
         route.modelAssumed() ? "; the model is assumed" : "");
     if (route.promptTokens() > 0) {
       bar("repeated prefixes", route.repeatedPrefixShare(), "kept for " + route.keptFor());
@@ -103,39 +103,39 @@ public final class TerminalReport {
     }
   }
 
-  private void saving(Findings.@Nullable Saving saving) {
+  private void saving(AnalysisFindings.@Nullable Saving saving) {
     if (saving == null) {
       line("  no price for this model: tokens only");
       return;
     }
     line(
         "  %s a day uncached, %s with %s: saves %s (%s)",
-        Shown.usd(saving.uncached()),
-        Shown.usd(saving.cached()),
-        Shown.kept(saving.marking(), saving.keptFor()),
-        coloured(MONEY_COLOUR, Shown.usd(saving.total())),
-        Shown.saved(saving.total(), saving.uncached()));
+        ReportText.usd(saving.uncached()),
+        ReportText.usd(saving.cached()),
+        ReportText.kept(saving.marking(), saving.keptFor()),
+        coloured(MONEY_COLOUR, ReportText.usd(saving.total())),
+        ReportText.saved(saving.total(), saving.uncached()));
     line(
         "  a write pays after %s reads%s",
         saving.breakEvenReads().toPlainString(),
         saving.layout().signum() > 0
-            ? "; a better layout saves " + Shown.usd(saving.layout()) + " more"
+            ? "; a better layout saves " + ReportText.usd(saving.layout()) + " more"
             : "");
   }
 
-  private void reported(Findings.Reported reported) {
+  private void reported(AnalysisFindings.Reported reported) {
     if (reported.answers() > 0) {
       line(
           "  %s recorded answers report %s input, %s read, %s written, %s output tokens",
-          Shown.count(reported.answers()),
-          Shown.count(reported.input()),
-          Shown.count(reported.cacheRead()),
-          Shown.count(reported.cacheWrite()),
-          Shown.count(reported.output()));
+          ReportText.count(reported.answers()),
+          ReportText.count(reported.input()),
+          ReportText.count(reported.cacheRead()),
+          ReportText.count(reported.cacheWrite()),
+          ReportText.count(reported.output()));
     }
   }
 
-  private void agents(Findings.RouteFindings route) {
+  private void agents(AnalysisFindings.RouteFindings route) {
     if (route.agents().size() < 2) {
       return;
     }
@@ -147,12 +147,12 @@ public final class TerminalReport {
                 line(
                     "    %-32s %9s %9s %9s",
                     cut(agent.agent(), 32),
-                    Shown.count(agent.requests()),
-                    Shown.count(agent.promptTokens()),
-                    Shown.percent(agent.repeatedPrefixShare())));
+                    ReportText.count(agent.requests()),
+                    ReportText.count(agent.promptTokens()),
+                    ReportText.percent(agent.repeatedPrefixShare())));
   }
 
-  private void breaks(Findings.RouteFindings route) {
+  private void breaks(AnalysisFindings.RouteFindings route) {
     if (route.breaks().isEmpty()) {
       return;
     }
@@ -161,20 +161,20 @@ public final class TerminalReport {
     route.breaks().stream().limit(MOST_LINES).forEach(this::broken);
   }
 
-  private void broken(Findings.Break each) {
+  private void broken(AnalysisFindings.Break each) {
     line(
         "    %-32s %9s %9s %12s  %s",
         cut(each.where() + ": " + each.cause(), 32),
-        Shown.count(each.count()),
-        Shown.count(each.tokensBehind()),
-        Shown.usd(each.usdPerDay()),
+        ReportText.count(each.count()),
+        ReportText.count(each.tokensBehind()),
+        ReportText.usd(each.usdPerDay()),
         ending(each.firstSeen() + ", byte " + each.at(), 28));
     if (each.text() != null) {
       line("      %s", cut(each.text(), WIDTH - 6));
     }
   }
 
-  private void volatiles(Findings.RouteFindings route) {
+  private void volatiles(AnalysisFindings.RouteFindings route) {
     if (route.volatiles().isEmpty()) {
       return;
     }
@@ -188,9 +188,9 @@ public final class TerminalReport {
                 line(
                     "    %-32s %9s %9s %12s  %s",
                     cut(each.where() + ": " + each.kind(), 32),
-                    Shown.count(each.changed()),
-                    Shown.count(each.tokensLost()),
-                    Shown.usd(each.usdPerDay()),
+                    ReportText.count(each.changed()),
+                    ReportText.count(each.tokensLost()),
+                    ReportText.usd(each.usdPerDay()),
                     ending(each.firstSeen() + ", byte " + each.at(), 28)));
   }
 
@@ -201,29 +201,29 @@ public final class TerminalReport {
     line("");
     title("The same prompts with other models, input a day");
     line("  %-26s %13s %13s %9s  %s", "", "uncached", "cached", "saved", "kept");
-    for (Findings.Elsewhere model : findings.elsewhere()) {
+    for (AnalysisFindings.Elsewhere model : findings.elsewhere()) {
       BigDecimal saved = model.uncachedUsdPerDay().subtract(model.cachedUsdPerDay());
       line(
           "  %-26s %13s %13s %9s  %s",
           cut(model.model(), 26),
-          Shown.usd(model.uncachedUsdPerDay()),
-          Shown.usd(model.cachedUsdPerDay()),
-          Shown.saved(saved, model.uncachedUsdPerDay()),
-          Shown.kept(model.marking(), model.keptFor()));
+          ReportText.usd(model.uncachedUsdPerDay()),
+          ReportText.usd(model.cachedUsdPerDay()),
+          ReportText.saved(saved, model.uncachedUsdPerDay()),
+          ReportText.kept(model.marking(), model.keptFor()));
     }
   }
 
   private void tenancy() {
-    Findings.Tenancy tenancy = findings.tenancy();
+    AnalysisFindings.Tenancy tenancy = findings.tenancy();
     line("");
     title("Tenancy");
     String shared =
         tenancy.sharedShare() == null
             ? ""
-            : ", " + Shown.percent(tenancy.sharedShare()) + " of their stable parts in common";
+            : ", " + ReportText.percent(tenancy.sharedShare()) + " of their stable parts in common";
     wrapped(
         "  ",
-        Shown.callers(tenancy.callers())
+        ReportText.callers(tenancy.callers())
             + shared
             + ": "
             + tenancy.pattern()
@@ -249,7 +249,7 @@ public final class TerminalReport {
   private void bar(String label, BigDecimal share, String of) {
     int filled = share.multiply(BigDecimal.valueOf(BAR)).intValue();
     String bar = "█".repeat(filled) + "░".repeat(BAR - filled);
-    line("  %-25s %s %8s  %s", label, coloured(BAR_COLOUR, bar), Shown.percent(share), of);
+    line("  %-25s %s %8s  %s", label, coloured(BAR_COLOUR, bar), ReportText.percent(share), of);
   }
 
   private String coloured(int code, String text) {

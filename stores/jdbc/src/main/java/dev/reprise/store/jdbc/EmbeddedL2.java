@@ -34,7 +34,7 @@ public record EmbeddedL2(Path folder, long maxBytes) {
   /** Opens the file, and nothing else. */
   public SqliteTier.Opening file(TierSource.Surroundings around) {
     return SqliteTier.open(
-        new SqliteTier.Options(
+        new SqliteTier.TierSettings(
             folder.resolve(FILE),
             maxBytes,
             around.keys()::namespace,

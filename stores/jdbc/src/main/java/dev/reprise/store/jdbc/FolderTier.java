@@ -11,7 +11,7 @@ record FolderTier(EmbeddedL2 l2) implements TierSource {
   @Override
   public Opened open(Surroundings around) {
     return switch (l2.file(around)) {
-      case SqliteTier.Opened(SqliteTier file) -> EmbeddedL2.guarded(file, around);
+      case SqliteTier.OpenTier(SqliteTier file) -> EmbeddedL2.guarded(file, around);
       case SqliteTier.NotOpened(String reason) -> throw new IllegalStateException(reason);
     };
   }

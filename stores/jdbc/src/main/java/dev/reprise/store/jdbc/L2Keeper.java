@@ -22,7 +22,7 @@ final class L2Keeper implements AutoCloseable {
   private static final int SWEPT_AT_ONCE = 256;
   private static final int SWEEPS_A_TURN = 16;
 
-  private final SqliteTier.Options options;
+  private final SqliteTier.TierSettings options;
   private final PaymentRule rule;
   private final SqliteFile file;
   private final L2Notes notes;
@@ -34,7 +34,7 @@ final class L2Keeper implements AutoCloseable {
   private boolean failing;
   private long notedAhead;
 
-  L2Keeper(SqliteTier.Options options, PaymentRule rule, L2Writer writer, L2Notes notes) {
+  L2Keeper(SqliteTier.TierSettings options, PaymentRule rule, L2Writer writer, L2Notes notes) {
     this.options = options;
     this.rule = rule;
     this.file = new SqliteFile(options.file());
@@ -48,7 +48,7 @@ final class L2Keeper implements AutoCloseable {
   }
 
   /** Opens the file; one that is damaged is moved aside, named, and begun anew. */
-  static L2Writer openOrReplace(SqliteTier.Options options) throws SQLException, IOException {
+  static L2Writer openOrReplace(SqliteTier.TierSettings options) throws SQLException, IOException {
     SqliteFile file = new SqliteFile(options.file());
     try {
       return trusted(options, new L2Writer(file));
@@ -65,7 +65,7 @@ final class L2Keeper implements AutoCloseable {
   }
 
   /** Nothing that was kept by a clock nobody can rely on. */
-  private static L2Writer trusted(SqliteTier.Options options, L2Writer writer) throws SQLException {
+  private static L2Writer trusted(SqliteTier.TierSettings options, L2Writer writer) throws SQLException {
     try {
       var clock = new L2Clock(writer.connection());
       long now = options.wall().millis();
@@ -126,14 +126,14 @@ final class L2Keeper implements AutoCloseable {
   }
 
   /** A change to the file, ready to be applied: sealing happens before the transaction. */
-  private record Write(Change change, boolean adds) {
+  private record Write(FileChange change, boolean adds) {
     long apply(L2Writer writer) throws SQLException {
       return change.apply(writer);
     }
   }
 
   @FunctionalInterface
-  private interface Change {
+  private interface FileChange {
     /** Bytes the file's content grew by. */
     long apply(L2Writer writer) throws SQLException;
   }
@@ -142,7 +142,7 @@ final class L2Keeper implements AutoCloseable {
     List<Write> writes = new ArrayList<>(batch.size());
     for (WriteBehind.Task task : batch) {
       switch (task) {
-        case WriteBehind.Keep keep -> prepare(keep, writes);
+        case WriteBehind.KeepEntry keep -> prepare(keep, writes);
         case WriteBehind.Remove(var partition, var key) -> {
           String namespace = options.namespaces().apply(partition);
           writes.add(new Write(open -> -open.remove(namespace, key.bytes()), false));
@@ -160,13 +160,13 @@ final class L2Keeper implements AutoCloseable {
         }
         case WriteBehind.Quarantine(long id) ->
             writes.add(new Write(open -> -open.remove(id), false));
-        case WriteBehind.Mark ignored -> {}
+        case WriteBehind.FlushMarker ignored -> {}
       }
     }
     return writes;
   }
 
-  private void prepare(WriteBehind.Keep keep, List<Write> writes) {
+  private void prepare(WriteBehind.KeepEntry keep, List<Write> writes) {
     Entry entry = keep.entry();
     byte[] sealed;
     try {

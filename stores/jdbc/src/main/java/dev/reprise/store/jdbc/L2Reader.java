@@ -45,28 +45,28 @@ final class L2Reader implements AutoCloseable {
   }
 
   /** A row: its id and its sealed body; the key is empty where it was what was asked for. */
-  record Row(long id, byte[] sealed, byte[] key) {}
+  record SealedRow(long id, byte[] sealed, byte[] key) {}
 
-  @Nullable Row find(String partition, byte[] key, long nowMillis) throws SQLException {
+  @Nullable SealedRow find(String partition, byte[] key, long nowMillis) throws SQLException {
     find.setString(1, partition);
     find.setBytes(2, key);
     find.setLong(3, nowMillis);
     try (ResultSet row = find.executeQuery()) {
-      return row.next() ? new Row(row.getLong(1), row.getBytes(2), new byte[0]) : null;
+      return row.next() ? new SealedRow(row.getLong(1), row.getBytes(2), new byte[0]) : null;
     }
   }
 
   /** The next rows behind that id: fewer than asked for where they are large; none at the end. */
-  List<Row> list(String partition, long afterId, long nowMillis, int most) throws SQLException {
+  List<SealedRow> list(String partition, long afterId, long nowMillis, int most) throws SQLException {
     list.setString(1, partition);
     list.setLong(2, afterId);
     list.setLong(3, nowMillis);
     list.setInt(4, most);
-    List<Row> rows = new ArrayList<>();
+    List<SealedRow> rows = new ArrayList<>();
     long bytes = 0;
     try (ResultSet row = list.executeQuery()) {
       while (bytes < MOST_LISTED_BYTES && row.next()) {
-        var read = new Row(row.getLong(1), row.getBytes(2), row.getBytes(3));
+        var read = new SealedRow(row.getLong(1), row.getBytes(2), row.getBytes(3));
         bytes += read.sealed().length;
         rows.add(read);
       }
@@ -85,12 +85,12 @@ final class L2Reader implements AutoCloseable {
     }
   }
 
-  SqliteTier.@Nullable Use use(String partition, byte[] key) throws SQLException {
+  SqliteTier.@Nullable EntryUse use(String partition, byte[] key) throws SQLException {
     use.setString(1, partition);
     use.setBytes(2, key);
     try (ResultSet row = use.executeQuery()) {
       return row.next()
-          ? new SqliteTier.Use(row.getLong(1), java.time.Instant.ofEpochMilli(row.getLong(2)))
+          ? new SqliteTier.EntryUse(row.getLong(1), java.time.Instant.ofEpochMilli(row.getLong(2)))
           : null;
     }
   }

@@ -25,7 +25,7 @@ final class L2Readers implements AutoCloseable {
 
   /** A question to a reader. */
   @FunctionalInterface
-  interface Question<T extends @Nullable Object> {
+  interface DatabaseRead<T extends @Nullable Object> {
     T ask(L2Reader reader) throws SQLException;
   }
 
@@ -56,8 +56,8 @@ final class L2Readers implements AutoCloseable {
     }
   }
 
-  private record Asked<T extends @Nullable Object>(
-      Question<T> question, CompletableFuture<T> answer) {
+  private record PendingRead<T extends @Nullable Object>(
+      DatabaseRead<T> question, CompletableFuture<T> answer) {
     void answerWith(L2Reader reader) throws SQLException {
       if (!answer.isDone()) {
         answer.complete(question.ask(reader));
@@ -67,7 +67,7 @@ final class L2Readers implements AutoCloseable {
 
   private final SqliteFile file;
   private final Consumer<SQLException> onTrouble;
-  private final ArrayBlockingQueue<Asked<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final ArrayBlockingQueue<PendingRead<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicInteger generation = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch connected;
@@ -82,8 +82,8 @@ final class L2Readers implements AutoCloseable {
     }
   }
 
-  <T extends @Nullable Object> T ask(Question<T> question, Duration deadline) throws NoAnswer {
-    Asked<T> asked = new Asked<>(question, new CompletableFuture<>());
+  <T extends @Nullable Object> T ask(DatabaseRead<T> question, Duration deadline) throws NoAnswer {
+    PendingRead<T> asked = new PendingRead<>(question, new CompletableFuture<>());
     if (closed) {
       throw new NoAnswer("it is closed");
     }
@@ -125,10 +125,10 @@ final class L2Readers implements AutoCloseable {
 
   private void serve() {
     var mine = new Mine();
-    mine.answer(new Asked<>(L2Readers::rehearsed, new CompletableFuture<>()));
+    mine.answer(new PendingRead<>(L2Readers::rehearsed, new CompletableFuture<>()));
     connected.countDown();
     while (!closed) {
-      Asked<?> asked = next();
+      PendingRead<?> asked = next();
       if (asked != null) {
         mine.answer(asked);
       }
@@ -146,7 +146,7 @@ final class L2Readers implements AutoCloseable {
     private @Nullable L2Reader reader;
     private int openedIn = -1;
 
-    void answer(Asked<?> asked) {
+    void answer(PendingRead<?> asked) {
       try {
         asked.answerWith(current());
       } catch (SQLException e) {
@@ -183,7 +183,7 @@ final class L2Readers implements AutoCloseable {
     }
   }
 
-  private @Nullable Asked<?> next() {
+  private @Nullable PendingRead<?> next() {
     try {
       return waiting.poll(200, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

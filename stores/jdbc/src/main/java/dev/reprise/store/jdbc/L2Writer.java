@@ -146,7 +146,7 @@ final class L2Writer implements AutoCloseable {
     bytesAtOpening = 0;
   }
 
-  void touch(Map<Long, Uses.Seen> seen) throws SQLException {
+  void touch(Map<Long, Uses.UseCount> seen) throws SQLException {
     for (var one : seen.entrySet()) {
       touch.setLong(1, one.getValue().times());
       touch.setLong(2, one.getValue().lastMillis());

@@ -143,7 +143,7 @@ final class LedgerFile implements AutoCloseable {
    * @param floors partitions whose floor rises
    * @param tags the bringer's tags that move; none where its own floor rises
    */
-  record Change(Partition bringer, List<Partition> floors, List<Tag> tags) {
+  record LedgerChange(Partition bringer, List<Partition> floors, List<Tag> tags) {
     void on(TagTable table, long sequence) {
       floors.forEach(partition -> table.raiseFloor(partition, sequence));
       if (!tags.isEmpty()) {
@@ -153,7 +153,7 @@ final class LedgerFile implements AutoCloseable {
   }
 
   /** One transaction; durable when this returns. */
-  void write(Change change, long sequence) throws SQLException {
+  void write(LedgerChange change, long sequence) throws SQLException {
     SqliteFile.inTransaction(
         connection,
         () -> {
@@ -185,7 +185,7 @@ final class LedgerFile implements AutoCloseable {
     }
   }
 
-  private void log(Change change, long sequence) throws SQLException {
+  private void log(LedgerChange change, long sequence) throws SQLException {
     List<Tag> tags = change.tags();
     run(
         "INSERT INTO log(seq, partition, tags) VALUES (?, ?, ?)",

@@ -8,7 +8,7 @@ import dev.reprise.freshness.MemoryLedger;
 import dev.reprise.freshness.TagTable;
 import dev.reprise.store.jdbc.file.DataFolder;
 import dev.reprise.store.jdbc.file.OpenFile;
-import dev.reprise.store.jdbc.file.Seen;
+import dev.reprise.store.jdbc.file.HighestPosition;
 import dev.reprise.store.jdbc.file.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,9 +39,9 @@ final class LedgerFiles implements AutoCloseable {
 
   private static final long DAY_MILLIS = 86_400_000L;
 
-  private final SqliteLedger.Options options;
+  private final SqliteLedger.LedgerSettings options;
   private final LedgerFile ledger;
-  private final Seen seen;
+  private final HighestPosition seen;
   private final List<OpenFile> held;
   private TagTable table;
   private String identity;
@@ -49,7 +49,7 @@ final class LedgerFiles implements AutoCloseable {
   private long agedOn = Long.MIN_VALUE;
 
   private LedgerFiles(
-      SqliteLedger.Options options, Loaded loaded, Seen seen, Incarnation.@Nullable Position last)
+      SqliteLedger.LedgerSettings options, Loaded loaded, HighestPosition seen, Incarnation.@Nullable Position last)
       throws SQLException, IOException {
     this.options = options;
     this.ledger = loaded.file();
@@ -78,12 +78,12 @@ final class LedgerFiles implements AutoCloseable {
    *     ledger may already be one step further, for an invalidation that was never acknowledged;
    *     null when the process starts
    */
-  static LedgerFiles open(SqliteLedger.Options options, Incarnation.@Nullable Position last)
+  static LedgerFiles open(SqliteLedger.LedgerSettings options, Incarnation.@Nullable Position last)
       throws SQLException, IOException {
     Loaded loaded = openOrReplace(options);
-    Seen seen = null;
+    HighestPosition seen = null;
     try {
-      seen = new Seen(options.seen());
+      seen = new HighestPosition(options.seen());
       return new LedgerFiles(options, loaded, seen, last);
     } catch (SQLException | IOException | RuntimeException e) {
       closeBoth(loaded.file(), seen);
@@ -97,7 +97,7 @@ final class LedgerFiles implements AutoCloseable {
     Incarnation.Position beside = remembered;
     if (found != null && !home().equals(ledger.home())) {
       options.problems().accept(NOT_THE_FILE.formatted(options.file()));
-      beside = remembered == null ? null : Seen.disowned(remembered.stamp());
+      beside = remembered == null ? null : HighestPosition.disowned(remembered.stamp());
     }
     long wallMicros = MemoryLedger.micros(options.wall().instant());
     return Incarnation.onOpening(found, beside, wallMicros);
@@ -117,7 +117,7 @@ final class LedgerFiles implements AutoCloseable {
   /** What was read, or a new one where what lay there was damaged or of an earlier format. */
   private record Loaded(LedgerFile file, TagTable table) {}
 
-  private static Loaded openOrReplace(SqliteLedger.Options options)
+  private static Loaded openOrReplace(SqliteLedger.LedgerSettings options)
       throws SQLException, IOException {
     SqliteFile sqlite = new SqliteFile(options.file());
     try {
@@ -146,7 +146,7 @@ final class LedgerFiles implements AutoCloseable {
     return new Loaded(new LedgerFile(sqlite), options.emptyTable());
   }
 
-  private static Loaded loaded(SqliteLedger.Options options, LedgerFile file) throws SQLException {
+  private static Loaded loaded(SqliteLedger.LedgerSettings options, LedgerFile file) throws SQLException {
     try {
       TagTable table = options.emptyTable();
       Incarnation.Position found = file.position();
@@ -188,7 +188,7 @@ final class LedgerFiles implements AutoCloseable {
    * The place beside the ledger first, so that it is never behind, then the ledger. Once a day rows
    * that are too old to matter go before.
    */
-  void write(LedgerFile.Change change, Stamp next) throws SQLException, IOException {
+  void write(LedgerFile.LedgerChange change, Stamp next) throws SQLException, IOException {
     long today = Math.floorDiv(options.wall().millis(), DAY_MILLIS);
     if (today != agedOn) {
       long ground =
@@ -226,9 +226,9 @@ final class LedgerFiles implements AutoCloseable {
    * @throws IOException when nothing can be written in their place; what is open is marked then
    */
   void disown(Stamp applied) throws IOException {
-    Incarnation.Position nobodys = Seen.disowned(applied);
+    Incarnation.Position nobodys = HighestPosition.disowned(applied);
     seen.write(nobodys);
-    try (Seen inPlace = new Seen(options.seen())) {
+    try (HighestPosition inPlace = new HighestPosition(options.seen())) {
       inPlace.write(nobodys);
     }
   }
@@ -240,12 +240,12 @@ final class LedgerFiles implements AutoCloseable {
   }
 
   private static Incarnation.Position anew(long incarnation) {
-    byte[] random = new byte[Seen.IDENTITY_CHARACTERS / 2];
+    byte[] random = new byte[HighestPosition.IDENTITY_CHARACTERS / 2];
     new SecureRandom().nextBytes(random);
     return new Incarnation.Position(HexFormat.of().formatHex(random), new Stamp(incarnation, 0));
   }
 
-  private static void closeBoth(LedgerFile ledger, @Nullable Seen seen)
+  private static void closeBoth(LedgerFile ledger, @Nullable HighestPosition seen)
       throws SQLException, IOException {
     try (ledger;
         seen) {

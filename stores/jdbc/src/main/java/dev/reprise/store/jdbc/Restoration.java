@@ -2,7 +2,7 @@ package dev.reprise.store.jdbc;
 
 import dev.reprise.artifact.Stamp;
 import dev.reprise.freshness.Incarnation;
-import dev.reprise.store.jdbc.file.Seen;
+import dev.reprise.store.jdbc.file.HighestPosition;
 import dev.reprise.store.jdbc.file.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Restoration {
   /** What it came to. */
-  public enum Outcome {
+  public enum Result {
     /** The next start is a new incarnation. */
     DONE,
     /** A process holds the folder: it must be told instead. */
@@ -32,31 +32,31 @@ public final class Restoration {
    *
    * @throws IOException when the folder cannot be written
    */
-  public static Outcome of(Path folder) throws IOException {
+  public static Result of(Path folder) throws IOException {
     Path ledger = folder.resolve(SqliteLedger.FILE);
     Path seen = folder.resolve(SqliteLedger.SEEN);
     if (!Files.exists(ledger)) {
-      return Outcome.DONE;
+      return Result.DONE;
     }
     try (LedgerFile held = new LedgerFile(new SqliteFile(ledger))) {
       disown(seen, held.position());
     } catch (SQLException e) {
       if (SqliteFile.inUse(e)) {
-        return Outcome.RUNNING;
+        return Result.RUNNING;
       }
       disown(seen, null); // damaged or of an earlier format: the next start is anew by itself
     }
-    return Outcome.DONE;
+    return Result.DONE;
   }
 
   private static void disown(Path path, Incarnation.@Nullable Position found) throws IOException {
-    try (Seen beside = new Seen(path)) {
+    try (HighestPosition beside = new HighestPosition(path)) {
       Incarnation.Position before = beside.read();
       long inc =
           Math.max(
               found == null ? 0 : found.stamp().incarnation(),
               before == null ? 0 : before.stamp().incarnation());
-      beside.write(Seen.disowned(new Stamp(inc, 0)));
+      beside.write(HighestPosition.disowned(new Stamp(inc, 0)));
     }
   }
 }

@@ -12,7 +12,7 @@ import dev.reprise.freshness.TagTable;
 import dev.reprise.freshness.UnreachableLedger;
 import dev.reprise.request.Partition;
 import dev.reprise.store.jdbc.file.DataFolder;
-import dev.reprise.store.jdbc.file.Seen;
+import dev.reprise.store.jdbc.file.HighestPosition;
 import dev.reprise.store.jdbc.file.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * another one: it knows its inode and its time of birth. What cannot be noticed is a backup written
  * into the same file; that is told by {@link #beginAnew} or {@link Restoration}.
  *
- * <p>Tags are keyed in the file and in the copy, see {@link TagNames}.
+ * <p>Tags are keyed in the file and in the copy, see {@link KeyedTagNames}.
  */
 public final class SqliteLedger implements Ledger {
   static final String FILE = "ledger.db";
@@ -72,7 +72,7 @@ public final class SqliteLedger implements Ledger {
    * @param background runs the write that tries to win the lapsed lease back
    * @param problems takes one line when something is wrong, once per change for the worse
    */
-  public record Options(
+  public record LedgerSettings(
       Path file,
       Path seen,
       int mostTags,
@@ -87,9 +87,9 @@ public final class SqliteLedger implements Ledger {
     /**
      * The files {@code ledger.db} and {@code l2.seen} in a data folder, with the system's clocks.
      */
-    public static Options in(
+    public static LedgerSettings in(
         Path folder, BiFunction<Partition, Tag, Tag> tags, Consumer<String> problems) {
-      return new Options(
+      return new LedgerSettings(
           folder.resolve(FILE),
           folder.resolve(SEEN),
           MemoryLedger.MOST_TAGS,
@@ -109,11 +109,11 @@ public final class SqliteLedger implements Ledger {
 
   /** The ledger of a folder, for a Reprise that is built inside a program: {@code ledger.db}. */
   public static LedgerSource in(Path folder) {
-    return (keys, problems) -> open(Options.in(folder, keys::tag, problems));
+    return (keys, problems) -> open(LedgerSettings.in(folder, keys::tag, problems));
   }
 
-  private final Options options;
-  private final TagNames names;
+  private final LedgerSettings options;
+  private final KeyedTagNames names;
   private final AtomicLong nextTry = new AtomicLong();
   private volatile TagTable table;
   @Nullable LedgerFiles files; // package-private so that a test can make its writes fail
@@ -123,9 +123,9 @@ public final class SqliteLedger implements Ledger {
   private volatile boolean takenAway;
   private volatile boolean closed;
 
-  private SqliteLedger(Options options) {
+  private SqliteLedger(LedgerSettings options) {
     this.options = options;
-    this.names = new TagNames(options.tags());
+    this.names = new KeyedTagNames(options.tags());
     this.table = options.emptyTable();
   }
 
@@ -133,7 +133,7 @@ public final class SqliteLedger implements Ledger {
    * Never throws for trouble with the file: what cannot be opened is a ledger without a lease, said
    * in one line.
    */
-  public static Ledger open(Options options) {
+  public static Ledger open(LedgerSettings options) {
     SqliteLedger ledger = new SqliteLedger(options);
     try {
       ledger.prepareFolder();
@@ -196,12 +196,12 @@ public final class SqliteLedger implements Ledger {
     }
     List<Partition> payers = table.payers(partition, tags);
     return advance(
-        new LedgerFile.Change(partition, payers, payers.contains(partition) ? List.of() : tags));
+        new LedgerFile.LedgerChange(partition, payers, payers.contains(partition) ? List.of() : tags));
   }
 
   @Override
   public synchronized Stamp raiseFloor(Partition partition) {
-    return advance(new LedgerFile.Change(partition, List.of(partition), List.of()));
+    return advance(new LedgerFile.LedgerChange(partition, List.of(partition), List.of()));
   }
 
   @Override
@@ -234,7 +234,7 @@ public final class SqliteLedger implements Ledger {
    * ledger; then the copy; and the position last, so that no fill is stamped with a sequence whose
    * tags are not yet in the copy.
    */
-  private Stamp advance(LedgerFile.Change change) {
+  private Stamp advance(LedgerFile.LedgerChange change) {
     Stamp next = new Stamp(applied.incarnation(), applied.sequence() + 1);
     try {
       LedgerFiles open = writableFiles();
@@ -341,7 +341,7 @@ public final class SqliteLedger implements Ledger {
    * file, so no file can be gone on with then.
    */
   private Incarnation.Position last() {
-    return takenAway ? Seen.disowned(applied) : new Incarnation.Position(identity, applied);
+    return takenAway ? HighestPosition.disowned(applied) : new Incarnation.Position(identity, applied);
   }
 
   /**

@@ -33,7 +33,7 @@ import java.util.function.Predicate;
  * and times only.
  *
  * <p>Writing happens behind the caller's back, reading has a deadline: whatever is wrong with the
- * disk, a request loses at most {@link Options#deadline} here and never fails (4.7). A row that
+ * disk, a request loses at most {@link TierSettings#deadline} here and never fails (4.7). A row that
  * does not open is reported once as unreadable, deleted, and absent from then on.
  */
 public final class SqliteTier implements Tier {
@@ -55,7 +55,7 @@ public final class SqliteTier implements Tier {
    * @param waiting the memory for entries that wait to be written; beyond it they are dropped
    * @param problems takes one line when something is wrong, once per change for the worse
    */
-  public record Options(
+  public record TierSettings(
       Path file,
       long maxBytes,
       Function<Partition, String> namespaces,
@@ -81,22 +81,22 @@ public final class SqliteTier implements Tier {
   public sealed interface Opening {}
 
   /** The tier is there; perhaps cold, after a damaged file was put aside. */
-  public record Opened(SqliteTier tier) implements Opening {}
+  public record OpenTier(SqliteTier tier) implements Opening {}
 
   /** There is no durable tier, and why; the gateway runs without. */
   public record NotOpened(String reason) implements Opening {}
 
   /** How often an entry was hit here and when it was last kept or hit. */
-  public record Use(long hits, Instant lastAccess) {}
+  public record EntryUse(long hits, Instant lastAccess) {}
 
-  private final Options options;
+  private final TierSettings options;
   private final L2Notes notes = new L2Notes();
   private final LongAdder unreadable = new LongAdder();
   private final L2Keeper keeper;
   private final WriteBehind writes;
   private final L2Readers readers;
 
-  private SqliteTier(Options options, PaymentRule rule, L2Writer writer) {
+  private SqliteTier(TierSettings options, PaymentRule rule, L2Writer writer) {
     this.options = options;
     SqliteFile file = new SqliteFile(options.file());
     this.keeper = new L2Keeper(options, rule, writer, notes);
@@ -106,11 +106,11 @@ public final class SqliteTier implements Tier {
   }
 
   /** Never throws for trouble with the file or its folder. */
-  public static Opening open(Options options) {
+  public static Opening open(TierSettings options) {
     return open(options, PaymentRule.BY_USE);
   }
 
-  static Opening open(Options options, PaymentRule rule) {
+  static Opening open(TierSettings options, PaymentRule rule) {
     try {
       Path folder = options.file().toAbsolutePath().getParent();
       if (folder != null && !Files.exists(folder)) {
@@ -120,7 +120,7 @@ public final class SqliteTier implements Tier {
       if (!tier.readers.awaitConnected(LISTING_DEADLINE)) {
         options.problems().accept("l2: slow to open; look-ups are skipped until it answers");
       }
-      return new Opened(tier);
+      return new OpenTier(tier);
     } catch (IOException | SQLException e) {
       return new NotOpened(
           "no durable tier: "
@@ -145,7 +145,7 @@ public final class SqliteTier implements Tier {
   public Lookup find(Partition partition, CacheKey key) {
     long now = options.wall().millis();
     String namespace = options.namespaces().apply(partition);
-    L2Reader.Row row;
+    L2Reader.SealedRow row;
     try {
       row = readers.ask(reader -> reader.find(namespace, key.bytes(), now), options.deadline());
     } catch (L2Readers.NoAnswer e) {
@@ -196,7 +196,7 @@ public final class SqliteTier implements Tier {
     String namespace = options.namespaces().apply(partition);
     long now = options.wall().millis();
     long after = 0;
-    List<L2Reader.Row> rows;
+    List<L2Reader.SealedRow> rows;
     do {
       long from = after;
       try {
@@ -205,14 +205,14 @@ public final class SqliteTier implements Tier {
         options.problems().accept("l2: a partition's list is incomplete: " + e.why());
         return;
       }
-      for (L2Reader.Row row : rows) {
+      for (L2Reader.SealedRow row : rows) {
         after = row.id();
         tell(taker, partition, row);
       }
     } while (!rows.isEmpty());
   }
 
-  private void tell(Consumer<Listed> taker, Partition partition, L2Reader.Row row) {
+  private void tell(Consumer<Listed> taker, Partition partition, L2Reader.SealedRow row) {
     if (row.key().length != 32 || notes.quarantined().contains(row.id())) {
       return;
     }
@@ -239,7 +239,7 @@ public final class SqliteTier implements Tier {
   }
 
   /** Uses of one entry as far as they are written down; empty when it is not here. */
-  public Optional<Use> use(Partition partition, CacheKey key) {
+  public Optional<EntryUse> use(Partition partition, CacheKey key) {
     String namespace = options.namespaces().apply(partition);
     try {
       return Optional.ofNullable(

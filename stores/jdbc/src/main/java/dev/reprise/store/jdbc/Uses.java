@@ -13,25 +13,25 @@ final class Uses {
   private static final int MOST = 8192;
 
   /** How often and when last, in epoch milliseconds. */
-  record Seen(long times, long lastMillis) {
-    Seen plus(Seen other) {
-      return new Seen(times + other.times, Math.max(lastMillis, other.lastMillis));
+  record UseCount(long times, long lastMillis) {
+    UseCount plus(UseCount other) {
+      return new UseCount(times + other.times, Math.max(lastMillis, other.lastMillis));
     }
   }
 
-  private final ConcurrentHashMap<Long, Seen> seen = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, UseCount> seen = new ConcurrentHashMap<>();
 
   void note(long id, long nowMillis) {
     if (seen.size() < MOST) {
-      seen.merge(id, new Seen(1, nowMillis), Seen::plus);
+      seen.merge(id, new UseCount(1, nowMillis), UseCount::plus);
     }
   }
 
   /** Takes what was noted so far. */
-  Map<Long, Seen> take() {
-    Map<Long, Seen> taken = new HashMap<>();
+  Map<Long, UseCount> take() {
+    Map<Long, UseCount> taken = new HashMap<>();
     for (Long id : seen.keySet()) {
-      Seen one = seen.remove(id);
+      UseCount one = seen.remove(id);
       if (one != null) {
         taken.put(id, one);
       }

@@ -37,7 +37,7 @@ final class WriteBehind implements AutoCloseable {
   /** Something to write. */
   sealed interface Task {}
 
-  record Keep(Partition partition, CacheKey key, Entry entry) implements Task {}
+  record KeepEntry(Partition partition, CacheKey key, Entry entry) implements Task {}
 
   record Remove(Partition partition, CacheKey key) implements Task {}
 
@@ -47,7 +47,7 @@ final class WriteBehind implements AutoCloseable {
   /** A row that does not open: gone by its id, so that what replaced it stays. */
   record Quarantine(long id) implements Task {}
 
-  record Mark(CountDownLatch landed) implements Task {}
+  record FlushMarker(CountDownLatch landed) implements Task {}
 
   private final LinkedBlockingQueue<Task> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger keepsWaiting = new AtomicInteger();
@@ -84,7 +84,7 @@ final class WriteBehind implements AutoCloseable {
       return;
     }
     keepsWaiting.incrementAndGet();
-    waiting.add(new Keep(partition, key, entry));
+    waiting.add(new KeepEntry(partition, key, entry));
   }
 
   /** Dropped when too much is waiting: an entry then looks less used than it is. */
@@ -111,7 +111,7 @@ final class WriteBehind implements AutoCloseable {
     if (!thread.isAlive()) {
       return;
     }
-    Mark mark = new Mark(new CountDownLatch(1));
+    FlushMarker mark = new FlushMarker(new CountDownLatch(1));
     waiting.add(mark);
     try {
       while (!mark.landed.await(100, TimeUnit.MILLISECONDS) && thread.isAlive()) {
@@ -151,7 +151,7 @@ final class WriteBehind implements AutoCloseable {
   /** Ends early when closing interrupts, and when there is enough. */
   private void gather(Task first) {
     long until = System.nanoTime() + gatheringNanos;
-    boolean waits = first instanceof Keep || first instanceof Used;
+    boolean waits = first instanceof KeepEntry || first instanceof Used;
     long left = waits ? gatheringNanos : 0;
     while (left > 0 && !closed && waiting.size() < MOST_AT_ONCE) {
       LockSupport.parkNanos(left);
@@ -161,11 +161,11 @@ final class WriteBehind implements AutoCloseable {
 
   private void landed(Task task) {
     switch (task) {
-      case Keep keep -> {
+      case KeepEntry keep -> {
         keepsWaiting.decrementAndGet();
         memory.give(weight(keep.entry));
       }
-      case Mark mark -> mark.landed.countDown();
+      case FlushMarker mark -> mark.landed.countDown();
       case Used ignored -> usesWaiting.decrementAndGet();
       case Remove ignored -> {}
       case Quarantine ignored -> {}

@@ -46,7 +46,7 @@ class CrowdTest {
 
   private SqliteTier tier(PaymentRule rule) {
     var options =
-        new SqliteTier.Options(
+        new SqliteTier.TierSettings(
             folder.resolve("l2.db"),
             FILE,
             partition -> "hash-of-" + partition.name(),
@@ -59,7 +59,7 @@ class CrowdTest {
               throw new AssertionError(problem);
             });
     return switch (SqliteTier.open(options, rule)) {
-      case SqliteTier.Opened(SqliteTier tier) -> tier;
+      case SqliteTier.OpenTier(SqliteTier tier) -> tier;
       case SqliteTier.NotOpened(String reason) -> throw new AssertionError(reason);
     };
   }

@@ -17,8 +17,8 @@ final class GivenL2 {
     return new Share("writes", WriteBehind.MOST_BYTES_WAITING);
   }
 
-  static SqliteTier.Options options(Path folder, InstantSource wall, Consumer<String> problems) {
-    return new SqliteTier.Options(
+  static SqliteTier.TierSettings options(Path folder, InstantSource wall, Consumer<String> problems) {
+    return new SqliteTier.TierSettings(
         folder.resolve("l2.db"),
         64 << 20,
         partition -> "hash-of-" + partition.name(),
@@ -40,9 +40,9 @@ final class GivenL2 {
             }));
   }
 
-  static SqliteTier open(SqliteTier.Options options) {
+  static SqliteTier open(SqliteTier.TierSettings options) {
     return switch (SqliteTier.open(options)) {
-      case SqliteTier.Opened(SqliteTier tier) -> tier;
+      case SqliteTier.OpenTier(SqliteTier tier) -> tier;
       case SqliteTier.NotOpened(String reason) -> throw new AssertionError(reason);
     };
   }

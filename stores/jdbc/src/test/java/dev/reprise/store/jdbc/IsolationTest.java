@@ -77,7 +77,7 @@ class IsolationTest {
 
   private SqliteTier l2(Set<Tie> missing) {
     return GivenL2.open(
-        new SqliteTier.Options(
+        new SqliteTier.TierSettings(
             folder.resolve("l2.db"),
             256 << 20,
             Tie.namespaces(missing),

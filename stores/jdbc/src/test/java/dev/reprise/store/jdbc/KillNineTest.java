@@ -41,7 +41,7 @@ class KillNineTest {
       int from = Integer.parseInt(arguments[1]);
       try (var tier = GivenL2.open(folder, NOW);
           Ledger ledger =
-              SqliteLedger.open(SqliteLedger.Options.in(folder, KEYS::tag, System.out::println))) {
+              SqliteLedger.open(SqliteLedger.LedgerSettings.in(folder, KEYS::tag, System.out::println))) {
         for (int i = from; i < from + 1_000_000; i++) {
           tier.keep(ACME, key("q" + i), answer(ACME, says(i), NOW.instant()));
           if (i % 20 == 19) {
@@ -118,7 +118,7 @@ class KillNineTest {
     try (var tier = GivenL2.open(folder, NOW);
         Ledger ledger =
             SqliteLedger.open(
-                SqliteLedger.Options.in(
+                SqliteLedger.LedgerSettings.in(
                     folder,
                     KEYS::tag,
                     problem -> {

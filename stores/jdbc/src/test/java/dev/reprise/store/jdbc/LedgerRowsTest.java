@@ -47,7 +47,7 @@ class LedgerRowsTest {
   private Ledger open() {
     return new EveryonesLedger(
         SqliteLedger.open(
-            new SqliteLedger.Options(
+            new SqliteLedger.LedgerSettings(
                 folder.resolve("ledger.db"),
                 folder.resolve("l2.seen"),
                 MOST_TAGS,

@@ -30,7 +30,7 @@ class RestorationTest {
   private PartitionKeys keys = new PartitionKeys(new byte[32]);
 
   private Ledger open(Path where) {
-    return SqliteLedger.open(SqliteLedger.Options.in(where, keys::tag, problems::add));
+    return SqliteLedger.open(SqliteLedger.LedgerSettings.in(where, keys::tag, problems::add));
   }
 
   private Stamp invalidated(Path where) {
@@ -94,10 +94,10 @@ class RestorationTest {
     invalidated(data);
     overwrite(folder.resolve("backup"), data);
     assertThat(opened(data)).as("control: nothing is noticed").isEqualTo(backedUp);
-    assertThat(Restoration.of(data)).isEqualTo(Restoration.Outcome.DONE);
+    assertThat(Restoration.of(data)).isEqualTo(Restoration.Result.DONE);
     assertThat(Restoration.of(data))
         .as("as often as one likes")
-        .isEqualTo(Restoration.Outcome.DONE);
+        .isEqualTo(Restoration.Result.DONE);
     Stamp restored = opened(data);
     assertThat(restored.incarnation()).isGreaterThan(backedUp.incarnation());
     assertThat(opened(data)).isEqualTo(restored);
@@ -108,7 +108,7 @@ class RestorationTest {
     Path data = folder.resolve("data");
     try (Ledger ledger = open(data)) {
       Stamp before = ledger.applied();
-      assertThat(Restoration.of(data)).isEqualTo(Restoration.Outcome.RUNNING);
+      assertThat(Restoration.of(data)).isEqualTo(Restoration.Result.RUNNING);
       assertThat(ledger.applied()).isEqualTo(before);
       Stamp anew = ledger.beginAnew();
       assertThat(anew.incarnation()).isGreaterThan(before.incarnation());
@@ -134,9 +134,9 @@ class RestorationTest {
   @Test
   void a_folder_without_a_ledger_or_with_a_damaged_one_needs_nothing() throws IOException {
     Path data = Files.createDirectory(folder.resolve("data"));
-    assertThat(Restoration.of(data)).isEqualTo(Restoration.Outcome.DONE);
+    assertThat(Restoration.of(data)).isEqualTo(Restoration.Result.DONE);
     Files.writeString(data.resolve("ledger.db"), "no database at all ".repeat(100));
-    assertThat(Restoration.of(data)).isEqualTo(Restoration.Outcome.DONE);
+    assertThat(Restoration.of(data)).isEqualTo(Restoration.Result.DONE);
     assertThat(opened(data).incarnation()).isPositive();
   }
 
@@ -184,9 +184,9 @@ class RestorationTest {
   private final FakeClock clock = new FakeClock();
 
   private Ledger openAtClock(Path where) {
-    SqliteLedger.Options usual = SqliteLedger.Options.in(where, keys::tag, problems::add);
+    SqliteLedger.LedgerSettings usual = SqliteLedger.LedgerSettings.in(where, keys::tag, problems::add);
     return SqliteLedger.open(
-        new SqliteLedger.Options(
+        new SqliteLedger.LedgerSettings(
             usual.file(),
             usual.seen(),
             usual.mostTags(),
@@ -215,7 +215,7 @@ class RestorationTest {
       throws IOException {
     Stamp last = openedAtClock(folder);
     Files.delete(folder.resolve("l2.seen"));
-    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Outcome.DONE);
+    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Result.DONE);
     Files.delete(folder.resolve("ledger.db"));
     setBackAYear();
     assertThat(openedAtClock(folder).incarnation()).isGreaterThan(last.incarnation());
@@ -233,7 +233,7 @@ class RestorationTest {
       last = ledger.beginAnew();
     }
     Files.write(file, backup); // into the same file
-    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Outcome.DONE);
+    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Result.DONE);
     setBackAYear();
     assertThat(openedAtClock(folder).incarnation()).isGreaterThan(last.incarnation());
   }
@@ -243,7 +243,7 @@ class RestorationTest {
     openedAtClock(folder);
     Files.delete(folder.resolve("l2.seen"));
     Files.writeString(folder.resolve("ledger.db"), "no database at all ".repeat(100));
-    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Outcome.DONE);
+    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Result.DONE);
     assertThat(openedAtClock(folder).incarnation()).isPositive();
   }
 }

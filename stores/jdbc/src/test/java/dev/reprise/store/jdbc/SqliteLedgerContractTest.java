@@ -14,7 +14,7 @@ class SqliteLedgerContractTest extends LedgerContract {
   @Override
   protected Ledger open(FakeClock clock) {
     return SqliteLedger.open(
-        new SqliteLedger.Options(
+        new SqliteLedger.LedgerSettings(
             folder.resolve("ledger.db"),
             folder.resolve("l2.seen"),
             MOST_TAGS,

@@ -11,7 +11,7 @@ import dev.reprise.freshness.Incarnation;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.freshness.UnreachableLedger;
 import dev.reprise.key.PartitionKeys;
-import dev.reprise.store.jdbc.file.Seen;
+import dev.reprise.store.jdbc.file.HighestPosition;
 import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.testkit.FakeClock;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class SqliteLedgerTest {
 
   private Ledger open(Path where) {
     return SqliteLedger.open(
-        new SqliteLedger.Options(
+        new SqliteLedger.LedgerSettings(
             where.resolve("ledger.db"),
             where.resolve("l2.seen"),
             100,
@@ -252,7 +252,7 @@ class SqliteLedgerTest {
   void a_crash_before_the_ledger_commits_is_a_new_incarnation_and_never_a_lost_one()
       throws IOException {
     Stamp last = openInvalidateAndClose(DOC);
-    try (Seen beside = new Seen(seen)) {
+    try (HighestPosition beside = new HighestPosition(seen)) {
       var position = Objects.requireNonNull(beside.read());
       Stamp ahead = new Stamp(last.incarnation(), last.sequence() + 1);
       beside.write(new Incarnation.Position(position.identity(), ahead));

@@ -45,7 +45,7 @@ class SqliteTierTest {
 
   private SqliteTier open(long maxBytes) {
     return GivenL2.open(
-        new SqliteTier.Options(
+        new SqliteTier.TierSettings(
             folder.resolve("l2.db"),
             maxBytes,
             partition -> "hash-of-" + partition.name(),
@@ -322,7 +322,7 @@ class SqliteTierTest {
       clock.pass(Duration.ofSeconds(5));
       assertThat(has(tier, "q") && has(tier, "q") && has(tier, "q")).isTrue();
       tier.flush();
-      assertThat(tier.use(ACME, key("q"))).contains(new SqliteTier.Use(3, clock.instant()));
+      assertThat(tier.use(ACME, key("q"))).contains(new SqliteTier.EntryUse(3, clock.instant()));
       assertThat(tier.use(GLOBEX, key("q"))).isEmpty();
     }
   }
@@ -378,7 +378,7 @@ class SqliteTierTest {
             });
     try (SqliteTier tier =
         GivenL2.open(
-            new SqliteTier.Options(
+            new SqliteTier.TierSettings(
                 folder.resolve("l2.db"),
                 64 << 20,
                 partition -> partition.name(),

@@ -38,7 +38,7 @@ class WallClockTest {
   private Tier start(Path folder) {
     steady = new SteadyTime(clock, clock.nanos(), clock.running());
     return GivenL2.open(
-        new SqliteTier.Options(
+        new SqliteTier.TierSettings(
             folder.resolve("l2.db"),
             64 << 20,
             partition -> "hash-of-" + partition.name(),

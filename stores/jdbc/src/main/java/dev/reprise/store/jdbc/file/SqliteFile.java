@@ -132,12 +132,12 @@ public record SqliteFile(Path path) {
 
   /** Statements that belong together. */
   @FunctionalInterface
-  public interface Body {
+  public interface Statements {
     void run() throws SQLException;
   }
 
   /** All of it or nothing; written when this returns. */
-  public static void inTransaction(Connection connection, Body body) throws SQLException {
+  public static void inTransaction(Connection connection, Statements body) throws SQLException {
     run(connection, List.of("BEGIN IMMEDIATE"));
     try {
       body.run();

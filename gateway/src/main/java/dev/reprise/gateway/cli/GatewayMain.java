@@ -12,8 +12,8 @@ import picocli.CommandLine.HelpCommand;
  * The gateway alone as a program: every command but {@code analyze}, {@code cost} and {@code demo},
  * which the module {@code insight} adds.
  */
-public final class Main {
-  private Main() {}
+public final class GatewayMain {
+  private GatewayMain() {}
 
   /** The commands of this module, in the order in which help shows them. */
   public static List<Class<?>> commands() {
@@ -25,7 +25,7 @@ public final class Main {
         Invalidate.class,
         Restore.class,
         PricesCommand.class,
-        Check.class,
+        CheckConfigCommand.class,
         KeyCommand.class,
         Train.class,
         HelpCommand.class);
@@ -33,6 +33,6 @@ public final class Main {
 
   public static void main(String... arguments) throws InterruptedException {
     ProcessLimits.set();
-    System.exit(new Launcher(Main::commands).run(arguments));
+    System.exit(new Launcher(GatewayMain::commands).run(arguments));
   }
 }

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * ASCII)}. Anything else in the file, a torn write too, reads as nothing remembered: again a new
  * incarnation.
  */
-public final class Seen implements AutoCloseable {
+public final class HighestPosition implements AutoCloseable {
   public static final int IDENTITY_CHARACTERS = 32;
   private static final int LENGTH = 4 + 8 + 8 + IDENTITY_CHARACTERS;
 
   private final FileChannel channel;
 
-  public Seen(Path path) throws IOException {
+  public HighestPosition(Path path) throws IOException {
     DataFolder.create(path);
     this.channel =
         FileChannel.open(

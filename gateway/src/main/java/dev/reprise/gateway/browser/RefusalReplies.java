@@ -4,7 +4,7 @@ import dev.reprise.gateway.http.Incoming;
 import dev.reprise.response.Reply;
 
 /** Words a refusal in the shape the caller's API uses. */
-public interface Refusals {
+public interface RefusalReplies {
   /**
    * @param message what was refused, and what to send or configure instead
    */

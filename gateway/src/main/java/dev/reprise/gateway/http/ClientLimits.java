@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param request from a request's last octet to the end of its answer
  * @param drain how long a stopping server waits for answers under way
  */
-public record Limits(
+public record ClientLimits(
     long body,
     int decodedRatio,
     int headers,
@@ -25,8 +25,8 @@ public record Limits(
     Duration request,
     Duration drain) {
 
-  public static final Limits DEFAULT =
-      new Limits(
+  public static final ClientLimits DEFAULT =
+      new ClientLimits(
           32L << 20,
           100,
           32 << 10,

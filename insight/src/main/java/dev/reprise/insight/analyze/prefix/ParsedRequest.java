@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
  * @param modelAssumed whether the recording names none
  * @param blocks the prompt in render order
  */
-public record Asked(
+public record ParsedRequest(
     Recorded recorded,
     Operation operation,
     Dialect dialect,
@@ -37,13 +37,13 @@ public record Asked(
     Blocks blocks) {
 
   /** Understands a record; a model nobody names is taken for {@code assumedModel}. */
-  public static Asked of(Recorded recorded, String assumedModel) throws Unusable {
+  public static ParsedRequest of(Recorded recorded, String assumedModel) throws Unusable {
     Document body = parsed(recorded);
     Operation operation = OperationGuess.of(recorded, body);
     Dialect dialect = Dialects.SHIPPED.forOperation(operation);
     Outline outline = dialect.outline(operation, body);
     String named = outline.model().isEmpty() ? operation.modelInPath() : outline.model();
-    return new Asked(
+    return new ParsedRequest(
         recorded,
         operation,
         dialect,

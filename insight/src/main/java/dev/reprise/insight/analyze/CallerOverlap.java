@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Who asked, and how much of the stable part they have in common; the first few dozen callers. */
-final class Callers {
+final class CallerOverlap {
   private static final int MOST = 64;
   private static final BigDecimal MOSTLY_OWN = new BigDecimal("0.3");
   private static final BigDecimal MOSTLY_SHARED = new BigDecimal("0.7");
@@ -29,9 +29,9 @@ final class Callers {
   }
 
   /** The pattern that fits the traffic; compliance is not to be seen in it and comes first. */
-  Findings.Tenancy tenancy() {
+  AnalysisFindings.Tenancy tenancy() {
     if (firstOf.size() < 2) {
-      return new Findings.Tenancy(
+      return new AnalysisFindings.Tenancy(
           all.size(),
           null,
           "tenant namespaces in shared stores",
@@ -39,19 +39,19 @@ final class Callers {
     }
     BigDecimal shared = shared();
     if (shared.compareTo(MOSTLY_SHARED) >= 0) {
-      return new Findings.Tenancy(
+      return new AnalysisFindings.Tenancy(
           all.size(),
           shared,
           "shared system prompt with tenant context",
           "most of the stable part is everybody's: written once, read by all");
     }
     return shared.compareTo(MOSTLY_OWN) >= 0
-        ? new Findings.Tenancy(
+        ? new AnalysisFindings.Tenancy(
             all.size(),
             shared,
             "shared system prompt with tenant context",
             "put what is everybody's first, each tenant's own behind it")
-        : new Findings.Tenancy(
+        : new AnalysisFindings.Tenancy(
             all.size(),
             shared,
             "tenant namespaces in shared stores",

@@ -5,17 +5,17 @@ package dev.reprise.gateway.origin;
  *
  * @param host a name or an address, without the brackets of IPv6
  */
-record Authority(boolean tls, String host, int port) {
+record Endpoint(boolean tls, String host, int port) {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
   /** An absolute URL, apart: {@code target} is its path and query. */
-  record Place(Authority authority, String target) {}
+  record SplitUrl(Endpoint authority, String target) {}
 
   /**
    * Throws {@link IllegalArgumentException} for anything but http(s)://host[:port][/path][?query].
    */
-  static Place of(String url) {
+  static SplitUrl of(String url) {
     boolean tls = url.startsWith("https://");
     if (!tls && !url.startsWith("http://")) {
       throw new IllegalArgumentException("not an http or https URL; check base_url");
@@ -29,7 +29,7 @@ record Authority(boolean tls, String host, int port) {
         throw new IllegalArgumentException("a URL with blanks, user, fragment or bare query");
       }
     }
-    return new Place(of(tls, url.substring(start, end)), target);
+    return new SplitUrl(of(tls, url.substring(start, end)), target);
   }
 
   private static boolean allowed(char letter, boolean beforePath) {
@@ -37,7 +37,7 @@ record Authority(boolean tls, String host, int port) {
     return visible && letter != '#' && !(beforePath && (letter == '@' || letter == '?'));
   }
 
-  private static Authority of(boolean tls, String text) {
+  private static Endpoint of(boolean tls, String text) {
     int bracket = text.indexOf(']');
     int colon = text.indexOf(':', Math.max(bracket, 0));
     String host = colon < 0 ? text : text.substring(0, colon);
@@ -48,7 +48,7 @@ record Authority(boolean tls, String host, int port) {
     if (host.isEmpty() || port < 1 || port > 0xffff) {
       throw new IllegalArgumentException("no host, or a port that is none, in a URL");
     }
-    return new Authority(tls, host, port);
+    return new Endpoint(tls, host, port);
   }
 
   /** As the Host field says it (RFC 9112 section 3.2): without the scheme's own port. */

@@ -7,33 +7,33 @@ import dev.reprise.request.Headers;
  * A message that is not taken. Carries no stack trace: it is an outcome of reading foreign bytes,
  * not a fault.
  */
-public final class Refused extends RuntimeException {
+public final class MessageRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final int status;
   private final String path;
   private final transient Headers headers;
 
-  private Refused(int status, String message, String path, Headers headers) {
+  private MessageRefused(int status, String message, String path, Headers headers) {
     super(message, null, false, false);
     this.status = status;
     this.path = path;
     this.headers = headers;
   }
 
-  public static Refused malformed(String message) {
-    return new Refused(400, message, "", Headers.NONE);
+  public static MessageRefused malformed(String message) {
+    return new MessageRefused(400, message, "", Headers.NONE);
   }
 
-  public static Refused of(int status, String message) {
-    return new Refused(status, message, "", Headers.NONE);
+  public static MessageRefused of(int status, String message) {
+    return new MessageRefused(status, message, "", Headers.NONE);
   }
 
-  public Refused on(String where) {
-    return new Refused(status, text(), where, headers);
+  public MessageRefused on(String where) {
+    return new MessageRefused(status, text(), where, headers);
   }
 
-  public Refused with(String name, String value) {
-    return new Refused(status, text(), path, headers.and(name, value));
+  public MessageRefused with(String name, String value) {
+    return new MessageRefused(status, text(), path, headers.and(name, value));
   }
 
   public int status() {

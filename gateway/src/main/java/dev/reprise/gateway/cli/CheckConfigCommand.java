@@ -1,7 +1,7 @@
 package dev.reprise.gateway.cli;
 
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Options;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.CheckConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,12 +13,12 @@ import picocli.CommandLine.Parameters;
     name = "check-config",
     description =
         "Print what a configuration file puts in force, or the one thing that is wrong with it.")
-public final class Check implements Callable<Integer> {
+public final class CheckConfigCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "the configuration file")
   Path file;
 
   @Override
   public Integer call() {
-    return CheckConfig.run(Options.ofFile(file), Environment.ofProcess(), System.out, System.err);
+    return CheckConfig.run(CommandLineOptions.ofFile(file), Environment.ofProcess(), System.out, System.err);
   }
 }

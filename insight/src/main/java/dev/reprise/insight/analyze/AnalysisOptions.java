@@ -8,10 +8,10 @@ package dev.reprise.insight.analyze;
  * @param requestsPerDay to scale to, or 0: the recording's own pace
  * @param memory bytes the analysis may hold, all together
  */
-public record Options(String assumedModel, boolean showText, long requestsPerDay, long memory) {
+public record AnalysisOptions(String assumedModel, boolean showText, long requestsPerDay, long memory) {
   public static final String ASSUMED_MODEL = "gpt-5.6-sol";
 
-  public static Options standard() {
-    return new Options(ASSUMED_MODEL, false, 0, Runtime.getRuntime().maxMemory() / 2);
+  public static AnalysisOptions standard() {
+    return new AnalysisOptions(ASSUMED_MODEL, false, 0, Runtime.getRuntime().maxMemory() / 2);
   }
 }

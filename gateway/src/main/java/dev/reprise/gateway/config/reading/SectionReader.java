@@ -10,19 +10,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one section key by key, and notes what is in force. */
-final class Reading {
+final class SectionReader {
   private final Section section;
   private final List<Setting> settings;
 
-  Reading(YamlNode node, List<Setting> settings) {
+  SectionReader(YamlNode node, List<Setting> settings) {
     this.section = Section.of(node);
     this.settings = settings;
   }
 
   /** A section inside this one; empty when it is not written. */
-  Reading inner(String name) {
+  SectionReader inner(String name) {
     YamlNode node = section.node(name);
-    return new Reading(
+    return new SectionReader(
         node == null ? new YamlNode.Mapping(path(name), 0, Map.of()) : node, settings);
   }
 

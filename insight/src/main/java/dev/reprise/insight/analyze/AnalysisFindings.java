@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenancy which pattern fits
  * @param notes what a reader must know to read the numbers right
  */
-public record Findings(
+public record AnalysisFindings(
     long requests,
     Skipped skipped,
     long passedOver,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * loopback. What is spared is understanding the same bytes twice; the tiers are asked and freshness
  * is judged as ever. A weak hash finds the place, only full equality confirms it.
  */
-final class Repeats {
+final class RememberedRequests {
   private static final int PLACES = 512;
 
   /** Larger bodies are not remembered. */
@@ -35,23 +35,23 @@ final class Repeats {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final AtomicReferenceArray<@Nullable Known> places = new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<@Nullable RememberedRequest> places = new AtomicReferenceArray<>(PLACES);
 
-  private final AtomicReferenceArray<@Nullable Twins> twins = new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<@Nullable EqualHeaders> twins = new AtomicReferenceArray<>(PLACES);
 
   private final long most;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger hand = new AtomicInteger();
 
-  public Repeats(MemoryBudget memory) {
+  public RememberedRequests(MemoryBudget memory) {
     this.most = memory.remembered(PART);
   }
 
   /** Two objects that are equal and never change. */
-  private record Twins(Headers one, Headers other) {}
+  private record EqualHeaders(Headers one, Headers other) {}
 
   /** A request, the gate it passed, what goes on of its credential, and its plan. */
-  record Known(Incoming incoming, Gate passed, Credential credential, Plan.Keyed plan) {
+  record RememberedRequest(Incoming incoming, Gate passed, Credential credential, Plan.Keyed plan) {
     private static final int FIELD = 128;
 
     /** Bytes, roughly; the body is the plan's own. */
@@ -67,17 +67,17 @@ final class Repeats {
   /**
    * @param gate that stands now: who passed another one is asked again
    */
-  @Nullable Known find(Incoming incoming, Gate gate) {
+  @Nullable RememberedRequest find(Incoming incoming, Gate gate) {
     if (incoming.body().length == 0 || incoming.body().length > LONGEST) {
       return null;
     }
-    Known known = places.get(place(incoming));
+    RememberedRequest known = places.get(place(incoming));
     return known != null && known.passed() == gate && same(known.incoming(), incoming)
         ? known
         : null;
   }
 
-  void remember(Known known) {
+  void remember(RememberedRequest known) {
     if (known.incoming().body().length > LONGEST || known.weight() > most / LEAST_ROOM) {
       return;
     }
@@ -91,8 +91,8 @@ final class Repeats {
     }
   }
 
-  private void put(int place, @Nullable Known known) {
-    Known before = places.getAndSet(place, known);
+  private void put(int place, @Nullable RememberedRequest known) {
+    RememberedRequest before = places.getAndSet(place, known);
     bytes.addAndGet((known == null ? 0 : known.weight()) - (before == null ? 0 : before.weight()));
   }
 
@@ -119,13 +119,13 @@ final class Repeats {
       return true;
     }
     int place = System.identityHashCode(now) & (PLACES - 1);
-    Twins known = twins.getAcquire(place);
+    EqualHeaders known = twins.getAcquire(place);
     if (known != null && known.one() == now && known.other() == before) {
       return true;
     }
     boolean equal = before.equals(now);
     if (equal) {
-      twins.setRelease(place, new Twins(now, before));
+      twins.setRelease(place, new EqualHeaders(now, before));
     }
     return equal;
   }

@@ -8,12 +8,12 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** A file that is one JSON text: a request, or an array of them. */
-final class Whole {
+final class JsonFile {
   private final String file;
   private final int longest;
   private final Recordings.Taker taker;
 
-  Whole(String file, int longest, Recordings.Taker taker) {
+  JsonFile(String file, int longest, Recordings.Taker taker) {
     this.file = file;
     this.longest = longest;
     this.taker = taker;
@@ -43,7 +43,7 @@ final class Whole {
   }
 
   private void one(long number, byte[] text) {
-    var place = new Recorded.Place(file, number);
+    var place = new Recorded.Location(file, number);
     try {
       taker.take(Envelope.read(place, text));
     } catch (Unusable unusable) {
@@ -52,6 +52,6 @@ final class Whole {
   }
 
   private void skip(long number, String reason) {
-    taker.skipped(new Recorded.Place(file, number), reason);
+    taker.skipped(new Recorded.Location(file, number), reason);
   }
 }

@@ -11,30 +11,30 @@ import org.jspecify.annotations.Nullable;
  * size, because a keyed hash takes a microsecond and a hit asks for several; a lost race costs one
  * hash more.
  */
-final class TagNames {
+final class KeyedTagNames {
   private static final int SIZE = 8192;
 
-  private record Known(Partition partition, Tag tag, Tag name) {}
+  private record RememberedName(Partition partition, Tag tag, Tag name) {}
 
   private final BiFunction<Partition, Tag, Tag> keyed;
-  private final @Nullable Known[] lately = new Known[SIZE];
+  private final @Nullable RememberedName[] lately = new RememberedName[SIZE];
 
   /**
    * @param keyed gives a tag's name: one name for one tag of one partition, and no way back
    */
-  TagNames(BiFunction<Partition, Tag, Tag> keyed) {
+  KeyedTagNames(BiFunction<Partition, Tag, Tag> keyed) {
     this.keyed = keyed;
   }
 
   Tag of(Partition partition, Tag tag) {
     int hash = partition.name().hashCode() * 31 + tag.name().hashCode();
     int place = (hash ^ hash >>> 16) & (SIZE - 1);
-    Known known = lately[place];
+    RememberedName known = lately[place];
     if (known != null && known.tag().equals(tag) && known.partition().equals(partition)) {
       return known.name();
     }
     Tag name = keyed.apply(partition, tag);
-    lately[place] = new Known(partition, tag, name);
+    lately[place] = new RememberedName(partition, tag, name);
     return name;
   }
 }

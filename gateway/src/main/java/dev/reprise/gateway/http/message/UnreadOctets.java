@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The octets that have arrived and are not yet read, as one array. They lie in the loop's scratch
  * while a callback runs; what is left over at its end moves to an array of the connection's own.
  */
-public final class Window {
+public final class UnreadOctets {
   private static final byte[] NONE = new byte[0];
   private byte[] octets = NONE;
   private int at;

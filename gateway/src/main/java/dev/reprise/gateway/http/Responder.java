@@ -5,7 +5,7 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /** Where the answer to one request goes. Any thread may call. */
-public interface Answer {
+public interface Responder {
   /**
    * Exactly once. A whole body leaves with its length in one write. A live one is chunked; a
    * channel that takes no more pauses the feed, a client that hangs up cancels it. A feed that

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class RepeatsTest {
+class RememberedRequestsTest {
   private static final Gate THEN = new Gate(Set.of(), false, Set.of());
   private static final Gate NOW = new Gate(Set.of(), false, Set.of());
 
@@ -26,10 +26,10 @@ class RepeatsTest {
   void who_passed_another_gate_is_asked_again() {
     var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     var asked = new Incoming("POST", "/v1/x", Headers.of("a", "b"), new byte[] {1}, here, false);
-    var repeats = new Repeats(MemoryBudget.of(1L << 30));
+    var repeats = new RememberedRequests(MemoryBudget.of(1L << 30));
     var credential = Credential.of("openai", Headers.NONE, List.of());
     var plan = (Plan.Keyed) new Journey().plan(GivenRequests.chat("Again?"));
-    repeats.remember(new Repeats.Known(asked, THEN, credential, plan));
+    repeats.remember(new RememberedRequests.RememberedRequest(asked, THEN, credential, plan));
     assertThat(repeats.find(asked, THEN)).as("control").isNotNull();
     assertThat(repeats.find(asked, NOW)).isNull();
   }
@@ -49,8 +49,8 @@ class RepeatsTest {
     var remembered = plan.of(plan.question().with(request.with(request.body(), document)));
     assertThat(document.room()).as("control").isSameAs(counts);
     var credential = Credential.of("openai", Headers.NONE, List.of());
-    new Repeats(MemoryBudget.of(1L << 30))
-        .remember(new Repeats.Known(asked, THEN, credential, remembered));
+    new RememberedRequests(MemoryBudget.of(1L << 30))
+        .remember(new RememberedRequests.RememberedRequest(asked, THEN, credential, remembered));
     assertThat(document.room()).isNotSameAs(counts);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LimitsTest {
+class ClientLimitsTest {
   private static final String HEAD = "POST /v1/messages HTTP/1.1\r\nHost: a\r\n";
 
   private static byte[] gzip(byte[] plain) {
@@ -117,7 +117,7 @@ class LimitsTest {
   void a_bomb_is_refused_by_what_comes_out_of_it(String coding) throws IOException {
     byte[] zeros = new byte[64 << 20];
     byte[] bomb = coding.equals("gzip") ? gzip(zeros) : deflate(zeros);
-    try (var site = Site.of(Limits.DEFAULT, 16 << 20, Site::echo);
+    try (var site = Site.of(ClientLimits.DEFAULT, 16 << 20, Site::echo);
         var wire = new Wire(site.port())) {
       assertThat(coded(wire, coding, bomb).rest())
           .startsWith("HTTP/1.1 413 ")
@@ -147,11 +147,11 @@ class LimitsTest {
 
   @Test
   void bodies_over_the_budget_of_all_connections_are_turned_away_for_now() throws Exception {
-    var held = new LinkedBlockingQueue<Answer>();
+    var held = new LinkedBlockingQueue<Responder>();
     var arrived = new CountDownLatch(1);
     try (var site =
             Site.of(
-                Limits.DEFAULT,
+                ClientLimits.DEFAULT,
                 100_000,
                 (request, answer) -> {
                   held.add(answer);
@@ -220,11 +220,11 @@ class LimitsTest {
   @Test
   void an_answer_that_never_comes_becomes_a_504_and_the_late_one_is_dropped() throws Exception {
     var soon = java.time.Duration.ofMillis(200);
-    var d = Limits.DEFAULT;
+    var d = ClientLimits.DEFAULT;
     var limits =
-        new Limits(
+        new ClientLimits(
             d.body(), 100, d.headers(), d.headerTime(), d.bodyTime(), d.idle(), soon, d.drain());
-    var answers = new LinkedBlockingQueue<Answer>();
+    var answers = new LinkedBlockingQueue<Responder>();
     var gone = new CountDownLatch(1);
     try (var site =
             Site.of(

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
  * Who waits for an answer: until when, and whether it is still there. Bound around a request's
  * journey; what runs in the background has none.
  */
-public final class Caller {
+public final class WaitingCaller {
   /** The caller of the request that this thread serves. */
-  public static final ScopedValue<Caller> OF_REQUEST = ScopedValue.newInstance();
+  public static final ScopedValue<WaitingCaller> OF_REQUEST = ScopedValue.newInstance();
 
   private final long deadline;
   private final CountDownLatch gone = new CountDownLatch(1);
@@ -18,7 +18,7 @@ public final class Caller {
   /**
    * @param deadline of the whole request, on the monotonic clock
    */
-  public Caller(long deadline) {
+  public WaitingCaller(long deadline) {
     this.deadline = deadline;
   }
 

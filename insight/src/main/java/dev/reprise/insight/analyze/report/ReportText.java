@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read them; the same everywhere, whatever the machine's language. */
-final class Shown {
+final class ReportText {
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
   private static final Map<String, String> LAYERS =
       Map.of(
@@ -24,7 +24,7 @@ final class Shown {
           "tool_output", "of new tool calls",
           "retrieval_result", "of new documents and embeddings");
 
-  private Shown() {}
+  private ReportText() {}
 
   static String percent(BigDecimal share) {
     return share.movePointRight(2).setScale(1, RoundingMode.HALF_UP) + " %";

@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 
 /** One run of a workload against one address, measured at the caller and at the provider. */
-final class Pass {
+final class MeasuredRun {
   private static final int AT_ONCE = 8;
 
   /**
@@ -45,7 +45,7 @@ final class Pass {
    * @param toolDeclarations whether tools carry {@code x-reprise}, which only the gateway
    *     understands
    */
-  Pass(String baseUrl, String model, boolean toolDeclarations) {
+  MeasuredRun(String baseUrl, String model, boolean toolDeclarations) {
     this.baseUrl = baseUrl;
     this.model = model;
     this.toolDeclarations = toolDeclarations;

@@ -9,10 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Names of tags are remembered by partition and tag, whatever their hashes are. */
-class TagNamesTest {
+class KeyedTagNamesTest {
   private final List<String> asked = new ArrayList<>();
-  private final TagNames names =
-      new TagNames(
+  private final KeyedTagNames names =
+      new KeyedTagNames(
           (partition, tag) -> {
             asked.add(partition.name() + " " + tag.name());
             return new Tag(partition.name() + "/" + tag.name());

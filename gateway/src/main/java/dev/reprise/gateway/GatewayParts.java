@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 /**
  * Everything below the listeners, opened from one configuration: the core's parts and their use.
  */
-record Opened(
+record GatewayParts(
     MemoryBudget memory,
     Flights flights,
     PolicyInForce policy,
@@ -31,7 +31,7 @@ record Opened(
     Insights insights)
     implements AutoCloseable {
 
-  static Opened from(Config config, Settings pace) {
+  static GatewayParts from(Config config, Settings pace) {
     MemoryBudget memory = config.limits().memory().budget();
     var flights = new Flights(Executors.newVirtualThreadPerTaskExecutor(), memory);
     // Half of a start waits for files and classes: what does not need one another runs side by
@@ -47,7 +47,7 @@ record Opened(
     var insights = new Insights(config, durable, memory);
     insights.metrics().gauge("gateway.flights", flights::airborne);
     understanding.join();
-    return new Opened(
+    return new GatewayParts(
         memory, flights, policy, durable, upstreams, loops, origins, entrances, insights);
   }
 

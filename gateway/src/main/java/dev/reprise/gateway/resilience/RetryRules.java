@@ -16,7 +16,7 @@ import java.util.Optional;
  * the provider may have done the work, and then it charges twice. Losing the answer would cost the
  * caller the same, and its own retry would be as blind.
  */
-final class Judge {
+final class RetryRules {
   private static final int TOO_MANY = 429;
 
   /** Of a body that says why, no more is looked at. */
@@ -25,22 +25,22 @@ final class Judge {
   /** A 429 that says one of these is no matter of moments (providers.md section 10). */
   private static final String[] HOPELESS = {"insufficient_quota", "PerDay"};
 
-  private Judge() {}
+  private RetryRules() {}
 
   /** What came of one call. */
-  sealed interface Came {}
+  sealed interface CallResult {}
 
-  record Answered(Reply reply) implements Came {}
+  record Answered(Reply reply) implements CallResult {}
 
-  record Failed(OriginFailed cause) implements Came {}
+  record Unanswered(OriginFailed cause) implements CallResult {}
 
   /** Whether the same call might go well a moment later. */
-  static boolean worthAnother(Call call, RetryPolicy policy, Came came) {
+  static boolean worthAnother(Call call, RetryPolicy policy, CallResult came) {
     if (repeatsItself(call)) {
       return false;
     }
     return switch (came) {
-      case Failed(OriginFailed cause) ->
+      case Unanswered(OriginFailed cause) ->
           switch (cause.kind()) {
             case UNREACHABLE -> true;
             case LOST -> call.manner().repeatable();
@@ -82,7 +82,7 @@ final class Judge {
   }
 
   /** The pause the provider asks for; Gemini says it in the body only. */
-  static Optional<Duration> wish(Came came, Instant now) {
+  static Optional<Duration> wish(CallResult came, Instant now) {
     if (!(came instanceof Answered(Reply reply))) {
       return Optional.empty();
     }
@@ -98,7 +98,7 @@ final class Judge {
   }
 
   /** Whether this is how a call ends that nothing is wrong with. */
-  static boolean good(Came came) {
+  static boolean good(CallResult came) {
     return came instanceof Answered(Reply reply) && !Origin.momentary(reply.status());
   }
 }

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What the command line says; each part wins over the file when it is not null. */
-public record Options(
+public record CommandLineOptions(
     @Nullable Path config,
     @Nullable Integer port,
     @Nullable Integer adminPort,
     @Nullable Path data) {
-  public static final Options NONE = new Options(null, null, null, null);
+  public static final CommandLineOptions NONE = new CommandLineOptions(null, null, null, null);
 
-  public static Options ofFile(Path config) {
-    return new Options(config, null, null, null);
+  public static CommandLineOptions ofFile(Path config) {
+    return new CommandLineOptions(config, null, null, null);
   }
 }

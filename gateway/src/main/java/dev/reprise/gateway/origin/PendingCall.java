@@ -8,12 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way: what is sent, who waits, and which connection has it now. */
-final class Asked {
+final class PendingCall {
   private static final byte[] NOTHING = {};
 
   final String provider;
   final String method;
-  final Authority authority;
+  final Endpoint authority;
   final byte[] head;
   final int length;
   final CompletableFuture<Reply> reply = new CompletableFuture<>();
@@ -26,7 +26,7 @@ final class Asked {
   /**
    * @param within the head of the answer is to be there
    */
-  Asked(Call call, Authority.Place place, Duration within) {
+  PendingCall(Call call, Endpoint.SplitUrl place, Duration within) {
     this.withinNanos = within.toNanos();
     this.provider = call.provider();
     this.method = call.method();

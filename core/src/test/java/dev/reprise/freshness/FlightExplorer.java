@@ -4,13 +4,17 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.artifact.TokenUsage;
+import dev.reprise.freshness.ExploredState.Book;
+import dev.reprise.freshness.ExploredState.Flown;
+import dev.reprise.freshness.ExploredState.Held;
+import dev.reprise.freshness.ExploredState.Versions;
+import dev.reprise.freshness.ExploredState.Waiting;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,86 +56,14 @@ final class FlightExplorer {
     ANY_MODEL
   }
 
-  private static final Partition ACME = new Partition("acme");
-  private static final Tag DOC = new Tag("doc:1");
-  private static final Tag MODEL = new Tag("model:m-1");
+  static final Partition ACME = new Partition("acme");
+  static final Tag DOC = new Tag("doc:1");
+  static final Tag MODEL = new Tag("model:m-1");
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final int MOST_CHANGES = 2;
   private static final int UNREAD = -1;
 
-  /**
-   * @param log what was invalidated since the ledger began: d the document, m the model, f all
-   * @param applied how many of the log's steps the node knows
-   */
-  private record Book(int incarnation, String log, int applied, boolean leased) {
-    Stamp stamp() {
-      return new Stamp(incarnation, applied);
-    }
-
-    /** The node's copy, as far as the mutant lets it be one. */
-    Ledger copy(Mutant mutant) {
-      var ledger = new MemoryLedger(new Stamp(incarnation, 0), 100);
-      for (char step : log.substring(0, applied).toCharArray()) {
-        switch (step) {
-          case 'd' -> ledger.invalidate(ACME, List.of(DOC));
-          case 'm' -> ledger.invalidate(ACME, List.of(MODEL));
-          default -> raiseFloor(ledger, mutant);
-        }
-      }
-      return new Leased(ledger, leased || mutant == Mutant.LEASE);
-    }
-  }
-
-  /** The position moves in any case. */
-  private static void raiseFloor(Ledger ledger, Mutant mutant) {
-    if (mutant == Mutant.FLOOR) {
-      ledger.invalidate(ACME, List.of(new Tag("nobodys")));
-    } else {
-      ledger.raiseFloor(ACME);
-    }
-  }
-
-  /** Versions of the source: of changes to the document, and of changes that touch everyone. */
-  private record Versions(int document, int all) {}
-
-  /** A follower that waits for the whole answer, and what it must at least be given. */
-  private record Waiting(boolean tagged, int least) {}
-
-  private record Flown(
-      Stamp stamp, int value, boolean leaderTag, boolean followerTag, @Nullable Waiting follower) {}
-
-  /**
-   * @param truly whether anybody who shares it said that it depends on the document
-   */
-  private record Held(Stamp stamp, int value, boolean tagged, boolean truly) {}
-
-  /**
-   * @param dirty the source has changed and the invalidation has not come yet
-   */
-  private record State(
-      int source,
-      boolean dirty,
-      Book book,
-      Versions committed,
-      Versions acknowledged,
-      @Nullable Flown flight,
-      @Nullable Held held) {
-    State with(Book other) {
-      return new State(source, dirty, other, committed, acknowledged, flight, held);
-    }
-
-    State with(@Nullable Flown other) {
-      return new State(source, dirty, book, committed, acknowledged, other, held);
-    }
-
-    /** What an asker must at least be given. */
-    int least(boolean touchedByDocument, boolean withPosition) {
-      Versions known = withPosition ? committed : acknowledged;
-      return touchedByDocument ? Math.max(known.document(), known.all()) : known.all();
-    }
-  }
-
-  private record Step(State state, @Nullable Step before, String event, int depth) {
+  private record Step(ExploredState state, @Nullable Step before, String event, int depth) {
     String path() {
       return before == null ? "" : before.path() + " → " + event;
     }
@@ -139,7 +71,7 @@ final class FlightExplorer {
 
   private final Mutant mutant;
   private final Validation validation;
-  private final Set<State> known = new HashSet<>();
+  private final Set<ExploredState> known = new HashSet<>();
   private final ArrayDeque<Step> next = new ArrayDeque<>();
   private int shared;
   private int served;
@@ -155,7 +87,7 @@ final class FlightExplorer {
           default -> Validation.full();
         };
     var none = new Versions(0, 0);
-    reach(new State(0, false, new Book(1, "", 0, true), none, none, null, null), null, "");
+    reach(new ExploredState(0, false, new Book(1, "", 0, true), none, none, null, null), null, "");
     while (!next.isEmpty() && violation.isEmpty() && known.size() < mostStates) {
       Step step = next.remove();
       depth = step.depth();
@@ -191,7 +123,7 @@ final class FlightExplorer {
     return violation;
   }
 
-  private void reach(State state, @Nullable Step before, String event) {
+  private void reach(ExploredState state, @Nullable Step before, String event) {
     if (!known.add(state)) {
       return;
     }
@@ -210,7 +142,7 @@ final class FlightExplorer {
   }
 
   /** An asker finds the entry. */
-  private void looks(State s, Step step, boolean tagged, boolean withPosition) {
+  private void looks(ExploredState s, Step step, boolean tagged, boolean withPosition) {
     Held held = s.held();
     if (held != null
         && passes(s, held.stamp(), tags(held.tagged(), true, false), tagged, withPosition)) {
@@ -220,7 +152,7 @@ final class FlightExplorer {
   }
 
   /** An asker joins the live stream: what was read before it came it is given. */
-  private void joinsStream(State s, Step step, boolean tagged, boolean withPosition) {
+  private void joinsStream(ExploredState s, Step step, boolean tagged, boolean withPosition) {
     Flown flight = s.flight();
     if (flight != null
         && flight.value() != UNREAD
@@ -250,7 +182,7 @@ final class FlightExplorer {
   }
 
   private boolean passes(
-      State s, Stamp stamp, List<Tag> tags, boolean askerTagged, boolean withPosition) {
+      ExploredState s, Stamp stamp, List<Tag> tags, boolean askerTagged, boolean withPosition) {
     Book book = s.book();
     List<Tag> own = askerTagged && mutant != Mutant.ASKER_TAGS ? List.of(DOC) : List.of();
     Stamp position = withPosition ? new Stamp(book.incarnation(), book.log().length()) : null;
@@ -276,10 +208,10 @@ final class FlightExplorer {
 
   /** The source commits first, then the ledger (F-4). */
   private void changes(Step step) {
-    State s = step.state();
+    ExploredState s = step.state();
     if (!s.dirty() && s.source() < MOST_CHANGES) {
       reach(
-          new State(
+          new ExploredState(
               s.source() + 1,
               true,
               s.book(),
@@ -297,10 +229,10 @@ final class FlightExplorer {
     }
   }
 
-  private static State invalidated(State s, char what) {
+  private static ExploredState invalidated(ExploredState s, char what) {
     Book book = s.book();
     Versions was = s.committed();
-    return new State(
+    return new ExploredState(
         s.source(),
         false,
         new Book(book.incarnation(), book.log() + what, book.applied(), book.leased()),
@@ -313,7 +245,7 @@ final class FlightExplorer {
   }
 
   private void fleet(Step step) {
-    State s = step.state();
+    ExploredState s = step.state();
     Book book = s.book();
     boolean current = book.applied() == book.log().length();
     if (!current) {
@@ -340,13 +272,13 @@ final class FlightExplorer {
     return new Book(book.incarnation(), book.log(), book.applied(), leased);
   }
 
-  private static State acknowledged(State s) {
-    return new State(
+  private static ExploredState acknowledged(ExploredState s) {
+    return new ExploredState(
         s.source(), s.dirty(), s.book(), s.committed(), s.committed(), s.flight(), s.held());
   }
 
   private void fills(Step step) {
-    State s = step.state();
+    ExploredState s = step.state();
     Flown flight = s.flight();
     if (flight == null) {
       for (boolean tagged : List.of(false, true)) {
@@ -375,7 +307,7 @@ final class FlightExplorer {
   }
 
   /** One that wants the whole answer boards; its tag is the flight's from then on. */
-  private void boards(Step step, State s, Flown flight, boolean tagged, boolean withPosition) {
+  private void boards(Step step, ExploredState s, Flown flight, boolean tagged, boolean withPosition) {
     if (!passes(s, flight.stamp(), soFar(flight, false), tagged, withPosition)) {
       return;
     }
@@ -390,7 +322,7 @@ final class FlightExplorer {
     reach(s.with(boarded), step, tagged ? "board with the tag" : "board");
   }
 
-  private void lands(Step step, State s, Flown flight) {
+  private void lands(Step step, ExploredState s, Flown flight) {
     Waiting follower = flight.follower();
     boolean truly = flight.leaderTag() || flight.followerTag();
     if (follower != null) {
@@ -403,41 +335,8 @@ final class FlightExplorer {
     boolean tagged = flight.leaderTag() || flight.followerTag() && mutant != Mutant.ENTRY_TAGS;
     Held kept = new Held(flight.stamp(), flight.value(), tagged, truly);
     reach(
-        new State(s.source(), s.dirty(), s.book(), s.committed(), s.acknowledged(), null, kept),
+        new ExploredState(s.source(), s.dirty(), s.book(), s.committed(), s.acknowledged(), null, kept),
         step,
         "land");
-  }
-
-  /** A ledger whose lease the explorer says. */
-  private record Leased(Ledger ledger, boolean leaseValid) implements Ledger {
-    @Override
-    public Stamp applied() {
-      return ledger.applied();
-    }
-
-    @Override
-    public long version(Partition partition, Tag tag) {
-      return ledger.version(partition, tag);
-    }
-
-    @Override
-    public long floor(Partition partition) {
-      return ledger.floor(partition);
-    }
-
-    @Override
-    public Stamp invalidate(Partition partition, Collection<Tag> tags) {
-      return ledger.invalidate(partition, tags);
-    }
-
-    @Override
-    public Stamp raiseFloor(Partition partition) {
-      return ledger.raiseFloor(partition);
-    }
-
-    @Override
-    public void close() {
-      ledger.close();
-    }
   }
 }

@@ -1,360 +1,34 @@
 package dev.reprise.key;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.canonical.CanonicalForm;
-import dev.reprise.canonical.Canonicaliser;
-import dev.reprise.canonical.FieldRules;
-import dev.reprise.canonical.HeaderRules;
 import dev.reprise.canonical.RuleSet;
-import dev.reprise.json.Document;
-import dev.reprise.json.MalformedJson;
 import dev.reprise.key.Contract.Field;
 import dev.reprise.request.Directives;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Header;
-import dev.reprise.request.Headers;
 import dev.reprise.request.Hints;
-import dev.reprise.request.Operation;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Principal;
 import dev.reprise.request.Query;
-import dev.reprise.request.Request;
 import dev.reprise.request.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class ContractsTest {
-  private static final FieldRules RULES =
-      FieldRules.of(
-          new FieldRules.Spec(
-              Map.of("stream", "a mode"),
-              Map.of(),
-              List.of(),
-              HeaderRules.of(
-                  Set.of("anthropic-version"),
-                  Map.of("user-agent", "software", "x-request-id", "a request id"),
-                  Map.of()),
-              Map.of("alt=sse", "a mode"),
-              null));
-  private static final PartitionKeys KEYS = new PartitionKeys(new byte[32]);
-  private static final Partition ACME = new Partition("acme");
+  private static final Partition ACME = VariedRequest.ACME;
   private static final Partition GLOBEX = new Partition("globex");
-
-  /** Everything an asking is made of; a variation changes one thing. */
-  private record Asked(
-      Operation operation,
-      String method,
-      String path,
-      Query query,
-      Headers headers,
-      String body,
-      Principal principal,
-      List<Header> credentials,
-      Directives directives,
-      Hints hints,
-      RuleSet ruleSet,
-      boolean toolOrderFree,
-      EntryType type,
-      Effective effective) {
-
-    static final Asked ADAS =
-        new Asked(
-            new Operation(
-                "anthropic", "anthropic", Operation.Act.GENERATE, "messages", "m-1", false),
-            "POST",
-            "/v1/messages",
-            new Query(List.of(new Query.Parameter("beta", "true"))),
-            Headers.of("Anthropic-Version", "2023-06-01", "anthropic-beta", "a", "user-agent", "x"),
-            "{\"model\":\"m-1\",\"stream\":true}",
-            new Principal(ACME, "support", "ada"),
-            List.of(new Header("x-api-key", "d-1"), new Header("x-api-key", "d-2")),
-            Directives.NONE,
-            new Hints("s", "agent", "faq", List.of("t"), "mem-1", "doc-1;v=1", "1.1", false),
-            RuleSet.STRUCTURAL_V1,
-            false,
-            EntryType.MODEL_RESPONSE,
-            new Effective(
-                "main",
-                "https://a",
-                "m-1-2026",
-                "p-1",
-                "g-1",
-                "eu",
-                new Scope.User(ACME, "support", "ada"),
-                Map.of(Field.TOKENIZER, "t-1")));
-
-    Contract contract() {
-      Document document = parsed(body);
-      CanonicalForm form = Canonicaliser.canonicalise(document, RULES, ruleSet, toolOrderFree);
-      Request request =
-          new Request(
-              "id-" + System.nanoTime(),
-              operation,
-              method,
-              path,
-              query,
-              headers,
-              body.getBytes(UTF_8),
-              document,
-              principal,
-              credentials,
-              directives,
-              hints);
-      return Contracts.of(new RequestDescription(type, request, form, RULES, effective));
-    }
-
-    CacheKey key() {
-      return KEYS.derive(contract(), effective.scope());
-    }
-
-    Asked operation(String dialect, String family, String endpoint, String model, boolean stream) {
-      Operation other =
-          new Operation(dialect, family, Operation.Act.GENERATE, endpoint, model, stream);
-      return new Asked(
-          other,
-          method,
-          path,
-          query,
-          headers,
-          body,
-          principal,
-          credentials,
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          effective);
-    }
-
-    Asked path(String method, String path) {
-      return new Asked(
-          operation,
-          method,
-          path,
-          query,
-          headers,
-          body,
-          principal,
-          credentials,
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          effective);
-    }
-
-    Asked asking(String... pairs) {
-      var parameters = new java.util.ArrayList<Query.Parameter>();
-      for (int i = 0; i < pairs.length; i += 2) {
-        parameters.add(new Query.Parameter(pairs[i], pairs[i + 1]));
-      }
-      return new Asked(
-          operation,
-          method,
-          path,
-          new Query(parameters),
-          headers,
-          body,
-          principal,
-          credentials,
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          effective);
-    }
-
-    Asked headers(String... pairs) {
-      return new Asked(
-          operation,
-          method,
-          path,
-          query,
-          Headers.of(pairs),
-          body,
-          principal,
-          credentials,
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          effective);
-    }
-
-    Asked beside(Header... credentials) {
-      return new Asked(
-          operation,
-          method,
-          path,
-          query,
-          headers,
-          body,
-          principal,
-          List.of(credentials),
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          effective);
-    }
-
-    Asked querying(Query.Parameter... parameters) {
-      return new Asked(
-          operation,
-          method,
-          path,
-          new Query(List.of(parameters)),
-          headers,
-          body,
-          principal,
-          credentials,
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          effective);
-    }
-
-    Asked body(String body) {
-      return new Asked(
-          operation,
-          method,
-          path,
-          query,
-          headers,
-          body,
-          principal,
-          credentials,
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          effective);
-    }
-
-    Asked directives(Directives directives) {
-      return new Asked(
-          operation,
-          method,
-          path,
-          query,
-          headers,
-          body,
-          principal,
-          credentials,
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          effective);
-    }
-
-    Asked hints(Hints hints) {
-      return new Asked(
-          operation,
-          method,
-          path,
-          query,
-          headers,
-          body,
-          principal,
-          credentials,
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          effective);
-    }
-
-    Asked form(RuleSet ruleSet, boolean toolOrderFree, EntryType type) {
-      return new Asked(
-          operation,
-          method,
-          path,
-          query,
-          headers,
-          body,
-          principal,
-          credentials,
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          effective);
-    }
-
-    Asked by(Principal principal, Scope scope) {
-      return new Asked(
-              operation,
-              method,
-              path,
-              query,
-              headers,
-              body,
-              principal,
-              credentials,
-              directives,
-              hints,
-              ruleSet,
-              toolOrderFree,
-              type,
-              effective)
-          .effective(
-              e ->
-                  new Effective(
-                      e.provider(),
-                      e.baseUrl(),
-                      e.model(),
-                      e.policyVersion(),
-                      e.guardrailVersion(),
-                      e.environment(),
-                      scope,
-                      e.versions()));
-    }
-
-    Asked effective(UnaryOperator<Effective> change) {
-      return new Asked(
-          operation,
-          method,
-          path,
-          query,
-          headers,
-          body,
-          principal,
-          credentials,
-          directives,
-          hints,
-          ruleSet,
-          toolOrderFree,
-          type,
-          change.apply(effective));
-    }
-  }
 
   @TestFactory
   Stream<DynamicTest> every_input_of_the_answer_changes_the_key() {
-    Asked ada = Asked.ADAS;
-    Map<String, Asked> changes = new LinkedHashMap<>();
+    VariedRequest ada = VariedRequest.adas();
+    Map<String, VariedRequest> changes = new LinkedHashMap<>();
     changes.put("dialect", ada.operation("openai", "anthropic", "messages", "m-1", false));
     changes.put("endpoint", ada.operation("anthropic", "anthropic", "count", "m-1", false));
     changes.put(
@@ -421,8 +95,8 @@ class ContractsTest {
 
   @TestFactory
   Stream<DynamicTest> what_only_says_how_to_answer_leaves_the_key() {
-    Asked ada = Asked.ADAS;
-    Map<String, Asked> changes = new LinkedHashMap<>();
+    VariedRequest ada = VariedRequest.adas();
+    Map<String, VariedRequest> changes = new LinkedHashMap<>();
     changes.put("nothing but the request's id", ada);
     changes.put(
         "stream in the path", ada.operation("anthropic", "anthropic", "messages", "m-1", true));
@@ -448,25 +122,25 @@ class ContractsTest {
   /** {@code ?a}, {@code ?a=}, {@code ?a==} and so on are different texts upstream. */
   @Test
   void a_parameter_with_an_equals_sign_and_one_without_are_two_keys() {
-    List<Asked> ways =
+    List<VariedRequest> ways =
         List.of(
-            Asked.ADAS.querying(new Query.Parameter("a", "", true)),
-            Asked.ADAS.querying(new Query.Parameter("a", "", false)),
-            Asked.ADAS.querying(new Query.Parameter("a", "=", false)),
-            Asked.ADAS.querying(
+            VariedRequest.adas().querying(new Query.Parameter("a", "", true)),
+            VariedRequest.adas().querying(new Query.Parameter("a", "", false)),
+            VariedRequest.adas().querying(new Query.Parameter("a", "=", false)),
+            VariedRequest.adas().querying(
                 new Query.Parameter("a", "", true), new Query.Parameter("a", "", false)),
-            Asked.ADAS.querying(
+            VariedRequest.adas().querying(
                 new Query.Parameter("a", "", false), new Query.Parameter("a", "", true)));
-    assertThat(ways.stream().map(Asked::key).toList()).doesNotHaveDuplicates();
-    assertThat(Asked.ADAS.querying(new Query.Parameter("a", "", true)).key())
+    assertThat(ways.stream().map(VariedRequest::key).toList()).doesNotHaveDuplicates();
+    assertThat(VariedRequest.adas().querying(new Query.Parameter("a", "", true)).key())
         .as("control: the same text, the same key")
         .isEqualTo(ways.getFirst().key());
   }
 
   @Test
   void whoever_asks_within_another_scope_has_another_key_and_the_same_scope_the_same() {
-    Asked ada = Asked.ADAS;
-    Map<String, Asked> everyone = new LinkedHashMap<>();
+    VariedRequest ada = VariedRequest.adas();
+    Map<String, VariedRequest> everyone = new LinkedHashMap<>();
     everyone.put("ada in support", ada);
     everyone.put(
         "bo in support",
@@ -489,26 +163,26 @@ class ContractsTest {
         ada.by(new Principal(GLOBEX, "support", "ada"), new Scope.User(GLOBEX, "support", "ada")));
     everyone.put("public", ada.by(new Principal(ACME, null, null), new Scope.Public("faq")));
     everyone.put("public acme", ada.by(new Principal(ACME, null, null), new Scope.Public("acme")));
-    List<CacheKey> keys = everyone.values().stream().map(Asked::key).toList();
+    List<CacheKey> keys = everyone.values().stream().map(VariedRequest::key).toList();
     assertThat(keys).doesNotHaveDuplicates();
 
-    Asked bosTenant = ada.by(new Principal(ACME, "sales", "bo"), new Scope.Tenant(ACME));
+    VariedRequest bosTenant = ada.by(new Principal(ACME, "sales", "bo"), new Scope.Tenant(ACME));
     assertThat(bosTenant.key())
         .as("control: one scope, one key")
         .isEqualTo(everyone.get("acme").key());
-    Asked cysPublic = ada.by(new Principal(GLOBEX, null, "cy"), new Scope.Public("faq"));
+    VariedRequest cysPublic = ada.by(new Principal(GLOBEX, null, "cy"), new Scope.Public("faq"));
     assertThat(cysPublic.key()).as("control: public").isEqualTo(everyone.get("public").key());
   }
 
   @Test
   void a_scope_of_another_partition_is_refused() {
-    Asked foreign = Asked.ADAS.by(new Principal(ACME, null, null), new Scope.Tenant(GLOBEX));
+    VariedRequest foreign = VariedRequest.adas().by(new Principal(ACME, null, null), new Scope.Tenant(GLOBEX));
     assertThatThrownBy(foreign::contract).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void the_contract_explains_itself_without_saying_what_was_asked() {
-    Contract contract = Asked.ADAS.contract();
+    Contract contract = VariedRequest.adas().contract();
     assertThat(contract.components().stream().map(c -> (c.field() + " " + c.name()).strip()))
         .containsExactly(
             "RECIPE",
@@ -565,13 +239,5 @@ class ContractsTest {
         e.environment(),
         e.scope(),
         versions);
-  }
-
-  private static Document parsed(String body) {
-    try {
-      return Document.parse(body.getBytes(UTF_8));
-    } catch (MalformedJson e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -3,84 +3,23 @@ package dev.reprise.gateway.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.provider.Origin.Call;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OriginClientTest {
-  private static final byte[] PROMPT = "a prompt".getBytes(StandardCharsets.UTF_8);
-  private final EventLoops loops = EventLoops.start();
-  private final OriginClient client = new OriginClient(loops, settings(Duration.ofSeconds(10)));
-
-  private static OriginSettings settings(Duration patience) {
-    return new OriginSettings(
-        Duration.ofSeconds(5),
-        patience,
-        Map.of("hasty", Duration.ofMillis(200)),
-        Duration.ofMillis(400),
-        Duration.ofSeconds(30),
-        64 << 10,
-        100,
-        Optional.empty());
-  }
-
-  @AfterEach
-  void close() {
-    client.close();
-    loops.close();
-  }
-
-  private static Call post(String url) {
-    return new Call("acme-ai", "POST", url, Headers.of("content-type", "text/plain"), PROMPT);
-  }
-
-  /** On one loop, so that calls share a pool. */
-  private Reply ask(Call call) {
-    EventLoop loop = loops.group().iterator().next() instanceof EventLoop first ? first : null;
-    return ScopedValue.where(OriginClient.LOOP, java.util.Objects.requireNonNull(loop))
-        .call(() -> client.ask(call));
-  }
-
-  private static StubOrigin answering(String octets) {
-    return StubOrigin.of(
-        visit -> {
-          while (visit.request()) {
-            visit.send(octets);
-          }
-        });
-  }
-
-  private static StubOrigin once(String octets) {
-    return StubOrigin.of(
-        visit -> {
-          if (visit.request()) {
-            visit.send(octets);
-          }
-        });
-  }
-
+/** What goes out to an origin, and which answers are taken. */
+class OriginClientTest extends OriginAsking {
   @Test
   void small_answers_are_whole_and_their_connection_is_used_again() throws Exception {
     try (var origin = answering("HTTP/1.1 200 OK\r\nX-Kept: 1\r\nContent-Length: 5\r\n\r\nhello")) {
@@ -288,215 +227,12 @@ class OriginClientTest {
   }
 
   @Test
-  void what_cannot_be_reached_is_told_with_what_to_check() throws IOException {
-    int closed;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closed = socket.getLocalPort();
-    }
-    assertThatThrownBy(() -> ask(post("http://127.0.0.1:" + closed + "/v1")))
-        .isInstanceOf(OriginFailed.class)
-        .hasMessageContaining("cannot connect to 127.0.0.1:" + closed)
-        .hasMessageContaining("providers.acme-ai.base_url")
-        .satisfies(failed -> assertThat(((OriginFailed) failed).timeout()).isFalse());
-    assertThatThrownBy(() -> ask(post("http://no-such-host.invalid/v1")))
-        .isInstanceOf(OriginFailed.class)
-        .hasMessageContaining("no-such-host.invalid cannot be resolved");
-  }
-
-  @Test
-  void an_origin_that_does_not_answer_in_time_is_a_timeout() throws Exception {
-    try (var silent = StubOrigin.of(StubOrigin.Visit::awaitEnd)) {
-      var call = new Call("hasty", "POST", silent.url("/"), Headers.NONE, PROMPT);
-      assertThatThrownBy(() -> ask(call))
-          .isInstanceOf(OriginFailed.class)
-          .hasMessageContaining("no answer within 200 ms")
-          .satisfies(failed -> assertThat(((OriginFailed) failed).timeout()).isTrue());
-    }
-    try (var stalling = stallingAfter("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello")) {
-      assertThat(Drained.all(ask(post(stalling.url("/"))))).isEqualTo("hello|broken TIMEOUT");
-    }
-  }
-
-  private static StubOrigin stallingAfter(String octets) {
-    return StubOrigin.of(
-        visit -> {
-          visit.request();
-          visit.send(octets);
-          visit.awaitEnd();
-        });
-  }
-
-  /** The origin closes its idle connection just as the next request is on its way. */
-  @Test
-  void a_request_into_a_connection_that_was_just_closed_is_sent_again_once() throws Exception {
-    var visits = new AtomicInteger();
-    try (var origin =
-        StubOrigin.of(
-            visit -> {
-              boolean first = visits.incrementAndGet() == 1;
-              visit.request();
-              visit.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
-              visit.request();
-              if (first) {
-                visit.reset();
-              }
-              visit.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nyes");
-            })) {
-      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hi|end");
-      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hi|end");
-      assertThat(origin.requests).hasSize(3);
-      assertThat(origin.connections).hasValue(2);
-    }
-  }
-
-  @Test
-  void a_request_into_a_fresh_connection_is_never_sent_again() {
-    try (var origin =
-        StubOrigin.of(
-            visit -> {
-              visit.request();
-              visit.reset();
-            })) {
-      assertThatThrownBy(() -> ask(post(origin.url("/")))).isInstanceOf(OriginFailed.class);
-      assertThat(origin.requests).hasSize(1);
-    }
-  }
-
-  @Test
-  void a_request_whose_answer_began_is_never_sent_again() throws Exception {
-    try (var origin =
-        StubOrigin.of(
-            visit -> {
-              visit.request();
-              visit.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
-              visit.request();
-              visit.send("HTTP/1.1 20");
-              visit.reset();
-            })) {
-      assertThat(Drained.all(ask(post(origin.url("/"))))).isEqualTo("hi|end");
-      assertThatThrownBy(() -> ask(post(origin.url("/")))).isInstanceOf(OriginFailed.class);
-      assertThat(origin.requests).hasSize(2);
-    }
-  }
-
-  @Test
-  void cancelling_gives_the_connection_up_at_once() throws Exception {
-    var ended = new CountDownLatch(1);
-    try (var origin =
-        StubOrigin.of(
-            visit -> {
-              visit.request();
-              visit.send("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhello");
-              try {
-                visit.awaitEnd();
-              } finally {
-                ended.countDown();
-              }
-            })) {
-      var feed = ((Reply.Body.Live) ask(post(origin.url("/"))).body()).feed();
-      var sink = new Drained();
-      feed.drainTo(sink);
-      feed.cancel();
-      assertThat(sink.outcome()).isEqualTo("broken CANCELLED");
-      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-  }
-
-  /** The origin sends 64 MiB; while nobody takes them it must come to a stand early on. */
-  @Test
-  void a_body_nobody_takes_stops_the_origin_and_then_arrives_whole() throws Exception {
-    int all = 64 << 20;
-    var sent = new AtomicLong();
-    var stood = new CompletableFuture<Long>();
-    try (var origin =
-        StubOrigin.of(
-            visit -> {
-              visit.request();
-              visit.send("HTTP/1.1 200 OK\r\nContent-Length: " + all + "\r\n\r\n");
-              Thread.ofVirtual().start(() -> stood.complete(standing(sent)));
-              var piece = new byte[64 << 10];
-              while (sent.get() < all) {
-                visit.send(piece);
-                sent.addAndGet(piece.length);
-              }
-              visit.awaitEnd();
-            })) {
-      var feed = ((Reply.Body.Live) ask(post(origin.url("/"))).body()).feed();
-      assertThat(stood.get(20, TimeUnit.SECONDS)).isLessThan(all / 2);
-      var sink = new Counting();
-      feed.drainTo(sink);
-      assertThat(sink.outcome.get(20, TimeUnit.SECONDS)).isEqualTo("end");
-      assertThat(sink.count).isEqualTo(all);
-    }
-  }
-
-  /** What has been sent once it no longer grows. */
-  private static long standing(AtomicLong sent) {
-    long before = -1;
-    while (before != sent.get() || before == 0) {
-      before = sent.get();
-      java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-    }
-    return before;
-  }
-
-  private static final class Counting implements dev.reprise.response.Sink {
-    private final CompletableFuture<String> outcome = new CompletableFuture<>();
-    private long count;
-
-    @Override
-    public void chunk(byte[] bytes) {
-      count += bytes.length;
-    }
-
-    @Override
-    public void end() {
-      outcome.complete("end");
-    }
-
-    @Override
-    public void broken(Broken cause) {
-      outcome.complete(cause.toString());
-    }
-  }
-
-  @Test
   void a_large_request_body_arrives_whole() throws Exception {
     try (var origin = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")) {
       var body = new byte[5 << 20];
       new java.util.Random(3).nextBytes(body);
       ask(new Call("acme-ai", "POST", origin.url("/"), Headers.NONE, body));
       assertThat(origin.requests.take()).endsWith(new String(body, StandardCharsets.ISO_8859_1));
-    }
-  }
-
-  @Test
-  void a_caller_that_is_interrupted_gives_the_call_up() throws Exception {
-    var ended = new CountDownLatch(1);
-    try (var origin =
-        StubOrigin.of(
-            visit -> {
-              visit.request();
-              try {
-                visit.awaitEnd();
-              } finally {
-                ended.countDown();
-              }
-            })) {
-      var failed = new CompletableFuture<Throwable>();
-      var caller =
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  ask(post(origin.url("/")));
-                } catch (OriginFailed given) {
-                  failed.complete(given);
-                }
-              });
-      assertThat(origin.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
-      caller.interrupt();
-      assertThat(failed.get(10, TimeUnit.SECONDS)).hasMessageContaining("given up");
-      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 

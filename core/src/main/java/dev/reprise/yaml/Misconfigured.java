@@ -12,12 +12,13 @@ public final class Misconfigured extends RuntimeException {
 
   /**
    * @param key the path of the key, {@code listen.data}; {@code file} when the whole text is meant
-   * @param value what is written there; shortened, and its line ends made visible
+   * @param value what is written there; shortened, and its line ends made visible. Empty when the
+   *     key itself is wrong: then the message shows no value, which may be a secret
    * @param remedy what to write instead
    * @param line from 1; 0 when there is none
    */
   public Misconfigured(String key, String value, String remedy, int line) {
-    super(oneLine(key + ": " + shortened(value) + ": " + remedy + place(line)));
+    super(oneLine(key + ": " + shown(value) + remedy + place(line)));
     this.key = key;
     this.line = line;
   }
@@ -34,8 +35,12 @@ public final class Misconfigured extends RuntimeException {
     return line > 0 ? " (line " + line + ")" : "";
   }
 
-  private static String shortened(String value) {
-    return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
+  private static String shown(String value) {
+    if (value.isEmpty()) {
+      return "";
+    }
+    boolean fits = value.length() <= LONGEST_VALUE;
+    return (fits ? value : value.substring(0, LONGEST_VALUE) + "…") + ": ";
   }
 
   private static String oneLine(String text) {

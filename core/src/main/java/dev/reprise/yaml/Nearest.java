@@ -22,12 +22,12 @@ public final class Nearest {
     return Optional.ofNullable(best);
   }
 
-  /** {@code no such key; did you mean x? one of: …}. */
+  /** What to write instead of a key that does not exist: the nearest, else all there are. */
   public static String remedy(String word, Collection<String> candidates) {
     String all = String.join(", ", candidates);
     return to(word, candidates)
-        .map(near -> "there is no such key; did you mean " + near + "?")
-        .orElse("there is no such key; known here: " + all);
+        .map(near -> "there is no such key; did you mean " + near + "? Write that, or leave it out")
+        .orElse("there is no such key; leave it out, or write one of: " + all);
   }
 
   /** The Levenshtein distance, ignoring case, of at most the first 64 characters. */

@@ -11,7 +11,10 @@ import dev.reprise.provider.live.LiveData;
 import dev.reprise.provider.live.LiveSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Operation.Act;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -265,6 +268,22 @@ class LiveDataTest {
         assertThat(known.places()).isNotEmpty();
         assertThat(known.types().values()).isNotEmpty().noneMatch(String::isBlank);
       }
+    }
+  }
+
+  /** Whoever lifts a mark in the bundle has to find its name. */
+  @Test
+  void operations_names_every_mark_of_an_answer() throws IOException {
+    String document =
+        Files.readString(Path.of(System.getProperty("reprise.root"), "docs/operations.md"));
+    for (Class<?> beside :
+        List.of(
+            dev.reprise.provider.openai.OpenAi.class,
+            dev.reprise.provider.anthropic.Anthropic.class,
+            dev.reprise.provider.gemini.Gemini.class)) {
+      LiveSheet sheet = LiveSheet.load(beside);
+      sheet.answers().values().forEach(it -> assertThat(document).contains("`" + it.name() + "`"));
+      sheet.known().forEach(it -> assertThat(document).contains("`" + it.name() + "`"));
     }
   }
 

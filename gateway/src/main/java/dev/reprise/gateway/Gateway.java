@@ -1,11 +1,9 @@
 package dev.reprise.gateway;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.Parts;
 import dev.reprise.Reprise;
 import dev.reprise.gateway.admin.AdminPlane;
 import dev.reprise.gateway.admin.views.HandlesView;
-import dev.reprise.gateway.admin.views.ReloadView;
 import dev.reprise.gateway.admin.views.StatsView;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.engine.Engines;
@@ -16,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -87,12 +86,15 @@ public final class Gateway implements AutoCloseable {
 
   /**
    * Applies what can be applied without a restart: the policy bundle, providers' keys, routes, who
-   * is let in. Says what happened.
+   * is let in.
+   *
+   * @return what became of each part ({@code policy}, {@code access}, {@code configuration}, {@code
+   *     prices}), in the order in which they were tried
    */
-  public ObjectNode reload() {
-    ObjectNode said = ReloadView.of(reloading.reload());
-    LOG.log(Level.INFO, "reload: " + said);
-    return said;
+  public SequencedMap<String, String> reload() {
+    SequencedMap<String, String> outcomes = reloading.reload();
+    LOG.log(Level.INFO, "reload: " + outcomes);
+    return outcomes;
   }
 
   public String dataUrl() {

@@ -3,12 +3,14 @@ package dev.reprise.gateway.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.gateway.admin.views.DecisionView;
+import dev.reprise.gateway.admin.views.ReloadView;
 import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.telemetry.DecisionLog;
 import dev.reprise.response.Reply;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,14 @@ public final class AdminPlane implements Handler {
       @Nullable Supplier<String> metrics,
       Control control) {}
 
-  /** What only the gateway itself knows and does: whether it still serves, and a reload. */
-  public record Control(Supplier<Boolean> ready, Supplier<ObjectNode> reload) {}
+  /**
+   * What only the gateway itself knows and does.
+   *
+   * @param ready whether it still takes requests
+   * @param reload takes over the configuration that is there now; gives what became of each part
+   */
+  public record Control(
+      Supplier<Boolean> ready, Supplier<SequencedMap<String, String>> reload) {}
 
   private final Operations operations;
   private final Supplier<AdminToken> token;
@@ -83,7 +91,8 @@ public final class AdminPlane implements Handler {
       case "GET /v1/admin/stats" -> Json.ok(operations.stats().get());
       case "POST /v1/admin/invalidate" -> invalidate(request);
       case "POST /v1/admin/restore" -> operations.invalidation().restored();
-      case "POST /v1/admin/reload" -> Json.ok(operations.control().reload().get());
+      case "POST /v1/admin/reload" -> 
+          Json.ok(ReloadView.of(operations.control().reload().get()));
       default ->
           Json.problem(404, "not-found", "No such resource: " + request.method() + " " + path);
     };

@@ -117,7 +117,8 @@ class BadConfigTest {
         "caller: {keys: [a]}|caller|did you mean callers?|1",
         "limits: {bodytime: 1s}|limits.bodytime|did you mean body_time?|1",
         "providers: {p: {kind: openai, apikey: k}}|providers.p.apikey|did you mean api_key?|1",
-        "providers: {p: {kind: openai, apikey: sk-secret}}|providers.p.apikey|(a value): there|1",
+        "providers: {p: {kind: openai, apikey: sk-secret}}|providers.p.apikey|apikey: there is no|1",
+        "callers: {zzzzzzzz: sk-secret}|callers.zzzzzzzz|leave it out, or write one of: accept,|1",
         "providers: {p: sk-secret}|providers.p|(a value): write a mapping|1",
         "callers: rp_k_secret|callers|(a value): write a mapping|1",
         "callers: {keys: rp_k_secret}|callers.keys|(a value): write a list|1",
@@ -128,6 +129,7 @@ class BadConfigTest {
         refusal(yaml.startsWith("routes") ? "providers: {p: {kind: openai}}\n" + yaml : yaml);
     assertThat(refusal.key()).isEqualTo(key);
     assertThat(refusal).hasMessageContaining(near);
+    assertThat(refusal.getMessage()).as("a value may be a secret").doesNotContain("secret");
     assertThat(refusal.line()).isEqualTo(yaml.startsWith("routes") ? 2 : line);
   }
 

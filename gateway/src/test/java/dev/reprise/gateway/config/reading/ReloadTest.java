@@ -72,7 +72,8 @@ class ReloadTest {
   @Test
   void check_config_says_the_one_thing_that_is_wrong_in_one_line() throws Exception {
     assertThat(check("limits:\n  idel: 5s", 2))
-        .isEqualTo("limits.idel: (a value): there is no such key; did you mean idle? (line 2)\n");
+        .isEqualTo("limits.idel: there is no such key; did you mean idle? Write that, or leave it out"
+                + " (line 2)\n");
   }
 
   @Test

@@ -24,8 +24,7 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Everything that lies in the data folder, and the in-process tier above it. What cannot be opened
- * is absent and said once; nothing here stops the service (contract 2.6).
+ * Opens the stores in the data folder (secret, ledger, durable tier) and the in-process tier above them. A store that cannot be opened is left out and reported once; the gateway starts without it (contract 2.6).
  */
 final class Durable implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Durable.class.getName());
@@ -82,7 +81,7 @@ final class Durable implements AutoCloseable {
     return new Durable(keys, new EveryonesLedger(ledger), tiers, dropped, notes);
   }
 
-  /** A folder that cannot be made is told by whoever needs it. */
+  /** A failure is logged at DEBUG only: each store that needs the folder reports it. */
   private static void prepareFolder(Config config) {
     try {
       DataFolder.prepare(config.data()).ifPresent(line -> LOG.log(Level.WARNING, line));
@@ -92,7 +91,7 @@ final class Durable implements AutoCloseable {
   }
 
   /**
-   * @param firstUse tells the durable tier what is in use, since nobody asks there for it
+   * @param firstUse tells the durable tier that an entry is in use: look-ups that this tier answers do not reach it
    */
   private static InProcessTier inProcess(long maxBytes, BiConsumer<Partition, CacheKey> firstUse) {
     Clock clock = Clock.SYSTEM;
@@ -125,12 +124,12 @@ final class Durable implements AutoCloseable {
     return dropped.getAsLong();
   }
 
-  /** What is not there, for whoever starts the gateway. */
+  /** Which stores are missing, one line each, for the person who starts the gateway. */
   List<String> notes() {
     return notes;
   }
 
-  /** Lands what is still to be written. */
+  /** Writes what is still waiting, then closes the files. */
   @Override
   public void close() {
     tiers.forEach(Tier::close);

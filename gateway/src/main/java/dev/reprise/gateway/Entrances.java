@@ -28,8 +28,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Who is let in at the two listeners: hosts, web pages, callers, operators (contract 2.2, 2.3).
- * Adopts a new configuration while running.
+ * Holds the access rules of both listeners: host names, web pages, callers and operators (contract 2.2, 2.3). A reload replaces them while the gateway runs.
  */
 final class Entrances {
   private static final String PROMPT_CACHE = "/v1/prompt-cache/";
@@ -55,7 +54,7 @@ final class Entrances {
     return token;
   }
 
-  /** The door of the data plane: refusals are worded for the API that the path names. */
+  /** The checks in front of the data plane. A refusal has the error format of the API that the path belongs to. */
   Handler data(Handler inside, Reader reader) {
     var door =
         new Doorkeeper(
@@ -84,7 +83,7 @@ final class Entrances {
     return new Rules(hosts(now, listening.data()), new Cors(now.origins()));
   }
 
-  /** That every page may ask a model says nothing of the numbers of all callers. */
+  /** {@code cors.origins: ["*"]} lets every page ask a model; it does not let them read the metrics of all callers. */
   private Rules adminRules(Access now) {
     boolean everyPage = now.origins().contains(Cors.ANY);
     return new Rules(
@@ -123,7 +122,7 @@ final class Entrances {
         : AdminToken.configured(configured.reveal());
   }
 
-  /** What a person should know at the start. */
+  /** Warnings for the person who starts the gateway. */
   List<String> notes() {
     return token.expected().isPresent()
         ? List.of()
@@ -132,12 +131,12 @@ final class Entrances {
                 + " cannot keep one; set REPRISE_ADMIN_TOKEN or name another folder (--data)");
   }
 
-  /** Refuses what would let anybody use a provider's key at the address that is open now. */
+  /** Refuses a configuration with which anybody who reaches the open address could use the gateway's key for a provider. */
   void check(Config read) {
     read.access().refuseOpenRelay(listening.data(), read.providers());
   }
 
-  /** Takes over keys, names, origins and the admin token; says what it did. */
+  /** Takes over keys, names, origins and the admin token; returns one line that says what was applied. */
   String adopt(Config read) {
     check(read);
     callers.adopt(gate(read));

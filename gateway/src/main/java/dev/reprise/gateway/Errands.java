@@ -15,8 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a running gateway does without being asked: handles at providers are looked after, engines
- * are asked how full their caches are.
+ * The regular work of a running gateway: every 15 seconds it extends or deletes handles at providers and reads the metrics of engines.
  */
 final class Errands implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(15);
@@ -45,7 +44,7 @@ final class Errands implements AutoCloseable {
                 TimeUnit.SECONDS);
   }
 
-  /** What is due now; returns when it is done. */
+  /** Does what is due now; returns when it is done. */
   void tend() {
     engines.read();
     handles.tend();

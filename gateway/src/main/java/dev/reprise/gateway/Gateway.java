@@ -21,9 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running gateway: two listeners over one core. Starts whole or not at all; drains before it
- * closes. What is opened is in {@link GatewayParts}, what listens in {@link Planes}, what a reload
- * changes in {@link Reloading}.
+ * A running gateway: two listeners over one core. The start either succeeds completely or leaves nothing open; closing drains first. {@link GatewayParts} opens the parts, {@link Planes} builds the listeners, {@link Reloading} applies a reload.
  */
 public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
@@ -38,7 +36,7 @@ public final class Gateway implements AutoCloseable {
   private volatile boolean draining;
 
   /**
-   * Starts whole or throws, naming what could not be had.
+   * Starts the gateway, or throws with the name of what could not be opened.
    *
    * @param configuration read again on reload
    */
@@ -51,7 +49,7 @@ public final class Gateway implements AutoCloseable {
     return start(config, configuration, pace, UnaryOperator.identity());
   }
 
-  /** The same around other parts than the usual ones: another clock, another tier. */
+  /** The same with some parts of the core replaced, such as the clock or a tier; for tests. */
   static Gateway start(
       Config config, Supplier<Config> configuration, Settings pace, UnaryOperator<Parts> instead) {
     var gateway = new Gateway(config, configuration, GatewayParts.from(config, pace), instead);
@@ -85,8 +83,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Applies what can be applied without a restart: the policy bundle, providers' keys, routes, who
-   * is let in.
+   * Applies what can be applied without a restart: the policy bundle, providers, their keys, routes, prices and access.
    *
    * @return what became of each part ({@code policy}, {@code access}, {@code configuration}, {@code
    *     prices}), in the order in which they were tried
@@ -111,7 +108,7 @@ public final class Gateway implements AutoCloseable {
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
-  /** What is done beside requests. */
+  /** The work that no request waits for. */
   Errands errands() {
     return errands;
   }
@@ -121,7 +118,7 @@ public final class Gateway implements AutoCloseable {
     return opened.insights().metrics().scrape();
   }
 
-  /** What a person should know at the start: what is not there, who answers. */
+  /** Warnings for the person who starts the gateway: which stores are missing, whether the simulator answers. */
   public List<String> notes() {
     return Stream.of(
             opened.durable().notes(), opened.entrances().notes(), opened.upstreams().notes())
@@ -129,12 +126,12 @@ public final class Gateway implements AutoCloseable {
         .toList();
   }
 
-  /** The simulator, when it is who answers. */
+  /** The built-in simulator when it answers in place of providers, else null. */
   public @Nullable Simulator simulator() {
     return opened.upstreams().simulator();
   }
 
-  /** Stops accepting, lets answers under way finish, writes what is still to be written. */
+  /** Accepts no more connections, lets running answers finish within {@code limits.drain}, then writes what is still waiting. */
   public void drain() {
     draining = true;
     HttpServer.Drained drained = server.drain();

@@ -23,11 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Everyone who is told what happened. */
+/** Builds everything that records decisions: the decision log, counts, metrics, accounts, the access log and, when configured, traces. */
 final class Insights implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Insights.class.getName());
 
-  /** Percent of what may be remembered. */
+  /** Percent of the memory for remembered things ({@code limits.memory.remembered}). */
   private static final int DECISIONS = 20;
 
   private static final int COUNTS = 8;
@@ -53,13 +53,13 @@ final class Insights implements AutoCloseable {
     this.money = new MoneyView(accounts);
     this.metrics = new Metrics(accounts, durable::dropped);
     metrics.gauge("provider.prediction_failing", () -> predictions.failing().size());
-    // Read aside: a start does not wait for prices, and the first bill does not either.
+    // Prices are read in the background: neither the start nor the first cost waits for them.
     Thread.startVirtualThread(prices::get);
     durable.tiers().forEach(tier -> metrics.storage(tier.name(), tier::storedBytes));
     metrics.memory(memory);
     metrics.gauge("prompt_cache.write_amplification", durable::writeAmplification);
     URI otlp = config.telemetry().otlp();
-    // The tracing library is loaded only where traces are wanted: starting stays fast.
+    // The tracing library is loaded only when traces are configured, so that other starts stay fast.
     this.spans = otlp == null ? null : Spans.sentTo(otlp);
     var listeners =
         new ArrayList<Telemetry>(
@@ -75,7 +75,7 @@ final class Insights implements AutoCloseable {
     telemetry.happened(Telemetry.Event.PREDICTION_FAILED, line);
   }
 
-  /** Takes over a new configuration and the price files there are now; says what it did. */
+  /** Takes over a new configuration and the price files that exist now; returns one line that says what was applied. */
   String adopt(Config config) {
     vendors = Vendors.of(config);
     return prices.reload();

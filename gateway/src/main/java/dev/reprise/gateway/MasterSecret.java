@@ -9,10 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deployment's 32 secret bytes, from which every partition's keys are derived: the configured
- * one, else one made at the first start and kept beside the data for this user only.
+ * The 32 secret bytes of the deployment, from which the keys of every partition are derived: the configured ones, else random ones that the first start writes into the data folder, readable by this user only.
  *
- * @param note what to tell when it will not outlive the process
+ * @param note a warning when the secret cannot be stored and is lost with the process
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, shown to nobody
 record MasterSecret(byte[] bytes, Optional<String> note) {

@@ -9,8 +9,7 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
- * Takes over what can change without a restart: the policy bundle, providers' keys, routes, prices,
- * and who is let in. A wrong configuration changes nothing but what was already taken over.
+ * Applies what can change without a restart: the policy bundle, providers, their keys, routes, prices and access. The policy comes first; when the configuration after it is wrong, the policy stays applied and the rest stays as it was.
  *
  * @param configuration reads the configuration again
  */

@@ -21,8 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers: the configured providers, or the simulator in their place. Adopts a new
- * configuration while running.
+ * Resolves each request to the configured provider that answers it; a provider of kind {@code simulator} is the built-in simulator. A reload replaces routes, keys and retry policies at once.
  */
 final class Upstreams implements Router, AutoCloseable {
   private final @Nullable SimulatorServer server;
@@ -68,7 +67,7 @@ final class Upstreams implements Router, AutoCloseable {
     return new RetryPolicy(provider.retries(), provider.timeout(), provider.kind().waits());
   }
 
-  /** How that provider is asked; one that a reload took away in the middle of a call, once. */
+  /** The retry policy of a provider. A provider that a reload removed in the middle of a call is not asked again. */
   RetryPolicy retryPolicy(String provider) {
     return held.policies().getOrDefault(provider, RetryPolicy.ONCE);
   }
@@ -129,7 +128,7 @@ final class Upstreams implements Router, AutoCloseable {
     return server != null || config.providers().stream().noneMatch(ProviderConfig::simulator);
   }
 
-  /** Takes over routes, providers and keys; says what it did. */
+  /** Takes over routes, providers and keys; returns one line that says what was applied. */
   String adopt(Config config) {
     if (!adopts(config)) {
       return "not applied: the simulator was not configured at the start; restart to use it";
@@ -138,7 +137,7 @@ final class Upstreams implements Router, AutoCloseable {
     return "applied: providers, keys and routes; listeners, stores and limits need a restart";
   }
 
-  /** Waits as configured; for the head of an answer each call has its own. */
+  /** Time-outs of connections to origins as configured; the wait for the head of an answer is given with each call. */
   static OriginSettings settings(Config config) {
     OriginSettings usual = OriginSettings.DEFAULT;
     return new OriginSettings(

@@ -20,7 +20,7 @@ public final class AdminPlane implements Handler {
   /** Paths that are answered to everybody: whether the process lives, whether it takes requests. */
   public static final Set<String> HEALTH = Set.of("/livez", "/readyz");
 
-  /** What the plane shows and does. */
+  /** What the plane reads from and acts on. */
   public record Operations(
       DecisionLog decisions,
       Supplier<ObjectNode> stats,
@@ -132,7 +132,7 @@ public final class AdminPlane implements Handler {
   }
 
   /**
-   * A collector on this machine needs no token; a page in a browser there does, even one of ours.
+   * A metrics collector on this machine needs no token. A web page in a browser on this machine does, also one whose origin is allowed.
    */
   private boolean metricsAtHome(Incoming request) {
     return request.method().equals("GET")
@@ -142,7 +142,7 @@ public final class AdminPlane implements Handler {
         && !request.headers().has("origin");
   }
 
-  /** An error met before the plane's own work, as every error here: a problem (RFC 9457). */
+  /** The answer to a request that was refused before this class handles it: a problem (RFC 9457), as for all errors here. */
   public static Reply error(String path, int status, String message) {
     String code =
         switch (status) {

@@ -37,9 +37,9 @@ public final class Invalidation {
   }
 
   /**
-   * A few at a time: each is a tree of its body, a walk through the tiers, a write to disk.
+   * At most four run at once: each parses a body, walks through the tiers and writes to disk.
    *
-   * @param partitions at least one; what is invalidated is invalidated in each
+   * @param partitions at least one; the tags are invalidated in each of them
    */
   Reply invalidate(List<Partition> partitions, byte[] body) {
     try {
@@ -100,7 +100,7 @@ public final class Invalidation {
     }
   }
 
-  /** It counts for every request from now on, and a caller must not take it for written down. */
+  /** The invalidation holds for every request from now on, but a restart could lose it: the caller must be told. */
   private static Reply notDurable(Ledger.NotDurable e) {
     ObjectNode more = JsonNodeFactory.instance.objectNode();
     more.put("position", e.position().toString());
@@ -112,7 +112,7 @@ public final class Invalidation {
         more);
   }
 
-  /** Data was put back: a new incarnation begins, and everything kept before is dead (F-9). */
+  /** Data was restored from a backup: a new incarnation begins, and no entry kept before is served again (F-9). */
   Reply restored() {
     try {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -151,8 +151,7 @@ public final class Invalidation {
   }
 
   /**
-   * Counts entries, each once: what is in memory is remembered by its key, what a durable tier has
-   * beside that is only counted, since it may be millions.
+   * Counts entries with one of the tags, each entry once. Keys found in memory are remembered; entries that only a durable tier has are counted without remembering them, since there may be millions.
    */
   private static final class Matching {
     private final Set<Tag> tags;

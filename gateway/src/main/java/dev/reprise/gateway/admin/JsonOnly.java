@@ -7,15 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Bodies are JSON and say so (contract 2.2). A page may send a form or plain text to any address
- * without asking (a "simple" request of the Fetch standard); for JSON its browser asks first.
+ * Accepts bodies only with a JSON content type (contract 2.2). A web page may send a form or plain text to any address without a preflight (a "simple" request of the Fetch standard); for JSON its browser must send a preflight first, and that is refused.
  */
 final class JsonOnly {
   private static final String APPLICATION = "application/";
 
   private JsonOnly() {}
 
-  /** The refusal of a body that is something else, or does not say what it is. */
+  /** The refusal of a body with another content type or without one; empty when the body is accepted. */
   static Optional<Reply> refuse(Incoming request) {
     List<String> types = request.headers().all("content-type");
     boolean json =

@@ -14,9 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What callers may ask on the data port about their own partition (contract 2.5): decisions, stats,
- * invalidation. A decision of another partition is answered with the same 404 as one that does not
- * exist.
+ * The API on the data port with which a caller sees and invalidates its own partition (contract 2.5): decisions, stats, invalidation. A decision of another partition is answered with the same 404 as one that does not exist.
  */
 public final class PromptCacheApi implements Handler {
   private static final String ROOT = "/v1/prompt-cache/";

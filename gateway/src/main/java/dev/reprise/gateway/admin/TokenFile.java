@@ -48,7 +48,7 @@ public final class TokenFile {
     }
   }
 
-  /** The token that lies there; empty when there is none, or nothing that could be one. */
+  /** The token in the file; empty when there is no file, or its content cannot be a token. */
   public static Optional<String> read(Path folderOrFile) throws IOException {
     Path file = Files.isDirectory(folderOrFile) ? folderOrFile.resolve(NAME) : folderOrFile;
     try {
@@ -64,7 +64,7 @@ public final class TokenFile {
     }
   }
 
-  /** Written aside and moved into place, so that nobody ever finds half of it. */
+  /** Writes to another file first and renames it, so that no reader sees half a token. */
   private static String made(Path folder, Path file) throws IOException {
     Files.createDirectories(folder);
     byte[] random = new byte[RANDOM_BYTES];
@@ -84,7 +84,7 @@ public final class TokenFile {
     return token;
   }
 
-  /** A copy or a restore may have opened it to others. */
+  /** Copying or restoring the folder may have made the file readable to other users. */
   private static void forThisUserOnly(Path file) throws IOException {
     if (posix(file) && !MINE.containsAll(Files.getPosixFilePermissions(file))) {
       Files.setPosixFilePermissions(file, MINE);

@@ -11,9 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The pages that may call this gateway from a browser, and what their browsers are told (Fetch
- * standard, section 3.3). Callers show their credential in a header of their own making, so {@code
- * Access-Control-Allow-Credentials} is never said: cookies are nobody's identity here.
+ * The web pages that may call this gateway from a browser, and the CORS headers that their browsers get (Fetch standard, section 3.3). Callers send their credential in a header, so {@code Access-Control-Allow-Credentials} is never sent: a cookie identifies nobody here.
  */
 public final class Cors {
   /** The word that allows every page. */
@@ -26,7 +24,7 @@ public final class Cors {
   private static final int LONGEST_NAME = 128;
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-  /** What the SDKs send; whatever else a preflight asks for is added to it. */
+  /** Headers that the SDKs send; a preflight that asks for more gets those added. */
   private static final List<String> NAMES =
       List.of(
           "authorization",
@@ -100,7 +98,7 @@ public final class Cors {
     return any() || WebOrigin.parse(origin).filter(origins::contains).isPresent();
   }
 
-  /** An answer with what the browser must be told, whoever made it; same as it was when off. */
+  /** Adds the CORS headers to an answer; without configured origins the answer is returned unchanged. */
   Reply dressed(Headers asked, Reply answer) {
     if (off()) {
       return answer;
@@ -134,7 +132,7 @@ public final class Cors {
     return Reply.whole(204, Headers.of(fields), new byte[0]);
   }
 
-  /** Names asked for are allowed as they are: what a page may not send, no rule of ours knows. */
+  /** Every well-formed name that is asked for is allowed: this gateway has no list of headers that an allowed page must not send. */
   private static List<String> allowed(Headers asked) {
     var names = new ArrayList<>(NAMES);
     var more = new TreeSet<String>();

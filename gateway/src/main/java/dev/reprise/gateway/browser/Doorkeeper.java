@@ -11,16 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before a plane's handler (contract 2.2): a request for a host that is not ours is 421, one
- * from a page of another origin 403 unless {@code cors.origins} allows it; preflights of allowed
- * pages are answered here, before anybody asks for a credential, which a preflight never has.
+ * Checks each request of a plane before its handler does (contract 2.2): a request for an unknown host gets 421, one from a web page of another origin 403 unless {@code cors.origins} allows the origin. Preflights of allowed pages are answered here, since a preflight carries no credential.
  *
  * <p>The authority of a request is its Host field: an absolute target that names another one was
- * refused where the head was read. Every field that speaks must pass, however often it was sent.
+ * refused where the head was read. Every {@code Origin} and {@code Sec-Fetch-Site} field must pass, also when one is sent twice.
  *
  * <p>A request without a Host field is one of HTTP/1.0: with 1.1 the head is refused without it.
- * Old load balancers and probes ask for health so, and a browser never does; so health is answered
- * to them, and nothing else.
+ * Old load balancers and probes ask for health that way, a browser never does; so only the health paths are answered to them.
  */
 public final class Doorkeeper implements Handler {
   private static final String MISDIRECTED =
@@ -56,7 +53,7 @@ public final class Doorkeeper implements Handler {
     rules = next;
   }
 
-  /** What a request says of where it goes and who sends it. */
+  /** The header fields that name the host and the web page of a request. */
   private static final class SenderFields {
     private @Nullable String host;
     private @Nullable String origin;
@@ -114,14 +111,14 @@ public final class Doorkeeper implements Handler {
 
   private static boolean admits(Cors cors, SenderFields said, String host, boolean tls) {
     if (said.origin == null) {
-      // A browser that says cross-site and not from where: only who allows everybody allows this.
+      // The browser says cross-site and names no origin: passes only where every origin is allowed.
       return cors.any();
     }
     return !said.severalOrigins
         && (!said.crossSite && own(said.origin, host, tls) || cors.allows(said.origin));
   }
 
-  /** Whether the page came from here: same scheme, same host, same port. */
+  /** Whether the page has the origin of this listener: same scheme, host and port. */
   private static boolean own(String origin, String host, boolean tls) {
     String ours =
         Authority.parse(host).map(authority -> authority.origin(tls ? "https" : "http")).orElse("");
@@ -146,7 +143,7 @@ public final class Doorkeeper implements Handler {
     return Authority.parse(host).map(Authority::host).orElse("the.name");
   }
 
-  /** Every answer says to browsers what the rules allow, whether or not the handler made it. */
+  /** Adds the CORS headers to every answer, also to those that the handler did not make. */
   @Override
   public Reply dressed(Headers asked, Reply answer) {
     return inside.dressed(asked, rules.cors().dressed(asked, answer));

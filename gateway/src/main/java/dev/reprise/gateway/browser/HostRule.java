@@ -6,15 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which hosts a listener answers for (contract 2.2). IP addresses and {@code localhost} pass with
- * any port: nobody else can own them, so no page of another host reaches us under them. A name
- * passes when it is configured, or when any name may: whoever points a name of theirs at this
- * machine (DNS rebinding) would else read what is answered here as a page of that name.
+ * any port: no DNS name can be made to look like them. A name passes when it is configured, or when the rule allows any name. Without this check an attacker points a DNS name at this machine (DNS rebinding), and a page of that name reads the answers.
  */
 public final class HostRule {
   private final Set<String> names;
   private final boolean anyName;
 
-  /** The last text that passed: clients send the same one all day. Racing writes are harmless. */
+  /** The last value that passed, since clients mostly send the same one. Concurrent writes are harmless. */
   private @Nullable String passed;
 
   /**

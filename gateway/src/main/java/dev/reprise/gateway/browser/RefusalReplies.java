@@ -3,7 +3,7 @@ package dev.reprise.gateway.browser;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.response.Reply;
 
-/** Words a refusal in the shape the caller's API uses. */
+/** Writes a refusal in the error format of the API that the caller uses. */
 public interface RefusalReplies {
   /**
    * @param message what was refused, and what to send or configure instead

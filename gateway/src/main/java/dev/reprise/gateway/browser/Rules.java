@@ -1,7 +1,7 @@
 package dev.reprise.gateway.browser;
 
 /**
- * What one listener asks of the host and the page a request names.
+ * What one listener demands of the host that a request names and of the web page that sends it.
  *
  * @param cors the pages of other origins that may come
  */

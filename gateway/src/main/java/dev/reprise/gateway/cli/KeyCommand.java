@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code key new|hash}: keys of callers, and what the configuration knows of them. */
+/** {@code key new|hash}: makes a caller's key, or prints the hash that the configuration stores. */
 @Command(
     name = "key",
     description = "Make a caller's key, or hash one for callers.keys of the configuration.",

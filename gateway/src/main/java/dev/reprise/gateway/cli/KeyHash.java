@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code key hash}: what {@code callers.keys} knows of a key. */
+/** {@code key hash}: prints the hash of a key as {@code callers.keys} takes it. */
 @Command(
     name = "hash",
     description = "Print sha256:HEX of a key, for callers.keys of the configuration.")

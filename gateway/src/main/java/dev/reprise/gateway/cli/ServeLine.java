@@ -9,9 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a plain {@code serve} line without picocli: its reflection was a third of a start, and a
- * gateway is started more often than its help is read. Whatever is not plain (help, a mistake,
- * another spelling) is left to picocli, so there is one place that explains.
+ * Reads a plain {@code serve} line without picocli: picocli's reflection took a third of the time of a start. Any other line (help, a mistake, another spelling) is left to picocli, so that messages come from one place.
  */
 final class ServeLine {
   private static final Set<String> NAMES = Set.of("--config", "--port", "--admin-port", "--data");

@@ -13,8 +13,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A gateway from its start to its last answer; {@code out} gets the address line, {@code err} the
- * rest.
+ * Runs a gateway until it is told to stop. The line with its addresses goes to {@code out}, everything else to {@code err}.
  */
 record Serving(PrintWriter out, PrintWriter err) {
 
@@ -22,7 +21,7 @@ record Serving(PrintWriter out, PrintWriter err) {
     return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
   }
 
-  /** Serves until it is told to stop; the exit code. */
+  /** Serves until it is told to stop; returns the exit code. */
   int run(CommandLineOptions options) throws InterruptedException {
     Logs.asJsonLines();
     try {

@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * {@code train}: walks the ways a first minute usually takes, so that the start-up cache (JEP 514)
- * knows what they load. Run by the launcher once a build.
+ * {@code train}: starts a gateway and sends it usual requests, so that the start-up cache (JEP 514) contains the classes that they load. The launcher runs it once after each build.
  */
 @Command(
     name = "train",
@@ -66,7 +65,7 @@ public final class Train implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** A start reads one more often than not, from a plain line. */
+  /** Reads a configuration from a plain line, as most starts do. */
   private static void readsAConfiguration(Path folder) throws IOException {
     Logs.asJsonLines();
     Path file = folder.resolve("reprise.yaml");

@@ -2,7 +2,7 @@ package dev.reprise.gateway.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version the jar was built as. */
+/** Prints the version of the jar. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who may come in, under which name of ours and from which web pages (contract 2.2, 2.3).
+ * Which callers are let in, under which host names and from which web pages (contract 2.2, 2.3).
  *
- * @param names hosts that are ours beside IP addresses and {@code localhost}; lower case
- * @param keys the callers that are known; empty = none is asked for
- * @param anyone whether callers that show no known key are let in too, in so many words
+ * @param names host names of this gateway beside IP addresses and {@code localhost}; lower case
+ * @param keys the callers that are known; empty = no key of the gateway is demanded
+ * @param anyone whether callers without a known key are let in too ({@code callers.accept: any})
  * @param origins web pages that may call, as {@code WebOrigin} writes them; {@code *} alone = all
  */
 public record Access(Set<String> names, List<CallerKey> keys, boolean anyone, Set<String> origins) {
@@ -19,14 +19,13 @@ public record Access(Set<String> names, List<CallerKey> keys, boolean anyone, Se
     origins = Set.copyOf(origins);
   }
 
-  /** Whether nobody is let in but callers the configuration knows. */
+  /** Whether only callers with a configured key are let in. */
   public boolean callersKnown() {
     return !keys.isEmpty() && !anyone;
   }
 
   /**
-   * Refuses an open relay: whoever reaches an address beyond this machine would be answered on the
-   * provider's key that the gateway holds.
+   * Refuses an open relay: a gateway that other machines reach, that holds a provider's key and demands no key of its callers, would answer anybody at the owner's cost.
    */
   public void refuseOpenRelay(HostPort listening, List<ProviderConfig> providers) {
     if (listening.loopback() || !keys.isEmpty() || anyone) {

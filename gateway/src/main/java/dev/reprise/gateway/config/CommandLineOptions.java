@@ -3,7 +3,7 @@ package dev.reprise.gateway.config;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What the command line says; each part wins over the file when it is not null. */
+/** The options of the command line; each that is not null overrides the configuration file. */
 public record CommandLineOptions(
     @Nullable Path config,
     @Nullable Integer port,

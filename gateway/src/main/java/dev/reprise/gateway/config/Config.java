@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All the gateway is told, complete and checked. Immutable.
+ * The whole configuration of a gateway, complete and checked. Immutable.
  *
  * @param adminToken what the admin plane demands; null = the one in the data folder
  * @param data the folder of everything durable
@@ -71,7 +71,7 @@ public record Config(
       shares = Map.copyOf(shares);
     }
 
-    /** A fresh account of it. */
+    /** A new, unused budget of this size. */
     public MemoryBudget budget() {
       return MemoryBudget.of(heap, connections, shares);
     }
@@ -82,7 +82,7 @@ public record Config(
     return new Routing(providers, routes);
   }
 
-  /** What is in force, a line a key, secrets masked. */
+  /** The effective configuration, one line for each key, secrets masked. */
   public String effective() {
     var lines = new StringBuilder();
     settings.forEach(it -> lines.append(it.path()).append(": ").append(it.shown()).append('\n'));

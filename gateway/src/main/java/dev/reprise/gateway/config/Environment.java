@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What configuration may know of the world around it.
+ * What the configuration reads from the process around it.
  *
  * @param variables of the process
  * @param folder the working folder

@@ -4,7 +4,7 @@ import io.netty.util.NetUtil;
 import java.util.Optional;
 
 /**
- * Where to listen.
+ * The address of a listener.
  *
  * @param host a name or an address, IPv6 without its brackets
  * @param port 0 picks a free one

@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that may answer.
+ * One provider of the configuration.
  *
  * @param name the key under {@code providers}; in metrics and decisions
  * @param baseUrl without {@code /v1} and without a slash at its end; null for the simulator
  * @param apiKeys one of them replaces the caller's credential; none = the caller's own is forwarded
- * @param timeout longest wait for the head of an answer, retries together
+ * @param timeout longest wait for the head of an answer, all retries included
  * @param retries how often a call is tried again at most
- * @param markers where cache markers of ours may be placed
+ * @param markers where the gateway may add cache markers
  * @param sharedCredential whether it was accepted that partitions share its prefix cache
  * @param prices whose list prices its calls cost; {@code auto} goes by kind and address
  */
@@ -52,7 +52,7 @@ public record ProviderConfig(
     return baseUrl + path;
   }
 
-  /** Where its own keys go and how; empty when the caller's credential is forwarded. */
+  /** The header with each of its keys; empty when the caller's credential is forwarded. */
   public List<Header> credentials() {
     return apiKeys.stream().map(Secret::reveal).map(kind::header).toList();
   }

@@ -45,7 +45,7 @@ public record RouteConfig(
     }
   }
 
-  /** The route of a request that no line takes. */
+  /** The route of a request that no line of {@code routes} matches. */
   static RouteConfig standing(String provider) {
     return new RouteConfig(
         "default", When.ALWAYS, provider, List.of(), false, true, false, false, 0, false);

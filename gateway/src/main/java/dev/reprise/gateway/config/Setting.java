@@ -1,11 +1,11 @@
 package dev.reprise.gateway.config;
 
 /**
- * One key as it is in force.
+ * One configuration key with its effective value.
  *
  * @param path {@code providers.local.kind}
- * @param value what it means; compares by value, shows no secret
- * @param shown as one would write it; a secret is masked
+ * @param value the parsed value; compares by value, its text shows no secret
+ * @param shown the value as one writes it in the file; a secret is masked
  * @param live whether a reload applies it without a restart
  */
 public record Setting(String path, Object value, String shown, boolean live) {}

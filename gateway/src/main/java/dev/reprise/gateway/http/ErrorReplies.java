@@ -2,7 +2,7 @@ package dev.reprise.gateway.http;
 
 import dev.reprise.response.Reply;
 
-/** Words an error in the shape the caller's API uses. */
+/** Writes an error in the format of the API that the caller uses. */
 public interface ErrorReplies {
   /**
    * @param path the request's path, empty when the request line could not be read

@@ -17,9 +17,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the admin plane is and how to be let in: the options every operator's command shares. */
+/** The options that every operator's command has: the address of the admin plane and the token for it. Sends the command's request. */
 final class AdminOptions {
-  /** Money stays exact on its way to the terminal. */
+  /** Reads amounts of money as exact decimals. */
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 

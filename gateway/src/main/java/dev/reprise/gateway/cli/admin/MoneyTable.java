@@ -100,7 +100,7 @@ final class MoneyTable {
     }
   }
 
-  /** Of the whole prompt: what was written belongs to it, too (reference 12, failure 10). */
+  /** Percent of the whole prompt that was read from the provider's cache. Tokens written into it belong to the prompt too. */
   private static String share(JsonNode row) {
     long read = row.path("cache_read").asLong();
     long prompt = row.path("input").asLong() + read + row.path("cache_write").asLong();

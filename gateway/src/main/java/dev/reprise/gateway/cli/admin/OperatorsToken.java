@@ -15,17 +15,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token an operator's command shows (contract 2.2): the one of the command line, of the
- * environment, of the configuration, of the data folder, in this order.
+ * Finds the token that an operator's command sends (contract 2.2): on the command line, in the environment, in the configuration, in the data folder, in this order.
  */
 record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable Path data) {
   private static final String FOLDER = "data";
 
   /**
-   * Empty when none is found: the admin plane then says what it wants.
+   * Empty when none is found: the answer of the admin plane then says what to send.
    *
-   * @param admin where the token will be sent; the one of a data folder nobody named goes to this
-   *     machine only
+   * @param admin where the token will be sent; a token from the default data folder is sent to this machine only
    */
   Optional<String> find(URI admin, Environment environment) throws IOException {
     if (given != null && !given.isEmpty()) {
@@ -50,7 +48,7 @@ record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable P
   }
 
   /**
-   * The configuration, where one is named; one that only a variable names may be unreadable here.
+   * The configuration, when one is named. When only REPRISE_CONFIG names it and --data is given, it may be unreadable.
    */
   private Optional<Config> configuration(Environment environment) {
     if (config == null && environment.variable("REPRISE_CONFIG").isEmpty()) {

@@ -18,8 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code restore}: the data folder was put back from a backup, so nothing kept in it is served. A
- * stopped folder is told at once, a running gateway through its admin plane.
+ * {@code restore}: marks the data folder as restored from a backup, so that no entry in it is served. When no gateway runs over the folder, the command writes the mark itself; else it asks the gateway through its admin plane.
  */
 @Command(
     name = "restore",

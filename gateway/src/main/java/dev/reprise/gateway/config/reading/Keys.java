@@ -30,7 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Every key there is, with its default, its unit and what it does (contract 2.6). One table. */
+/** The table of all configuration keys with their type, default and documentation (contract 2.6). */
 final class Keys {
   static final Key<HostPort> LISTEN_DATA =
       fixed(

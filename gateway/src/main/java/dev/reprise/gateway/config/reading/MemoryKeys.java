@@ -5,7 +5,7 @@ import static dev.reprise.gateway.config.reading.ValueType.AMOUNT;
 
 import dev.reprise.budget.MemoryBudget;
 
-/** The keys of {@code limits.memory}: what may be held on behalf of callers, by use. */
+/** The keys of {@code limits.memory}: how much memory each use may hold for callers. */
 final class MemoryKeys {
   static final Key<Amount> MEMORY_REQUESTS =
       fixed(

@@ -26,8 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The two listeners and what answers behind them: the door with the prompt-cache API on the data
- * port, the admin plane on the admin port.
+ * Builds the two listeners: on the data port the door and the prompt-cache API, on the admin port the admin plane.
  */
 final class Planes {
   private final Config config;
@@ -51,7 +50,7 @@ final class Planes {
     this.door = new Door(reader, reprise, transport, api(), opened.memory());
   }
 
-  /** What the data port asks; it has work to finish when the server stops. */
+  /** The handler of the data port; it has work to finish when the server stops. */
   Door door() {
     return door;
   }

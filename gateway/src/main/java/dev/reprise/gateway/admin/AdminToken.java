@@ -5,11 +5,10 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * What whoever operates the gateway must show (contract 2.1, 2.2): the configured token, else the
- * one that lies in the data folder.
+ * The token that an operator must send (contract 2.1, 2.2): the configured one, else the one in the data folder.
  *
- * @param expected the token, without its scheme; empty when there is none anybody could know
- * @param configured whether it was configured rather than made
+ * @param expected the token, without its scheme; empty when none is configured and none could be stored: then nobody is let in
+ * @param configured whether it was configured; else the gateway made it
  */
 public record AdminToken(Optional<String> expected, boolean configured) {
   private static final String SCHEME = "Bearer ";
@@ -18,7 +17,7 @@ public record AdminToken(Optional<String> expected, boolean configured) {
     return new AdminToken(Optional.of(token), true);
   }
 
-  /** The one in the data folder, or none when no folder could hold it. */
+  /** The token in the data folder, or none when it could not be stored there. */
   public static AdminToken kept(Optional<String> token) {
     return new AdminToken(token, false);
   }
@@ -41,7 +40,7 @@ public record AdminToken(Optional<String> expected, boolean configured) {
             authorization.substring(start).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What to send, for one who sent something else. */
+  /** What to send; for the answer to a request without the right token. */
   String wanted() {
     if (expected.isEmpty()) {
       return "No admin token is configured and the data folder could not keep one:"

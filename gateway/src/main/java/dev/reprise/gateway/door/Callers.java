@@ -20,18 +20,16 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is calling, without tenants (contract 2.3): what the caller shows, keyed-hashed, is the
- * partition, after the {@link Gate} let it in; nobody without a credential is served but on
- * loopback.
+ * Identifies callers when no tenants are configured (contract 2.3): the partition is a keyed hash of the caller's credential, after the {@link Gate} let the caller in. Callers without a credential are served on loopback only.
  */
 public final class Callers {
   /** Credentials remembered with their partition; forgotten all at once when too many. */
   private static final int MOST_REMEMBERED = 10_000;
 
-  /** One of them with its digest, its partition and its place in the map. */
+  /** Bytes of one of them: digest, partition and map entry. */
   private static final int WEIGHT = 256;
 
-  /** Percent of what may be remembered. */
+  /** Percent of the memory for remembered things. */
   private static final int PART = 5;
 
   private static final List<String> FAMILIES =
@@ -40,7 +38,7 @@ public final class Callers {
   private final PartitionKeys keys;
   private final int most;
 
-  /** By the credential's digest: a credential may be long, and need not lie here in plain. */
+  /** By the credential's digest, so that memory holds no credential in plain text. */
   private final ConcurrentMap<Digest, Partition> remembered = new ConcurrentHashMap<>();
 
   private volatile Gate gate;
@@ -51,25 +49,25 @@ public final class Callers {
     this.most = (int) Math.clamp(memory.remembered(PART) / WEIGHT, 1, MOST_REMEMBERED);
   }
 
-  /** From the next request on. */
+  /** Uses that gate from the next request on. */
   public void adopt(Gate next) {
     gate = next;
   }
 
-  /** The gate that stands now; another one after a reload. */
+  /** The gate in force; a reload replaces it. */
   Gate gate() {
     return gate;
   }
 
-  /** What came of asking who is calling. */
+  /** The result of identifying a caller. */
   sealed interface Identification {
     /**
-     * @param onward what may be sent to the provider of what the caller showed
+     * @param onward the credentials of the caller that may be sent to the provider
      */
     record Identified(Principal principal, Credential onward) implements Identification {}
 
     /**
-     * @param message for a 401: what is asked for
+     * @param message what to send; for a 401
      */
     record Unidentified(String message) implements Identification {}
   }
@@ -88,9 +86,7 @@ public final class Callers {
   }
 
   /**
-   * The partitions a request to the prompt-cache API speaks for. Which of several credentials names
-   * the caller depends on the API that is asked (contract 2.3), so who sends several has a
-   * partition for each order. Empty when the caller is not let in.
+   * The partitions a request to the prompt-cache API speaks for. Which of several credentials identifies the caller depends on the API that is called (contract 2.3), so a caller that sends several has one partition for each order. Empty when the caller is not let in.
    */
   public List<Partition> partitions(Incoming incoming) {
     var found = new LinkedHashSet<Partition>();

@@ -16,12 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller showed (contract 2.3): the value that names it, and every place it used, to be
- * forwarded as sent.
+ * The credentials of a request (contract 2.3): the value that identifies the caller, and all fields and parameters with a credential, to be forwarded as sent.
  *
- * @param value of the first place that counts for the dialect; null when none was sent
- * @param others what was sent beside it, each by the lower-case name of its header, or {@code ?}
- *     and its parameter's name: forwarded too, so part of the key (R-3), whatever their values are
+ * @param value of the first credential in the dialect's order of places; null when none was sent
+ * @param others the further credentials, each with the lower-case name of its header, or {@code ?} and the name of its parameter. They are forwarded too, so they are part of the key (R-3), also with equal values
  * @param headers the credential fields as sent
  * @param parameters the credential query parameters as sent
  */
@@ -30,10 +28,10 @@ record Credential(
     List<Header> others,
     List<Header> headers,
     List<Query.Parameter> parameters) {
-  /** What stands before a query parameter's name, where headers and parameters are listed. */
+  /** Prefix of a query parameter's name in lists of headers and parameters. */
   private static final String QUERY = "?";
 
-  /** By family: its own places in order, then those of the others. */
+  /** By family of dialects: its own places in order, then the places of the other families. */
   private static final Map<String, List<String>> PLACES = places();
 
   private static final Set<String> ALL = Set.copyOf(everywhere().toList());
@@ -75,8 +73,7 @@ record Credential(
   }
 
   /**
-   * The first that says something: in the dialect's own places, then wherever else one was sent.
-   * Null when nothing does.
+   * The first credential that is not empty: in the dialect's own places, then in the others. Null when there is none.
    */
   private static @Nullable Header first(
       String family, List<Header> fields, List<Query.Parameter> keys) {
@@ -98,7 +95,7 @@ record Credential(
     return keys.stream().map(key -> new Header(QUERY + key.name(), key.value())).toList();
   }
 
-  /** Everything but the first; nothing at all in the usual case of one credential. */
+  /** All credentials but the first; usually there is only one. */
   private static List<Header> others(
       @Nullable Header first, List<Header> fields, List<Query.Parameter> keys) {
     if (fields.size() + keys.size() <= 1 && first != null) {
@@ -139,7 +136,7 @@ record Credential(
     return null;
   }
 
-  /** What is left when every value that passes is taken out of its place. */
+  /** The credentials without those whose value passes. */
   Credential without(String family, Predicate<String> passes) {
     return of(
         family,

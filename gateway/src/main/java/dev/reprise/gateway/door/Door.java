@@ -22,8 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The data plane's handler. Small requests are planned and peeked on the event loop, where most
- * hits end; whatever may block, or takes long to parse, goes to a virtual thread.
+ * The handler of the data plane. A small request is planned on the event loop, and a hit in memory is answered there. A large body, a miss, and everything else that may block goes to a virtual thread.
  */
 public final class Door implements Handler {
   private static final Logger LOG = System.getLogger(Door.class.getName());
@@ -46,8 +45,8 @@ public final class Door implements Handler {
 
   /**
    * @param transport how requests go to providers, and answers back to callers
-   * @param promptCacheApi what lies under {@code /v1/prompt-cache/}
-   * @param memory bounds what is remembered, and counts what is turned away
+   * @param promptCacheApi the handler of paths under {@code /v1/prompt-cache/}
+   * @param memory limits what is remembered, and counts refused requests
    */
   public Door(
       Reader reader,
@@ -105,7 +104,7 @@ public final class Door implements Handler {
     }
   }
 
-  /** Answers, at once when that can be done from memory; whether it could. */
+  /** Answers from memory at once when that is possible; returns whether it was. */
   private boolean answer(
       Plan plan, Credential credential, Incoming incoming, Responder answer, boolean onLoop) {
     answer.from(plan.partition().name());
@@ -130,7 +129,7 @@ public final class Door implements Handler {
     return false;
   }
 
-  /** The exchange stays on its connection's loop all the way to the provider and back. */
+  /** The connection to the provider uses the event loop of the client's connection. */
   private void serve(Plan plan, Origin way, WaitingCaller caller, Responder answer) {
     serving.incrementAndGet();
     try {
@@ -143,8 +142,7 @@ public final class Door implements Handler {
   }
 
   /**
-   * Waits, at most that long, until whoever answered has also told telemetry: a client may have its
-   * answer a moment before.
+   * Waits, at most that long, until all served requests are recorded in telemetry: a client may have its answer a moment earlier.
    */
   public void finish(Duration longest) {
     long until = System.nanoTime() + longest.toNanos();
@@ -153,7 +151,7 @@ public final class Door implements Handler {
     }
   }
 
-  /** On a virtual thread; until that ends, what the request holds is not given back. */
+  /** Runs the step on a virtual thread. The memory counted for the request is given back when the thread ends. */
   private void work(Incoming incoming, Responder answer, Runnable step) {
     Thread worker =
         Thread.ofVirtual()
@@ -170,8 +168,7 @@ public final class Door implements Handler {
   }
 
   /**
-   * Our own mistakes become a 500 in the caller's dialect and one line in the log: never a hanging
-   * request.
+   * An unexpected exception becomes a 500 in the caller's dialect and one line in the log, so that no request waits without end.
    */
   private void guarded(Incoming incoming, Responder answer, Runnable step) {
     try {

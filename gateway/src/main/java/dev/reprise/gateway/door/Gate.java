@@ -9,15 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is let in (contract 2.3). A caller shows one of the gateway's keys in {@code Reprise-Key}, or
- * in any place where a credential goes; keys are known by their SHA-256 only. A key of ours never
- * goes on to a provider, wherever it was sent.
+ * Decides which callers are let in (contract 2.3). A caller sends one of the gateway's keys in {@code Reprise-Key}, or in any place of a credential. The gateway stores only the SHA-256 of its keys. It never sends one of its keys to a provider, wherever the caller wrote it.
  *
- * <p>Immutable: a reload puts another gate in its place, and what was remembered of requests that
- * passed the old one is not used any more.
+ * <p>Immutable: a reload replaces it by another one, and remembered requests that passed the old one are not used any more.
  */
 public final class Gate {
-  /** Where a key of the gateway goes when the provider's own has taken its place. */
+  /** The field for a key of the gateway when the usual place holds the provider's key. */
   static final String FIELD = "Reprise-Key";
 
   private static final String OUR_SHAPE = "rp_";
@@ -47,9 +44,9 @@ public final class Gate {
   private final Set<String> keptFamilies;
 
   /**
-   * @param hashes SHA-256 of the keys, lower-case hexadecimal; none = no key is asked for
+   * @param hashes SHA-256 of the keys, lower-case hexadecimal; empty = no key is demanded
    * @param anyone whether callers without a known key are let in too
-   * @param keptFamilies dialect families at one of whose providers the gateway's own key is used
+   * @param keptFamilies families of dialects with a provider for which the gateway has a key
    */
   public Gate(Set<String> hashes, boolean anyone, Set<String> keptFamilies) {
     this.hashes = Set.copyOf(hashes);
@@ -57,17 +54,16 @@ public final class Gate {
     this.keptFamilies = Set.copyOf(keptFamilies);
   }
 
-  /** What a caller is to the gate. */
+  /** The decision about one request. */
   sealed interface GateResult {
     /**
-     * @param identity what tells callers apart: the key of ours and the credential for the
-     *     provider, as far as they were sent; null = nobody in particular
+     * @param identity what tells callers apart: the gateway's key and the provider's credential, as far as they were sent; null = an anonymous caller
      * @param onward what may be sent to the provider
      */
     record Admitted(@Nullable String identity, Credential onward) implements GateResult {}
 
     /**
-     * @param message what is asked for and where it goes; for a 401
+     * @param message what to send and in which field; for a 401
      */
     record NotAdmitted(String message) implements GateResult {}
   }
@@ -89,12 +85,12 @@ public final class Gate {
     return new GateResult.Admitted(identity, onward);
   }
 
-  /** Whether a caller that sent no Reprise-Key stays outside. */
+  /** Whether a caller that sent no Reprise-Key is refused. */
   private boolean shut(String family, @Nullable String key, Credential shown) {
     if (hashes.isEmpty() || key != null) {
       return false;
     }
-    // What looks like a key of ours and is none was withdrawn: it is nothing to send a provider.
+    // A value in the form of the gateway's keys that is not known was withdrawn; it must not go to a provider.
     return !anyone || shown.find(family, Gate::ourShape) != null;
   }
 
@@ -107,7 +103,7 @@ public final class Gate {
     return times == 1 && key != null && !key.isEmpty() && (hashes.isEmpty() || known(key));
   }
 
-  /** The set is asked for a digest, so the time it takes tells nothing of the keys. */
+  /** The set is searched for a digest, so the time of the search reveals nothing about the keys. */
   private boolean known(String value) {
     return !hashes.isEmpty()
         && hashes.contains(
@@ -116,7 +112,7 @@ public final class Gate {
   }
 
   /**
-   * Both count: two keys never share an entry, nor do two credentials. No value holds a line end.
+   * Key and credential both count: callers with different keys share no entry, nor do callers with different credentials. No value contains a line end.
    */
   private static @Nullable String identity(@Nullable String key, @Nullable String credential) {
     if (key == null || credential == null) {

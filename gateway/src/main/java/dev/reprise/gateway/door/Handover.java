@@ -10,8 +10,7 @@ import dev.reprise.telemetry.Decision;
 import java.util.function.LongSupplier;
 
 /**
- * Hands answers to the connection and marks when their first and their last byte went: what the
- * caller waited for, not what the journey took.
+ * Gives answers to the connection and records when their first and last byte were written, which is the time that the caller waited.
  *
  * @param nanos the clock of the timelines
  */

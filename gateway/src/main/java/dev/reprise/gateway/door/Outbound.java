@@ -16,10 +16,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * How a request leaves: with the caller's own credential as it was sent, or with one of the
- * provider's configured keys in its place (contract 2.3). The stages never see either.
+ * Adds the credential to a call: the caller's own as it was sent, or one of the provider's configured keys in its place (contract 2.3). The stages of the core see neither.
  *
- * <p>A fallback never gets the caller's credential: it was meant for the provider the route names.
+ * <p>A fallback never gets the caller's credential, which was meant for the provider that the route names.
  */
 public final class Outbound {
   private final Origin origin;
@@ -28,8 +27,8 @@ public final class Outbound {
   private final Watch watch;
 
   /**
-   * @param ownKeys by provider name; asked anew for each call, so that a reload counts at once
-   * @param longest a whole request may take
+   * @param ownKeys keys by provider name; read for each call, so that a reload takes effect at once
+   * @param longest the longest that a whole request may take
    */
   public Outbound(
       Origin origin, Supplier<Map<String, Credentials>> ownKeys, Duration longest, Watch watch) {
@@ -39,7 +38,7 @@ public final class Outbound {
     this.watch = watch;
   }
 
-  /** Who waits for an answer from now on. */
+  /** The caller that waits for an answer from now on. */
   WaitingCaller caller(long now) {
     return new WaitingCaller(now + longest.toNanos());
   }
@@ -66,7 +65,7 @@ public final class Outbound {
     return call.with(url.toString(), Headers.of(headers));
   }
 
-  /** The prefix's own key; the next one only when that is refused, which pays for a cache anew. */
+  /** Uses the key that belongs to the prompt prefix. The next key is used only when that one is refused, since its account must write the prefix to its cache again. */
   private Reply ask(Origin.Call call, List<Header> keys) {
     Reply reply = origin.ask(with(call, keys.getFirst()));
     for (Header next : keys.subList(1, keys.size())) {
@@ -85,7 +84,7 @@ public final class Outbound {
     return call.with(call.url(), call.headers().and(key.name(), key.value()));
   }
 
-  /** The account may not, or may not just now; another of them may. */
+  /** The account of this key may not make the call, or not now; another account perhaps may. */
   private static boolean refused(Reply reply) {
     return reply.status() == 401 || reply.status() == 429;
   }

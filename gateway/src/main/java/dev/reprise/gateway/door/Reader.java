@@ -25,8 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Understands what came in: operation, credential, directives, hints, body. Pure but for the random
- * request id.
+ * Reads a request: operation, credential, directives, hints, body. Pure except for the random request id.
  */
 public final class Reader {
   private final Callers callers;
@@ -37,7 +36,7 @@ public final class Reader {
     this.ids = ids;
   }
 
-  /** What came of reading. */
+  /** The result of reading a request. */
   sealed interface Read {
     record Understood(Request request, Credential credential) implements Read {}
 
@@ -48,7 +47,7 @@ public final class Reader {
   private record Named(
       String id, Operation operation, String path, Query query, List<Query.Parameter> parameters) {}
 
-  /** Who asks, and the credentials sent beside the one that says so. */
+  /** The principal, and the credentials beside the one that identifies it. */
   private record Asker(Principal principal, List<Header> credentials) {}
 
   Read read(Incoming incoming, Responder answer) {
@@ -142,7 +141,7 @@ public final class Reader {
     return new Read.ErrorReply(reply.withHeaders(headers));
   }
 
-  /** The answer to a caller who has its share of calls under way. */
+  /** The answer to a caller that already has its share of running calls. */
   Reply overShare(Incoming incoming, String id) {
     Query query = withoutCredentials(Targets.parameters(incoming.target()));
     String path = incoming.path();
@@ -158,13 +157,13 @@ public final class Reader {
     return ((Read.ErrorReply) refused(dialect, 503, message, id, later)).reply();
   }
 
-  /** An error met before or outside of reading, in the dialect the path and headers suggest. */
+  /** An error outside of {@link #read}, in the dialect that path and headers suggest. */
   public Reply error(String path, Headers headers, int status, String message) {
     return ((Read.ErrorReply) refused(Dialects.SHIPPED.guess(path, headers), status, message, id()))
         .reply();
   }
 
-  /** The gate a request read now has to pass. */
+  /** The gate for a request that is read now. */
   Gate gate() {
     return callers.gate();
   }

@@ -16,10 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that were hits, with the plan made for them, found again by their exact bytes: the same
- * method, target, header fields (the credential among them) and body, from the same side of the
- * loopback. What is spared is understanding the same bytes twice; the tiers are asked and freshness
- * is judged as ever. A weak hash finds the place, only full equality confirms it.
+ * Remembers requests that were hits together with their plan, so that the same bytes are not parsed and planned again. A request matches only when method, target, all header fields (with the credential), body, and whether it came from loopback are equal; a weak hash finds the slot, full equality decides. Tiers are still asked and freshness is still checked.
  */
 final class RememberedRequests {
   private static final int PLACES = 512;
@@ -27,7 +24,7 @@ final class RememberedRequests {
   /** Larger bodies are not remembered. */
   private static final int LONGEST = 64 << 10;
 
-  /** Percent of what may be remembered. */
+  /** Percent of the memory for remembered things. */
   private static final int PART = 10;
 
   private static final int LEAST_ROOM = 8;
@@ -47,14 +44,14 @@ final class RememberedRequests {
     this.most = memory.remembered(PART);
   }
 
-  /** Two objects that are equal and never change. */
+  /** Two objects that were found equal; neither ever changes. */
   private record EqualHeaders(Headers one, Headers other) {}
 
-  /** A request, the gate it passed, what goes on of its credential, and its plan. */
+  /** A request, the gate that it passed, the credential for its provider, and its plan. */
   record RememberedRequest(Incoming incoming, Gate passed, Credential credential, Plan.Keyed plan) {
     private static final int FIELD = 128;
 
-    /** Bytes, roughly; the body is the plan's own. */
+    /** Its size in bytes, roughly; the body is counted with the plan. */
     long weight() {
       long fields = 0;
       for (Header field : incoming.headers().fields()) {
@@ -65,7 +62,7 @@ final class RememberedRequests {
   }
 
   /**
-   * @param gate that stands now: who passed another one is asked again
+   * @param gate the gate in force; a request that passed another one is not used
    */
   @Nullable RememberedRequest find(Incoming incoming, Gate gate) {
     if (incoming.body().length == 0 || incoming.body().length > LONGEST) {
@@ -96,7 +93,7 @@ final class RememberedRequests {
     bytes.addAndGet((known == null ? 0 : known.weight()) - (before == null ? 0 : before.weight()));
   }
 
-  /** Bytes taken now. */
+  /** Bytes that the remembered requests take now. */
   long held() {
     return bytes.get();
   }
@@ -111,8 +108,7 @@ final class RememberedRequests {
   }
 
   /**
-   * A connection reads the same head into the same object again, but each into its own: which of
-   * these were found equal is remembered.
+   * A connection that gets the same head again uses the same object for it, but each connection has its own. Pairs of such objects that were found equal are remembered.
    */
   private boolean sameHeaders(Headers before, Headers now) {
     if (before == now) {
@@ -137,10 +133,10 @@ final class RememberedRequests {
     long three = 2;
     long four = 3;
     int at = 0;
-    for (; at + 1024 < body.length; at += 64) { // prompts differ at the end: a sample of the rest
+    for (; at + 1024 < body.length; at += 64) { // prompts mostly differ at the end: before it only a sample is hashed
       one = mixed(one, (long) LONGS.get(body, at));
     }
-    for (; at + 32 <= body.length; at += 32) { // four chains, so that none waits for another
+    for (; at + 32 <= body.length; at += 32) { // four independent chains, which the processor computes in parallel
       one = mixed(one, (long) LONGS.get(body, at));
       two = mixed(two, (long) LONGS.get(body, at + 8));
       three = mixed(three, (long) LONGS.get(body, at + 16));

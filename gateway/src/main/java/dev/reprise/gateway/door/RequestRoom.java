@@ -8,9 +8,7 @@ import dev.reprise.json.Room;
 import dev.reprise.request.Headers;
 
 /**
- * The memory one request takes beside its body: what parsing makes of it, and once more as much,
- * with the body, for the copy that is changed on its way to the provider. Small requests count
- * nothing: the number of connections bounds them.
+ * Counts the memory of one request: the body, the parsed document, and both again for the changed copy that goes to the provider. Requests under 16 KiB are not counted: the number of connections limits them.
  */
 final class RequestRoom implements Room {
   private static final int UNCOUNTED = 16 << 10;
@@ -24,14 +22,14 @@ final class RequestRoom implements Room {
 
   /**
    * @param body its length
-   * @param answer holds what is counted
+   * @param answer holds the counted bytes for the request
    */
   RequestRoom(int body, Responder answer) {
     this.body = body;
     this.answer = answer;
   }
 
-  /** More than the request may take, now or ever. */
+  /** The request needs more memory than is free now (503) or than any request may take (413). */
   static final class TooLarge extends Exception {
     private static final long serialVersionUID = 1L;
     private final boolean ever;

@@ -3,11 +3,11 @@ package dev.reprise.gateway.engine;
 import dev.reprise.provider.EngineMetrics;
 
 /**
- * What one engine said of its cache.
+ * The state of one engine's cache, as its metrics tell it.
  *
- * @param utilisation share of it in use, 0 to 1, the fullest of several; NaN when it did not say
+ * @param utilisation share of the cache in use, 0 to 1, the largest of several; NaN when the engine does not tell
  * @param asked prompt tokens looked up since it started, all models together
- * @param found those found
+ * @param found the tokens of those that were found
  */
 record EngineReading(double utilisation, long asked, long found) {
   static final EngineReading NONE = new EngineReading(Double.NaN, 0, 0);

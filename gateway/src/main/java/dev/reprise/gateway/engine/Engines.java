@@ -20,8 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads the metrics of every configured engine. One that does not answer costs one call an
- * interval, is said once, and has no figures until it answers again.
+ * Reads the metrics of every configured engine. An engine that does not answer is asked once in each interval, is logged once, and has no figures until it answers again.
  */
 public final class Engines {
   private static final System.Logger LOG = System.getLogger(Engines.class.getName());
@@ -32,14 +31,14 @@ public final class Engines {
   private final Metrics metrics;
   private final Map<String, Engine> engines = new ConcurrentHashMap<>();
 
-  /** How an engine is reached. */
+  /** Sends one call to an engine. */
   @FunctionalInterface
   public interface MetricsCall {
     Reply ask(Origin.Call call, Duration within);
   }
 
   /**
-   * @param within an engine's answer must be whole
+   * @param within the time in which an engine must have answered completely
    */
   public Engines(MetricsCall way, Duration within, Metrics metrics) {
     this.way = way;
@@ -47,7 +46,7 @@ public final class Engines {
     this.metrics = metrics;
   }
 
-  /** One of them. */
+  /** One configured engine. */
   private static final class Engine {
     final String provider;
     final String url;
@@ -62,7 +61,7 @@ public final class Engines {
     }
   }
 
-  /** Takes over who is configured now. */
+  /** Replaces the engines by those configured now; known ones keep their figures. */
   public void adopt(List<ProviderConfig> providers) {
     var now = new ConcurrentHashMap<String, Engine>();
     for (ProviderConfig provider : providers) {
@@ -101,7 +100,7 @@ public final class Engines {
     return engine == null ? EngineReading.NONE : engine.reading;
   }
 
-  /** Asks all of them at once; returns when each has answered or its time is over. */
+  /** Asks all engines in parallel; returns when each has answered or its time is over. */
   public void read() {
     List<Thread> readers =
         engines.values().stream()
@@ -170,7 +169,7 @@ public final class Engines {
     };
   }
 
-  /** Collects up to a megabyte; what is longer is read as far as that. */
+  /** Collects at most one megabyte and ignores the rest. */
   private static final class Page implements Sink {
     private final Feed feed;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Prometheus text format, version 0.0.4: one sample a line, {@code name{labels} value
- * [timestamp]}. Lines that are none are passed over; so is what is cut at the end.
+ * [timestamp]}. Other lines are skipped, and so is an incomplete last line.
  */
 final class Samples {
   private static final int LONGEST_LINE = 8192;
@@ -48,7 +48,7 @@ final class Samples {
     return at;
   }
 
-  /** Behind the closing brace; label values may hold braces, quoted and escaped. */
+  /** The place behind the closing brace; a label value may contain braces and escaped quotes. */
   private static int behindLabels(byte[] text, int brace, int end) {
     boolean quoted = false;
     for (int at = brace + 1; at < end; at++) {

@@ -1,5 +1,5 @@
 /**
- * Engines of one's own (vLLM, SGLang) tell how full their caches are.
+ * Reads from self-hosted engines (vLLM, SGLang) how full their caches are.
  *
  * <p>Arrives: the addresses of providers of kind {@code vllm} and {@code sglang}. Leaves: {@link
  * dev.reprise.gateway.engine.EngineReading}s, read from each one's {@code /metrics} at an interval,

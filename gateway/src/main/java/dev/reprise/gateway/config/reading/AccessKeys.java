@@ -7,7 +7,7 @@ import static dev.reprise.gateway.config.reading.ValueType.words;
 import dev.reprise.gateway.config.CallerKey;
 import java.util.List;
 
-/** The keys that say who may come in; part of the table in {@link Keys}. */
+/** The keys for access: host names, callers, web pages; part of the table in {@link Keys}. */
 final class AccessKeys {
   static final Key<List<String>> NAMES =
       live(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** How the values of {@link AccessKeys} are written. */
+/** Reads the values of {@link AccessKeys}. */
 final class AccessValues {
   private static final int HASH_DIGITS = 64;
   private static final int LONGEST_NAME = 128;
@@ -108,7 +108,7 @@ final class AccessValues {
     return name;
   }
 
-  /** A key in the place of its hash is a secret, so no message repeats what is written here. */
+  /** Somebody may write the key itself here by mistake, so no message repeats the value. */
   private static String hash(YamlNode node) {
     String text = Section.scalar(node).text().toLowerCase(Locale.ROOT);
     String digits =

@@ -39,7 +39,7 @@ record Amount(int percent, long bytes) {
     return bytes;
   }
 
-  /** How many bytes that is of such a heap. */
+  /** The amount in bytes, for a heap of this size. */
   long of(long heap) {
     return percent > 0 ? heap / 100 * percent : bytes;
   }

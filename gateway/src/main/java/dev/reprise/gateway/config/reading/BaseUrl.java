@@ -3,14 +3,12 @@ package dev.reprise.gateway.config.reading;
 import java.net.URI;
 
 /**
- * Addresses as SDK variables write them, with or without their version at the end. Paths bring
- * their own ({@code /v1/messages}, {@code /v1beta/models}), so it is taken off here and never
- * doubled.
+ * Removes the API version from the end of a base URL. SDK variables write base URLs with or without it, and request paths contain it ({@code /v1/messages}, {@code /v1beta/models}); without the removal it would stand there twice.
  */
 final class BaseUrl {
   private BaseUrl() {}
 
-  /** Only the path is looked at: a host may be called {@code v1}. */
+  /** Changes the path only, since a host may be named {@code v1}. */
   static URI bare(URI url) {
     String path = withoutSlashes(url.getRawPath());
     for (String version : new String[] {"/v1", "/v1beta"}) {

@@ -7,7 +7,7 @@ import dev.reprise.policy.bundle.BundleReader;
 import dev.reprise.yaml.Misconfigured;
 import java.io.PrintStream;
 
-/** The command {@code check-config}: says what is in force, or the one thing that is wrong. */
+/** The command {@code check-config}: prints the effective configuration, or the first error in it. */
 public final class CheckConfig {
   private CheckConfig() {}
 

@@ -24,17 +24,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** File, environment and command line → {@link Config}, or one Misconfigured. */
+/** Makes a {@link Config} of the file, the environment and the command line, or throws {@link Misconfigured} for the first error. */
 public final class ConfigReader {
   private static final long LARGEST = 1 << 20;
 
-  /** What this process may have; parts are parts of it. */
+  /** The largest heap of this process; percentages refer to it. */
   private static final long HEAP = Runtime.getRuntime().maxMemory();
 
-  /** Percent of the heap that may be promised. */
+  /** Percent of the heap that the configured amounts may reach together. */
   private static final int MOST_BOOKED = 90;
 
-  /** In the order of the enum, so that what is printed can be compared from run to run. */
+  /** In the order of the enum, so that the printed configuration is the same in each run. */
   private static final Map<MemoryBudget.Use, Key<Amount>> SHARES =
       new EnumMap<>(
           Map.of(
@@ -217,7 +217,7 @@ public final class ConfigReader {
     return new Config.Memory(HEAP, connections, shares);
   }
 
-  /** What is left of the heap is for the process itself. */
+  /** Refuses amounts that leave less than a tenth of the heap for the process itself. */
   private static void refuseOverbooked(Config.Stores stores, Config.Memory memory, SectionReader stated) {
     long all =
         stores.l1MaxBytes() + memory.shares().values().stream().mapToLong(Long::longValue).sum();

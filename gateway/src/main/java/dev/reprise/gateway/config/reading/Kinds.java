@@ -12,7 +12,7 @@ final class Kinds {
 
   private Kinds() {}
 
-  /** Those the environment alone can configure. */
+  /** The kinds that a provider's key in the environment is enough to configure. */
   static List<ProviderKind> ofEnvironment() {
     return ProviderKinds.ALL.stream().filter(kind -> kind.variables().key() != null).toList();
   }

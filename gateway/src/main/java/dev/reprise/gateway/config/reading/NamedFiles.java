@@ -12,13 +12,12 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that the configuration names: beside the configuration's own file when they are there, else
- * from the working folder.
+ * Finds files that the configuration names: beside the configuration file when they exist there, else relative to the working folder.
  */
 record NamedFiles(Path folder, @Nullable Path config) {
   private static final int KEK_BYTES = 32;
 
-  /** A path from the working folder. */
+  /** A path relative to the working folder. */
   Path path(SectionReader section, Key<?> key, String name) {
     try {
       return folder.resolve(name);
@@ -36,7 +35,7 @@ record NamedFiles(Path folder, @Nullable Path config) {
     return file;
   }
 
-  /** A shipped bundle by its name, or a file; the folder {@code policies} of the jar counts too. */
+  /** A shipped bundle by its name, or a file. A name like {@code policies/strict.yaml} means the shipped bundle when there is no such file. */
   PolicyInForce.Source policy(SectionReader section, String name) {
     if (ShippedBundles.NAMES.contains(name)) {
       return () -> ShippedBundles.text(name);

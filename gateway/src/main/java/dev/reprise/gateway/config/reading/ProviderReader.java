@@ -20,8 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may answer: the file's providers, else those the environment has keys for, else the
- * simulator.
+ * Reads the providers of the file; without any, those for which the environment has keys; without those, the simulator.
  */
 record ProviderReader(Environment environment, Config.Listen listen, List<Setting> settings) {
 
@@ -44,7 +43,7 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     }
   }
 
-  /** The section one would have written for a provider of the environment. */
+  /** The section that stands in a file for a provider of the environment: its kind alone. */
   private static YamlNode kindOnly(String name, ProviderKind kind) {
     String path = "providers." + name;
     return new YamlNode.Mapping(
@@ -155,8 +154,7 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
   }
 
   /**
-   * SDKs read the same variables: a shell set up for SDKs to talk to this gateway would make it
-   * talk to itself, for ever.
+   * SDKs read the same variables. In a shell where they point SDKs to this gateway, the gateway would call itself without end.
    */
   private boolean ourselves(URI url) {
     int port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;

@@ -1,7 +1,7 @@
 package dev.reprise.gateway.config.reading;
 
 /**
- * The reference of every key, written from the table; {@code docs/configuration.md} is its text.
+ * Writes {@code docs/configuration.md}, the reference of all keys, from the table in {@link Keys}.
  */
 final class Reference {
   private static final String HEAD =

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of {@code routes}. */
+/** Reads the lines of {@code routes}. */
 record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
 
   List<RouteConfig> read(@Nullable YamlNode node) {
@@ -101,7 +101,7 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     return when;
   }
 
-  /** Reads what only a later version obeys, so that it is refused and not passed over. */
+  /** Reads the keys that only a later version supports, so that their values are refused and not ignored. */
   private static void refuseLater(SectionReader section) {
     section.value(Keys.ROUTE_REPLAY);
     section.optional(Keys.ROUTE_MAX_ERROR);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one section key by key, and notes what is in force. */
+/** Reads one section key by key, and records the effective value of each key. */
 final class SectionReader {
   private final Section section;
   private final List<Setting> settings;
@@ -31,7 +31,7 @@ final class SectionReader {
     return value(key, UnaryOperator.identity());
   }
 
-  /** The value or its default, changed by what the command line says. */
+  /** The value or its default, after {@code change} has put the option of the command line in its place. */
   <T> T value(Key<T> key, UnaryOperator<T> change) {
     YamlNode node = section.node(key.name());
     YamlNode source =
@@ -53,7 +53,7 @@ final class SectionReader {
     return value;
   }
 
-  /** Notes a value that was found elsewhere than in the file. */
+  /** Records a value that does not come from the file. */
   <T> T note(Key<T> key, T value) {
     String shown = key.type().show().apply(value);
     settings.add(new Setting(path(key.name()), value, shown, key.live()));

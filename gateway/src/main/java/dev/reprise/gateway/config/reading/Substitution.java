@@ -13,10 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Puts {@code ${NAME}} and {@code ${file:/path}} in place. Braces cannot stand bare inside YAML's
- * {@code {…}}, so each reference is swapped for a mark before the text is parsed, and the mark for
- * its value afterwards: what a variable holds can never become YAML, and a reference in a comment
- * is never looked up.
+ * Replaces {@code ${NAME}} and {@code ${file:/path}} by their values. Each reference is replaced by a mark before the text is parsed, and the mark by the value afterwards. So braces may stand inside YAML's {@code {…}}, the value of a variable is never parsed as YAML, and a reference in a comment is not looked up.
  */
 final class Substitution {
   private static final char OPEN = '\uE000';
@@ -96,7 +93,7 @@ final class Substitution {
         scalar.path(), scalar.line(), text.toString(), scalar.plain(), written.toString());
   }
 
-  /** A mark that we did not set was written as an escape inside quotes. */
+  /** A mark with an unknown number was written as an escape inside quotes, and is refused. */
   private String reference(String number, YamlNode.Scalar at) {
     for (int i = 0; i < references.size(); i++) {
       if (number.equals(Integer.toString(i))) {

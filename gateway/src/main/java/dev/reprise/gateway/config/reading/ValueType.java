@@ -19,11 +19,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * How a value is written.
+ * How the value of a key is written and read.
  *
- * @param unit what the reference says one writes
- * @param read value → what it means, or Misconfigured
- * @param show the meaning as one would write it; never a secret
+ * @param unit what to write, as the reference shows it
+ * @param read parses the value, or throws {@link Misconfigured}
+ * @param show the parsed value as one writes it; never shows a secret
  */
 record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String> show) {
   static final ValueType<HostPort> HOST_PORT =
@@ -72,7 +72,7 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
     return plain("whole number, " + least + " to " + most, Section.whole(least, most));
   }
 
-  /** A whole number, or the word that leaves it to the gateway: then empty. */
+  /** A whole number, or a word that lets the gateway choose: then empty. */
   static ValueType<OptionalInt> countOrAuto(String word, int least, int most) {
     Function<YamlNode, Integer> number = Section.whole(least, most);
     return new ValueType<>(
@@ -111,8 +111,7 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
   }
 
   /**
-   * Only {@code now} can be obeyed by this version; the other forms are told so instead of being
-   * read and ignored.
+   * Accepts {@code now} only. The other forms come with a later version; they are refused with that reason.
    */
   static ValueType<String> later(String now, String... forms) {
     return plain(
@@ -131,7 +130,7 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
         });
   }
 
-  /** A key no value of which this version can obey. */
+  /** A key that only a later version supports: every value is refused. */
   static ValueType<String> absent() {
     return plain(
         "later version",
@@ -192,7 +191,7 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
         "write an http or https URL without user, query or fragment, as in https://host:443/path");
   }
 
-  /** A header must be able to carry it, and no message may show it. */
+  /** Must be usable in a header; a message about it never shows it. */
   private static Secret secret(YamlNode node) {
     String text = Section.scalar(node).text();
     boolean visible = text.chars().allMatch(c -> c > ' ' && c < 127);

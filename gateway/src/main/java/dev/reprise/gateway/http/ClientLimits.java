@@ -3,7 +3,7 @@ package dev.reprise.gateway.http;
 import java.time.Duration;
 
 /**
- * What one client may take.
+ * The limits for one client.
  *
  * @param body octets of a request body, as sent and again as decoded
  * @param decodedRatio how many times its sent size a compressed body may become, from 1 MiB on

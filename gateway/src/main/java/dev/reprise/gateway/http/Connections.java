@@ -20,8 +20,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's open connections, by event loop, and the loop's slow clock: one task a loop looks at
- * all deadlines, instead of a timer set and cancelled for every request.
+ * The open connections of a server, by event loop, and which of them is closed when there are too many. One task for each loop checks all deadlines at an interval, instead of a timer for every request.
  */
 final class Connections {
   private static final long SLOWEST_MILLIS = 1000;
@@ -29,12 +28,11 @@ final class Connections {
   private static final int TICKS_A_LIMIT = 8;
 
   /**
-   * So large a part more than the most may be open: hits and other callers' calls pass while one
-   * caller's calls hold the others, and while another loop makes room.
+   * One part in {@value} more than the limit may be open: for hits and for calls of other callers while one caller's calls hold the rest, and while another loop makes room.
    */
   private static final int RESERVE = 4;
 
-  /** A client that has not read for so long gives way when nobody else can. */
+  /** A connection whose client has not read its answer for so long may be closed when no other can be. */
   private static final long STALLED_NANOS = 2_000_000_000L;
 
   private final Map<EventLoop, OfLoop> loops = new ConcurrentHashMap<>();
@@ -64,21 +62,18 @@ final class Connections {
   /** The connections of one loop; confined to it. */
   static final class OfLoop {
     private final Set<ServerConnection> members = new HashSet<>();
-    private volatile long now = System.nanoTime(); // other loops ask whether one has only just come
+    private volatile long now = System.nanoTime(); // read by other loops, which ask whether a connection is new
     private long uses;
     private volatile int count;
 
-    /** Counts what happens on this loop: a clock that costs nothing and tells all moments apart. */
+    /** Counts the events of this loop: an order of events that needs no clock. */
     long nextUse() {
       return ++uses;
     }
 
     /**
-     * Of those that wait for something from their client, else of those whose client has not read
-     * its answer for long: of the caller with the most connections, one with half a request before
-     * one that is idle, and the one whose last request is the longest ago. So callers, and clients
-     * that have not said who they are, compete among themselves first. Newcomers ({@link
-     * Seat#crowd} is zero) are not among them.
+     * The connection to close first. Candidates are those that wait for their client, else those whose client has not read its answer for long. Among them: of the caller with the most connections, one with half a request before an idle one, then the one whose last request is the longest ago. So a caller with many connections loses its own first; connections whose caller is not known yet count as one caller. Newcomers ({@link
+     * Seat#crowd} is zero) are no candidates.
      */
     private @Nullable ServerConnection leastUsed(@Nullable ServerConnection newcomer) {
       ServerConnection waiting =
@@ -97,10 +92,9 @@ final class Connections {
     }
 
     /**
-     * Closes one for a newcomer, unless that has the larger crowd: a caller with few connections
-     * keeps them while others have more, be it on another loop.
+     * Closes a connection for a newcomer, unless the newcomer's caller has more connections than the caller of that one: a caller with few connections keeps them while others have more, also on another loop.
      *
-     * @param own it is of this loop
+     * @param own the newcomer belongs to this loop
      */
     private boolean oneGivesWay(ServerConnection newcomer, boolean own) {
       ServerConnection least = leastUsed(own ? newcomer : null);
@@ -111,7 +105,7 @@ final class Connections {
       return true;
     }
 
-    /** While nobody else gave way: of those who came a moment ago, the first one to come. */
+    /** When no other connection could be closed: closes the oldest of the connections that are new themselves. */
     private boolean newcomerGivesWay(ServerConnection newcomer) {
       ServerConnection least =
           least(each -> each != newcomer && each.waits() && each.seat().crowd() == 0);
@@ -131,7 +125,7 @@ final class Connections {
           : one.unfinished();
     }
 
-    /** Nanoseconds, as old as the last tick at most. */
+    /** Nanoseconds, at most as old as the last check of deadlines. */
     long now() {
       return now;
     }
@@ -146,7 +140,7 @@ final class Connections {
     }
   }
 
-  /** On that loop. */
+  /** Adds a connection; called on its loop. */
   Seat join(EventLoop loop, ServerConnection connection) {
     var ofLoop = loops.computeIfAbsent(loop, this::ticking);
     ofLoop.members.add(connection);
@@ -156,10 +150,7 @@ final class Connections {
   }
 
   /**
-   * When there are too many, one that waits for its client is closed for the newcomer: of the same
-   * loop, or of another one a moment later, the fullest first. False when all of them are being
-   * answered and the reserve is taken too; then the newcomer has to be told so. So whoever opens
-   * connections and lets them lie keeps nobody out.
+   * Makes room for a new connection. When too many are open, one that waits for its client is closed: of the same loop, or a moment later of another loop, the one with the most connections first. So a client that opens connections and does not use them keeps nobody out.
    */
   boolean roomFor(EventLoop loop, ServerConnection newcomer) {
     OfLoop ofLoop = loops.get(loop);
@@ -174,12 +165,12 @@ final class Connections {
       return true;
     }
     if (open.get() > 2 * most) {
-      newcomer.giveWay(); // not even an explanation can be afforded
+      newcomer.giveWay(); // there is no room even for an answer that explains it
     }
     return room();
   }
 
-  /** Whether no more are open than may be, with the reserve. */
+  /** Whether no more connections are open than allowed, the reserve included. */
   boolean room() {
     return open.get() <= most + most / RESERVE;
   }
@@ -192,7 +183,7 @@ final class Connections {
         .iterator();
   }
 
-  /** Each loop looks at its own connections, one loop after the other. */
+  /** Asks the loops one after the other, each for its own connections, until one is closed. */
   private static void otherGivesWay(
       Iterator<Map.Entry<EventLoop, OfLoop>> others, ServerConnection newcomer) {
     if (others.hasNext()) {
@@ -252,17 +243,17 @@ final class Connections {
     return open.get();
   }
 
-  /** From now on answers say that their connection ends. */
+  /** From now on answers carry {@code Connection: close}. */
   void announceDrain() {
     draining = true;
   }
 
-  /** Nobody new comes any more; a connection that joins only now was accepted before. */
+  /** Whether the listeners are closed; a connection that is added now was accepted before. */
   boolean ending() {
     return ending;
   }
 
-  /** Ends unused connections and the others after their answer; completes when none is left. */
+  /** Closes unused connections at once and the others after their answer; completes when none is open. */
   CompletableFuture<Void> drain() {
     announceDrain();
     ending = true;
@@ -277,14 +268,14 @@ final class Connections {
     }
   }
 
-  /** Answers in the place of handlers that are late; the number of answers under way. */
+  /** Sends a 503 in place of handlers that have not answered; returns the number of answers that were under way. */
   int tellTooLate() {
     var late = new AtomicInteger();
     everywhere(connection -> late.addAndGet(connection.tellTooLate()));
     return late.get();
   }
 
-  /** Ends all that is left. */
+  /** Closes all connections. */
   void cut() {
     everywhere(ServerConnection::close);
   }

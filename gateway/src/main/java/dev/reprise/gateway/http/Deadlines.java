@@ -2,7 +2,7 @@ package dev.reprise.gateway.http;
 
 import java.time.Duration;
 
-/** When a connection's present phase began, and which limit it has passed. */
+/** Records when the present phase of a connection began, and tells which time limit it has passed. */
 final class Deadlines {
   enum Missed {
     NONE,
@@ -33,7 +33,7 @@ final class Deadlines {
     unwritableSince = now;
   }
 
-  /** A request is whole: what follows it is measured anew. */
+  /** A request was read completely: the time for the next one starts again. */
   void requestRead(long now) {
     partialSince = now;
     body = false;

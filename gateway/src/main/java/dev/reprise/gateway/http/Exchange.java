@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. Confined to the connection's loop but for {@link #send} and {@link
- * #onGone}, which come over to it.
+ * One request and its answer. Used on the connection's event loop only, except {@link #send} and {@link #onGone}, which continue on the loop.
  */
 final class Exchange implements Responder {
   private static final AtomicIntegerFieldUpdater<Exchange> CLAIMED =
@@ -31,7 +30,7 @@ final class Exchange implements Responder {
   private static final AtomicIntegerFieldUpdater<Exchange> CALL =
       AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "call");
 
-  /** A request that is not counted while its connection is there, with its thread and its call. */
+  /** Bytes of a request whose client is gone: its thread and its call, which the number of connections limits no more. */
   private static final int ORPHAN = 48 << 10;
 
   private static final int SENT = 1;
@@ -60,9 +59,8 @@ final class Exchange implements Responder {
   private Orphans.@Nullable SharedCall waiting;
 
   /**
-   * @param reserved octets of the share of requests that this now has to give back
-   * @param untilOver those of them that are referenced until the answer is over; the others are the
-   *     body's, and go when whoever works on it is done
+   * @param reserved octets counted for the request, which this object must give back
+   * @param untilOver those of them that are referenced until the answer is over; the others belong to the body and are given back when the handler is done
    */
   Exchange(ServerConnection connection, RequestHead head, long reserved, long untilOver) {
     this(connection, head, head.target(), reserved, untilOver);
@@ -79,7 +77,7 @@ final class Exchange implements Responder {
     this.since = connection.seat().now();
   }
 
-  /** For an error instead of a request that was not read. */
+  /** For the error that answers a request which could not be read. */
   static Exchange unread(ServerConnection connection, String path) {
     return new Exchange(connection, RequestHead.unreadable(), path, 0, 0);
   }
@@ -109,7 +107,7 @@ final class Exchange implements Responder {
     }
   }
 
-  /** A large whole body is held until it is written; it is there already, so it is not refused. */
+  /** Counts a large body until it is written. It exists already, so it is never refused. */
   private void countAnswer(Reply answer) {
     if (answer.body() instanceof Reply.Body.Whole(byte[] bytes)
         && bytes.length > ReplyWriter.ONE_WRITE) {
@@ -148,7 +146,7 @@ final class Exchange implements Responder {
     return callers().begins(caller);
   }
 
-  /** Its client waits for the answer: a call that others left may be the one it waits for. */
+  /** Notes that a client waits for this answer, so that a running call with the same question is not given up. */
   private void waits() {
     if (!over) {
       waiting = question;
@@ -164,7 +162,7 @@ final class Exchange implements Responder {
     return question;
   }
 
-  /** Whether it is counted as a call. */
+  /** Whether it counts as a call. */
   boolean calls() {
     return call == 1;
   }
@@ -203,8 +201,7 @@ final class Exchange implements Responder {
   }
 
   /**
-   * Interrupts whoever works on it. Where there is no answer yet, none is taken any more, and the
-   * call is counted no more: who waits for its place need not wait for its worker.
+   * Interrupts the worker. If there is no answer yet, none is accepted any more and the call is no longer counted, so that its place is free before the worker ends.
    */
   void giveUp() {
     CLAIMED.compareAndSet(this, 0, EXPIRED);
@@ -229,12 +226,12 @@ final class Exchange implements Responder {
 
   @Override
   public void release() {
-    worker = null; // a thread that has ended still references what it was to do
+    worker = null; // an ended thread still references its task
     giveBack(Math.max(0, held - untilOver));
     ended();
   }
 
-  /** The last one gives back what the request held. */
+  /** The last owner (worker or answer) gives back what was counted for the request. */
   private void ended() {
     if (OWNERS.decrementAndGet(this) == 0) {
       callEnded();
@@ -267,7 +264,7 @@ final class Exchange implements Responder {
     return CLAIMED.compareAndSet(this, 0, SENT);
   }
 
-  /** The connection answers in the handler's place, unless there is an answer already. */
+  /** Answers in place of the handler, unless there is an answer already; returns whether it did. */
   boolean answerInstead(Reply answer) {
     boolean mine = CLAIMED.compareAndSet(this, 0, EXPIRED);
     if (mine) {
@@ -276,7 +273,7 @@ final class Exchange implements Responder {
     return mine;
   }
 
-  /** True once: the answer is there and it is time to write it. */
+  /** True exactly once: when the answer exists and is the next to write. */
   boolean starts() {
     boolean first = reply != null && !started;
     started |= first;
@@ -305,7 +302,7 @@ final class Exchange implements Responder {
     watchers.add(watcher);
   }
 
-  /** On the loop: the reply is there; it is written when its turn comes. */
+  /** Called on the loop with the reply; it is written after the answers before it. */
   void ready(Reply answer) {
     if (connection.gone()) {
       answerGone();
@@ -328,12 +325,12 @@ final class Exchange implements Responder {
     return outflow;
   }
 
-  /** The whole answer has been handed to the channel. */
+  /** The whole answer has been given to the channel. */
   void done() {
     over();
     answerGone();
     if (claimed == EXPIRED) {
-      orphan(); // its client was told that no answer came; whoever works on it goes on
+      orphan(); // its client has got an error in its place; the worker still runs
     }
     ended();
   }
@@ -344,7 +341,7 @@ final class Exchange implements Responder {
     waiting = null;
   }
 
-  /** The client is gone before it had its answer. */
+  /** The client closed the connection before it had its answer. */
   void abandon() {
     if (over) {
       return;
@@ -361,7 +358,7 @@ final class Exchange implements Responder {
     ended();
   }
 
-  /** Its client is gone, and somebody still works on it: from now on all of it counts. */
+  /** The client is gone and a worker still runs: from now on all of its memory is counted. */
   private void orphan() {
     if (owners > 1) {
       boolean room = hold(ORPHAN);
@@ -372,7 +369,7 @@ final class Exchange implements Responder {
     }
   }
 
-  /** Runs what waits for the client's end, once, and keeps the answer. */
+  /** Runs the watchers of {@link #onGone} once; the exchange can still be answered. */
   void tellGone() {
     var told = watchers;
     watchers = List.of();

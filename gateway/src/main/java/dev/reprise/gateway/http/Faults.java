@@ -5,18 +5,18 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** What is logged of our own faults: an exception's message may quote a request, so never that. */
+/** Logs faults of the gateway by class and place. The message of an exception is not logged, since it may quote a request. */
 final class Faults {
   private static final Logger LOG = System.getLogger("dev.reprise.gateway.http");
 
   private Faults() {}
 
-  /** An answer of ours that HTTP cannot carry. */
+  /** An answer that cannot be written in HTTP, such as one with a line end in a header. */
   static void unsendable(IllegalArgumentException why) {
     LOG.log(Level.ERROR, "a reply could not be written: {0}", why.getMessage());
   }
 
-  /** What the other side does wrong, on the wire or in its TLS, is no event of ours. */
+  /** Faults of the other side, in the connection or in TLS, are not logged. */
   static void ofConnection(Throwable cause) {
     if (!(cause instanceof IOException || cause instanceof DecoderException)) {
       log(Level.WARNING, "connection closed", cause);

@@ -26,13 +26,13 @@ import java.util.concurrent.TimeoutException;
 public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 4096;
 
-  /** For the last answers of a drain, and for clients to see that their connection ends. */
+  /** The end of a drain: time for the last answers, and for clients to see that their connection ends. */
   private static final long LONGEST_FAREWELL_MILLIS = 1000;
 
   private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   /**
-   * With less memory, less of an answer waits outside of the heap for a client that reads slowly.
+   * Smaller marks for a small heap: less of an answer waits outside of the heap for a client that reads slowly.
    */
   private static final WriteBufferWaterMark UNREAD_SMALL =
       new WriteBufferWaterMark(32 << 10, 64 << 10);
@@ -40,7 +40,7 @@ public final class HttpServer implements AutoCloseable {
   private static final long SMALL = 1L << 30;
 
   /**
-   * @param name what the listener is for, as {@link HttpServer#address} asks for it
+   * @param name the name under which {@link HttpServer#address} finds it
    * @param address port 0 picks a free one
    */
   public record Listener(
@@ -135,7 +135,7 @@ public final class HttpServer implements AutoCloseable {
     };
   }
 
-  /** Where that listener listens; the port is the real one. */
+  /** The address of a listener, with the real port. */
   public InetSocketAddress address(String name) {
     Channel listener = listeners.get(name);
     if (listener == null) {
@@ -151,9 +151,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Stops accepting, answers what was sent, lets answers under way finish, streams included, and
-   * returns when all connections have ended or the drain time is over. Who has no answer by then
-   * gets a 503; a body under way is cut. Blocks: not to be called on an event loop.
+   * Accepts no more connections, answers requests that were sent, lets running answers finish, streams included, and returns when all connections are closed or the drain time is over. A request without an answer then gets a 503; an unfinished body is cut. Blocks: must not be called on an event loop.
    */
   public Drained drain() {
     long last = Math.min(LONGEST_FAREWELL_MILLIS, limits.drain().toMillis() / 4);
@@ -171,7 +169,7 @@ public final class HttpServer implements AutoCloseable {
     return new Drained(cut);
   }
 
-  /** Whether {@link #drain} has begun: from then on each answer is the last of its connection. */
+  /** Whether {@link #drain} has begun; from then on each connection ends after its answer. */
   boolean draining() {
     return connections.draining();
   }
@@ -194,7 +192,7 @@ public final class HttpServer implements AutoCloseable {
     listeners.values().forEach(listener -> listener.close().syncUninterruptibly());
   }
 
-  /** Stops at once. */
+  /** Closes listeners and connections at once. */
   @Override
   public void close() {
     stopListening();

@@ -4,7 +4,7 @@ import dev.reprise.request.Headers;
 import java.net.InetSocketAddress;
 
 /**
- * A request as it came.
+ * A request with its whole body, as the server read it.
  *
  * @param target origin form: path, and query if any; starts with a slash, holds no dot segment, no
  *     encoded slash, no path parameter and no double encoding

@@ -5,7 +5,7 @@ import dev.reprise.gateway.http.message.MessageRefused;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 
-/** What all connections of one listener share. */
+/** The values that all connections of one listener share, and the errors they send. */
 record Listening(
     Handler handler,
     ErrorReplies errors,
@@ -13,23 +13,23 @@ record Listening(
     MemoryBudget memory,
     boolean tls,
     Connections connections) {
-  /** An error of the gateway's own, worded for the API that the path names. */
+  /** An error made by the gateway, in the format of the API that the path belongs to. */
   Reply error(String path, int status, String message) {
     return errors.render(path, status, message);
   }
 
-  /** The answer to a message that is not taken. */
+  /** The answer to a message that was refused. */
   Reply refusal(MessageRefused refused) {
     Reply reply = error(refused.path(), refused.status(), refused.text());
     return reply.withHeaders(refused.over(reply.headers()));
   }
 
-  /** What goes out when no answer came in time. */
+  /** The answer when the handler did not answer in time. */
   Reply expired(Exchange exchange) {
     return error(exchange.path, 504, "no answer within " + limits.request().toSeconds() + " s");
   }
 
-  /** What goes out in the place of an answer that HTTP cannot carry. */
+  /** The answer in place of one that cannot be written in HTTP. */
   Reply unsendable(Exchange exchange) {
     String message = "the gateway made an answer that cannot be sent";
     return dressed(exchange.head.headers(), error(exchange.path, 500, message));

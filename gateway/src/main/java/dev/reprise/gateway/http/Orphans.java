@@ -13,22 +13,20 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests whose client has hung up while they are still worked on: a provider is waited for, whose
- * answer may yet be kept, or shared with whoever asks the same meanwhile. They go on until the
- * memory or the place they hold is needed by somebody who does wait.
+ * Requests whose client has left while a worker still waits for the provider: the answer may be kept, or shared with callers that ask the same. They run on until their memory or place is needed for a request whose client waits.
  */
 final class Orphans {
   private final Set<Exchange> all = ConcurrentHashMap.newKeySet();
 
-  /** How many clients wait for the answer to the same. */
+  /** How many clients wait, by what they have asked for. */
   private final ConcurrentMap<SharedCall, Integer> waiting = new ConcurrentHashMap<>();
 
-  /** What requests have in common that may wait for the same call. */
+  /** What requests that may wait for the same call have in common: caller and question. */
   record SharedCall(String caller, Object asked) {}
 
   void add(Exchange exchange) {
     all.add(exchange);
-    if (exchange.released()) { // it ended just then
+    if (exchange.released()) { // it ended meanwhile
       all.remove(exchange);
     }
   }
@@ -37,7 +35,7 @@ final class Orphans {
     all.remove(exchange);
   }
 
-  /** Interrupts whoever works on them, but for calls that somebody may still wait for. */
+  /** Gives up all of them, except calls that a client may still wait for. */
   void giveUp() {
     for (Exchange each : all) {
       if (nobodyWaitsFor(each)) {
@@ -46,7 +44,7 @@ final class Orphans {
     }
   }
 
-  /** A client waits for the answer to this, until {@link #waitsNoMore}. */
+  /** A client waits for this answer, until {@link #waitsNoMore}. */
   void waits(@Nullable SharedCall question) {
     if (question != null) {
       waiting.merge(question, 1, Integer::sum);

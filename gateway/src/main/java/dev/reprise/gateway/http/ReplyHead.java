@@ -8,8 +8,7 @@ import dev.reprise.response.Reply;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the head of an answer into the loop's scratch. The fields that frame the message are ours:
- * whatever the reply says about them is left out.
+ * Writes the head of an answer into the loop's scratch. This class sets the fields that frame the message; such fields of the reply are left out.
  */
 final class ReplyHead {
   static final long CHUNKED = -1;
@@ -95,7 +94,7 @@ final class ReplyHead {
     line();
   }
 
-  /** Copies Latin-1 text and looks at every octet: nothing may end the line but we. */
+  /** Copies Latin-1 text and checks every octet, so that a value cannot end its line. */
   @SuppressWarnings("deprecation") // the one way to copy a Latin-1 string without an encoder
   private void text(String text, int as) {
     int length = text.length();
@@ -129,7 +128,7 @@ final class ReplyHead {
     size += octets.length;
   }
 
-  /** Nothing reads the phrase any more (RFC 9112 section 4); people with a terminal do. */
+  /** Programs ignore the reason phrase (RFC 9112 section 4); it helps people who read the answer in a terminal. */
   private static String reason(int status) {
     return switch (status) {
       case 200 -> "OK";

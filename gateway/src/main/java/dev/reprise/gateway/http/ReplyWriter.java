@@ -15,11 +15,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts answers on one connection. Writes are gathered: they leave when the batch of reads that
- * caused them ends, or at the end of the loop's present turn.
+ * Writes answers to one connection. Writes are collected and flushed at the end of the reads that caused them, or at the end of the loop's present turn.
  */
 final class ReplyWriter {
-  /** A body up to here leaves with its head, in one buffer. */
+  /** A body up to this length is written with its head in one buffer. */
   static final int ONE_WRITE = 64 << 10;
 
   private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
@@ -49,7 +48,7 @@ final class ReplyWriter {
     }
   }
 
-  /** The last head that was written ends the connection after its body. */
+  /** Whether the last head that was written said {@code Connection: close}. */
   boolean saidClose() {
     return saidClose;
   }
@@ -59,7 +58,7 @@ final class ReplyWriter {
     return exchange.head.method().equals("HEAD") || status == 204 || status == 304;
   }
 
-  /** True when all of it is with the channel; else {@link #goesOn} writes the rest. */
+  /** True when the channel has taken all of it; else {@link #goesOn} writes the rest. */
   boolean whole(Exchange exchange, byte[] body, boolean close) {
     if (bodiless(exchange)) {
       head(exchange, body.length, close);
@@ -75,7 +74,7 @@ final class ReplyWriter {
     return goesOn();
   }
 
-  /** Writes as much of a large body as the channel takes; true when that was the end of it. */
+  /** Writes as much of a large body as the channel takes; true when nothing is left. */
   boolean goesOn() {
     byte[] body = rest;
     if (body == null) {
@@ -93,7 +92,7 @@ final class ReplyWriter {
     return false;
   }
 
-  /** Another reply in the place of the exchange's own. */
+  /** Writes another reply in place of the exchange's own. */
   void replaced(Exchange exchange, Reply instead, boolean close) {
     byte[] body = instead.body() instanceof Reply.Body.Whole(byte[] bytes) ? bytes : new byte[0];
     headAndBody(
@@ -137,9 +136,7 @@ final class ReplyWriter {
   }
 
   /**
-   * Ends the connection after what is written. Lingering: octets of a refused request may still be
-   * coming, and closing over them would reset the connection and take the answer away from the
-   * client (RFC 9112 section 9.6); so only our side ends, and the deadline ends the other.
+   * Ends the connection after everything written has been sent. With {@code lingering} only the sending side is closed at first, and a deadline closes the rest: octets of a refused request may still arrive, and a full close would reset the connection before the client has read its answer (RFC 9112 section 9.6).
    */
   void end(boolean lingering) {
     ChannelFuture last = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
@@ -159,7 +156,7 @@ final class ReplyWriter {
     }
   }
 
-  /** Ends the connection so that a body without its end is seen as such. */
+  /** Ends the connection in a way that shows the client that the body is not whole. */
   void cut(boolean endIsTheOnlyFrame) {
     if (endIsTheOnlyFrame) {
       ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
@@ -168,8 +165,7 @@ final class ReplyWriter {
   }
 
   /**
-   * Memory outside of the heap is bounded, too: when it is used up by what other clients have not
-   * read, this connection ends rather than the process.
+   * Memory outside of the heap is limited, too. When unread answers of other clients have used it up, this connection is closed, and the process goes on.
    */
   private ByteBuf buffer(int size) {
     try {

@@ -22,8 +22,8 @@ import java.util.Optional;
  * @param headers what a handler sees
  * @param length octets of the body as sent, or {@link Framing#CHUNKED}
  * @param coding of the body
- * @param persistent may another request follow on the connection
- * @param awaitsContinue the client wants a 100 before it sends the body
+ * @param persistent whether another request may follow on the connection
+ * @param awaitsContinue whether the client waits for a 100 before it sends the body
  */
 record RequestHead(
     String method,
@@ -41,7 +41,7 @@ record RequestHead(
   private static final RequestHead UNREADABLE =
       new RequestHead("", "", true, Headers.NONE, 0, Coding.IDENTITY, false, false);
 
-  /** Stands for a request that was refused; nothing may follow it. */
+  /** The head of a request that was refused; no request may follow it. */
   static RequestHead unreadable() {
     return UNREADABLE;
   }
@@ -89,7 +89,7 @@ record RequestHead(
   }
 
   /**
-   * An error is worded for the API whose path was asked, even when the path itself is the fault.
+   * The path that selects the format of an error, also when the path itself is wrong.
    */
   private static String pathForErrors(String sent) {
     int query = sent.indexOf('?');

@@ -17,32 +17,30 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Octets of one connection to whole requests. Knows no channel: it can be fed any octets in any
- * pieces, and either hands on a request or throws {@link MessageRefused}; after that it takes nothing
- * more.
+ * Reads whole requests from the octets of one connection. It knows no channel: it takes octets in any pieces, and either delivers a request or throws {@link MessageRefused}; after that it reads nothing more.
  */
 final class RequestReader {
-  /** Where whole requests go. */
+  /** Receives the requests. */
   interface Receiver {
-    /** A head was read, and nothing of its body; throws {@link MessageRefused} to go no further. */
+    /** A head was read, its body not yet; may throw {@link MessageRefused} to refuse the request. */
     void head(RequestHead head);
 
     /**
-     * @param reserved octets of the share that are now the receiver's to give back
+     * @param reserved octets of the share that the receiver must give back from now on
      */
     void request(RequestHead head, byte[] body, long reserved);
 
     /** The client waits for a 100 before it sends the body. */
     void bodyAwaited();
 
-    /** May the next request be read now? */
+    /** Whether the next request may be read now. */
     boolean takesMore();
   }
 
-  /** A longer head is neither remembered for the next request nor free of charge. */
+  /** A longer head is not remembered for the next request, and its memory is counted. */
   private static final int SHORT_HEAD = 4 << 10;
 
-  /** Once as octets and twice as fields and their texts. */
+  /** A head counts three times its octets: once as octets, twice as fields and their strings. */
   private static final int HEAD_COUNTS = 3;
 
   private static final byte[] NO_BODY = new byte[0];
@@ -73,7 +71,7 @@ final class RequestReader {
     this.receiver = receiver;
   }
 
-  /** Reads all of the buffer; what cannot be used yet is kept. */
+  /** Reads all of the buffer; keeps octets that cannot be used yet. */
   void read(ByteBuf buffer) {
     if (chunks == null && inflation == null && body != null && window.empty()) {
       plainFrom(buffer, body);
@@ -84,7 +82,7 @@ final class RequestReader {
     }
   }
 
-  /** What stays unread is held by the connection until it is read. */
+  /** Counts the octets that stay unread until they are read. */
   private void count() {
     long now = BodyBuffer.counted(window.held());
     if (now > windowHeld && !share.tryTake(now - windowHeld)) {
@@ -94,7 +92,7 @@ final class RequestReader {
     windowHeld = now;
   }
 
-  /** Goes on with what was kept, when the receiver takes more again. */
+  /** Continues with the kept octets, when the receiver takes more again. */
   void resume() {
     if (running || stopped) {
       return;
@@ -177,7 +175,7 @@ final class RequestReader {
     }
   }
 
-  /** Clients repeat themselves: the same octets are the same head, and comparing is cheaper. */
+  /** The head of the request before, when the octets are the same: comparing is cheaper than parsing, and clients mostly send the same head. */
   private @Nullable RequestHead repeated(int from) {
     int length = lastOctets.length;
     boolean same =
@@ -255,14 +253,14 @@ final class RequestReader {
     deliver(whole, octets, buffer.reserved());
   }
 
-  /** What is held for the request is the receiver's from here on. */
+  /** From here on the receiver must give back what was counted for the request. */
   private void deliver(RequestHead whole, byte[] octets, long reserved) {
     long all = reserved + headHeld;
     headHeld = 0;
     receiver.request(whole, octets, all);
   }
 
-  /** Where an error about what is being read belongs. */
+  /** The target of the request whose body is being read; empty between requests. It selects the format of errors. */
   String path() {
     return head == null ? "" : head.target();
   }

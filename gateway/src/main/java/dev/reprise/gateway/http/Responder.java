@@ -4,30 +4,23 @@ import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
-/** Where the answer to one request goes. Any thread may call. */
+/** Sends the answer to one request, and counts what the request holds. Any thread may call. */
 public interface Responder {
   /**
-   * Exactly once. A whole body leaves with its length in one write. A live one is chunked; a
-   * channel that takes no more pauses the feed, a client that hangs up cancels it. A feed that
-   * breaks before anything was sent becomes a 502; later the connection ends without the last
-   * chunk, so that the client sees the cut.
+   * Must be called exactly once. A whole body is sent with its length. A live body is sent in chunks; its feed is paused while the channel is full and cancelled when the client leaves. A feed that breaks before anything was sent becomes a 502; if it breaks later, the connection ends without the last chunk, so that the client sees that the body is not whole.
    */
   void send(Reply reply);
 
-  /** Told on the event loop when the client hangs up before it has its whole answer. */
+  /** Runs on the event loop when the client closes the connection before it has its whole answer. */
   void onGone(Runnable clientHungUp);
 
   /**
-   * Who asks, as soon as that is known: when connections run short, callers compete among
-   * themselves first.
+   * Names the caller, as soon as it is known: when there are too few connections, a caller with many loses its own first.
    */
   void from(String caller);
 
   /**
-   * Counts the request as one that waits for a provider, until its answer is over and nobody works
-   * on it, or it is given up. False when its caller ({@link #from}) has its share of such requests
-   * under way, and giving up requests whose clients are gone did not make room; then it is to be
-   * refused.
+   * Counts the request as a call to a provider, until its answer is over and its worker has ended, or it is given up. False when its caller ({@link #from}) already has its share of such requests, and giving up requests whose clients are gone made no room; then the request must be refused.
    *
    * @param question equal for requests of one caller that may wait for the same call; null when
    *     nobody else may wait for this one's
@@ -35,32 +28,28 @@ public interface Responder {
   boolean mayCall(@Nullable Object question);
 
   /**
-   * Counts so many bytes as held for this request, until nobody works on it any more (or its answer
-   * is over, where nobody ever did); false when there is no room for them now, and then nothing was
-   * counted.
+   * Counts so many bytes for this request, until its worker has ended (or its answer is over, if it had no worker). False when there is no room now; then nothing was counted.
    */
   boolean hold(long bytes);
 
-  /** So many bytes of those held are referenced no more, though the request is not over. */
+  /** Gives back so many counted bytes before the end of the request, when they are no longer referenced. */
   void giveBack(long bytes);
 
-  /** Whether so many bytes more could be held if no other request held any. */
+  /** Whether so many bytes more would fit if no other request held any. */
   boolean everHolds(long bytes);
 
   /**
-   * Somebody works on the request, perhaps longer than its client waits.
+   * Names the thread that works on the request, perhaps longer than its client waits.
    *
-   * @param worker is interrupted when the client is gone and what the request holds is needed
-   *     elsewhere
+   * @param worker interrupted when the client is gone and the request's memory or place is needed for others
    */
   void retain(Thread worker);
 
   /**
-   * Whoever called {@link #retain} is done, and references neither the body nor anything made of
-   * it: what is held for them may go, though the answer may not be over.
+   * The worker of {@link #retain} is done and references neither the body nor anything made of it. What was counted for them is given back, even if the answer is not over.
    */
   void release();
 
-  /** The connection's loop: whoever stays on it saves a hop. */
+  /** The event loop of the connection; a call on the same loop needs no change of thread. */
   EventLoop loop();
 }

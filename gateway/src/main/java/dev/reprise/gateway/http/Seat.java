@@ -4,10 +4,10 @@ import dev.reprise.gateway.http.share.CallerShares;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection among all: its loop, its caller, when it was last of use. Confined to its loop.
+ * What {@link Connections} knows of one connection: its loop, its caller, and when it last brought a request. Used on its loop only.
  */
 final class Seat {
-  /** By a clock that is up to a second late: a newcomer has at least half a second. */
+  /** How long a connection counts as new. The clock is up to a second late, so it is at least half a second. */
   private static final long NEW_NANOS = 1_500_000_000L;
 
   private final Connections connections;
@@ -24,15 +24,15 @@ final class Seat {
     this.ofLoop = ofLoop;
     cameAt = ofLoop.now();
     connections.callers().came();
-    lastUse = ofLoop.nextUse(); // who has only just come is not the first to go
+    lastUse = ofLoop.nextUse(); // so that a new connection is not the first to be closed
   }
 
-  /** It came when there was no room: its request is refused once its head says in which words. */
+  /** The connection came when there was no room. Its request is refused when its head is known, which selects the format of the error. */
   void stands() {
     standing = true;
   }
 
-  /** Throws when it came without room, and there is none yet. */
+  /** Throws when the connection came without room and there is still none. */
   void admit(RequestHead head) {
     if (standing && !connections.room()) {
       throw connections.tooMany().on(head.target());
@@ -42,22 +42,22 @@ final class Seat {
 
   /** A whole request came. */
   void used() {
-    if (!asked) { // read before it is written: a write is seen by all loops and costs more
+    if (!asked) { // written only once: a volatile write costs more than a read
       asked = true;
     }
     lastUse = ofLoop.nextUse();
   }
 
-  /** When it came or last brought a whole request, counted in such moments of its loop. */
+  /** When it came or last brought a whole request, in the order of such events on its loop. */
   long lastUse() {
     return lastUse;
   }
 
-  /** Its last request was this caller's. */
+  /** Sets the caller of its last request. */
   void of(String name) {
     CallerShares.CallerCounts before = caller;
     if (left) {
-      return; // told by another thread, too late
+      return; // another thread told it after the connection had ended
     }
     if (before == null) {
       caller = connections.callers().named(name);
@@ -67,9 +67,7 @@ final class Seat {
   }
 
   /**
-   * How many connections its caller has; those whose caller is not known count together. Zero for a
-   * newcomer, whose first request could not be read yet: it does not compete. That holds for at
-   * most half of the connections, so that a flood of newcomers competes with itself.
+   * How many connections its caller has; connections whose caller is not known count together. Zero for a newcomer, whose first request could not be read yet, so that it is not closed for others. When more than half of the connections have no known caller, newcomers are counted like the others, so that a flood of them cannot displace known callers.
    */
   int crowd() {
     CallerShares.CallerCounts row = caller;
@@ -81,7 +79,7 @@ final class Seat {
     return newcomer && unknown <= connections.most() / 2 ? 0 : unknown;
   }
 
-  /** Once: the connection is counted no more. */
+  /** The connection has ended and is no longer counted; called once. */
   void left() {
     left = true;
     CallerShares.CallerCounts row = caller;
@@ -92,7 +90,7 @@ final class Seat {
     }
   }
 
-  /** Nanoseconds, as old as the last tick at most. */
+  /** Nanoseconds, at most as old as the last check of deadlines. */
   long now() {
     return ofLoop.now();
   }

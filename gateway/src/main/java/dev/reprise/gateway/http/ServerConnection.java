@@ -27,7 +27,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   static final int DEPTH = 16;
   private static final long LAST_LOOK_MILLIS = 50;
 
-  /** What a request takes that waits behind another on its connection, beside its octets. */
+  /** Bytes of a request that waits behind another on its connection, beside its octets. */
   private static final int WAITING = 16 << 10;
 
   private final Listening listening;
@@ -68,12 +68,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Whether it may be closed to make room: it has sent nothing, or half a request. */
+  /** Whether the connection may be closed to make room: its client has sent nothing, or half a request. */
   boolean waits() {
     return pending.isEmpty() && !ending;
   }
 
-  /** Closed for another: not counted from now on. */
+  /** Closes the connection for another one; it is not counted from now on. */
   void giveWay() {
     ending = true;
     listening.connections().leave(loop(), this);
@@ -84,7 +84,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     return reader.inHead() || reader.inBody();
   }
 
-  /** Whether its client has left an answer unread for so long. */
+  /** Whether its client has not read an answer for so long. */
   boolean unread(long now, long nanos) {
     return !ending && deadlines.unread(now, nanos);
   }
@@ -138,7 +138,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     seat().used();
     boolean behind = !pending.isEmpty();
     if (behind) {
-      requests.take(WAITING); // there was room when it was read
+      requests.take(WAITING); // {@link #takesMore} has checked that there is room
     }
     long all = reserved + (behind ? WAITING : 0);
     var exchange = new Exchange(this, head, all, all - BodyBuffer.counted(body.length));
@@ -159,7 +159,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     payContinue();
   }
 
-  /** The interim answer has its place in the order of answers too. */
+  /** Sends the interim 100, when no answer is owed before it. */
   private void payContinue() {
     if (continueOwed && pending.isEmpty()) {
       continueOwed = false;
@@ -169,7 +169,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Not from a client that leaves answers unread, nor behind others while memory is short. */
+  /** Not while the client leaves answers unread, nor behind other requests while memory is short. */
   @Override
   public boolean takesMore() {
     return !ending
@@ -189,7 +189,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     exchange.answerInstead(listening.dressed(asked, listening.refusal(refused)));
   }
 
-  /** Writes every answer whose turn has come. */
+  /** Writes the answers that exist, in the order of their requests. */
   void advance() {
     if (advancing) {
       return;
@@ -244,14 +244,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     return !exchange.head.persistent() || listening.connections().draining() && pending.size() == 1;
   }
 
-  /** All of the answer is with the channel. */
+  /** The channel has taken the whole answer. */
   void finished(Exchange exchange) {
     pending.remove(exchange);
     exchange.done();
     deadlines.idleFrom(seat().now());
-    // A stream whose head went out before the drain began could not say close: it ends here.
+    // The head of a stream that began before the drain did not say close, so the connection is closed here.
     if (writer().saidClose() || listening.connections().draining() && waits() && !unfinished()) {
-      // What a client has sent behind its last request must not turn its answer into a reset.
+      // Lingers, so that octets behind the last request do not reset the connection before the answer is read.
       end(exchange.head == RequestHead.unreadable() || listening.connections().draining());
     } else {
       payContinue();
@@ -261,13 +261,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** The client must see that the body is not whole: no last chunk, and the connection ends. */
+  /** Ends the connection without a last chunk, so that the client sees that the body is not whole. */
   void cut(Exchange exchange) {
     ending = true;
     writer().cut(!exchange.head.http11());
   }
 
-  /** Nothing more will be read or answered; what is written still goes out. */
+  /** Reads and answers nothing more; what is written is still sent. */
   private void end(boolean lingering) {
     ending = true;
     reader.stop();
@@ -314,7 +314,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     ctx.close();
   }
 
-  /** Looks at the deadlines; called by the loop's slow clock. */
+  /** Checks the deadlines; called at an interval on the loop. */
   void tick(long now) {
     var limits = listening.limits();
     Exchange first = pending.peek();
@@ -342,7 +342,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** What was sent may not be read yet: an unused connection ends after a last look. */
+  /** Ends the connection if it is still unused after a moment: a request may have been sent that was not read yet. */
   void drain() {
     loop().schedule(this::endUnused, LAST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -353,7 +353,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** The drain is over: who has no answer yet is told to ask again, a body under way is cut. */
+  /** The drain time is over: requests without an answer get a 503, an unfinished body is cut. */
   int tellTooLate() {
     int underWay = pending.size();
     MessageRefused late = MessageRefused.of(503, "the gateway stops; ask again").with("Retry-After", "1");

@@ -6,8 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some calls used and cost. Adding takes no lock; sums are exact once nobody adds. Whoever
- * gives an account up ({@link #retireInto}) loses nothing that is added meanwhile:
+ * The sums of tokens and money of some calls. Adding takes no lock; the sums are exact when no thread is adding. When an account is given up ({@link #retireInto}), nothing that is added meanwhile is lost:
  *
  * <pre>
  * A: found the account, is about to add
@@ -32,7 +31,7 @@ public final class Account {
   final DollarSum billed = new DollarSum();
   final DollarSum uncached = new DollarSum();
 
-  /** Uncached less billed, of calls where both are known; below zero where writes were lost. */
+  /** Uncached less billed, of calls where both are known; below zero when writes to the provider's cache were not read. */
   final DollarSum saved = new DollarSum();
 
   final DollarSum avoided = new DollarSum();

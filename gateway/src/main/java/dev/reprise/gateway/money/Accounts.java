@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * priced with the prices of its day, beside what it would have cost uncached, and what replays
  * avoided; per caller, and within a caller by route, task, provider, model and session.
  *
- * <p>A hit costs one look-up here: hot requests bring the same {@code Asked} every time.
+ * <p>A hit costs one look-up: a repeated request has the same {@code Asked} object each time.
  */
 public final class Accounts {
   private static final System.Logger LOG = System.getLogger(Accounts.class.getName());
@@ -46,7 +46,7 @@ public final class Accounts {
   private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
   private final Lately<Decision.Asked, PricedAccount> lately = new Lately<>();
 
-  /** Where one kind of request is added up, and at what prices. */
+  /** The account of one kind of request, and its prices. */
   private final class PricedAccount {
     final Account place;
     final String model;
@@ -115,7 +115,7 @@ public final class Accounts {
   }
 
   /**
-   * @param bytes all accounts may take together; beyond, calls are added up less finely
+   * @param bytes the memory all accounts may take; beyond it calls share accounts
    */
   public Accounts(
       Supplier<Prices> prices, Supplier<Vendors> vendors, Predictions predictions, long bytes) {
@@ -157,7 +157,7 @@ public final class Accounts {
   }
 
   /**
-   * Adds a call to a provider; what was no call, or one nobody bills, adds nothing.
+   * Adds a call to a provider. A request without a call, or with one that is not billed, adds nothing.
    *
    * @return what it cost
    */
@@ -182,7 +182,7 @@ public final class Accounts {
     return cost;
   }
 
-  /** Beside what a plan predicted; one whose hint was rejected was not carried out. */
+  /** Adds what was read beside what the plan predicted; a plan whose hint the provider refused does not count. */
   private void planned(Decision decision, PricedAccount held, TokenUsage usage) {
     Decision.Native plan = decision.nativeCaching();
     if (plan == null || plan.hintRejected() || !usage.known()) {
@@ -201,9 +201,7 @@ public final class Accounts {
   }
 
   /**
-   * Whether a provider was asked for something with a price. Its refusals (4xx, 5xx) cost nothing;
-   * of a call that broke (502, 504 are ours) nobody knows. What was passed on untouched counts when
-   * its answer told usage.
+   * Whether the request made a call that has a price. A refusal by the provider (4xx, 5xx) costs nothing; the cost of a call that broke (502 and 504 are the gateway's) is not known. An unknown operation counts when its answer tells usage.
    */
   private static boolean billable(Decision decision, Decision.Ended ended) {
     boolean asked =
@@ -253,7 +251,7 @@ public final class Accounts {
     }
   }
 
-  /** Names come from callers: none of them makes a second line. */
+  /** Names come from callers, so a line end in one must not make a second log line. */
   private static String printable(String name) {
     return name.codePoints().anyMatch(Character::isISOControl)
         ? "(a name with control characters)"

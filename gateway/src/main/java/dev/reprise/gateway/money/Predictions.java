@@ -11,14 +11,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Whether what plans predict to be read from the provider's cache is read there, by provider and
- * model. Fails when over the last plans the provider read less than half of what was predicted;
- * recovers when it reads at least half again. Old plans are forgotten.
+ * Compares the tokens that plans predict to be read from the provider's cache with those that are read, by provider and model. The prediction of a model fails when over its last plans less than half was read, and recovers at half or more. Plans older than an hour are forgotten.
  */
 public final class Predictions {
   static final int WINDOW = 50;
 
-  /** Fewer plans say nothing. */
+  /** With fewer plans nothing is decided. */
   static final int FEWEST = 20;
 
   static final Duration REMEMBERED = Duration.ofHours(1);
@@ -45,7 +43,7 @@ public final class Predictions {
   public record Failing(String of, Instant since, long predicted, long actual, int plans) {}
 
   /**
-   * @param failure told once, in one line, when a model begins to fail
+   * @param failure gets one line when the prediction of a model begins to fail
    */
   public Predictions(InstantSource clock, Consumer<String> failure) {
     this.clock = clock;
@@ -53,7 +51,7 @@ public final class Predictions {
   }
 
   /**
-   * One plan's prediction and what the provider then reported; predictions of nothing say nothing.
+   * Adds one plan's prediction and what the provider reported; a prediction of no tokens is ignored.
    */
   public synchronized void note(String provider, String model, long predicted, long actual) {
     if (predicted <= 0) {
@@ -99,7 +97,7 @@ public final class Predictions {
     return new Failing(of, window.since, predicted, actual, window.plans.size());
   }
 
-  /** Those that fail now, by name. */
+  /** The models whose prediction fails now, by name. */
   public synchronized List<Failing> failing() {
     var failing = new ArrayList<Failing>();
     Instant now = clock.instant();

@@ -17,9 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices there are: the shipped book, and those an operator has put into the data folder
- * ({@code prices/DAY.json}). Read when first needed; a damaged file is moved aside and named, and
- * the others stay in force.
+ * The prices in force: the shipped book, and books that an operator has put into the data folder ({@code prices/DAY.json}). They are read when first needed. A damaged file is moved aside and logged, and the others stay in force.
  */
 public final class PricesInForce implements Supplier<Prices> {
   private static final System.Logger LOG = System.getLogger(PricesInForce.class.getName());
@@ -50,7 +48,7 @@ public final class PricesInForce implements Supplier<Prices> {
     return known;
   }
 
-  /** Reads the folder again; says which day's prices are in force. */
+  /** Reads the folder again; returns one line with the day of the prices in force. */
   public String reload() {
     Prices now = books();
     read = now;

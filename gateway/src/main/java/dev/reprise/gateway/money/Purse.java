@@ -10,9 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * One caller's accounts: by place, and beside them by session. Bounded: places beyond the first are
- * one account; of sessions the longest unused are given up to {@code other}, so the newest are
- * always there. Nothing is lost in either.
+ * The accounts of one caller: by route, task, provider and model, and again by session. Their number is limited: keys beyond the first {@value #MOST_PLACES} share one account, and the sessions unused for longest are added to {@code other}, so that the newest sessions have their own. No amount is lost.
  */
 public final class Purse {
   public static final String OTHER = "other";
@@ -23,7 +21,7 @@ public final class Purse {
   /** How many accounts may still be opened, over all purses. */
   private final AtomicInteger left;
 
-  /** One that shares its bound with nobody. */
+  /** A purse without a common limit with others. */
   public Purse() {
     this(new AtomicInteger(Integer.MAX_VALUE));
   }
@@ -40,7 +38,7 @@ public final class Purse {
     return may;
   }
 
-  /** Where a call was made: everything it may be added up by but its session. */
+  /** What calls are added up by, except the session. */
   public record AccountKey(String route, String task, String provider, String model) {
     static final AccountKey OTHERS = new AccountKey(OTHER, OTHER, OTHER, OTHER);
   }
@@ -70,7 +68,7 @@ public final class Purse {
     return afterOthersGave(name);
   }
 
-  /** The longest unused of its own give way; where there are none, sessions are not told apart. */
+  /** Gives up this caller's sessions that are unused for longest; when it has none, its calls are counted under {@code other}. */
   private Account afterOthersGave(String name) {
     List<String> unused = longestUnused();
     if (unused.isEmpty()) {
@@ -105,7 +103,7 @@ public final class Purse {
     return total;
   }
 
-  /** Sums by one part of the place. */
+  /** Sums by one part of the key. */
   public Map<String, Account> by(Function<AccountKey, String> part) {
     var sums = new HashMap<String, Account>();
     places.forEach(

@@ -10,15 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whose list prices a provider's calls cost: as configured, else by its kind and address. */
+/** Names the vendor whose list prices apply to a provider: as configured, else by its kind and address. */
 public final class Vendors {
-  /** Nobody bills by the token: one's own machines, or an address nobody knows. */
+  /** No vendor: self-hosted engines, or an unknown address. */
   public static final String NONE = ProviderKind.Billing.NOBODY;
 
-  /** Found by the model's name alone: the simulator speaks for everybody. */
+  /** Prices are found by the model's name alone, as for the simulator. */
   private static final String ANY = "";
 
-  /** Nobody is known: prices are found by the models' names alone. */
+  /** No provider is configured: prices are found by the models' names alone. */
   public static final Vendors ANYBODY = new Vendors(Map.of());
 
   private final Map<String, String> byProvider;
@@ -59,7 +59,7 @@ public final class Vendors {
     return null;
   }
 
-  /** The vendor of a configured provider; found by model alone for one that is not there. */
+  /** The vendor of a configured provider; for another one, prices are found by the model's name alone. */
   public String of(String provider) {
     return byProvider.getOrDefault(provider, ANY);
   }

@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whom origins' certificates are trusted from: the JDK's authorities, and a file of one's own. */
+/** The certificate authorities that are trusted for origins: the JDK's, and those in a configured file. */
 final class Authorities {
   private Authorities() {}
 

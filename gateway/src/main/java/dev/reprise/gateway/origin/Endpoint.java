@@ -1,7 +1,7 @@
 package dev.reprise.gateway.origin;
 
 /**
- * Where connections go: what may share a pool.
+ * Scheme, host and port of an origin. Calls to the same endpoint share a pool of connections.
  *
  * @param host a name or an address, without the brackets of IPv6
  */
@@ -9,7 +9,7 @@ record Endpoint(boolean tls, String host, int port) {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
-  /** An absolute URL, apart: {@code target} is its path and query. */
+  /** An absolute URL in two parts: {@code target} is its path and query. */
   record SplitUrl(Endpoint authority, String target) {}
 
   /**
@@ -51,7 +51,7 @@ record Endpoint(boolean tls, String host, int port) {
     return new Endpoint(tls, host, port);
   }
 
-  /** As the Host field says it (RFC 9112 section 3.2): without the scheme's own port. */
+  /** Host and port; with {@code field} as the Host field writes them (RFC 9112 section 3.2), without the default port of the scheme. */
   String host(boolean field) {
     String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
     return field && port == (tls ? HTTPS : HTTP) ? name : name + ":" + port;

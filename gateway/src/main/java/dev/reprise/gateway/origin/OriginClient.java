@@ -12,9 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Calls origins over keep-alive HTTP/1.1. The calling thread parks until the head of the answer is
- * there; all else happens on an event loop: the one {@link #LOOP} names, so that a proxied exchange
- * stays on its client's loop, or the next.
+ * Calls origins over keep-alive HTTP/1.1. The calling thread waits until the head of the answer is there; everything else runs on an event loop: the one in {@link #LOOP}, which is the loop of the client's connection, else the next one.
  *
  * <p>The call's {@code accept-encoding} is replaced by gzip; gzip and deflate answers are decoded
  * and lose their {@code content-encoding}. Fields that belong to a connection are dropped both
@@ -36,7 +34,7 @@ public final class OriginClient implements Origin, AutoCloseable {
     trust();
   }
 
-  /** A file that cannot be read stops the start; the JDK's own authorities are read beside it. */
+  /** Reads the certificate authorities. A configured file is read now, so that an unreadable one stops the start; without one the JDK's are read in the background. */
   private void trust() {
     if (settings.authorities().isEmpty()) {
       Thread.ofVirtual().name("authorities").start(tls);
@@ -60,7 +58,7 @@ public final class OriginClient implements Origin, AutoCloseable {
     }
   }
 
-  /** Throws {@link IllegalArgumentException} when the call cannot be put on the wire. */
+  /** Throws {@link IllegalArgumentException} when the call cannot be written in HTTP. */
   @Override
   public Reply ask(Call call) {
     return ask(call, settings.answer(call.provider()));
@@ -69,7 +67,7 @@ public final class OriginClient implements Origin, AutoCloseable {
   /**
    * The same with a deadline of its own.
    *
-   * @param within the head of the answer is to be there
+   * @param within the longest wait for the head of the answer
    */
   public Reply ask(Call call, Duration within) {
     EventLoop loop = LOOP.isBound() ? LOOP.get() : loops.next();
@@ -92,7 +90,7 @@ public final class OriginClient implements Origin, AutoCloseable {
     }
   }
 
-  /** A reply that came just then is nobody's: its connection must not be left waiting. */
+  /** Closes the connection also when a reply has just arrived, since no thread will read it. */
   private static void abandon(PendingCall asked) {
     asked.abandon();
     asked.fail("the call was given up", OriginFailed.Kind.ABANDONED);

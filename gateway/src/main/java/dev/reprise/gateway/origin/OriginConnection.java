@@ -57,7 +57,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     context = ctx;
   }
 
-  /** Sends the call; its answer will be told to whoever waits. */
+  /** Sends the call; its answer completes {@link PendingCall#reply}. */
   void begin(PendingCall call, boolean again) {
     if (call.abandoned()) {
       close();
@@ -102,7 +102,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     var buffer = (ByteBuf) message;
     try {
       if (asked == null) {
-        // Octets nobody asked for: whatever they are, the next answer must not start with them.
+        // Octets without a call: the next answer must not start with them.
         close();
         return;
       }
@@ -212,7 +212,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     tellHead();
   }
 
-  /** Once a batch of reads is over, so that an answer that came in one go can be whole. */
+  /** Called at the end of a batch of reads, so that an answer that came in one batch is given as a whole body. */
   private void tellHead() {
     if (headUntold) {
       headUntold = false;
@@ -232,7 +232,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** The body ended as it should. */
+  /** The body ended within its frame. */
   private void finish() {
     var ended = Objects.requireNonNull(head);
     var call = Objects.requireNonNull(asked);
@@ -331,7 +331,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     return answering ? OriginFailed.Kind.BROKEN : OriginFailed.Kind.LOST;
   }
 
-  /** Looks at the deadlines; called by the loop's slow clock. */
+  /** Checks the deadlines; called at an interval on the loop. */
   void tick(long now) {
     PendingCall call = asked;
     if (call == null) {
@@ -352,7 +352,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
 
   boolean idleTooLong(long now) {
     long most = pool.settings().idle().toNanos();
-    // One second less than the origin keeps it: then it is we who close.
+    // One second less than the origin keeps it, so that this side closes first.
     long kept = keptSeconds < 0 ? most : Math.max(0, keptSeconds - 1) * 1_000_000_000L;
     return now - since >= Math.min(most, kept);
   }
@@ -372,7 +372,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     close();
   }
 
-  /** Unless the connection has another call by now. */
+  /** Closes the connection, unless it has another call by now. */
   void giveUp(PendingCall call) {
     if (asked == call) {
       giveUp();

@@ -10,11 +10,10 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live body of an origin: holds what has come and nobody took yet, and stops the reading when
- * that is too much. Confined to the connection's loop; calls from elsewhere come over to it.
+ * A live body of an origin. It holds octets that were received and not taken yet, and stops reading from the connection when there are too many. Used on the connection's loop; calls from other threads continue there.
  */
 final class OriginFeed implements Feed {
-  /** More than this waiting stops the reading. */
+  /** When more octets than this wait, reading stops. */
   static final int WAITING = 256 << 10;
 
   /** The connection the body comes from. */
@@ -118,7 +117,7 @@ final class OriginFeed implements Feed {
     return ended || broken != null;
   }
 
-  /** The whole body, when it is already here and nobody drains it; else null. */
+  /** The whole body when it has arrived completely and has no sink yet; else null. */
   byte @Nullable [] whole() {
     if (!ended || sink != null) {
       return null;
@@ -131,7 +130,7 @@ final class OriginFeed implements Feed {
     return joined.toByteArray();
   }
 
-  /** True while the reading stands still because the sink asked for it. */
+  /** Whether reading is stopped because the sink is paused or slow. */
   boolean held() {
     return !reads && sink != null;
   }
@@ -150,7 +149,7 @@ final class OriginFeed implements Feed {
     regulate();
   }
 
-  /** A break is told at once when the sink is paused too: there may be no resume to wait for. */
+  /** A break is told at once also to a paused sink, which may never resume. */
   private void tell(Sink into) {
     if (told || !waiting.isEmpty() && (broken == null || !paused)) {
       return;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop to all origins; confined to the loop. */
 final class OriginPool {
-  /** A lost connection is taken for one that was closed while idle only this soon. */
+  /** A connection that is lost within this time after a request counts as closed while it was idle. */
   static final Duration STALE = Duration.ofSeconds(1);
 
   private static final int MOST_IDLE = 128;
@@ -62,7 +62,7 @@ final class OriginPool {
     return settings;
   }
 
-  /** Nanoseconds, as old as the last tick at most. */
+  /** Nanoseconds, at most as old as the last check of deadlines. */
   long now() {
     return now;
   }
@@ -81,7 +81,7 @@ final class OriginPool {
     }
   }
 
-  /** Sends the call on the connection used last, or on a fresh one. */
+  /** Sends the call on the connection used last, or on a new one. */
   void start(PendingCall call) {
     Deque<OriginConnection> kept = idle.get(call.authority);
     OriginConnection last = kept == null ? null : kept.pollLast();
@@ -211,7 +211,7 @@ final class OriginPool {
         late);
   }
 
-  /** A cause in words; the innermost says most. */
+  /** The message of the innermost cause. */
   static String why(@Nullable Throwable cause) {
     Throwable inner = cause;
     while (inner != null && inner.getCause() != null && inner.getCause() != inner) {

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How long and how much a provider may take.
+ * Limits of time and size for connections to providers.
  *
- * @param connect to a connection, and again to the end of its TLS handshake
- * @param answer from the request to the head of its answer
+ * @param connect time to connect, and the same again for the TLS handshake
+ * @param answer time from the request to the head of its answer
  * @param answerOf the same for some providers, by their configured name
- * @param read between two pieces of a body
- * @param idle an unused connection is kept; less where the origin's Keep-Alive field says so
+ * @param read time between two pieces of a body
+ * @param idle how long an unused connection is kept; less when the origin's Keep-Alive field says so
  * @param head octets of an answer's head
  * @param decodedRatio how many times its sent size a compressed answer may become, from 1 MiB on
  * @param authorities a PEM file of certificate authorities to trust beside the JDK's

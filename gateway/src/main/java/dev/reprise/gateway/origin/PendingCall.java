@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way: what is sent, who waits, and which connection has it now. */
+/** One call to an origin: what is sent, the future its caller waits for, and the connection that has it now. */
 final class PendingCall {
   private static final byte[] NOTHING = {};
 
@@ -24,7 +24,7 @@ final class PendingCall {
   private boolean abandoned;
 
   /**
-   * @param within the head of the answer is to be there
+   * @param within the longest wait for the head of the answer
    */
   PendingCall(Call call, Endpoint.SplitUrl place, Duration within) {
     this.withinNanos = within.toNanos();
@@ -59,17 +59,17 @@ final class PendingCall {
     return here;
   }
 
-  /** What is to be sent, until {@link #sent}. */
+  /** The body to send; empty after {@link #sent}. */
   byte[] body() {
     return body;
   }
 
-  /** All of the body is with the origin, and an answer has come: it is not sent again. */
+  /** The whole body was sent and an answer has begun: the body is not needed again. */
   void sent() {
     body = NOTHING;
   }
 
-  /** True once. */
+  /** Whether the call may be sent again; true once at most. */
   boolean retries() {
     boolean first = !retried && !abandoned;
     retried = true;
@@ -84,7 +84,7 @@ final class PendingCall {
     return abandoned;
   }
 
-  /** On the loop: the caller waits no more. */
+  /** Called on the loop when the caller does not wait any more. */
   void abandon() {
     abandoned = true;
     if (on != null) {

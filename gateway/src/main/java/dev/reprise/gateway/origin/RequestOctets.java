@@ -6,9 +6,7 @@ import dev.reprise.request.Header;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The head of an upstream request. Host, length and accepted codings are ours: answers are asked
- * for in gzip and always decoded, whatever the caller accepts, because what is kept and replayed
- * are plain octets.
+ * Writes the head of a request to an origin. This class sets host, length and accepted codings: gzip is accepted and always decoded, whatever the caller accepts, because plain octets are kept and replayed.
  */
 final class RequestOctets {
   private RequestOctets() {}

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An answer's head, read as strictly as a request's.
+ * The head of an answer, read as strictly as that of a request.
  *
  * @param headers without what frames the message, and without a content coding that is undone
  * @param length of the body as sent, {@link Framing#CHUNKED}, or {@link Framing#UNSAID}: up to the
  *     end of the connection
- * @param reusable may another request follow, as far as the head says
+ * @param reusable whether another request may follow, as far as the head tells
  * @param keptSeconds how long the origin says it keeps an idle connection, -1 when it does not say
  */
 record ResponseHead(
@@ -88,7 +88,7 @@ record ResponseHead(
             switch (field.value().toLowerCase(Locale.ROOT)) {
               case "gzip", "x-gzip" -> Coding.GZIP;
               case "deflate" -> Coding.DEFLATE;
-              // Not asked for: it goes to the client as it is, with its label.
+              // A coding that was not accepted: the body goes to the client as it is, with this field.
               default -> Coding.IDENTITY;
             };
       }

@@ -1,14 +1,11 @@
 /**
- * The way out: calls to providers over pooled HTTP/1.1 connections on the event loops the clients'
- * connections live on.
+ * The HTTP/1.1 client for providers, with a pool of connections for each event loop. It shares the event loops with the clients' connections.
  *
  * <p>Arrives: a {@link dev.reprise.provider.Origin.Call}, on a virtual thread. Leaves: a {@link
  * dev.reprise.response.Reply} as soon as its head is there; small answers that came with their head
  * are whole, others are live.
  *
- * <p>Never happens: a call blocks an event loop; a connection whose last answer did not end cleanly
- * is used again; a call is sent twice once an octet of its answer has come; an answer whose framing
- * is doubtful, or that stops short of it, ends like a whole one.
+ * <p>Never: a call that blocks an event loop; a connection that is used again after an answer without a clean end; a call that is sent again after an octet of its answer; an answer that is cut or has a doubtful frame and looks whole.
  *
  * <h2>The connection ({@code OriginConnection})</h2>
  *

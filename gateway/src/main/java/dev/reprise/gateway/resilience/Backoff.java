@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 
 /**
- * How long to pause before a retry: exponentially longer, anywhere between nothing and that (full
- * jitter), so that callers that failed together do not come back together. Where the provider named
- * a pause it is kept, and a little more.
+ * The pause before a retry: a random time below a limit that doubles with each retry (full jitter), so that callers that failed together do not retry together. When the provider names a pause, that pause and up to a tenth more.
  *
  * @param below a random number from 0 to below its argument
  */
@@ -14,7 +12,7 @@ record Backoff(LongUnaryOperator below) {
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final Duration MOST = Duration.ofSeconds(8);
 
-  /** Callers wait no longer than this at a provider's wish: then the answer goes back at once. */
+  /** When a provider asks for a longer pause, no retry is made and its answer goes back at once. */
   static final Duration LONGEST_WISH = Duration.ofSeconds(10);
 
   /**

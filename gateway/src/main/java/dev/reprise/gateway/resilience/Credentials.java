@@ -11,16 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's own keys, each as the field it goes in. A prefix has its own order of them
- * (rendezvous hashing): the first serves it, so that one account's prefix cache sees it all; the
- * next takes over while the first cannot. Adding a key moves only the prefixes that now prefer it.
+ * The configured keys of a provider, each as the header field that carries it. Each prompt prefix has its own order of the keys (rendezvous hashing): the first key serves it, so that the prefix stays in one account's cache; the next one serves while the first is refused. A new key moves only the prefixes for which it comes first.
  */
 public record Credentials(List<Header> fields) {
   public Credentials {
     fields = List.copyOf(fields);
   }
 
-  /** All keys, the prefix's favourite first; as configured where there is no prefix. */
+  /** All keys in the order of this prefix; in the configured order without one. */
   public List<Header> inOrder(@Nullable Digest prefix) {
     if (prefix == null || fields.size() < 2) {
       return fields;

@@ -13,12 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live body that is looked at before it is passed on: some providers say only there for how long
- * they want to be left alone. What was held is passed on first, octet for octet; a body that is
- * long or slow is passed on without having been understood.
+ * Holds a live body for a moment to read it: some providers write only there how long to wait before a retry. The held octets are passed on first, unchanged; a body that is long or slow is passed on unread.
  */
 final class HeldFeed implements Feed, Sink {
-  /** More than any error has; beyond it the origin is paused until somebody drains. */
+  /** More octets than an error body has; beyond it the origin is paused until the body is drained. */
   private static final int MOST = 64 << 10;
 
   private static final Duration LONGEST = Duration.ofSeconds(1);
@@ -35,7 +33,7 @@ final class HeldFeed implements Feed, Sink {
     this.feed = feed;
   }
 
-  /** The reply with its body whole, where that comes in a moment; else the same, still live. */
+  /** The reply with a whole body, if it arrives within a second; else the reply with the live body. */
   static Reply seen(Reply reply) {
     if (!(reply.body() instanceof Reply.Body.Live(Feed live))) {
       return reply;

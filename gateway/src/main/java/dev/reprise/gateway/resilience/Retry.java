@@ -3,25 +3,24 @@ package dev.reprise.gateway.resilience;
 import java.util.Locale;
 
 /**
- * What came of a failure that a retry might mend: the {@code outcome} of {@code provider.retries}.
- * The first two count calls made again, the others why none was made.
+ * The result of a failure that may be retried: the {@code outcome} of {@code provider.retries}. The first two count retries, the others say why none was made.
  */
 public enum Retry {
-  /** Asked again; the answer is one to give. */
+  /** The retry was answered. */
   ANSWERED,
-  /** Asked again; it failed again. */
+  /** The retry failed. */
   FAILED,
-  /** As often as is configured already. */
+  /** The configured number of retries was made already. */
   EXHAUSTED,
   /** Too many of the recent calls were retries. */
   NO_BUDGET,
-  /** The provider wants a longer pause than a caller should be kept waiting for. */
+  /** The provider asks for a longer pause than callers are kept waiting. */
   WAIT_TOO_LONG,
   /** The pause would not end before the request's deadline. */
   NO_TIME,
   /** The endpoint's breaker opened meanwhile. */
   BREAKER_OPEN,
-  /** Nobody waits for the answer any more. */
+  /** The caller has left. */
   CALLER_GONE,
   /** Another of the provider's own keys was tried. */
   NEXT_KEY;

@@ -9,11 +9,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * When a provider wants to be asked again: {@code retry-after-ms}, else {@code retry-after} in
- * seconds or as a date (RFC 9110 section 10.2.3). What cannot be read says nothing.
+ * Reads the pause that a provider asks for: {@code retry-after-ms}, else {@code retry-after} in seconds or as a date (RFC 9110 section 10.2.3). A value that cannot be read is ignored.
  */
 final class RetryAfter {
-  /** Longer pauses than this many digits of anything are all the same: too long. */
+  /** A number with more digits counts as the longest pause. */
   private static final int MOST_DIGITS = 9;
 
   private RetryAfter() {}
@@ -29,8 +28,7 @@ final class RetryAfter {
   }
 
   /**
-   * A date that a provider names is one of its own clock, which its {@code Date} field shows: our
-   * own, which anybody may set, is taken only where that field is missing or unreadable.
+   * A date refers to the provider's clock, which its {@code Date} field shows. The clock of this machine, which may be wrong, is used only when that field is missing or unreadable.
    */
   private static Instant theirs(Headers headers, Instant ours) {
     return headers.first("date").flatMap(RetryAfter::instant).orElse(ours);

@@ -3,31 +3,26 @@ package dev.reprise.gateway.resilience;
 import dev.reprise.breaker.CallerTable;
 
 /**
- * How many retries one provider may cost: a fifth of the recent calls, and a floor of one a second
- * so that rare callers may retry too. An outage is thus never multiplied: at full load it costs 20
- * % more calls, not three times as many.
+ * Limits the retries of one provider to a fifth of the recent calls, and one a second in addition so that rare callers may retry too. So an outage does not multiply the calls: at full load it adds 20 %.
  *
- * <p>What a caller's calls earn is that caller's own. The floor is everybody's: while others ask
- * too, one caller draws at most half of it, so that it cannot leave them without retries. Callers
- * whose calls never went well draw as one, since they can be invented. In thousandths of a retry;
- * thread-safe.
+ * <p>The fifth that a caller's calls earn belongs to that caller. The retry a second is common: while other callers are active, one caller may use at most half of it. Callers without a successful call share one account, since credentials can be invented. Amounts are thousandths of a retry. Thread-safe.
  */
 final class RetryBudget {
   private static final long RETRY = 1_000;
   private static final long PER_CALL = 200;
   private static final long PER_SECOND = 1_000;
 
-  /** What time alone fills it to. */
+  /** The most that time alone adds. */
   private static final long FLOOR = 10 * RETRY;
 
   private static final long MOST_DRAWN_BY_ONE = FLOOR / 2;
 
-  /** What calls fill it to: credit for the past must not outlive it. */
+  /** The most that calls add, so that old calls do not allow retries for long. */
   private static final long MOST_EARNED = 100 * RETRY;
 
   private static final long NANOS_PER_THOUSANDTH = 1_000_000_000L / PER_SECOND;
 
-  /** Who asked longer ago is not there any more. */
+  /** A caller that has not asked for so long does not count as active. */
   private static final long PRESENT_NANOS = 60_000_000_000L;
 
   private static final class Credit {
@@ -65,7 +60,7 @@ final class RetryBudget {
     callers.succeeded(caller, now);
   }
 
-  /** Whether it may be made once more; takes what that costs. */
+  /** Whether a retry may be made; if so, takes its cost. */
   synchronized boolean spend(String caller, long now) {
     grow(now);
     Credit credit = credit(caller, now);

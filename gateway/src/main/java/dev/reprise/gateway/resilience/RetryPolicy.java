@@ -3,12 +3,11 @@ package dev.reprise.gateway.resilience;
 import java.time.Duration;
 
 /**
- * How one provider is asked.
+ * How often and how long one provider is asked.
  *
  * @param retries how often a call is made again at most
  * @param timeout for the head of an answer, all retries and pauses together
- * @param unhinted429 whether a 429 that does not say when to come back is worth a retry:
- *     Anthropic's without {@code retry-after} is the monthly spending cap, where waiting is useless
+ * @param unhinted429 whether a 429 without a pause is retried: Anthropic's without {@code retry-after} means the monthly spending cap, where waiting is useless
  *     (providers.md section 10)
  */
 public record RetryPolicy(int retries, Duration timeout, boolean unhinted429) {

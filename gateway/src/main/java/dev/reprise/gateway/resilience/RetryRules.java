@@ -10,31 +10,30 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether what came of a call is worth another. Pure.
+ * Decides from the result of a call whether it is made again. Pure.
  *
  * <p>A generating request whose connection was lost before any octet of an answer is asked again:
- * the provider may have done the work, and then it charges twice. Losing the answer would cost the
- * caller the same, and its own retry would be as blind.
+ * the provider may have done the work, and then it charges twice. Without the retry the caller would have lost its answer and would retry itself, with the same risk.
  */
 final class RetryRules {
   private static final int TOO_MANY = 429;
 
-  /** Of a body that says why, no more is looked at. */
+  /** Octets of an error body that are searched. */
   private static final int LOOKED_AT = 16 << 10;
 
-  /** A 429 that says one of these is no matter of moments (providers.md section 10). */
+  /** A 429 with one of these words does not pass within moments. */
   private static final String[] HOPELESS = {"insufficient_quota", "PerDay"};
 
   private RetryRules() {}
 
-  /** What came of one call. */
+  /** The result of one call. */
   sealed interface CallResult {}
 
   record Answered(Reply reply) implements CallResult {}
 
   record Unanswered(OriginFailed cause) implements CallResult {}
 
-  /** Whether the same call might go well a moment later. */
+  /** Whether the same call may succeed a moment later. */
   static boolean worthAnother(Call call, RetryPolicy policy, CallResult came) {
     if (repeatsItself(call)) {
       return false;
@@ -50,7 +49,7 @@ final class RetryRules {
     };
   }
 
-  /** An SDK's own retry: it goes on by itself, and its retries times ours would be many. */
+  /** Whether the call is a retry by an SDK, which goes on by itself; its retries and the gateway's would multiply. */
   private static boolean repeatsItself(Call call) {
     return call.headers()
         .first("x-stainless-retry-count")
@@ -81,7 +80,7 @@ final class RetryRules {
     return hinted || policy.unhinted429();
   }
 
-  /** The pause the provider asks for; Gemini says it in the body only. */
+  /** The pause that the provider asks for; Gemini writes it in the body only. */
   static Optional<Duration> wish(CallResult came, Instant now) {
     if (!(came instanceof Answered(Reply reply))) {
       return Optional.empty();
@@ -97,7 +96,7 @@ final class RetryRules {
         : "";
   }
 
-  /** Whether this is how a call ends that nothing is wrong with. */
+  /** Whether the provider answered without a momentary failure. */
   static boolean good(CallResult came) {
     return came instanceof Answered(Reply reply) && !Origin.momentary(reply.status());
   }

@@ -16,17 +16,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks an origin, and asks again when that may help. The reply is given on as it came, live body
- * and all: from then on nothing is asked again.
+ * Makes a call, and makes it again when that may help and is allowed. A reply is returned as it came, also with a live body; after that the call is not made again.
  */
 public final class RetryingOrigin implements Origin {
-  /** One call with its deadline. */
+  /** Makes one call within a time. */
   @FunctionalInterface
   public interface TimedCall {
     Reply ask(Call call, Duration within);
   }
 
-  /** Why, and for how long, is said in the body by some. */
+  /** Some providers write the reason and the pause of a 429 only in the body. */
   private static final int TOO_MANY = 429;
 
   private final TimedCall way;
@@ -38,8 +37,8 @@ public final class RetryingOrigin implements Origin {
   private final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
   /**
-   * @param policies by provider name; asked anew for each call, so that a reload counts at once
-   * @param longest a request that nobody waits for may take, where its caller names no deadline
+   * @param policies policies by provider name; read for each call, so that a reload takes effect at once
+   * @param longest the longest time of a request without a caller, such as one in the background
    */
   public RetryingOrigin(
       TimedCall way, Function<String, RetryPolicy> policies, Duration longest, Watch watch) {
@@ -71,7 +70,7 @@ public final class RetryingOrigin implements Origin {
     return budgets.computeIfAbsent(call.provider(), ignored -> new RetryBudget(now));
   }
 
-  /** One request's calls. */
+  /** All calls made for one request. */
   private final class Attempts {
     private final Call call;
     private final RetryPolicy policy;
@@ -109,7 +108,7 @@ public final class RetryingOrigin implements Origin {
       return came;
     }
 
-    /** Leave for one more call, after its pause; null when there will be none. */
+    /** Waits for the pause, then returns the breaker's pass for one more call; null when none is made. */
     private SharedBreaker.@Nullable Pass again(int retry, CallResult came) {
       Duration pause = pause(retry, came);
       Retry hindrance = hindrance(retry, came, pause);
@@ -189,15 +188,13 @@ public final class RetryingOrigin implements Origin {
     }
   }
 
-  /** What the gateway does by itself has failures of its own, too. */
+  /** The caller's name; empty for calls that the gateway makes by itself. */
   private static String who(Call call) {
     return call.manner().caller() == null ? "" : call.manner().caller().name();
   }
 
   /**
-   * A 429 says that the caller asks too much, not that the endpoint is unwell. That nobody was
-   * reached is the endpoint's fault; a 5xx, a silence or a broken connection may come of what this
-   * caller asked: a prompt too long, a request that breaks the provider's parser.
+   * Tells the breaker the result. A 429 means that the caller asks too often, not that the endpoint fails. That the endpoint cannot be reached is its own fault. A 5xx, a time-out or a broken connection may come from what this caller asked: a prompt that is too long, a request that breaks the provider's parser.
    */
   private void note(Call call, SharedBreaker.Pass pass, CallResult came) {
     long now = time.now();

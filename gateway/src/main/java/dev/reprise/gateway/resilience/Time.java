@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Clocks, and how the pauses before retries are made.
+ * The clocks and pauses of retries, replaceable in tests.
  *
  * @param nanos monotonic
  * @param wall for dates that providers name
@@ -24,7 +24,7 @@ record Time(LongSupplier nanos, InstantSource wall, Pause pause, Backoff backoff
   /** A pause in front of a retry. */
   @FunctionalInterface
   interface Pause {
-    /** False when the caller hung up meanwhile. */
+    /** False when the caller left meanwhile. */
     boolean over(WaitingCaller caller, Duration pause) throws InterruptedException;
   }
 

@@ -5,8 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who waits for an answer: until when, and whether it is still there. Bound around a request's
- * journey; what runs in the background has none.
+ * The caller that waits for an answer: its deadline, and whether it is still connected. Bound while a request is served; background work has none.
  */
 public final class WaitingCaller {
   /** The caller of the request that this thread serves. */
@@ -26,7 +25,7 @@ public final class WaitingCaller {
     return deadline;
   }
 
-  /** It hung up. */
+  /** The caller closed its connection. */
   public void left() {
     gone.countDown();
   }
@@ -35,7 +34,7 @@ public final class WaitingCaller {
     return gone.getCount() > 0;
   }
 
-  /** Pauses; false as soon as the caller hangs up. */
+  /** Pauses; returns false as soon as the caller leaves. */
   boolean waits(Duration pause) throws InterruptedException {
     return !gone.await(pause.toNanos(), TimeUnit.NANOSECONDS);
   }

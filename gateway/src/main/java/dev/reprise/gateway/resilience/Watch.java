@@ -2,7 +2,7 @@ package dev.reprise.gateway.resilience;
 
 import dev.reprise.breaker.SharedBreaker;
 
-/** Told what happens between a request and its provider. Quick, and never throws. */
+/** Is told about retries and breakers. Must be quick and must not throw. */
 public interface Watch {
   void retried(String provider, Retry outcome);
 

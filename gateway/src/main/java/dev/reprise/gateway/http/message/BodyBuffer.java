@@ -4,9 +4,7 @@ import dev.reprise.budget.Share;
 import java.util.Arrays;
 
 /**
- * A body on its way into one array. Grows with what has come, not with what was announced, and
- * takes its room from the share of requests first: the old and the new array while one is copied
- * into the other. A small one ({@link #UNCOUNTED}) is part of what every connection may have.
+ * Collects a body in one array. It grows with the octets received, not with the announced length, and counts its memory in the share of requests first, both arrays while one is copied into the other. A body up to {@link #UNCOUNTED} octets is not counted.
  */
 public final class BodyBuffer implements BodySink {
   /** Bodies and heads up to here are not counted: the number of connections bounds them. */
@@ -24,7 +22,7 @@ public final class BodyBuffer implements BodySink {
 
   /**
    * @param announced octets to come, negative when unknown
-   * @param most over this the body is refused with 413
+   * @param most octets a body may have; a longer one is refused with 413
    */
   public BodyBuffer(long announced, long most, Share share) {
     if (announced > most) {
@@ -45,10 +43,7 @@ public final class BodyBuffer implements BodySink {
   }
 
   /**
-   * Whether there is no room now for a body that would fit alone, with the copy that is changed on
-   * its way to the provider. Told before it is sent: what is turned away only when it is whole has
-   * cost its client and this machine as much as an answer. Nothing is taken yet, so a length that
-   * is announced and never sent keeps nobody out.
+   * Whether a body, with the changed copy that goes to the provider, would fit alone but does not fit now. It is refused before it is sent, since a body that is refused later has cost client and gateway its whole transfer. Nothing is counted yet, so a length that is announced and never sent blocks nobody.
    */
   private static boolean wouldWait(long announced, Share share) {
     long both = 2 * announced;
@@ -59,7 +54,7 @@ public final class BodyBuffer implements BodySink {
     return MessageRefused.of(413, "the body is over %d octets; send a smaller one".formatted(most));
   }
 
-  /** Not for now but for ever. */
+  /** The body does not fit even when no other request holds memory. */
   private static MessageRefused overShare(Share share) {
     return MessageRefused.of(
         413,
@@ -73,7 +68,7 @@ public final class BodyBuffer implements BodySink {
         .with("Retry-After", "1");
   }
 
-  /** What so many octets count. */
+  /** Counted bytes for so many octets. */
   public static long counted(long octets) {
     return octets <= UNCOUNTED ? 0 : octets;
   }
@@ -85,7 +80,7 @@ public final class BodyBuffer implements BodySink {
     size += length;
   }
 
-  /** Room for that many more; returns the array to fill from {@link #size} on. */
+  /** Makes room for so many more octets; returns the array, to be filled from {@link #size} on. */
   public byte[] room(int length) {
     long needed = (long) size + length;
     if (needed > most) {
@@ -116,7 +111,7 @@ public final class BodyBuffer implements BodySink {
     return size;
   }
 
-  /** What it holds of the share. */
+  /** Bytes counted in the share for this body. */
   public long reserved() {
     return counted(octets.length);
   }
@@ -125,7 +120,7 @@ public final class BodyBuffer implements BodySink {
     share.give(reserved());
   }
 
-  /** In an array of its length. */
+  /** The body in an array of exactly its length. */
   public byte[] whole() {
     if (size < octets.length) {
       move(size);

@@ -3,7 +3,7 @@ package dev.reprise.gateway.http.message;
 import java.io.ByteArrayOutputStream;
 
 /**
- * The chunked coding (RFC 9112 section 7.1), as a machine fed with whatever has arrived. A size is
+ * Decodes the chunked coding (RFC 9112 section 7.1) of the octets received so far, in any pieces. A size is
  * one to eight hex digits and nothing else; an extension is a short {@code ;name} or {@code
  * ;name=token}; every line ends in CR LF. Trailer fields must be well formed, must not frame, and
  * are dropped.

@@ -8,8 +8,7 @@ import java.util.List;
  * Header and trailer fields (RFC 9112 section 5). One form is read: name, colon, optional blanks,
  * value, optional blanks, CR LF. A blank before the colon, a folded line, a control character, a
  * bare CR or LF is refused. The fields that decide where a message ends or whom it is for may have
- * a single space after the colon and no other blank: a tab there is how two parsers come to
- * disagree.
+ * a single space after the colon and no other blank: with a tab there, two parsers may read different values.
  */
 public final class Fields {
   /** More lines than this in one head are refused, however short. */

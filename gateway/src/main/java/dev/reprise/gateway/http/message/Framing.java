@@ -41,7 +41,7 @@ public record Framing(long length) {
     return length == CHUNKED;
   }
 
-  /** With an underscore for a hyphen a name is another field here and the same field elsewhere. */
+  /** Some servers read an underscore as a hyphen: such a name would be the framing field there and another field here. */
   private static boolean alike(String name, String framing) {
     if (name.equalsIgnoreCase(framing)) {
       return true;

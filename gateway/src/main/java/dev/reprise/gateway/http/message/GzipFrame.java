@@ -1,6 +1,6 @@
 package dev.reprise.gateway.http.message;
 
-/** What stands before and after the deflated octets of one gzip member (RFC 1952 section 2.3). */
+/** Reads the header and the trailer of one gzip member, around its deflated octets (RFC 1952 section 2.3). */
 final class GzipFrame {
   private static final int FIXED = 10;
   private static final int LONGEST = 4096;
@@ -30,13 +30,13 @@ final class GzipFrame {
   private int read;
   private int tailRead;
 
-  /** {@code gzip} false: there is no frame. */
+  /** Without {@code gzip} there is no header and no trailer. */
   GzipFrame(boolean gzip) {
     part = gzip ? HeadPart.FIXED : HeadPart.DATA;
     tailLength = gzip ? tail.length : 0;
   }
 
-  /** The place where the deflated octets start, {@code to} when the frame's head goes on. */
+  /** The place where the deflated octets start; {@code to} when the header is not complete yet. */
   int head(byte[] octets, int from, int to) {
     int at = from;
     while (at < to && part != HeadPart.DATA) {

@@ -5,8 +5,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Undoes gzip (RFC 1952, one member) or deflate (RFC 1950) piece by piece and counts what comes
- * out: neither a size nor a ratio is taken from the stream's own word.
+ * Decodes gzip (RFC 1952, one member) or deflate (RFC 1950) piece by piece. Size and ratio are counted from the decoded octets, never read from the stream.
  */
 public final class Inflation implements BodySink, AutoCloseable {
   /** Up to here any ratio is allowed: short texts compress well. */
@@ -59,7 +58,7 @@ public final class Inflation implements BodySink, AutoCloseable {
 
   private void pass(int length) {
     decoded += length;
-    // By what was read of it so far: what has come and is not read yet says nothing.
+    // The ratio refers to the compressed octets read so far.
     if (decoded > FREE && decoded > inflater.getBytesRead() * ratio) {
       throw MessageRefused.of(
           413, "the body grows more than %d times when decoded; send it plain".formatted(ratio));
@@ -69,7 +68,7 @@ public final class Inflation implements BodySink, AutoCloseable {
   }
 
   /**
-   * To be called after the last piece: a stream that stops early, or lies about itself, is refused.
+   * To be called after the last piece: a stream that is cut, or whose checksum or length is wrong, is refused.
    */
   public void finish() {
     if (!inflater.finished() || !frame.confirms(sum.getValue(), decoded)) {

@@ -4,8 +4,7 @@ import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 
 /**
- * A message that is not taken. Carries no stack trace: it is an outcome of reading foreign bytes,
- * not a fault.
+ * A message that is refused, with the status of the answer. It has no stack trace, since it results from foreign bytes and not from a fault of the gateway.
  */
 public final class MessageRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -49,7 +48,7 @@ public final class MessageRefused extends RuntimeException {
     return path;
   }
 
-  /** Those of an answer, and what this refusal has to say beside its text. */
+  /** The fields of an answer, together with the fields of this refusal. */
   public Headers over(Headers answer) {
     Headers all = answer;
     for (Header field : headers.fields()) {

@@ -3,7 +3,7 @@ package dev.reprise.gateway.http.message;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Strings for the header names clients and providers send all day, so that each exists once. */
+/** Shared strings for frequent header names, so that not every request makes its own. */
 final class Names {
   private static final int SLOTS = 1024;
   private static final byte[][] OCTETS = new byte[SLOTS][];
@@ -42,7 +42,7 @@ final class Names {
   private static void put(String name) {
     byte[] octets = name.getBytes(StandardCharsets.US_ASCII);
     int slot = slot(octets, 0, octets.length);
-    // A taken slot stays taken: the other name merely is not shared.
+    // A slot that is taken stays so: the other name is not shared.
     if (OCTETS[slot] == null) {
       OCTETS[slot] = octets;
       STRINGS[slot] = name;

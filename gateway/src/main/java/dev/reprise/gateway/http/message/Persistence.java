@@ -9,8 +9,7 @@ public final class Persistence {
   private Persistence() {}
 
   /**
-   * May another message follow? A Connection field that names other fields than its own is refused:
-   * it asks an intermediary to drop them, and dropping a credential changes who is asking.
+   * Whether another message may follow. A Connection field that names other fields is refused: it asks an intermediary to remove them, and without its credential a request would come from another caller.
    */
   public static boolean of(List<Header> fields, boolean http11) {
     boolean close = false;
@@ -38,9 +37,7 @@ public final class Persistence {
   }
 
   /**
-   * Offers of clear-text HTTP/2, which the JDK's own client makes with every first request, are
-   * passed over as RFC 9110 section 7.8 allows; the field goes no further. Anything else would
-   * change the protocol of the connection.
+   * An offer of clear-text HTTP/2, which the JDK's client sends with its first request, is ignored as RFC 9110 section 7.8 allows, and the field is not forwarded. Any other offer is refused, since it would change the protocol of the connection.
    */
   private static void upgrade(String value, boolean again) {
     if (again || !value.equals("h2c")) {
@@ -48,7 +45,7 @@ public final class Persistence {
     }
   }
 
-  /** Does the field belong to this connection, so that nobody beyond it may see it? */
+  /** Whether the field belongs to this connection and must not be forwarded. */
   public static boolean ofConnection(String name) {
     return switch (name.length()) {
       case 2 -> name.equalsIgnoreCase("te");

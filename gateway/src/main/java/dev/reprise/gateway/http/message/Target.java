@@ -3,15 +3,12 @@ package dev.reprise.gateway.http.message;
 import java.util.Locale;
 
 /**
- * The request target (RFC 9112 section 3.2). Only what has one reading passes: a path without dot
- * segments, path parameters, backslashes, empty segments, or encodings that hide any of these, and
- * without an encoded percent sign, which is a second encoding. Paths decide what is cached, so no
- * two of them may mean the same place.
+ * The request target (RFC 9112 section 3.2). Accepts only a path that every server reads in the same way: without dot segments, path parameters, backslashes, empty segments, encodings of these, and without an encoded percent sign, which would be a second encoding. The path is part of the key, so two paths must not mean the same resource.
  */
 public final class Target {
   private Target() {}
 
-  /** The origin form. An absolute form is taken when it names the very host of the Host field. */
+  /** The origin form. An absolute form is accepted when it names the same host as the Host field. */
   public static String origin(String sent, String host, boolean tls) {
     String target = sent.startsWith("/") ? sent : withoutAuthority(sent, host, tls);
     check(target);

@@ -4,8 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * The octets that have arrived and are not yet read, as one array. They lie in the loop's scratch
- * while a callback runs; what is left over at its end moves to an array of the connection's own.
+ * The octets of a connection that have arrived and are not read yet, as one array. During a callback they lie in the loop's scratch; at its end the rest moves to an array of the connection.
  */
 public final class UnreadOctets {
   private static final byte[] NONE = new byte[0];
@@ -34,7 +33,7 @@ public final class UnreadOctets {
     }
   }
 
-  /** Keeps what is unread; to be called before the callback ends. */
+  /** Moves the unread octets out of the scratch; to be called before the callback ends. */
   public void keep() {
     if (at == end) {
       octets = NONE;

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections and calls under way each caller has, and whether it may begin another call.
+ * Counts the connections and running calls of each caller, and decides whether it may begin another call.
  * A call is a request that waits for a provider: while it does, its connection cannot be closed for
  * somebody else. Hits are not calls and are never refused here.
  *
@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * connection's first request: a request that is answered from memory takes no lock.
  */
 public final class CallerShares {
-  /** Calls a caller may have for each that could still be begun. */
+  /** Calls that a caller may have for each free one. */
   private static final int FOR_EACH_FREE = 3;
 
-  /** So large a part is set aside for known callers. */
+  /** One part in {@value} is set aside for known callers. */
   private static final int SET_ASIDE = 8;
 
   private static final int MOST_KNOWN = 1024;
@@ -54,7 +54,7 @@ public final class CallerShares {
     this.nanos = nanos;
   }
 
-  /** What is counted for one caller. */
+  /** The counts of one caller. */
   public static final class CallerCounts {
     private final String caller;
     private final AtomicInteger connections = new AtomicInteger();
@@ -89,13 +89,13 @@ public final class CallerShares {
     return unknown.get();
   }
 
-  /** The first request of a connection told whose it is. */
+  /** The first request of a connection has identified its caller. */
   public CallerCounts named(String caller) {
     unknown.decrementAndGet();
     return added(caller);
   }
 
-  /** A connection went on to another caller: one key after another through a proxy. */
+  /** A connection now carries requests of another caller, as behind a proxy. */
   public CallerCounts moved(CallerCounts from, String caller) {
     CallerCounts row = added(caller);
     left(from);
@@ -106,7 +106,7 @@ public final class CallerShares {
     return counted(caller, row -> row.connections);
   }
 
-  /** The caller's row with one more of these. */
+  /** The caller's counts after one of them is increased. */
   private CallerCounts counted(String caller, Function<CallerCounts, AtomicInteger> what) {
     return rows.compute(
         caller,
@@ -143,8 +143,7 @@ public final class CallerShares {
   }
 
   /**
-   * Whether a caller may have the place of another one's call that no client waits for: a known
-   * caller keeps it from those that have as many calls under way, or more.
+   * Whether a caller may get the place of another caller's call that no client waits for. A known caller loses it only to callers with fewer running calls.
    */
   public boolean mayTake(String caller, String from) {
     CallerCounts holds = rows.get(from);
@@ -204,7 +203,7 @@ public final class CallerShares {
     return calls.get();
   }
 
-  /** Callers something is counted for. */
+  /** Number of callers with counts. */
   public int rows() {
     return rows.size();
   }

@@ -1,6 +1,5 @@
 /**
- * How many calls and connections one caller may have beside others. Names of callers arrive, a
- * place or a refusal leaves. Nothing here knows sockets.
+ * Limits the calls of one caller so that others find room. What arrives: names of callers that begin and end calls. What leaves: whether a call may begin. No sockets here.
  */
 @NullMarked
 package dev.reprise.gateway.http.share;

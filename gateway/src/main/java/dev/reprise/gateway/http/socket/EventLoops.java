@@ -32,7 +32,7 @@ public final class EventLoops implements AutoCloseable {
     return start(Runtime.getRuntime().availableProcessors(), Epoll.isAvailable());
   }
 
-  /** So many loops; {@code epoll} chooses Linux's epoll instead of the JDK's selector. */
+  /** Starts so many loops; {@code epoll} selects Linux's epoll instead of the JDK's selector. */
   public static EventLoops start(int loops, boolean epoll) {
     var handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new EventLoops(new MultiThreadIoEventLoopGroup(loops, handler), epoll);
@@ -58,7 +58,7 @@ public final class EventLoops implements AutoCloseable {
     return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 
-  /** Ends the loops; whatever still uses them is cut. */
+  /** Ends the loops; connections that still use them are cut. */
   @Override
   public void close() {
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();

@@ -12,8 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What Linux holds of a listener's connections before they are accepted. Elsewhere nothing is known
- * of it and nothing changed: then somebody who comes in the last microseconds may be reset.
+ * The connections of a listener that Linux has completed and that are not accepted yet. On other systems this class does nothing; there a connection made in the last microseconds before the close may be reset.
  */
 final class KernelQueue {
   private static final Logger LOG = System.getLogger("dev.reprise.gateway.http");
@@ -55,7 +54,7 @@ final class KernelQueue {
         && ValueLayout.ADDRESS.byteSize() == Long.BYTES;
   }
 
-  /** Whether connections are complete that were not accepted yet; false where nobody can tell. */
+  /** Whether there are completed connections that are not accepted yet; false on systems where this is not known. */
   static boolean somebodyWaits(Channel listener) {
     if (!known(listener) || !listener.isOpen()) {
       return false;
@@ -72,8 +71,7 @@ final class KernelQueue {
   }
 
   /**
-   * From now on new attempts to connect are dropped unanswered (socket(7), SO_ATTACH_FILTER): what
-   * is not completed cannot be reset; the client tries again and is refused when we are gone.
+   * From now on new attempts to connect get no answer (socket(7), SO_ATTACH_FILTER). A connection that is not completed cannot be reset; the client tries again and is refused when the listener is closed.
    */
   static void takeNobody(Channel listener) {
     if (!known(listener)) {

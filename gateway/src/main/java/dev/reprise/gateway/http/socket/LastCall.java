@@ -11,20 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Closes listeners without resetting anybody. The kernel completes connections before we accept
- * them, and closing a listener resets those that still wait there, with the requests they have sent
- * already. So a listener stays open until nobody has come for a moment; then new connections are
- * kept from completing, those that wait are accepted, and only then it closes.
+ * Closes listeners without resetting connections. The kernel completes connections before the process accepts them, and closing a listener resets those that still wait, with the requests they have sent. So a listener stays open until no connection has come for a moment; then no new one is completed, those that wait are accepted, and the listener is closed.
  */
 @ChannelHandler.Sharable
 public final class LastCall extends ChannelInboundHandlerAdapter {
-  /** Who comes together with the signal to stop is still served. */
+  /** Connections that come together with the signal to stop are still served. */
   private static final long QUIET = Duration.ofMillis(50).toNanos();
 
-  /** For handshakes under way to end. */
+  /** Time for handshakes that have begun. */
   private static final long SETTLED = Duration.ofMillis(10).toNanos();
 
-  /** Behind a balancer that never stops sending, the listener closes all the same. */
+  /** The listener closes after this time, also behind a balancer that does not stop sending. */
   private static final long LONGEST = Duration.ofSeconds(2).toNanos();
 
   private final AtomicLong accepted = new AtomicLong();
@@ -36,19 +33,19 @@ public final class LastCall extends ChannelInboundHandlerAdapter {
     ctx.fireChannelRead(connection);
   }
 
-  /** Blocks, for four seconds at most; not to be called on an event loop. */
+  /** Closes the listeners. Blocks for at most four seconds; must not be called on an event loop. */
   public void close(Collection<Channel> listeners) {
     awaitQuiet(listeners, QUIET);
     listeners.forEach(KernelQueue::takeNobody);
     awaitQuiet(listeners, SETTLED);
     for (Channel listener : listeners) {
       listener.close().syncUninterruptibly();
-      // Who was accepted last is on its way to a loop of its own: there when this returns.
+      // Connections accepted last are handed to their loops before this method returns.
       listener.eventLoop().parent().forEach(LastCall::turn);
     }
   }
 
-  /** Returns when nobody has come for that long and nobody waits. */
+  /** Returns when no connection has come for that long and none waits. */
   private void awaitQuiet(Collection<Channel> listeners, long quiet) {
     long until = System.nanoTime() + LONGEST;
     long quietFrom = System.nanoTime();

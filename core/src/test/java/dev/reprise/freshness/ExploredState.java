@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state that the {@link FlightExplorer} looks at: the source, the ledger, the node's copy of it,
- * a call in flight and the entry that is kept.
+ * One state that the {@link FlightExplorer} looks at: the source, the ledger, the node's copy of
+ * it, a call in flight and the entry that is kept.
  *
  * @param dirty the source has changed and the invalidation has not come yet
  */

@@ -307,7 +307,8 @@ final class FlightExplorer {
   }
 
   /** One that wants the whole answer boards; its tag is the flight's from then on. */
-  private void boards(Step step, ExploredState s, Flown flight, boolean tagged, boolean withPosition) {
+  private void boards(
+      Step step, ExploredState s, Flown flight, boolean tagged, boolean withPosition) {
     if (!passes(s, flight.stamp(), soFar(flight, false), tagged, withPosition)) {
       return;
     }
@@ -335,7 +336,8 @@ final class FlightExplorer {
     boolean tagged = flight.leaderTag() || flight.followerTag() && mutant != Mutant.ENTRY_TAGS;
     Held kept = new Held(flight.stamp(), flight.value(), tagged, truly);
     reach(
-        new ExploredState(s.source(), s.dirty(), s.book(), s.committed(), s.acknowledged(), null, kept),
+        new ExploredState(
+            s.source(), s.dirty(), s.book(), s.committed(), s.acknowledged(), null, kept),
         step,
         "land");
   }

@@ -127,10 +127,10 @@ class ContractsTest {
             VariedRequest.adas().querying(new Query.Parameter("a", "", true)),
             VariedRequest.adas().querying(new Query.Parameter("a", "", false)),
             VariedRequest.adas().querying(new Query.Parameter("a", "=", false)),
-            VariedRequest.adas().querying(
-                new Query.Parameter("a", "", true), new Query.Parameter("a", "", false)),
-            VariedRequest.adas().querying(
-                new Query.Parameter("a", "", false), new Query.Parameter("a", "", true)));
+            VariedRequest.adas()
+                .querying(new Query.Parameter("a", "", true), new Query.Parameter("a", "", false)),
+            VariedRequest.adas()
+                .querying(new Query.Parameter("a", "", false), new Query.Parameter("a", "", true)));
     assertThat(ways.stream().map(VariedRequest::key).toList()).doesNotHaveDuplicates();
     assertThat(VariedRequest.adas().querying(new Query.Parameter("a", "", true)).key())
         .as("control: the same text, the same key")
@@ -176,7 +176,8 @@ class ContractsTest {
 
   @Test
   void a_scope_of_another_partition_is_refused() {
-    VariedRequest foreign = VariedRequest.adas().by(new Principal(ACME, null, null), new Scope.Tenant(GLOBEX));
+    VariedRequest foreign =
+        VariedRequest.adas().by(new Principal(ACME, null, null), new Scope.Tenant(GLOBEX));
     assertThatThrownBy(foreign::contract).isInstanceOf(IllegalArgumentException.class);
   }
 

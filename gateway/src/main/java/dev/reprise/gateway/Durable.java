@@ -24,7 +24,9 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Opens the stores in the data folder (secret, ledger, durable tier) and the in-process tier above them. A store that cannot be opened is left out and reported once; the gateway starts without it (contract 2.6).
+ * Opens the stores in the data folder (secret, ledger, durable tier) and the in-process tier above
+ * them. A store that cannot be opened is left out and reported once; the gateway starts without it
+ * (contract 2.6).
  */
 final class Durable implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Durable.class.getName());
@@ -55,7 +57,8 @@ final class Durable implements AutoCloseable {
     secret.note().ifPresent(notes::add);
     var keys = new PartitionKeys(secret.bytes());
     Ledger ledger =
-        SqliteLedger.open(SqliteLedger.LedgerSettings.in(config.data(), keys::tag, Durable::problem));
+        SqliteLedger.open(
+            SqliteLedger.LedgerSettings.in(config.data(), keys::tag, Durable::problem));
     var tiers = new ArrayList<CountedTier>();
     LongSupplier dropped = () -> 0;
     long inMemory = config.stores().l1MaxBytes();
@@ -91,7 +94,8 @@ final class Durable implements AutoCloseable {
   }
 
   /**
-   * @param firstUse tells the durable tier that an entry is in use: look-ups that this tier answers do not reach it
+   * @param firstUse tells the durable tier that an entry is in use: look-ups that this tier answers
+   *     do not reach it
    */
   private static InProcessTier inProcess(long maxBytes, BiConsumer<Partition, CacheKey> firstUse) {
     Clock clock = Clock.SYSTEM;

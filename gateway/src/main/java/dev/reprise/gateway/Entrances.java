@@ -28,7 +28,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Holds the access rules of both listeners: host names, web pages, callers and operators (contract 2.2, 2.3). A reload replaces them while the gateway runs.
+ * Holds the access rules of both listeners: host names, web pages, callers and operators (contract
+ * 2.2, 2.3). A reload replaces them while the gateway runs.
  */
 final class Entrances {
   private static final String PROMPT_CACHE = "/v1/prompt-cache/";
@@ -54,7 +55,10 @@ final class Entrances {
     return token;
   }
 
-  /** The checks in front of the data plane. A refusal has the error format of the API that the path belongs to. */
+  /**
+   * The checks in front of the data plane. A refusal has the error format of the API that the path
+   * belongs to.
+   */
   Handler data(Handler inside, Reader reader) {
     var door =
         new Doorkeeper(
@@ -83,7 +87,10 @@ final class Entrances {
     return new Rules(hosts(now, listening.data()), new Cors(now.origins()));
   }
 
-  /** {@code cors.origins: ["*"]} lets every page ask a model; it does not let them read the metrics of all callers. */
+  /**
+   * {@code cors.origins: ["*"]} lets every page ask a model; it does not let them read the metrics
+   * of all callers.
+   */
   private Rules adminRules(Access now) {
     boolean everyPage = now.origins().contains(Cors.ANY);
     return new Rules(
@@ -131,12 +138,18 @@ final class Entrances {
                 + " cannot keep one; set REPRISE_ADMIN_TOKEN or name another folder (--data)");
   }
 
-  /** Refuses a configuration with which anybody who reaches the open address could use the gateway's key for a provider. */
+  /**
+   * Refuses a configuration with which anybody who reaches the open address could use the gateway's
+   * key for a provider.
+   */
   void check(Config read) {
     read.access().refuseOpenRelay(listening.data(), read.providers());
   }
 
-  /** Takes over keys, names, origins and the admin token; returns one line that says what was applied. */
+  /**
+   * Takes over keys, names, origins and the admin token; returns one line that says what was
+   * applied.
+   */
   String adopt(Config read) {
     check(read);
     callers.adopt(gate(read));

@@ -15,7 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The regular work of a running gateway: every 15 seconds it extends or deletes handles at providers and reads the metrics of engines.
+ * The regular work of a running gateway: every 15 seconds it extends or deletes handles at
+ * providers and reads the metrics of engines.
  */
 final class Errands implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(15);

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running gateway: two listeners over one core. The start either succeeds completely or leaves nothing open; closing drains first. {@link GatewayParts} opens the parts, {@link Planes} builds the listeners, {@link Reloading} applies a reload.
+ * A running gateway: two listeners over one core. The start either succeeds completely or leaves
+ * nothing open; closing drains first. {@link GatewayParts} opens the parts, {@link Planes} builds
+ * the listeners, {@link Reloading} applies a reload.
  */
 public final class Gateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
@@ -58,7 +60,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Gateway(
-      Config config, Supplier<Config> configuration, GatewayParts opened, UnaryOperator<Parts> instead) {
+      Config config,
+      Supplier<Config> configuration,
+      GatewayParts opened,
+      UnaryOperator<Parts> instead) {
     this.opened = opened;
     Insights insights = opened.insights();
     var reprise = new Reprise(instead.apply(opened.parts()));
@@ -83,7 +88,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Applies what can be applied without a restart: the policy bundle, providers, their keys, routes, prices and access.
+   * Applies what can be applied without a restart: the policy bundle, providers, their keys,
+   * routes, prices and access.
    *
    * @return what became of each part ({@code policy}, {@code access}, {@code configuration}, {@code
    *     prices}), in the order in which they were tried
@@ -118,7 +124,10 @@ public final class Gateway implements AutoCloseable {
     return opened.insights().metrics().scrape();
   }
 
-  /** Warnings for the person who starts the gateway: which stores are missing, whether the simulator answers. */
+  /**
+   * Warnings for the person who starts the gateway: which stores are missing, whether the simulator
+   * answers.
+   */
   public List<String> notes() {
     return Stream.of(
             opened.durable().notes(), opened.entrances().notes(), opened.upstreams().notes())
@@ -131,7 +140,10 @@ public final class Gateway implements AutoCloseable {
     return opened.upstreams().simulator();
   }
 
-  /** Accepts no more connections, lets running answers finish within {@code limits.drain}, then writes what is still waiting. */
+  /**
+   * Accepts no more connections, lets running answers finish within {@code limits.drain}, then
+   * writes what is still waiting.
+   */
   public void drain() {
     draining = true;
     HttpServer.Drained drained = server.drain();

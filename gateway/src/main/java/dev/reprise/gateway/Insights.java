@@ -23,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds everything that records decisions: the decision log, counts, metrics, accounts, the access log and, when configured, traces. */
+/**
+ * Builds everything that records decisions: the decision log, counts, metrics, accounts, the access
+ * log and, when configured, traces.
+ */
 final class Insights implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Insights.class.getName());
 
@@ -59,7 +62,8 @@ final class Insights implements AutoCloseable {
     metrics.memory(memory);
     metrics.gauge("prompt_cache.write_amplification", durable::writeAmplification);
     URI otlp = config.telemetry().otlp();
-    // The tracing library is loaded only when traces are configured, so that other starts stay fast.
+    // The tracing library is loaded only when traces are configured, so that other starts stay
+    // fast.
     this.spans = otlp == null ? null : Spans.sentTo(otlp);
     var listeners =
         new ArrayList<Telemetry>(
@@ -75,7 +79,10 @@ final class Insights implements AutoCloseable {
     telemetry.happened(Telemetry.Event.PREDICTION_FAILED, line);
   }
 
-  /** Takes over a new configuration and the price files that exist now; returns one line that says what was applied. */
+  /**
+   * Takes over a new configuration and the price files that exist now; returns one line that says
+   * what was applied.
+   */
   String adopt(Config config) {
     vendors = Vendors.of(config);
     return prices.reload();

@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 32 secret bytes of the deployment, from which the keys of every partition are derived: the configured ones, else random ones that the first start writes into the data folder, readable by this user only.
+ * The 32 secret bytes of the deployment, from which the keys of every partition are derived: the
+ * configured ones, else random ones that the first start writes into the data folder, readable by
+ * this user only.
  *
  * @param note a warning when the secret cannot be stored and is lost with the process
  */

@@ -12,8 +12,8 @@ import dev.reprise.gateway.door.Handover;
 import dev.reprise.gateway.door.Outbound;
 import dev.reprise.gateway.door.Reader;
 import dev.reprise.gateway.door.Transport;
-import dev.reprise.gateway.http.HttpServer;
 import dev.reprise.gateway.http.ClientLimits;
+import dev.reprise.gateway.http.HttpServer;
 import dev.reprise.gateway.http.socket.Tls;
 import dev.reprise.gateway.resilience.RetryingOrigin;
 import dev.reprise.gateway.telemetry.Metrics;
@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Builds the two listeners: on the data port the door and the prompt-cache API, on the admin port the admin plane.
+ * Builds the two listeners: on the data port the door and the prompt-cache API, on the admin port
+ * the admin plane.
  */
 final class Planes {
   private final Config config;

@@ -9,7 +9,9 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
- * Applies what can change without a restart: the policy bundle, providers, their keys, routes, prices and access. The policy comes first; when the configuration after it is wrong, the policy stays applied and the rest stays as it was.
+ * Applies what can change without a restart: the policy bundle, providers, their keys, routes,
+ * prices and access. The policy comes first; when the configuration after it is wrong, the policy
+ * stays applied and the rest stays as it was.
  *
  * @param configuration reads the configuration again
  */

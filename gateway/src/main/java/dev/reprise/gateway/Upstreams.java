@@ -21,7 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves each request to the configured provider that answers it; a provider of kind {@code simulator} is the built-in simulator. A reload replaces routes, keys and retry policies at once.
+ * Resolves each request to the configured provider that answers it; a provider of kind {@code
+ * simulator} is the built-in simulator. A reload replaces routes, keys and retry policies at once.
  */
 final class Upstreams implements Router, AutoCloseable {
   private final @Nullable SimulatorServer server;
@@ -67,7 +68,10 @@ final class Upstreams implements Router, AutoCloseable {
     return new RetryPolicy(provider.retries(), provider.timeout(), provider.kind().waits());
   }
 
-  /** The retry policy of a provider. A provider that a reload removed in the middle of a call is not asked again. */
+  /**
+   * The retry policy of a provider. A provider that a reload removed in the middle of a call is not
+   * asked again.
+   */
   RetryPolicy retryPolicy(String provider) {
     return held.policies().getOrDefault(provider, RetryPolicy.ONCE);
   }
@@ -137,7 +141,10 @@ final class Upstreams implements Router, AutoCloseable {
     return "applied: providers, keys and routes; listeners, stores and limits need a restart";
   }
 
-  /** Time-outs of connections to origins as configured; the wait for the head of an answer is given with each call. */
+  /**
+   * Time-outs of connections to origins as configured; the wait for the head of an answer is given
+   * with each call.
+   */
   static OriginSettings settings(Config config) {
     OriginSettings usual = OriginSettings.DEFAULT;
     return new OriginSettings(

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.gateway.admin.views.DecisionView;
 import dev.reprise.gateway.admin.views.ReloadView;
-import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.telemetry.DecisionLog;
 import dev.reprise.response.Reply;
 import java.util.List;
@@ -34,8 +34,7 @@ public final class AdminPlane implements Handler {
    * @param ready whether it still takes requests
    * @param reload takes over the configuration that is there now; gives what became of each part
    */
-  public record Control(
-      Supplier<Boolean> ready, Supplier<SequencedMap<String, String>> reload) {}
+  public record Control(Supplier<Boolean> ready, Supplier<SequencedMap<String, String>> reload) {}
 
   private final Operations operations;
   private final Supplier<AdminToken> token;
@@ -91,8 +90,7 @@ public final class AdminPlane implements Handler {
       case "GET /v1/admin/stats" -> Json.ok(operations.stats().get());
       case "POST /v1/admin/invalidate" -> invalidate(request);
       case "POST /v1/admin/restore" -> operations.invalidation().restored();
-      case "POST /v1/admin/reload" -> 
-          Json.ok(ReloadView.of(operations.control().reload().get()));
+      case "POST /v1/admin/reload" -> Json.ok(ReloadView.of(operations.control().reload().get()));
       default ->
           Json.problem(404, "not-found", "No such resource: " + request.method() + " " + path);
     };
@@ -132,7 +130,8 @@ public final class AdminPlane implements Handler {
   }
 
   /**
-   * A metrics collector on this machine needs no token. A web page in a browser on this machine does, also one whose origin is allowed.
+   * A metrics collector on this machine needs no token. A web page in a browser on this machine
+   * does, also one whose origin is allowed.
    */
   private boolean metricsAtHome(Incoming request) {
     return request.method().equals("GET")
@@ -142,7 +141,10 @@ public final class AdminPlane implements Handler {
         && !request.headers().has("origin");
   }
 
-  /** The answer to a request that was refused before this class handles it: a problem (RFC 9457), as for all errors here. */
+  /**
+   * The answer to a request that was refused before this class handles it: a problem (RFC 9457), as
+   * for all errors here.
+   */
   public static Reply error(String path, int status, String message) {
     String code =
         switch (status) {

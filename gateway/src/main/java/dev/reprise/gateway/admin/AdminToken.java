@@ -5,9 +5,11 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * The token that an operator must send (contract 2.1, 2.2): the configured one, else the one in the data folder.
+ * The token that an operator must send (contract 2.1, 2.2): the configured one, else the one in the
+ * data folder.
  *
- * @param expected the token, without its scheme; empty when none is configured and none could be stored: then nobody is let in
+ * @param expected the token, without its scheme; empty when none is configured and none could be
+ *     stored: then nobody is let in
  * @param configured whether it was configured; else the gateway made it
  */
 public record AdminToken(Optional<String> expected, boolean configured) {

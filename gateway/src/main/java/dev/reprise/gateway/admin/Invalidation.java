@@ -100,7 +100,10 @@ public final class Invalidation {
     }
   }
 
-  /** The invalidation holds for every request from now on, but a restart could lose it: the caller must be told. */
+  /**
+   * The invalidation holds for every request from now on, but a restart could lose it: the caller
+   * must be told.
+   */
   private static Reply notDurable(Ledger.NotDurable e) {
     ObjectNode more = JsonNodeFactory.instance.objectNode();
     more.put("position", e.position().toString());
@@ -112,7 +115,10 @@ public final class Invalidation {
         more);
   }
 
-  /** Data was restored from a backup: a new incarnation begins, and no entry kept before is served again (F-9). */
+  /**
+   * Data was restored from a backup: a new incarnation begins, and no entry kept before is served
+   * again (F-9).
+   */
   Reply restored() {
     try {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -151,7 +157,9 @@ public final class Invalidation {
   }
 
   /**
-   * Counts entries with one of the tags, each entry once. Keys found in memory are remembered; entries that only a durable tier has are counted without remembering them, since there may be millions.
+   * Counts entries with one of the tags, each entry once. Keys found in memory are remembered;
+   * entries that only a durable tier has are counted without remembering them, since there may be
+   * millions.
    */
   private static final class Matching {
     private final Set<Tag> tags;

@@ -7,14 +7,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Accepts bodies only with a JSON content type (contract 2.2). A web page may send a form or plain text to any address without a preflight (a "simple" request of the Fetch standard); for JSON its browser must send a preflight first, and that is refused.
+ * Accepts bodies only with a JSON content type (contract 2.2). A web page may send a form or plain
+ * text to any address without a preflight (a "simple" request of the Fetch standard); for JSON its
+ * browser must send a preflight first, and that is refused.
  */
 final class JsonOnly {
   private static final String APPLICATION = "application/";
 
   private JsonOnly() {}
 
-  /** The refusal of a body with another content type or without one; empty when the body is accepted. */
+  /**
+   * The refusal of a body with another content type or without one; empty when the body is
+   * accepted.
+   */
   static Optional<Reply> refuse(Incoming request) {
     List<String> types = request.headers().all("content-type");
     boolean json =

@@ -3,9 +3,9 @@ package dev.reprise.gateway.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.gateway.admin.views.DecisionView;
 import dev.reprise.gateway.door.Callers;
-import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.telemetry.DecisionLog;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Reply;
@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The API on the data port with which a caller sees and invalidates its own partition (contract 2.5): decisions, stats, invalidation. A decision of another partition is answered with the same 404 as one that does not exist.
+ * The API on the data port with which a caller sees and invalidates its own partition (contract
+ * 2.5): decisions, stats, invalidation. A decision of another partition is answered with the same
+ * 404 as one that does not exist.
  */
 public final class PromptCacheApi implements Handler {
   private static final String ROOT = "/v1/prompt-cache/";

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The web pages that may call this gateway from a browser, and the CORS headers that their browsers get (Fetch standard, section 3.3). Callers send their credential in a header, so {@code Access-Control-Allow-Credentials} is never sent: a cookie identifies nobody here.
+ * The web pages that may call this gateway from a browser, and the CORS headers that their browsers
+ * get (Fetch standard, section 3.3). Callers send their credential in a header, so {@code
+ * Access-Control-Allow-Credentials} is never sent: a cookie identifies nobody here.
  */
 public final class Cors {
   /** The word that allows every page. */
@@ -98,7 +100,10 @@ public final class Cors {
     return any() || WebOrigin.parse(origin).filter(origins::contains).isPresent();
   }
 
-  /** Adds the CORS headers to an answer; without configured origins the answer is returned unchanged. */
+  /**
+   * Adds the CORS headers to an answer; without configured origins the answer is returned
+   * unchanged.
+   */
   Reply dressed(Headers asked, Reply answer) {
     if (off()) {
       return answer;
@@ -132,7 +137,10 @@ public final class Cors {
     return Reply.whole(204, Headers.of(fields), new byte[0]);
   }
 
-  /** Every well-formed name that is asked for is allowed: this gateway has no list of headers that an allowed page must not send. */
+  /**
+   * Every well-formed name that is asked for is allowed: this gateway has no list of headers that
+   * an allowed page must not send.
+   */
   private static List<String> allowed(Headers asked) {
     var names = new ArrayList<>(NAMES);
     var more = new TreeSet<String>();

@@ -1,8 +1,8 @@
 package dev.reprise.gateway.browser;
 
-import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
@@ -11,13 +11,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks each request of a plane before its handler does (contract 2.2): a request for an unknown host gets 421, one from a web page of another origin 403 unless {@code cors.origins} allows the origin. Preflights of allowed pages are answered here, since a preflight carries no credential.
+ * Checks each request of a plane before its handler does (contract 2.2): a request for an unknown
+ * host gets 421, one from a web page of another origin 403 unless {@code cors.origins} allows the
+ * origin. Preflights of allowed pages are answered here, since a preflight carries no credential.
  *
  * <p>The authority of a request is its Host field: an absolute target that names another one was
- * refused where the head was read. Every {@code Origin} and {@code Sec-Fetch-Site} field must pass, also when one is sent twice.
+ * refused where the head was read. Every {@code Origin} and {@code Sec-Fetch-Site} field must pass,
+ * also when one is sent twice.
  *
  * <p>A request without a Host field is one of HTTP/1.0: with 1.1 the head is refused without it.
- * Old load balancers and probes ask for health that way, a browser never does; so only the health paths are answered to them.
+ * Old load balancers and probes ask for health that way, a browser never does; so only the health
+ * paths are answered to them.
  */
 public final class Doorkeeper implements Handler {
   private static final String MISDIRECTED =

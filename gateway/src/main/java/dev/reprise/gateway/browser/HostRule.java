@@ -6,13 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which hosts a listener answers for (contract 2.2). IP addresses and {@code localhost} pass with
- * any port: no DNS name can be made to look like them. A name passes when it is configured, or when the rule allows any name. Without this check an attacker points a DNS name at this machine (DNS rebinding), and a page of that name reads the answers.
+ * any port: no DNS name can be made to look like them. A name passes when it is configured, or when
+ * the rule allows any name. Without this check an attacker points a DNS name at this machine (DNS
+ * rebinding), and a page of that name reads the answers.
  */
 public final class HostRule {
   private final Set<String> names;
   private final boolean anyName;
 
-  /** The last value that passed, since clients mostly send the same one. Concurrent writes are harmless. */
+  /**
+   * The last value that passed, since clients mostly send the same one. Concurrent writes are
+   * harmless.
+   */
   private @Nullable String passed;
 
   /**

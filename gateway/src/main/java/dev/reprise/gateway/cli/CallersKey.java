@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
 /**
- * A caller's key, {@code rp_<id>_<secret>} (contract 2.3): the id names the key, the secret of 43 letters and digits (256 bits) cannot be guessed.
+ * A caller's key, {@code rp_<id>_<secret>} (contract 2.3): the id names the key, the secret of 43
+ * letters and digits (256 bits) cannot be guessed.
  */
 record CallersKey(String value) {
   private static final String LETTERS =

@@ -1,7 +1,7 @@
 package dev.reprise.gateway.cli;
 
-import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.CommandLineOptions;
+import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.reading.CheckConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,6 +19,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return CheckConfig.run(CommandLineOptions.ofFile(file), Environment.ofProcess(), System.out, System.err);
+    return CheckConfig.run(
+        CommandLineOptions.ofFile(file), Environment.ofProcess(), System.out, System.err);
   }
 }

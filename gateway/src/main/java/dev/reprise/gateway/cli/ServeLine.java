@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a plain {@code serve} line without picocli: picocli's reflection took a third of the time of a start. Any other line (help, a mistake, another spelling) is left to picocli, so that messages come from one place.
+ * Reads a plain {@code serve} line without picocli: picocli's reflection took a third of the time
+ * of a start. Any other line (help, a mistake, another spelling) is left to picocli, so that
+ * messages come from one place.
  */
 final class ServeLine {
   private static final Set<String> NAMES = Set.of("--config", "--port", "--admin-port", "--data");

@@ -3,9 +3,9 @@ package dev.reprise.gateway.cli;
 import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.cli.process.ExitCode;
 import dev.reprise.gateway.cli.process.Signals;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.telemetry.Logs;
 import dev.reprise.yaml.Misconfigured;
@@ -13,7 +13,8 @@ import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs a gateway until it is told to stop. The line with its addresses goes to {@code out}, everything else to {@code err}.
+ * Runs a gateway until it is told to stop. The line with its addresses goes to {@code out},
+ * everything else to {@code err}.
  */
 record Serving(PrintWriter out, PrintWriter err) {
 

@@ -3,9 +3,9 @@ package dev.reprise.gateway.cli;
 import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.admin.TokenFile;
 import dev.reprise.gateway.cli.process.ExitCode;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.telemetry.Logs;
 import dev.reprise.simulator.world.Settings;
@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * {@code train}: starts a gateway and sends it usual requests, so that the start-up cache (JEP 514) contains the classes that they load. The launcher runs it once after each build.
+ * {@code train}: starts a gateway and sends it usual requests, so that the start-up cache (JEP 514)
+ * contains the classes that they load. The launcher runs it once after each build.
  */
 @Command(
     name = "train",
@@ -45,7 +46,8 @@ public final class Train implements Callable<Integer> {
     Path folder = Files.createTempDirectory("reprise-train");
     readsAConfiguration(folder);
     Config config =
-        ConfigReader.read(new CommandLineOptions(null, 0, 0, folder), new Environment(Map.of(), folder));
+        ConfigReader.read(
+            new CommandLineOptions(null, 0, 0, folder), new Environment(Map.of(), folder));
     try (var gateway = Gateway.start(config, () -> config, Settings.instant())) {
       for (int round = 0; round < ROUNDS; round++) {
         for (Map.Entry<String, String> question : QUESTIONS.entrySet()) {

@@ -25,7 +25,8 @@ public record Access(Set<String> names, List<CallerKey> keys, boolean anyone, Se
   }
 
   /**
-   * Refuses an open relay: a gateway that other machines reach, that holds a provider's key and demands no key of its callers, would answer anybody at the owner's cost.
+   * Refuses an open relay: a gateway that other machines reach, that holds a provider's key and
+   * demands no key of its callers, would answer anybody at the owner's cost.
    */
   public void refuseOpenRelay(HostPort listening, List<ProviderConfig> providers) {
     if (listening.loopback() || !keys.isEmpty() || anyone) {

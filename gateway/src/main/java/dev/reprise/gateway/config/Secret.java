@@ -3,7 +3,10 @@ package dev.reprise.gateway.config;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** A value that must not appear in logs and messages. Only {@link #reveal} returns it, so all uses are found by searching for that name. */
+/**
+ * A value that must not appear in logs and messages. Only {@link #reveal} returns it, so all uses
+ * are found by searching for that name.
+ */
 public final class Secret {
   private final String value;
 

@@ -20,7 +20,9 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies callers when no tenants are configured (contract 2.3): the partition is a keyed hash of the caller's credential, after the {@link Gate} let the caller in. Callers without a credential are served on loopback only.
+ * Identifies callers when no tenants are configured (contract 2.3): the partition is a keyed hash
+ * of the caller's credential, after the {@link Gate} let the caller in. Callers without a
+ * credential are served on loopback only.
  */
 public final class Callers {
   /** Credentials remembered with their partition; forgotten all at once when too many. */
@@ -86,14 +88,17 @@ public final class Callers {
   }
 
   /**
-   * The partitions a request to the prompt-cache API speaks for. Which of several credentials identifies the caller depends on the API that is called (contract 2.3), so a caller that sends several has one partition for each order. Empty when the caller is not let in.
+   * The partitions a request to the prompt-cache API speaks for. Which of several credentials
+   * identifies the caller depends on the API that is called (contract 2.3), so a caller that sends
+   * several has one partition for each order. Empty when the caller is not let in.
    */
   public List<Partition> partitions(Incoming incoming) {
     var found = new LinkedHashSet<Partition>();
     for (String family : FAMILIES) {
       Credential shown =
           Credential.of(family, incoming.headers(), Targets.parameters(incoming.target()));
-      if (look(family, shown, incoming) instanceof Gate.GateResult.Admitted(String identity, var _)) {
+      if (look(family, shown, incoming)
+          instanceof Gate.GateResult.Admitted(String identity, var _)) {
         found.add(partition(identity));
       }
     }

@@ -16,10 +16,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of a request (contract 2.3): the value that identifies the caller, and all fields and parameters with a credential, to be forwarded as sent.
+ * The credentials of a request (contract 2.3): the value that identifies the caller, and all fields
+ * and parameters with a credential, to be forwarded as sent.
  *
  * @param value of the first credential in the dialect's order of places; null when none was sent
- * @param others the further credentials, each with the lower-case name of its header, or {@code ?} and the name of its parameter. They are forwarded too, so they are part of the key (R-3), also with equal values
+ * @param others the further credentials, each with the lower-case name of its header, or {@code ?}
+ *     and the name of its parameter. They are forwarded too, so they are part of the key (R-3),
+ *     also with equal values
  * @param headers the credential fields as sent
  * @param parameters the credential query parameters as sent
  */
@@ -73,7 +76,8 @@ record Credential(
   }
 
   /**
-   * The first credential that is not empty: in the dialect's own places, then in the others. Null when there is none.
+   * The first credential that is not empty: in the dialect's own places, then in the others. Null
+   * when there is none.
    */
   private static @Nullable Header first(
       String family, List<Header> fields, List<Query.Parameter> keys) {

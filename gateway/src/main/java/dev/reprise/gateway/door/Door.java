@@ -3,9 +3,9 @@ package dev.reprise.gateway.door;
 import dev.reprise.Reprise;
 import dev.reprise.answer.Told;
 import dev.reprise.budget.MemoryBudget;
-import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.origin.OriginClient;
 import dev.reprise.gateway.resilience.WaitingCaller;
 import dev.reprise.gateway.telemetry.Tracing;
@@ -22,7 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The handler of the data plane. A small request is planned on the event loop, and a hit in memory is answered there. A large body, a miss, and everything else that may block goes to a virtual thread.
+ * The handler of the data plane. A small request is planned on the event loop, and a hit in memory
+ * is answered there. A large body, a miss, and everything else that may block goes to a virtual
+ * thread.
  */
 public final class Door implements Handler {
   private static final Logger LOG = System.getLogger(Door.class.getName());
@@ -98,7 +100,8 @@ public final class Door implements Handler {
         Plan plan = reprise.plan(request, timeline);
         boolean atOnce = answer(plan, credential, incoming, answer, onLoop);
         if (atOnce && plan instanceof Plan.Keyed keyed) {
-          repeats.remember(new RememberedRequests.RememberedRequest(incoming, gate, credential, keyed));
+          repeats.remember(
+              new RememberedRequests.RememberedRequest(incoming, gate, credential, keyed));
         }
       }
     }
@@ -142,7 +145,8 @@ public final class Door implements Handler {
   }
 
   /**
-   * Waits, at most that long, until all served requests are recorded in telemetry: a client may have its answer a moment earlier.
+   * Waits, at most that long, until all served requests are recorded in telemetry: a client may
+   * have its answer a moment earlier.
    */
   public void finish(Duration longest) {
     long until = System.nanoTime() + longest.toNanos();
@@ -151,7 +155,10 @@ public final class Door implements Handler {
     }
   }
 
-  /** Runs the step on a virtual thread. The memory counted for the request is given back when the thread ends. */
+  /**
+   * Runs the step on a virtual thread. The memory counted for the request is given back when the
+   * thread ends.
+   */
   private void work(Incoming incoming, Responder answer, Runnable step) {
     Thread worker =
         Thread.ofVirtual()
@@ -168,7 +175,8 @@ public final class Door implements Handler {
   }
 
   /**
-   * An unexpected exception becomes a 500 in the caller's dialect and one line in the log, so that no request waits without end.
+   * An unexpected exception becomes a 500 in the caller's dialect and one line in the log, so that
+   * no request waits without end.
    */
   private void guarded(Incoming incoming, Responder answer, Runnable step) {
     try {

@@ -6,12 +6,17 @@ import java.util.Set;
 
 /**
  * The one place that decides which fields of a request go to a provider, and so which are part of
- * the key (R-3). Fields removed here reach no provider, so they need not be part of the key. Credentials are kept apart from the request: the first one decides the partition, the others are part of the key as digests ({@link Credential}). All other fields stand in {@link
- * dev.reprise.request.Request#headers}: they are forwarded unchanged, and each is part of the key unless the dialect or the bundle lists it as noise of the transport.
+ * the key (R-3). Fields removed here reach no provider, so they need not be part of the key.
+ * Credentials are kept apart from the request: the first one decides the partition, the others are
+ * part of the key as digests ({@link Credential}). All other fields stand in {@link
+ * dev.reprise.request.Request#headers}: they are forwarded unchanged, and each is part of the key
+ * unless the dialect or the bundle lists it as noise of the transport.
  */
 final class Forwarding {
   /**
-   * Directives to this cache; the host name of this gateway and the codings that the caller accepts, which the gateway replaces by its own values; the web page that asks, which this gateway has checked itself. Fields of the connection were removed before.
+   * Directives to this cache; the host name of this gateway and the codings that the caller
+   * accepts, which the gateway replaces by its own values; the web page that asks, which this
+   * gateway has checked itself. Fields of the connection were removed before.
    */
   private static final Set<String> REMOVED =
       Set.of("cache-control", "host", "accept-encoding", "origin");

@@ -9,9 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which callers are let in (contract 2.3). A caller sends one of the gateway's keys in {@code Reprise-Key}, or in any place of a credential. The gateway stores only the SHA-256 of its keys. It never sends one of its keys to a provider, wherever the caller wrote it.
+ * Decides which callers are let in (contract 2.3). A caller sends one of the gateway's keys in
+ * {@code Reprise-Key}, or in any place of a credential. The gateway stores only the SHA-256 of its
+ * keys. It never sends one of its keys to a provider, wherever the caller wrote it.
  *
- * <p>Immutable: a reload replaces it by another one, and remembered requests that passed the old one are not used any more.
+ * <p>Immutable: a reload replaces it by another one, and remembered requests that passed the old
+ * one are not used any more.
  */
 public final class Gate {
   /** The field for a key of the gateway when the usual place holds the provider's key. */
@@ -57,7 +60,8 @@ public final class Gate {
   /** The decision about one request. */
   sealed interface GateResult {
     /**
-     * @param identity what tells callers apart: the gateway's key and the provider's credential, as far as they were sent; null = an anonymous caller
+     * @param identity what tells callers apart: the gateway's key and the provider's credential, as
+     *     far as they were sent; null = an anonymous caller
      * @param onward what may be sent to the provider
      */
     record Admitted(@Nullable String identity, Credential onward) implements GateResult {}
@@ -90,7 +94,8 @@ public final class Gate {
     if (hashes.isEmpty() || key != null) {
       return false;
     }
-    // A value in the form of the gateway's keys that is not known was withdrawn; it must not go to a provider.
+    // A value in the form of the gateway's keys that is not known was withdrawn; it must not go to
+    // a provider.
     return !anyone || shown.find(family, Gate::ourShape) != null;
   }
 
@@ -112,7 +117,8 @@ public final class Gate {
   }
 
   /**
-   * Key and credential both count: callers with different keys share no entry, nor do callers with different credentials. No value contains a line end.
+   * Key and credential both count: callers with different keys share no entry, nor do callers with
+   * different credentials. No value contains a line end.
    */
   private static @Nullable String identity(@Nullable String key, @Nullable String credential) {
     if (key == null || credential == null) {

@@ -10,7 +10,8 @@ import dev.reprise.telemetry.Decision;
 import java.util.function.LongSupplier;
 
 /**
- * Gives answers to the connection and records when their first and last byte were written, which is the time that the caller waited.
+ * Gives answers to the connection and records when their first and last byte were written, which is
+ * the time that the caller waited.
  *
  * @param nanos the clock of the timelines
  */

@@ -1,8 +1,8 @@
 package dev.reprise.gateway.door;
 
-import dev.reprise.gateway.resilience.WaitingCaller;
 import dev.reprise.gateway.resilience.Credentials;
 import dev.reprise.gateway.resilience.Retry;
+import dev.reprise.gateway.resilience.WaitingCaller;
 import dev.reprise.gateway.resilience.Watch;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Header;
@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Adds the credential to a call: the caller's own as it was sent, or one of the provider's configured keys in its place (contract 2.3). The stages of the core see neither.
+ * Adds the credential to a call: the caller's own as it was sent, or one of the provider's
+ * configured keys in its place (contract 2.3). The stages of the core see neither.
  *
- * <p>A fallback never gets the caller's credential, which was meant for the provider that the route names.
+ * <p>A fallback never gets the caller's credential, which was meant for the provider that the route
+ * names.
  */
 public final class Outbound {
   private final Origin origin;
@@ -65,7 +67,10 @@ public final class Outbound {
     return call.with(url.toString(), Headers.of(headers));
   }
 
-  /** Uses the key that belongs to the prompt prefix. The next key is used only when that one is refused, since its account must write the prefix to its cache again. */
+  /**
+   * Uses the key that belongs to the prompt prefix. The next key is used only when that one is
+   * refused, since its account must write the prefix to its cache again.
+   */
   private Reply ask(Origin.Call call, List<Header> keys) {
     Reply reply = origin.ask(with(call, keys.getFirst()));
     for (Header next : keys.subList(1, keys.size())) {

@@ -1,8 +1,8 @@
 package dev.reprise.gateway.door;
 
 import dev.reprise.catalogue.Dialects;
-import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Incoming;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.intake.BadHeader;
 import dev.reprise.intake.CacheControl;
 import dev.reprise.intake.Intake;
@@ -25,7 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request: operation, credential, directives, hints, body. Pure except for the random request id.
+ * Reads a request: operation, credential, directives, hints, body. Pure except for the random
+ * request id.
  */
 public final class Reader {
   private final Callers callers;
@@ -76,7 +77,8 @@ public final class Reader {
     Credential shown = Credential.of(family, incoming.headers(), named.parameters());
     try {
       return switch (callers.caller(family, shown, incoming)) {
-        case Callers.Identification.Unidentified(String message) -> refused(dialect, 401, message, named.id());
+        case Callers.Identification.Unidentified(String message) ->
+            refused(dialect, 401, message, named.id());
         case Callers.Identification.Identified known -> body(incoming, answer, named, known);
       };
     } catch (BadHeader bad) {
@@ -84,7 +86,8 @@ public final class Reader {
     }
   }
 
-  private Read body(Incoming incoming, Responder answer, Named named, Callers.Identification.Identified caller)
+  private Read body(
+      Incoming incoming, Responder answer, Named named, Callers.Identification.Identified caller)
       throws BadHeader {
     Dialect dialect = Dialects.SHIPPED.forOperation(named.operation());
     try {

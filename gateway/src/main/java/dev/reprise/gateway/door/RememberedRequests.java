@@ -16,7 +16,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers requests that were hits together with their plan, so that the same bytes are not parsed and planned again. A request matches only when method, target, all header fields (with the credential), body, and whether it came from loopback are equal; a weak hash finds the slot, full equality decides. Tiers are still asked and freshness is still checked.
+ * Remembers requests that were hits together with their plan, so that the same bytes are not parsed
+ * and planned again. A request matches only when method, target, all header fields (with the
+ * credential), body, and whether it came from loopback are equal; a weak hash finds the slot, full
+ * equality decides. Tiers are still asked and freshness is still checked.
  */
 final class RememberedRequests {
   private static final int PLACES = 512;
@@ -32,9 +35,11 @@ final class RememberedRequests {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final AtomicReferenceArray<@Nullable RememberedRequest> places = new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<@Nullable RememberedRequest> places =
+      new AtomicReferenceArray<>(PLACES);
 
-  private final AtomicReferenceArray<@Nullable EqualHeaders> twins = new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<@Nullable EqualHeaders> twins =
+      new AtomicReferenceArray<>(PLACES);
 
   private final long most;
   private final AtomicLong bytes = new AtomicLong();
@@ -108,7 +113,8 @@ final class RememberedRequests {
   }
 
   /**
-   * A connection that gets the same head again uses the same object for it, but each connection has its own. Pairs of such objects that were found equal are remembered.
+   * A connection that gets the same head again uses the same object for it, but each connection has
+   * its own. Pairs of such objects that were found equal are remembered.
    */
   private boolean sameHeaders(Headers before, Headers now) {
     if (before == now) {
@@ -133,10 +139,14 @@ final class RememberedRequests {
     long three = 2;
     long four = 3;
     int at = 0;
-    for (; at + 1024 < body.length; at += 64) { // prompts mostly differ at the end: before it only a sample is hashed
+    for (;
+        at + 1024 < body.length;
+        at += 64) { // prompts mostly differ at the end: before it only a sample is hashed
       one = mixed(one, (long) LONGS.get(body, at));
     }
-    for (; at + 32 <= body.length; at += 32) { // four independent chains, which the processor computes in parallel
+    for (;
+        at + 32 <= body.length;
+        at += 32) { // four independent chains, which the processor computes in parallel
       one = mixed(one, (long) LONGS.get(body, at));
       two = mixed(two, (long) LONGS.get(body, at + 8));
       three = mixed(three, (long) LONGS.get(body, at + 16));

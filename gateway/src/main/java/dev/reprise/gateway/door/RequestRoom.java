@@ -8,7 +8,9 @@ import dev.reprise.json.Room;
 import dev.reprise.request.Headers;
 
 /**
- * Counts the memory of one request: the body, the parsed document, and both again for the changed copy that goes to the provider. Requests under 16 KiB are not counted: the number of connections limits them.
+ * Counts the memory of one request: the body, the parsed document, and both again for the changed
+ * copy that goes to the provider. Requests under 16 KiB are not counted: the number of connections
+ * limits them.
  */
 final class RequestRoom implements Room {
   private static final int UNCOUNTED = 16 << 10;

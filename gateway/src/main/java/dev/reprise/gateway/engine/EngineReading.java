@@ -5,7 +5,8 @@ import dev.reprise.provider.EngineMetrics;
 /**
  * The state of one engine's cache, as its metrics tell it.
  *
- * @param utilisation share of the cache in use, 0 to 1, the largest of several; NaN when the engine does not tell
+ * @param utilisation share of the cache in use, 0 to 1, the largest of several; NaN when the engine
+ *     does not tell
  * @param asked prompt tokens looked up since it started, all models together
  * @param found the tokens of those that were found
  */

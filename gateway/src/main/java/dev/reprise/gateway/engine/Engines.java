@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads the metrics of every configured engine. An engine that does not answer is asked once in each interval, is logged once, and has no figures until it answers again.
+ * Reads the metrics of every configured engine. An engine that does not answer is asked once in
+ * each interval, is logged once, and has no figures until it answers again.
  */
 public final class Engines {
   private static final System.Logger LOG = System.getLogger(Engines.class.getName());

@@ -20,7 +20,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of a server, by event loop, and which of them is closed when there are too many. One task for each loop checks all deadlines at an interval, instead of a timer for every request.
+ * The open connections of a server, by event loop, and which of them is closed when there are too
+ * many. One task for each loop checks all deadlines at an interval, instead of a timer for every
+ * request.
  */
 final class Connections {
   private static final long SLOWEST_MILLIS = 1000;
@@ -28,11 +30,15 @@ final class Connections {
   private static final int TICKS_A_LIMIT = 8;
 
   /**
-   * One part in {@value} more than the limit may be open: for hits and for calls of other callers while one caller's calls hold the rest, and while another loop makes room.
+   * One part in {@value} more than the limit may be open: for hits and for calls of other callers
+   * while one caller's calls hold the rest, and while another loop makes room.
    */
   private static final int RESERVE = 4;
 
-  /** A connection whose client has not read its answer for so long may be closed when no other can be. */
+  /**
+   * A connection whose client has not read its answer for so long may be closed when no other can
+   * be.
+   */
   private static final long STALLED_NANOS = 2_000_000_000L;
 
   private final Map<EventLoop, OfLoop> loops = new ConcurrentHashMap<>();
@@ -62,7 +68,8 @@ final class Connections {
   /** The connections of one loop; confined to it. */
   static final class OfLoop {
     private final Set<ServerConnection> members = new HashSet<>();
-    private volatile long now = System.nanoTime(); // read by other loops, which ask whether a connection is new
+    private volatile long now =
+        System.nanoTime(); // read by other loops, which ask whether a connection is new
     private long uses;
     private volatile int count;
 
@@ -72,8 +79,12 @@ final class Connections {
     }
 
     /**
-     * The connection to close first. Candidates are those that wait for their client, else those whose client has not read its answer for long. Among them: of the caller with the most connections, one with half a request before an idle one, then the one whose last request is the longest ago. So a caller with many connections loses its own first; connections whose caller is not known yet count as one caller. Newcomers ({@link
-     * Seat#crowd} is zero) are no candidates.
+     * The connection to close first. Candidates are those that wait for their client, else those
+     * whose client has not read its answer for long. Among them: of the caller with the most
+     * connections, one with half a request before an idle one, then the one whose last request is
+     * the longest ago. So a caller with many connections loses its own first; connections whose
+     * caller is not known yet count as one caller. Newcomers ({@link Seat#crowd} is zero) are no
+     * candidates.
      */
     private @Nullable ServerConnection leastUsed(@Nullable ServerConnection newcomer) {
       ServerConnection waiting =
@@ -92,7 +103,9 @@ final class Connections {
     }
 
     /**
-     * Closes a connection for a newcomer, unless the newcomer's caller has more connections than the caller of that one: a caller with few connections keeps them while others have more, also on another loop.
+     * Closes a connection for a newcomer, unless the newcomer's caller has more connections than
+     * the caller of that one: a caller with few connections keeps them while others have more, also
+     * on another loop.
      *
      * @param own the newcomer belongs to this loop
      */
@@ -105,7 +118,10 @@ final class Connections {
       return true;
     }
 
-    /** When no other connection could be closed: closes the oldest of the connections that are new themselves. */
+    /**
+     * When no other connection could be closed: closes the oldest of the connections that are new
+     * themselves.
+     */
     private boolean newcomerGivesWay(ServerConnection newcomer) {
       ServerConnection least =
           least(each -> each != newcomer && each.waits() && each.seat().crowd() == 0);
@@ -150,7 +166,9 @@ final class Connections {
   }
 
   /**
-   * Makes room for a new connection. When too many are open, one that waits for its client is closed: of the same loop, or a moment later of another loop, the one with the most connections first. So a client that opens connections and does not use them keeps nobody out.
+   * Makes room for a new connection. When too many are open, one that waits for its client is
+   * closed: of the same loop, or a moment later of another loop, the one with the most connections
+   * first. So a client that opens connections and does not use them keeps nobody out.
    */
   boolean roomFor(EventLoop loop, ServerConnection newcomer) {
     OfLoop ofLoop = loops.get(loop);
@@ -253,7 +271,10 @@ final class Connections {
     return ending;
   }
 
-  /** Closes unused connections at once and the others after their answer; completes when none is open. */
+  /**
+   * Closes unused connections at once and the others after their answer; completes when none is
+   * open.
+   */
   CompletableFuture<Void> drain() {
     announceDrain();
     ending = true;
@@ -268,7 +289,10 @@ final class Connections {
     }
   }
 
-  /** Sends a 503 in place of handlers that have not answered; returns the number of answers that were under way. */
+  /**
+   * Sends a 503 in place of handlers that have not answered; returns the number of answers that
+   * were under way.
+   */
   int tellTooLate() {
     var late = new AtomicInteger();
     everywhere(connection -> late.addAndGet(connection.tellTooLate()));

@@ -2,7 +2,9 @@ package dev.reprise.gateway.http;
 
 import java.time.Duration;
 
-/** Records when the present phase of a connection began, and tells which time limit it has passed. */
+/**
+ * Records when the present phase of a connection began, and tells which time limit it has passed.
+ */
 final class Deadlines {
   enum Missed {
     NONE,

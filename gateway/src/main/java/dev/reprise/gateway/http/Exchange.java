@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. Used on the connection's event loop only, except {@link #send} and {@link #onGone}, which continue on the loop.
+ * One request and its answer. Used on the connection's event loop only, except {@link #send} and
+ * {@link #onGone}, which continue on the loop.
  */
 final class Exchange implements Responder {
   private static final AtomicIntegerFieldUpdater<Exchange> CLAIMED =
@@ -30,7 +31,10 @@ final class Exchange implements Responder {
   private static final AtomicIntegerFieldUpdater<Exchange> CALL =
       AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "call");
 
-  /** Bytes of a request whose client is gone: its thread and its call, which the number of connections limits no more. */
+  /**
+   * Bytes of a request whose client is gone: its thread and its call, which the number of
+   * connections limits no more.
+   */
   private static final int ORPHAN = 48 << 10;
 
   private static final int SENT = 1;
@@ -60,7 +64,8 @@ final class Exchange implements Responder {
 
   /**
    * @param reserved octets counted for the request, which this object must give back
-   * @param untilOver those of them that are referenced until the answer is over; the others belong to the body and are given back when the handler is done
+   * @param untilOver those of them that are referenced until the answer is over; the others belong
+   *     to the body and are given back when the handler is done
    */
   Exchange(ServerConnection connection, RequestHead head, long reserved, long untilOver) {
     this(connection, head, head.target(), reserved, untilOver);
@@ -146,7 +151,10 @@ final class Exchange implements Responder {
     return callers().begins(caller);
   }
 
-  /** Notes that a client waits for this answer, so that a running call with the same question is not given up. */
+  /**
+   * Notes that a client waits for this answer, so that a running call with the same question is not
+   * given up.
+   */
   private void waits() {
     if (!over) {
       waiting = question;
@@ -201,7 +209,8 @@ final class Exchange implements Responder {
   }
 
   /**
-   * Interrupts the worker. If there is no answer yet, none is accepted any more and the call is no longer counted, so that its place is free before the worker ends.
+   * Interrupts the worker. If there is no answer yet, none is accepted any more and the call is no
+   * longer counted, so that its place is free before the worker ends.
    */
   void giveUp() {
     CLAIMED.compareAndSet(this, 0, EXPIRED);

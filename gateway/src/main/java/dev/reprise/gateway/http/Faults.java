@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Logs faults of the gateway by class and place. The message of an exception is not logged, since it may quote a request. */
+/**
+ * Logs faults of the gateway by class and place. The message of an exception is not logged, since
+ * it may quote a request.
+ */
 final class Faults {
   private static final Logger LOG = System.getLogger("dev.reprise.gateway.http");
 

@@ -26,13 +26,17 @@ import java.util.concurrent.TimeoutException;
 public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 4096;
 
-  /** The end of a drain: time for the last answers, and for clients to see that their connection ends. */
+  /**
+   * The end of a drain: time for the last answers, and for clients to see that their connection
+   * ends.
+   */
   private static final long LONGEST_FAREWELL_MILLIS = 1000;
 
   private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   /**
-   * Smaller marks for a small heap: less of an answer waits outside of the heap for a client that reads slowly.
+   * Smaller marks for a small heap: less of an answer waits outside of the heap for a client that
+   * reads slowly.
    */
   private static final WriteBufferWaterMark UNREAD_SMALL =
       new WriteBufferWaterMark(32 << 10, 64 << 10);
@@ -151,7 +155,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Accepts no more connections, answers requests that were sent, lets running answers finish, streams included, and returns when all connections are closed or the drain time is over. A request without an answer then gets a 503; an unfinished body is cut. Blocks: must not be called on an event loop.
+   * Accepts no more connections, answers requests that were sent, lets running answers finish,
+   * streams included, and returns when all connections are closed or the drain time is over. A
+   * request without an answer then gets a 503; an unfinished body is cut. Blocks: must not be
+   * called on an event loop.
    */
   public Drained drain() {
     long last = Math.min(LONGEST_FAREWELL_MILLIS, limits.drain().toMillis() / 4);

@@ -13,7 +13,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests whose client has left while a worker still waits for the provider: the answer may be kept, or shared with callers that ask the same. They run on until their memory or place is needed for a request whose client waits.
+ * Requests whose client has left while a worker still waits for the provider: the answer may be
+ * kept, or shared with callers that ask the same. They run on until their memory or place is needed
+ * for a request whose client waits.
  */
 final class Orphans {
   private final Set<Exchange> all = ConcurrentHashMap.newKeySet();

@@ -8,7 +8,8 @@ import dev.reprise.response.Reply;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the head of an answer into the loop's scratch. This class sets the fields that frame the message; such fields of the reply are left out.
+ * Writes the head of an answer into the loop's scratch. This class sets the fields that frame the
+ * message; such fields of the reply are left out.
  */
 final class ReplyHead {
   static final long CHUNKED = -1;
@@ -128,7 +129,10 @@ final class ReplyHead {
     size += octets.length;
   }
 
-  /** Programs ignore the reason phrase (RFC 9112 section 4); it helps people who read the answer in a terminal. */
+  /**
+   * Programs ignore the reason phrase (RFC 9112 section 4); it helps people who read the answer in
+   * a terminal.
+   */
   private static String reason(int status) {
     return switch (status) {
       case 200 -> "OK";

@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes answers to one connection. Writes are collected and flushed at the end of the reads that caused them, or at the end of the loop's present turn.
+ * Writes answers to one connection. Writes are collected and flushed at the end of the reads that
+ * caused them, or at the end of the loop's present turn.
  */
 final class ReplyWriter {
   /** A body up to this length is written with its head in one buffer. */
@@ -136,7 +137,10 @@ final class ReplyWriter {
   }
 
   /**
-   * Ends the connection after everything written has been sent. With {@code lingering} only the sending side is closed at first, and a deadline closes the rest: octets of a refused request may still arrive, and a full close would reset the connection before the client has read its answer (RFC 9112 section 9.6).
+   * Ends the connection after everything written has been sent. With {@code lingering} only the
+   * sending side is closed at first, and a deadline closes the rest: octets of a refused request
+   * may still arrive, and a full close would reset the connection before the client has read its
+   * answer (RFC 9112 section 9.6).
    */
   void end(boolean lingering) {
     ChannelFuture last = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
@@ -165,7 +169,8 @@ final class ReplyWriter {
   }
 
   /**
-   * Memory outside of the heap is limited, too. When unread answers of other clients have used it up, this connection is closed, and the process goes on.
+   * Memory outside of the heap is limited, too. When unread answers of other clients have used it
+   * up, this connection is closed, and the process goes on.
    */
   private ByteBuf buffer(int size) {
     try {

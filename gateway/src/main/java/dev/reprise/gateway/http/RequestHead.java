@@ -3,9 +3,9 @@ package dev.reprise.gateway.http;
 import dev.reprise.gateway.http.message.Coding;
 import dev.reprise.gateway.http.message.Fields;
 import dev.reprise.gateway.http.message.Framing;
+import dev.reprise.gateway.http.message.MessageRefused;
 import dev.reprise.gateway.http.message.Octets;
 import dev.reprise.gateway.http.message.Persistence;
-import dev.reprise.gateway.http.message.MessageRefused;
 import dev.reprise.gateway.http.message.Target;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
@@ -88,9 +88,7 @@ record RequestHead(
         : Octets.text(octets, from, to);
   }
 
-  /**
-   * The path that selects the format of an error, also when the path itself is wrong.
-   */
+  /** The path that selects the format of an error, also when the path itself is wrong. */
   private static String pathForErrors(String sent) {
     int query = sent.indexOf('?');
     return query < 0 ? sent : sent.substring(0, query);
@@ -102,7 +100,8 @@ record RequestHead(
       case "HTTP/1.1" -> true;
       case "HTTP/1.0" -> false;
       case "HTTP/2.0" -> throw MessageRefused.of(505, "HTTP/2 is not spoken here; use HTTP/1.1");
-      default -> throw MessageRefused.malformed("the request line does not end in one space and HTTP/1.1");
+      default ->
+          throw MessageRefused.malformed("the request line does not end in one space and HTTP/1.1");
     };
   }
 
@@ -153,7 +152,8 @@ record RequestHead(
     String value = host.orElse("");
     boolean given = !value.isEmpty() || !http11 && host.isEmpty();
     if (!given || !hostOctets(value)) {
-      throw MessageRefused.malformed("the Host field is missing or is not a host; send Host: name[:port]");
+      throw MessageRefused.malformed(
+          "the Host field is missing or is not a host; send Host: name[:port]");
     }
     return value;
   }

@@ -17,12 +17,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads whole requests from the octets of one connection. It knows no channel: it takes octets in any pieces, and either delivers a request or throws {@link MessageRefused}; after that it reads nothing more.
+ * Reads whole requests from the octets of one connection. It knows no channel: it takes octets in
+ * any pieces, and either delivers a request or throws {@link MessageRefused}; after that it reads
+ * nothing more.
  */
 final class RequestReader {
   /** Receives the requests. */
   interface Receiver {
-    /** A head was read, its body not yet; may throw {@link MessageRefused} to refuse the request. */
+    /**
+     * A head was read, its body not yet; may throw {@link MessageRefused} to refuse the request.
+     */
     void head(RequestHead head);
 
     /**
@@ -145,7 +149,8 @@ final class RequestReader {
     if (read == null) {
       int end = Fields.headEnd(window.octets(), from, from + unseen, window.end());
       if ((end < 0 ? window.end() : end) - from > limits.headers()) {
-        throw MessageRefused.of(431, "the request head is over %d octets".formatted(limits.headers()));
+        throw MessageRefused.of(
+            431, "the request head is over %d octets".formatted(limits.headers()));
       }
       if (end < 0) {
         unseen = window.length();
@@ -175,7 +180,10 @@ final class RequestReader {
     }
   }
 
-  /** The head of the request before, when the octets are the same: comparing is cheaper than parsing, and clients mostly send the same head. */
+  /**
+   * The head of the request before, when the octets are the same: comparing is cheaper than
+   * parsing, and clients mostly send the same head.
+   */
   private @Nullable RequestHead repeated(int from) {
     int length = lastOctets.length;
     boolean same =
@@ -260,7 +268,10 @@ final class RequestReader {
     receiver.request(whole, octets, all);
   }
 
-  /** The target of the request whose body is being read; empty between requests. It selects the format of errors. */
+  /**
+   * The target of the request whose body is being read; empty between requests. It selects the
+   * format of errors.
+   */
   String path() {
     return head == null ? "" : head.target();
   }

@@ -4,10 +4,14 @@ import dev.reprise.gateway.http.share.CallerShares;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Connections} knows of one connection: its loop, its caller, and when it last brought a request. Used on its loop only.
+ * What {@link Connections} knows of one connection: its loop, its caller, and when it last brought
+ * a request. Used on its loop only.
  */
 final class Seat {
-  /** How long a connection counts as new. The clock is up to a second late, so it is at least half a second. */
+  /**
+   * How long a connection counts as new. The clock is up to a second late, so it is at least half a
+   * second.
+   */
   private static final long NEW_NANOS = 1_500_000_000L;
 
   private final Connections connections;
@@ -27,7 +31,10 @@ final class Seat {
     lastUse = ofLoop.nextUse(); // so that a new connection is not the first to be closed
   }
 
-  /** The connection came when there was no room. Its request is refused when its head is known, which selects the format of the error. */
+  /**
+   * The connection came when there was no room. Its request is refused when its head is known,
+   * which selects the format of the error.
+   */
   void stands() {
     standing = true;
   }
@@ -67,7 +74,10 @@ final class Seat {
   }
 
   /**
-   * How many connections its caller has; connections whose caller is not known count together. Zero for a newcomer, whose first request could not be read yet, so that it is not closed for others. When more than half of the connections have no known caller, newcomers are counted like the others, so that a flood of them cannot displace known callers.
+   * How many connections its caller has; connections whose caller is not known count together. Zero
+   * for a newcomer, whose first request could not be read yet, so that it is not closed for others.
+   * When more than half of the connections have no known caller, newcomers are counted like the
+   * others, so that a flood of them cannot displace known callers.
    */
   int crowd() {
     CallerShares.CallerCounts row = caller;

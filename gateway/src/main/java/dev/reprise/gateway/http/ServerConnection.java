@@ -68,7 +68,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Whether the connection may be closed to make room: its client has sent nothing, or half a request. */
+  /**
+   * Whether the connection may be closed to make room: its client has sent nothing, or half a
+   * request.
+   */
   boolean waits() {
     return pending.isEmpty() && !ending;
   }
@@ -169,7 +172,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Not while the client leaves answers unread, nor behind other requests while memory is short. */
+  /**
+   * Not while the client leaves answers unread, nor behind other requests while memory is short.
+   */
   @Override
   public boolean takesMore() {
     return !ending
@@ -249,9 +254,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     pending.remove(exchange);
     exchange.done();
     deadlines.idleFrom(seat().now());
-    // The head of a stream that began before the drain did not say close, so the connection is closed here.
+    // The head of a stream that began before the drain did not say close, so the connection is
+    // closed here.
     if (writer().saidClose() || listening.connections().draining() && waits() && !unfinished()) {
-      // Lingers, so that octets behind the last request do not reset the connection before the answer is read.
+      // Lingers, so that octets behind the last request do not reset the connection before the
+      // answer is read.
       end(exchange.head == RequestHead.unreadable() || listening.connections().draining());
     } else {
       payContinue();
@@ -261,7 +268,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Ends the connection without a last chunk, so that the client sees that the body is not whole. */
+  /**
+   * Ends the connection without a last chunk, so that the client sees that the body is not whole.
+   */
   void cut(Exchange exchange) {
     ending = true;
     writer().cut(!exchange.head.http11());
@@ -328,7 +337,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       switch (deadlines.missed(now, limits, first == null)) {
         case HEAD -> refuse(MessageRefused.of(408, "the request head did not come in time"));
         case BODY ->
-            refuse(MessageRefused.of(408, "the request body did not come in time").on(reader.path()));
+            refuse(
+                MessageRefused.of(408, "the request body did not come in time").on(reader.path()));
         case IDLE -> close();
         case NONE -> {}
       }
@@ -342,7 +352,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Ends the connection if it is still unused after a moment: a request may have been sent that was not read yet. */
+  /**
+   * Ends the connection if it is still unused after a moment: a request may have been sent that was
+   * not read yet.
+   */
   void drain() {
     loop().schedule(this::endUnused, LAST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -356,7 +369,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   /** The drain time is over: requests without an answer get a 503, an unfinished body is cut. */
   int tellTooLate() {
     int underWay = pending.size();
-    MessageRefused late = MessageRefused.of(503, "the gateway stops; ask again").with("Retry-After", "1");
+    MessageRefused late =
+        MessageRefused.of(503, "the gateway stops; ask again").with("Retry-After", "1");
     if (!ending && pending.isEmpty()) {
       refuse(late.on(reader.path()));
     }

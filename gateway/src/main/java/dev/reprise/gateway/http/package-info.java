@@ -5,8 +5,9 @@
  * whole body, de-chunked and gunzipped, to the listener's {@link dev.reprise.gateway.http.Handler};
  * back comes a {@link dev.reprise.response.Reply}, written in the order of the requests.
  *
- * <p>A request whose framing two parsers could read in two ways is never repaired. It is refused before a handler sees it, and the connection ends (RFC 9112 sections 2.2, 5.1, 6.3, 7.1;
- * the parser is our own because that is what makes the list of accepted forms short enough to read:
+ * <p>A request whose framing two parsers could read in two ways is never repaired. It is refused
+ * before a handler sees it, and the connection ends (RFC 9112 sections 2.2, 5.1, 6.3, 7.1; the
+ * parser is our own because that is what makes the list of accepted forms short enough to read:
  * {@link dev.reprise.gateway.http.RequestHead}, {@link dev.reprise.gateway.http.message.Fields},
  * {@link dev.reprise.gateway.http.message.ChunkedBody}). Nothing here blocks: handlers are called
  * on the event loop.

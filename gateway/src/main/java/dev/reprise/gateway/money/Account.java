@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sums of tokens and money of some calls. Adding takes no lock; the sums are exact when no thread is adding. When an account is given up ({@link #retireInto}), nothing that is added meanwhile is lost:
+ * The sums of tokens and money of some calls. Adding takes no lock; the sums are exact when no
+ * thread is adding. When an account is given up ({@link #retireInto}), nothing that is added
+ * meanwhile is lost:
  *
  * <pre>
  * A: found the account, is about to add
@@ -31,7 +33,10 @@ public final class Account {
   final DollarSum billed = new DollarSum();
   final DollarSum uncached = new DollarSum();
 
-  /** Uncached less billed, of calls where both are known; below zero when writes to the provider's cache were not read. */
+  /**
+   * Uncached less billed, of calls where both are known; below zero when writes to the provider's
+   * cache were not read.
+   */
   final DollarSum saved = new DollarSum();
 
   final DollarSum avoided = new DollarSum();

@@ -157,7 +157,8 @@ public final class Accounts {
   }
 
   /**
-   * Adds a call to a provider. A request without a call, or with one that is not billed, adds nothing.
+   * Adds a call to a provider. A request without a call, or with one that is not billed, adds
+   * nothing.
    *
    * @return what it cost
    */
@@ -182,7 +183,10 @@ public final class Accounts {
     return cost;
   }
 
-  /** Adds what was read beside what the plan predicted; a plan whose hint the provider refused does not count. */
+  /**
+   * Adds what was read beside what the plan predicted; a plan whose hint the provider refused does
+   * not count.
+   */
   private void planned(Decision decision, PricedAccount held, TokenUsage usage) {
     Decision.Native plan = decision.nativeCaching();
     if (plan == null || plan.hintRejected() || !usage.known()) {
@@ -201,7 +205,9 @@ public final class Accounts {
   }
 
   /**
-   * Whether the request made a call that has a price. A refusal by the provider (4xx, 5xx) costs nothing; the cost of a call that broke (502 and 504 are the gateway's) is not known. An unknown operation counts when its answer tells usage.
+   * Whether the request made a call that has a price. A refusal by the provider (4xx, 5xx) costs
+   * nothing; the cost of a call that broke (502 and 504 are the gateway's) is not known. An unknown
+   * operation counts when its answer tells usage.
    */
   private static boolean billable(Decision decision, Decision.Ended ended) {
     boolean asked =

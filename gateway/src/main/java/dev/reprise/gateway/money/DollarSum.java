@@ -5,7 +5,8 @@ import java.math.BigDecimal;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A sum of money that many threads add to, exact to the femto-dollar. Whole micro-dollars and the rest are added up apart, so that no realistic sum overflows.
+ * A sum of money that many threads add to, exact to the femto-dollar. Whole micro-dollars and the
+ * rest are added up apart, so that no realistic sum overflows.
  */
 final class DollarSum {
   private static final long FEMTO_A_MICRO = 1_000_000_000L;

@@ -11,7 +11,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Compares the tokens that plans predict to be read from the provider's cache with those that are read, by provider and model. The prediction of a model fails when over its last plans less than half was read, and recovers at half or more. Plans older than an hour are forgotten.
+ * Compares the tokens that plans predict to be read from the provider's cache with those that are
+ * read, by provider and model. The prediction of a model fails when over its last plans less than
+ * half was read, and recovers at half or more. Plans older than an hour are forgotten.
  */
 public final class Predictions {
   static final int WINDOW = 50;
@@ -51,7 +53,8 @@ public final class Predictions {
   }
 
   /**
-   * Adds one plan's prediction and what the provider reported; a prediction of no tokens is ignored.
+   * Adds one plan's prediction and what the provider reported; a prediction of no tokens is
+   * ignored.
    */
   public synchronized void note(String provider, String model, long predicted, long actual) {
     if (predicted <= 0) {

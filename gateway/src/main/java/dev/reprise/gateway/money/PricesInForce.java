@@ -17,7 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices in force: the shipped book, and books that an operator has put into the data folder ({@code prices/DAY.json}). They are read when first needed. A damaged file is moved aside and logged, and the others stay in force.
+ * The prices in force: the shipped book, and books that an operator has put into the data folder
+ * ({@code prices/DAY.json}). They are read when first needed. A damaged file is moved aside and
+ * logged, and the others stay in force.
  */
 public final class PricesInForce implements Supplier<Prices> {
   private static final System.Logger LOG = System.getLogger(PricesInForce.class.getName());

@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * The accounts of one caller: by route, task, provider and model, and again by session. Their number is limited: keys beyond the first {@value #MOST_PLACES} share one account, and the sessions unused for longest are added to {@code other}, so that the newest sessions have their own. No amount is lost.
+ * The accounts of one caller: by route, task, provider and model, and again by session. Their
+ * number is limited: keys beyond the first {@value #MOST_PLACES} share one account, and the
+ * sessions unused for longest are added to {@code other}, so that the newest sessions have their
+ * own. No amount is lost.
  */
 public final class Purse {
   public static final String OTHER = "other";
@@ -68,7 +71,10 @@ public final class Purse {
     return afterOthersGave(name);
   }
 
-  /** Gives up this caller's sessions that are unused for longest; when it has none, its calls are counted under {@code other}. */
+  /**
+   * Gives up this caller's sessions that are unused for longest; when it has none, its calls are
+   * counted under {@code other}.
+   */
   private Account afterOthersGave(String name) {
     List<String> unused = longestUnused();
     if (unused.isEmpty()) {

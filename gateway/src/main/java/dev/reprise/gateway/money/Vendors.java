@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Names the vendor whose list prices apply to a provider: as configured, else by its kind and address. */
+/**
+ * Names the vendor whose list prices apply to a provider: as configured, else by its kind and
+ * address.
+ */
 public final class Vendors {
   /** No vendor: self-hosted engines, or an unknown address. */
   public static final String NONE = ProviderKind.Billing.NOBODY;
@@ -59,7 +62,10 @@ public final class Vendors {
     return null;
   }
 
-  /** The vendor of a configured provider; for another one, prices are found by the model's name alone. */
+  /**
+   * The vendor of a configured provider; for another one, prices are found by the model's name
+   * alone.
+   */
   public String of(String provider) {
     return byProvider.getOrDefault(provider, ANY);
   }

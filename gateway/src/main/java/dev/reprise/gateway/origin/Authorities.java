@@ -16,7 +16,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The certificate authorities that are trusted for origins: the JDK's, and those in a configured file. */
+/**
+ * The certificate authorities that are trusted for origins: the JDK's, and those in a configured
+ * file.
+ */
 final class Authorities {
   private Authorities() {}
 

@@ -51,7 +51,10 @@ record Endpoint(boolean tls, String host, int port) {
     return new Endpoint(tls, host, port);
   }
 
-  /** Host and port; with {@code field} as the Host field writes them (RFC 9112 section 3.2), without the default port of the scheme. */
+  /**
+   * Host and port; with {@code field} as the Host field writes them (RFC 9112 section 3.2), without
+   * the default port of the scheme.
+   */
   String host(boolean field) {
     String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
     return field && port == (tls ? HTTPS : HTTP) ? name : name + ":" + port;

@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Calls origins over keep-alive HTTP/1.1. The calling thread waits until the head of the answer is there; everything else runs on an event loop: the one in {@link #LOOP}, which is the loop of the client's connection, else the next one.
+ * Calls origins over keep-alive HTTP/1.1. The calling thread waits until the head of the answer is
+ * there; everything else runs on an event loop: the one in {@link #LOOP}, which is the loop of the
+ * client's connection, else the next one.
  *
  * <p>The call's {@code accept-encoding} is replaced by gzip; gzip and deflate answers are decoded
  * and lose their {@code content-encoding}. Fields that belong to a connection are dropped both
@@ -34,7 +36,10 @@ public final class OriginClient implements Origin, AutoCloseable {
     trust();
   }
 
-  /** Reads the certificate authorities. A configured file is read now, so that an unreadable one stops the start; without one the JDK's are read in the background. */
+  /**
+   * Reads the certificate authorities. A configured file is read now, so that an unreadable one
+   * stops the start; without one the JDK's are read in the background.
+   */
   private void trust() {
     if (settings.authorities().isEmpty()) {
       Thread.ofVirtual().name("authorities").start(tls);

@@ -212,7 +212,10 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     tellHead();
   }
 
-  /** Called at the end of a batch of reads, so that an answer that came in one batch is given as a whole body. */
+  /**
+   * Called at the end of a batch of reads, so that an answer that came in one batch is given as a
+   * whole body.
+   */
   private void tellHead() {
     if (headUntold) {
       headUntold = false;

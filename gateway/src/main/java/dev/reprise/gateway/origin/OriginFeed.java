@@ -10,7 +10,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live body of an origin. It holds octets that were received and not taken yet, and stops reading from the connection when there are too many. Used on the connection's loop; calls from other threads continue there.
+ * A live body of an origin. It holds octets that were received and not taken yet, and stops reading
+ * from the connection when there are too many. Used on the connection's loop; calls from other
+ * threads continue there.
  */
 final class OriginFeed implements Feed {
   /** When more octets than this wait, reading stops. */

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop to all origins; confined to the loop. */
 final class OriginPool {
-  /** A connection that is lost within this time after a request counts as closed while it was idle. */
+  /**
+   * A connection that is lost within this time after a request counts as closed while it was idle.
+   */
   static final Duration STALE = Duration.ofSeconds(1);
 
   private static final int MOST_IDLE = 128;

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param answer time from the request to the head of its answer
  * @param answerOf the same for some providers, by their configured name
  * @param read time between two pieces of a body
- * @param idle how long an unused connection is kept; less when the origin's Keep-Alive field says so
+ * @param idle how long an unused connection is kept; less when the origin's Keep-Alive field says
+ *     so
  * @param head octets of an answer's head
  * @param decodedRatio how many times its sent size a compressed answer may become, from 1 MiB on
  * @param authorities a PEM file of certificate authorities to trust beside the JDK's

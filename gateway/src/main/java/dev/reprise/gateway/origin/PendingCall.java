@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One call to an origin: what is sent, the future its caller waits for, and the connection that has it now. */
+/**
+ * One call to an origin: what is sent, the future its caller waits for, and the connection that has
+ * it now.
+ */
 final class PendingCall {
   private static final byte[] NOTHING = {};
 

@@ -6,7 +6,9 @@ import dev.reprise.request.Header;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the head of a request to an origin. This class sets host, length and accepted codings: gzip is accepted and always decoded, whatever the caller accepts, because plain octets are kept and replayed.
+ * Writes the head of a request to an origin. This class sets host, length and accepted codings:
+ * gzip is accepted and always decoded, whatever the caller accepts, because plain octets are kept
+ * and replayed.
  */
 final class RequestOctets {
   private RequestOctets() {}

@@ -3,8 +3,8 @@ package dev.reprise.gateway.origin;
 import dev.reprise.gateway.http.message.Coding;
 import dev.reprise.gateway.http.message.Fields;
 import dev.reprise.gateway.http.message.Framing;
-import dev.reprise.gateway.http.message.Persistence;
 import dev.reprise.gateway.http.message.MessageRefused;
+import dev.reprise.gateway.http.message.Persistence;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import java.util.ArrayList;
@@ -88,7 +88,8 @@ record ResponseHead(
             switch (field.value().toLowerCase(Locale.ROOT)) {
               case "gzip", "x-gzip" -> Coding.GZIP;
               case "deflate" -> Coding.DEFLATE;
-              // A coding that was not accepted: the body goes to the client as it is, with this field.
+              // A coding that was not accepted: the body goes to the client as it is, with this
+              // field.
               default -> Coding.IDENTITY;
             };
       }

@@ -1,11 +1,14 @@
 /**
- * The HTTP/1.1 client for providers, with a pool of connections for each event loop. It shares the event loops with the clients' connections.
+ * The HTTP/1.1 client for providers, with a pool of connections for each event loop. It shares the
+ * event loops with the clients' connections.
  *
  * <p>Arrives: a {@link dev.reprise.provider.Origin.Call}, on a virtual thread. Leaves: a {@link
  * dev.reprise.response.Reply} as soon as its head is there; small answers that came with their head
  * are whole, others are live.
  *
- * <p>Never: a call that blocks an event loop; a connection that is used again after an answer without a clean end; a call that is sent again after an octet of its answer; an answer that is cut or has a doubtful frame and looks whole.
+ * <p>Never: a call that blocks an event loop; a connection that is used again after an answer
+ * without a clean end; a call that is sent again after an octet of its answer; an answer that is
+ * cut or has a doubtful frame and looks whole.
  *
  * <h2>The connection ({@code OriginConnection})</h2>
  *

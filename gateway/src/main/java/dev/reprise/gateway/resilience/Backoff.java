@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The pause before a retry: a random time below a limit that doubles with each retry (full jitter), so that callers that failed together do not retry together. When the provider names a pause, that pause and up to a tenth more.
+ * The pause before a retry: a random time below a limit that doubles with each retry (full jitter),
+ * so that callers that failed together do not retry together. When the provider names a pause, that
+ * pause and up to a tenth more.
  *
  * @param below a random number from 0 to below its argument
  */

@@ -12,7 +12,9 @@ final class Breakers {
   private static final System.Logger LOG = System.getLogger(Breakers.class.getName());
 
   /**
-   * Four fifths of at least ten calls in half a minute. A provider that answers every second call is better retried than shut out. Fewer than ten calls are too few: a request that makes a provider fail must not stop the requests of others.
+   * Four fifths of at least ten calls in half a minute. A provider that answers every second call
+   * is better retried than shut out. Fewer than ten calls are too few: a request that makes a
+   * provider fail must not stop the requests of others.
    */
   static final Breaker.Bounds BOUNDS =
       new Breaker.Bounds(

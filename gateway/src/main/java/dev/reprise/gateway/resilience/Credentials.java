@@ -11,7 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configured keys of a provider, each as the header field that carries it. Each prompt prefix has its own order of the keys (rendezvous hashing): the first key serves it, so that the prefix stays in one account's cache; the next one serves while the first is refused. A new key moves only the prefixes for which it comes first.
+ * The configured keys of a provider, each as the header field that carries it. Each prompt prefix
+ * has its own order of the keys (rendezvous hashing): the first key serves it, so that the prefix
+ * stays in one account's cache; the next one serves while the first is refused. A new key moves
+ * only the prefixes for which it comes first.
  */
 public record Credentials(List<Header> fields) {
   public Credentials {

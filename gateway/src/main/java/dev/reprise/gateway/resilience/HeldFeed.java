@@ -13,10 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a live body for a moment to read it: some providers write only there how long to wait before a retry. The held octets are passed on first, unchanged; a body that is long or slow is passed on unread.
+ * Holds a live body for a moment to read it: some providers write only there how long to wait
+ * before a retry. The held octets are passed on first, unchanged; a body that is long or slow is
+ * passed on unread.
  */
 final class HeldFeed implements Feed, Sink {
-  /** More octets than an error body has; beyond it the origin is paused until the body is drained. */
+  /**
+   * More octets than an error body has; beyond it the origin is paused until the body is drained.
+   */
   private static final int MOST = 64 << 10;
 
   private static final Duration LONGEST = Duration.ofSeconds(1);
@@ -33,7 +37,9 @@ final class HeldFeed implements Feed, Sink {
     this.feed = feed;
   }
 
-  /** The reply with a whole body, if it arrives within a second; else the reply with the live body. */
+  /**
+   * The reply with a whole body, if it arrives within a second; else the reply with the live body.
+   */
   static Reply seen(Reply reply) {
     if (!(reply.body() instanceof Reply.Body.Live(Feed live))) {
       return reply;

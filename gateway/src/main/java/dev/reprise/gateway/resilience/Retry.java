@@ -3,7 +3,8 @@ package dev.reprise.gateway.resilience;
 import java.util.Locale;
 
 /**
- * The result of a failure that may be retried: the {@code outcome} of {@code provider.retries}. The first two count retries, the others say why none was made.
+ * The result of a failure that may be retried: the {@code outcome} of {@code provider.retries}. The
+ * first two count retries, the others say why none was made.
  */
 public enum Retry {
   /** The retry was answered. */

@@ -9,7 +9,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * Reads the pause that a provider asks for: {@code retry-after-ms}, else {@code retry-after} in seconds or as a date (RFC 9110 section 10.2.3). A value that cannot be read is ignored.
+ * Reads the pause that a provider asks for: {@code retry-after-ms}, else {@code retry-after} in
+ * seconds or as a date (RFC 9110 section 10.2.3). A value that cannot be read is ignored.
  */
 final class RetryAfter {
   /** A number with more digits counts as the longest pause. */
@@ -28,7 +29,8 @@ final class RetryAfter {
   }
 
   /**
-   * A date refers to the provider's clock, which its {@code Date} field shows. The clock of this machine, which may be wrong, is used only when that field is missing or unreadable.
+   * A date refers to the provider's clock, which its {@code Date} field shows. The clock of this
+   * machine, which may be wrong, is used only when that field is missing or unreadable.
    */
   private static Instant theirs(Headers headers, Instant ours) {
     return headers.first("date").flatMap(RetryAfter::instant).orElse(ours);

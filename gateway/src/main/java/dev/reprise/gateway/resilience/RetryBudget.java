@@ -3,9 +3,14 @@ package dev.reprise.gateway.resilience;
 import dev.reprise.breaker.CallerTable;
 
 /**
- * Limits the retries of one provider to a fifth of the recent calls, and one a second in addition so that rare callers may retry too. So an outage does not multiply the calls: at full load it adds 20 %.
+ * Limits the retries of one provider to a fifth of the recent calls, and one a second in addition
+ * so that rare callers may retry too. So an outage does not multiply the calls: at full load it
+ * adds 20 %.
  *
- * <p>The fifth that a caller's calls earn belongs to that caller. The retry a second is common: while other callers are active, one caller may use at most half of it. Callers without a successful call share one account, since credentials can be invented. Amounts are thousandths of a retry. Thread-safe.
+ * <p>The fifth that a caller's calls earn belongs to that caller. The retry a second is common:
+ * while other callers are active, one caller may use at most half of it. Callers without a
+ * successful call share one account, since credentials can be invented. Amounts are thousandths of
+ * a retry. Thread-safe.
  */
 final class RetryBudget {
   private static final long RETRY = 1_000;

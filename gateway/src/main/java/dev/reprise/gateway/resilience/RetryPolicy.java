@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param retries how often a call is made again at most
  * @param timeout for the head of an answer, all retries and pauses together
- * @param unhinted429 whether a 429 without a pause is retried: Anthropic's without {@code retry-after} means the monthly spending cap, where waiting is useless
- *     (providers.md section 10)
+ * @param unhinted429 whether a 429 without a pause is retried: Anthropic's without {@code
+ *     retry-after} means the monthly spending cap, where waiting is useless (providers.md section
+ *     10)
  */
 public record RetryPolicy(int retries, Duration timeout, boolean unhinted429) {
   /** One call, and no longer than a request may take by default. */

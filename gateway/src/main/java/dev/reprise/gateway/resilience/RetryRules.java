@@ -13,7 +13,8 @@ import java.util.Optional;
  * Decides from the result of a call whether it is made again. Pure.
  *
  * <p>A generating request whose connection was lost before any octet of an answer is asked again:
- * the provider may have done the work, and then it charges twice. Without the retry the caller would have lost its answer and would retry itself, with the same risk.
+ * the provider may have done the work, and then it charges twice. Without the retry the caller
+ * would have lost its answer and would retry itself, with the same risk.
  */
 final class RetryRules {
   private static final int TOO_MANY = 429;
@@ -49,7 +50,10 @@ final class RetryRules {
     };
   }
 
-  /** Whether the call is a retry by an SDK, which goes on by itself; its retries and the gateway's would multiply. */
+  /**
+   * Whether the call is a retry by an SDK, which goes on by itself; its retries and the gateway's
+   * would multiply.
+   */
   private static boolean repeatsItself(Call call) {
     return call.headers()
         .first("x-stainless-retry-count")

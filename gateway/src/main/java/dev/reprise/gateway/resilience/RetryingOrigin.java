@@ -16,7 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a call, and makes it again when that may help and is allowed. A reply is returned as it came, also with a live body; after that the call is not made again.
+ * Makes a call, and makes it again when that may help and is allowed. A reply is returned as it
+ * came, also with a live body; after that the call is not made again.
  */
 public final class RetryingOrigin implements Origin {
   /** Makes one call within a time. */
@@ -37,7 +38,8 @@ public final class RetryingOrigin implements Origin {
   private final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
   /**
-   * @param policies policies by provider name; read for each call, so that a reload takes effect at once
+   * @param policies policies by provider name; read for each call, so that a reload takes effect at
+   *     once
    * @param longest the longest time of a request without a caller, such as one in the background
    */
   public RetryingOrigin(
@@ -46,7 +48,11 @@ public final class RetryingOrigin implements Origin {
   }
 
   RetryingOrigin(
-      TimedCall way, Function<String, RetryPolicy> policies, Duration longest, Watch watch, Time time) {
+      TimedCall way,
+      Function<String, RetryPolicy> policies,
+      Duration longest,
+      Watch watch,
+      Time time) {
     this.way = way;
     this.policies = policies;
     this.longest = longest;
@@ -108,7 +114,10 @@ public final class RetryingOrigin implements Origin {
       return came;
     }
 
-    /** Waits for the pause, then returns the breaker's pass for one more call; null when none is made. */
+    /**
+     * Waits for the pause, then returns the breaker's pass for one more call; null when none is
+     * made.
+     */
     private SharedBreaker.@Nullable Pass again(int retry, CallResult came) {
       Duration pause = pause(retry, came);
       Retry hindrance = hindrance(retry, came, pause);
@@ -194,7 +203,10 @@ public final class RetryingOrigin implements Origin {
   }
 
   /**
-   * Tells the breaker the result. A 429 means that the caller asks too often, not that the endpoint fails. That the endpoint cannot be reached is its own fault. A 5xx, a time-out or a broken connection may come from what this caller asked: a prompt that is too long, a request that breaks the provider's parser.
+   * Tells the breaker the result. A 429 means that the caller asks too often, not that the endpoint
+   * fails. That the endpoint cannot be reached is its own fault. A 5xx, a time-out or a broken
+   * connection may come from what this caller asked: a prompt that is too long, a request that
+   * breaks the provider's parser.
    */
   private void note(Call call, SharedBreaker.Pass pass, CallResult came) {
     long now = time.now();

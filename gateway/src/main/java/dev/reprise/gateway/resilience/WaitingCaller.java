@@ -5,7 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The caller that waits for an answer: its deadline, and whether it is still connected. Bound while a request is served; background work has none.
+ * The caller that waits for an answer: its deadline, and whether it is still connected. Bound while
+ * a request is served; background work has none.
  */
 public final class WaitingCaller {
   /** The caller of the request that this thread serves. */

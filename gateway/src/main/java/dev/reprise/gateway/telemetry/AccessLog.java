@@ -5,8 +5,8 @@ import dev.reprise.telemetry.Telemetry;
 import java.lang.System.Logger.Level;
 
 /**
- * One line a request at level {@code fine}, written only where someone asks for it: what was asked
- * and what came of it, by names, hashes and counts.
+ * Writes one line for each request at level {@code fine}, when that level is enabled: what was
+ * asked and how it was answered, as names, hashes and counts.
  */
 public final class AccessLog implements Telemetry {
   private static final System.Logger LOG = System.getLogger("dev.reprise.access");

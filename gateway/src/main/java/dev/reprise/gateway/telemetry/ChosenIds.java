@@ -3,7 +3,7 @@ package dev.reprise.gateway.telemetry;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the next span made on this thread the ids chosen for it; any other span random ones. */
+/** Gives the next span that is made on this thread the chosen ids; other spans get random ones. */
 final class ChosenIds implements IdGenerator {
   private final IdGenerator random = IdGenerator.random();
   private final ThreadLocal<@Nullable String> trace = new ThreadLocal<>();
@@ -24,7 +24,7 @@ final class ChosenIds implements IdGenerator {
     return taken(trace, random.generateTraceId());
   }
 
-  /** Nothing chosen outlives its one span: a trace id is not asked for where a parent has one. */
+  /** Forgets ids that were not used: the trace id is not needed when the parent has one. */
   void clear() {
     trace.remove();
     span.remove();

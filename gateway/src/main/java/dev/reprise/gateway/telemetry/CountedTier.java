@@ -8,7 +8,9 @@ import dev.reprise.tier.Tier;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A tier whose writes are counted: bytes of answers handed to it, copies from below included. */
+/**
+ * Counts the bytes of answers that are written to a tier, copies from the tiers behind it included.
+ */
 public final class CountedTier extends ForwardingTier {
   private final LongAdder written = new LongAdder();
 
@@ -17,9 +19,8 @@ public final class CountedTier extends ForwardingTier {
   }
 
   /**
-   * Bytes written to all tiers for each byte of an answer kept; 0 before the first. The farthest
-   * tier takes every kept answer exactly once, nearer ones also take copies of what was found below
-   * them.
+   * Bytes written to all tiers for each byte of a kept answer; 0 before the first one. The farthest
+   * tier takes every kept answer once; nearer tiers also take copies of entries found behind them.
    */
   public static double amplification(List<CountedTier> nearestFirst) {
     long answers = nearestFirst.getLast().written.sum();

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The latest decisions, oldest forgotten first: what {@code explain} reads. A decision's place is
- * the number its request id ends with, which counts the requests round and round; remembering is
- * one write and takes no lock.
+ * Keeps the latest decisions for {@code explain}; the oldest are overwritten. The number at the end
+ * of a request id, which counts up and wraps around, gives the place of its decision, so that
+ * storing one is a single write without a lock.
  */
 public final class DecisionLog {
   /** Most decisions kept: a power of two, at most 16 to the digits of the number. */
@@ -16,14 +16,14 @@ public final class DecisionLog {
 
   private static final int FEWEST = 1 << 10;
 
-  /** What a decision takes at most: its texts are bounded, and this is about twice the usual. */
+  /** The most bytes a decision takes: its texts are limited, and this is about twice the usual. */
   private static final int WEIGHT = 2 << 10;
 
   private static final int DIGITS = 4;
 
   private final AtomicReferenceArray<Decision> places;
 
-  /** As many as there are at most. */
+  /** Keeps the largest number of decisions. */
   public DecisionLog() {
     this(Long.MAX_VALUE);
   }
@@ -41,23 +41,26 @@ public final class DecisionLog {
     return places.length();
   }
 
-  /** Remembers, or completes what is remembered. */
+  /** Stores a decision, or replaces it by its completed form. */
   public void note(Decision decision) {
     places.setRelease(place(decision.id()), decision);
   }
 
-  /** For operators: any partition's. */
+  /** Finds a decision of any partition; for operators. */
   public Optional<Decision> find(String id) {
     Decision there = places.getAcquire(place(id));
     return there != null && there.id().equals(id) ? Optional.of(there) : Optional.empty();
   }
 
-  /** For callers: a foreign decision and an absent one cannot be told apart (contract 2.5). */
+  /**
+   * Finds a decision of the asking partition; for callers. A decision of another partition is as
+   * absent as one that does not exist (contract 2.5).
+   */
   public Optional<Decision> find(String id, Partition asking) {
     return find(id).filter(decision -> decision.asked().principal().partition().equals(asking));
   }
 
-  /** Any text has a place; only the right id is found there. */
+  /** Every text has a place; the caller compares the id. */
   private int place(String id) {
     int number = 0;
     for (int i = Math.max(0, id.length() - DIGITS); i < id.length(); i++) {

@@ -2,14 +2,14 @@ package dev.reprise.gateway.telemetry;
 
 import dev.reprise.telemetry.Decision;
 
-/** Who is told when an answer has left: its times are known as the caller saw them. */
+/** Is told when an answer was written completely, so that its times are those the caller saw. */
 @FunctionalInterface
 public interface Delivered {
   /**
-   * The last byte was handed to the caller's connection, or the exchange broke. Quick, does not
-   * throw; may come before or after the decision is completed.
+   * The last byte was given to the caller's connection, or the exchange broke. Must be quick and
+   * must not throw. May be called before or after the decision is completed.
    *
-   * @param decision as it was when the head was told
+   * @param decision the decision as it was when the head was sent
    */
   void delivered(Decision decision);
 }

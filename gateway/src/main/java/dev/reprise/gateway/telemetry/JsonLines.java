@@ -12,8 +12,8 @@ import java.util.logging.LogRecord;
 
 /**
  * Log records as JSON lines (contract 2.7): time, level, logger, message, and for errors the
- * exception's type and top frames. Its message is written where a disk or a network speaks; any
- * other might quote what a request said.
+ * exception's type and top frames. The message of an exception is written for I/O and SQL errors
+ * only; others may quote a request.
  */
 public final class JsonLines extends Formatter {
   private static final JsonFactory JSON = new JsonFactory();

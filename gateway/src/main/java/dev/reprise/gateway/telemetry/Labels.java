@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common labels of contract 2.7, bounded however hostile the traffic: a value beyond the first
- * few of its label becomes {@code other}, and a combination beyond the first {@link
+ * The common labels of contract 2.7, limited in number whatever callers send: a value beyond the
+ * first few of its label becomes {@code other}, and a combination beyond the first {@link
  * #MOST_COMBINATIONS} becomes all {@code other}.
  *
  * @param <T> what is held for each combination
@@ -57,7 +57,7 @@ final class Labels<T> {
     }
   }
 
-  /** A hot request asks the same, in the same object, every time. */
+  /** A repeated request has the same {@code Asked} object each time. */
   T of(Decision decision) {
     return lately.of(decision.asked(), this::of);
   }
@@ -95,7 +95,7 @@ final class Labels<T> {
     return bytes < 256 << 10 ? "64k-256k" : ">=256k";
   }
 
-  /** The first values seen keep their names; only as much of each is kept as is shown. */
+  /** The first values keep their names; each is kept only as far as it is shown. */
   private static final class Values {
     private final int most;
     private final ConcurrentMap<String, String> seen = new ConcurrentHashMap<>();

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Durations in fixed buckets, shown as a Prometheus histogram in seconds. Recording is two
- * additions: it happens several times on every hit, where the registry's own timer was an eighth of
- * the whole answer.
+ * Counts durations in fixed buckets and shows them as a Prometheus histogram in seconds. Recording
+ * costs two additions, since every hit records several durations; the registry's own timer took an
+ * eighth of the time of a hit.
  */
 final class Latency implements Collector {
   private static final double NANOS = 1e9;

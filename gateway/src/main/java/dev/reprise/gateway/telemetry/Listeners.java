@@ -4,7 +4,7 @@ import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Telemetry;
 import java.util.List;
 
-/** Tells several listeners, in order; one that fails does not keep the others from hearing. */
+/** Tells several listeners in order; when one throws, the others are still told. */
 public final class Listeners implements Telemetry {
   private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
 

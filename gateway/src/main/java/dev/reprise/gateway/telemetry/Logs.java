@@ -6,8 +6,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Sets up logging once: JSON lines on standard error, our own from info on, libraries from warning
- * on.
+ * Sets up logging: JSON lines on standard error, from INFO on for Reprise, from WARNING on for
+ * libraries.
  */
 public final class Logs {
   private Logs() {}
@@ -24,6 +24,6 @@ public final class Logs {
     OURS.setLevel(Level.INFO);
   }
 
-  // Held, because the platform keeps loggers weakly and would forget the level.
+  // Held here, since the JDK keeps loggers in weak references and would lose the level.
   private static final Logger OURS = Logger.getLogger("dev.reprise");
 }

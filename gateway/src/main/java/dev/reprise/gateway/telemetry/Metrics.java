@@ -27,13 +27,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The named metrics of contract 2.7, in Prometheus form; what each means is in operations.md. */
+/** The metrics of contract 2.7 in Prometheus form; {@code docs/operations.md} explains each. */
 public final class Metrics implements Telemetry, Delivered, Watch {
   private static final String PROVIDER = "provider";
   private static final String ENTRY_TYPE = "entry_type";
   private static final String MODEL_RESPONSE = "model_response";
 
-  /** The last bound: with the buckets of five latencies these are fewer than 5,000 series. */
+  /** The most meters; with the buckets of five latencies there are fewer than 5,000 series. */
   private static final int MOST_METERS = 4_900;
 
   private final List<Supplier<Number>> counted = new CopyOnWriteArrayList<>();
@@ -74,7 +74,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     }
   }
 
-  /** The bound is set before any meter is there: later ones would escape it. */
+  /** Sets the limit before any meter is registered, since it holds only for later ones. */
   private static PrometheusMeterRegistry bounded() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
@@ -87,16 +87,16 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     return latency;
   }
 
-  /** Bytes a tier keeps, asked when scraped. */
+  /** Bytes that a tier keeps, read when scraped. */
   public void storage(String tier, Supplier<Number> bytes) {
     Gauge.builder("prompt_cache.storage_bytes", bytes).tag("tier", tier).register(registry);
   }
 
-  /** What is held on behalf of callers, by use, and how often something was turned away for it. */
+  /** Memory held for callers, by use, and how often a request was refused for lack of it. */
   public void memory(MemoryBudget memory) {
     for (MemoryBudget.Use use : MemoryBudget.Use.values()) {
       if (use == MemoryBudget.Use.REMEMBERED) {
-        continue; // bounded where it lies, not counted together
+        continue; // each such table limits itself; there is no common count
       }
       Share share = memory.share(use);
       Gauge.builder("gateway.memory_bytes", share::taken).tag("use", use.word()).register(registry);
@@ -107,19 +107,19 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     counted("gateway.shed", memory::sheds);
   }
 
-  /** A gauge of the gateway's own, asked when scraped. */
+  /** A gauge of the gateway, read when scraped. */
   public void gauge(String name, Supplier<Number> value) {
     Gauge.builder(name, value).register(registry);
   }
 
-  /** What a replica says of itself, asked when scraped; NaN while it says nothing. */
+  /** A figure of one replica, read when scraped; NaN while there is none. */
   public void replica(String name, String replica, Supplier<Number> value) {
     Gauge.builder(name, value).tag("replica", replica).register(registry);
   }
 
-  /** A count of the gateway's own that only grows, asked when scraped. */
+  /** A growing count of the gateway, read when scraped. */
   public void counted(String name, Supplier<Number> value) {
-    counted.add(value); // the registry itself would let it go
+    counted.add(value); // the registry holds it in a weak reference only
     FunctionCounter.builder(name + "_total", value, it -> it.get().doubleValue())
         .register(registry);
   }
@@ -199,7 +199,10 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     }
   }
 
-  /** A rule said no: neither the caller's own no-store nor an operation nobody rules on. */
+  /**
+   * Whether a policy rule refused the entry; the caller's no-store and operations without a rule do
+   * not count.
+   */
   private static boolean policyRefused(Decision decision, Reason reason) {
     return switch (reason) {
       case NOT_CACHEABLE_OPERATION, UNKNOWN_OPERATION, NO_STORE -> false;
@@ -217,7 +220,10 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     }
   }
 
-  /** Times as the caller saw them; who joined another's call waited for a provider that is not. */
+  /**
+   * Records times as the caller saw them. A request that joined a call has no overhead of its own:
+   * it waited for a provider that it did not call.
+   */
   @Override
   public void delivered(Decision decision) {
     Timeline timeline = decision.timeline();

@@ -3,7 +3,7 @@ package dev.reprise.gateway.telemetry;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Telemetry;
 
-/** Puts every decision into the log that {@code explain} reads. */
+/** Stores every decision in the {@link DecisionLog}. */
 public final class Remembering implements Telemetry {
   private final DecisionLog log;
 

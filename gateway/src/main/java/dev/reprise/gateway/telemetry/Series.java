@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * costs no look-up in the registry.
  */
 final class Series {
-  /** What the registry is told is a double anyway: a femto-dollar's thousand is exact enough. */
+  /** The registry takes doubles, so whole pico-dollars are exact enough. */
   private static final double PICO_DOLLARS = 1e12;
 
   private static final long FEMTO_A_PICO = 1_000;
@@ -44,7 +44,7 @@ final class Series {
     this.tags = common.tags();
   }
 
-  /** A few cells, the most of them hits: looked through faster than hashed. */
+  /** There are only a few cells, so a search is faster than a hash table. */
   void lookup(Decision.Layer layer) {
     for (Cell cell : cells) {
       if (cell.counts(layer)) {
@@ -87,7 +87,7 @@ final class Series {
     money("prompt_cache.cost_avoided_total", femtoDollars);
   }
 
-  /** What the provider billed; nothing is added where nobody knows. */
+  /** Adds what the provider billed; an unknown cost adds nothing. */
   void cost(long femtoDollars) {
     money("provider.cost_total", femtoDollars);
   }
@@ -100,7 +100,7 @@ final class Series {
     }
   }
 
-  /** Summed in whole pico-dollars; a double only where the registry wants one. */
+  /** Sums whole pico-dollars; converted to a double when the registry reads it. */
   private LongAdder dollars(String name) {
     var sum = new LongAdder();
     FunctionCounter.builder(name, sum, it -> it.sum() / PICO_DOLLARS)
@@ -125,7 +125,7 @@ final class Series {
     tokens("output", usage.output());
   }
 
-  /** Beside each other: what plans predicted to be read, and what then was. */
+  /** Adds the tokens that a plan predicted to be read, and the tokens that were read. */
   void predicted(long predictedRead, long actualRead) {
     counter("provider.predicted_cache_read_total").increment(predictedRead);
     counter("provider.planned_cache_read_total").increment(actualRead);

@@ -13,15 +13,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What spans say: OpenTelemetry's {@code gen_ai.*} names where it has one, {@code reprise.*} for
- * the rest. Names, hashes and counts only, each clipped; never text of a prompt or an answer.
+ * Writes the attributes of spans: OpenTelemetry's {@code gen_ai.*} names where there is one, {@code
+ * reprise.*} for the rest. Values are names, hashes and counts, each cut to a length; never text of
+ * a prompt or an answer.
  */
 final class SpanFacts {
   private static final int LONGEST = 128;
 
   private SpanFacts() {}
 
-  /** Who was asked for what: on the request's own span and on the provider's. */
+  /** Operation, provider and model: on the request's span and on the provider's. */
   static void asked(SpanBuilder span, Decision decision) {
     Decision.Asked asked = decision.asked();
     span.setAttribute("gen_ai.operation.name", operation(asked.operation()));
@@ -33,7 +34,7 @@ final class SpanFacts {
     text(span, "reprise.provider", asked.provider());
   }
 
-  /** What became of it. */
+  /** Outcome, reason and policy: on the request's span. */
   static void outcome(Span span, Decision decision) {
     span.setAttribute("reprise.request_id", decision.id());
     span.setAttribute("reprise.outcome", word(decision.outcome()));
@@ -67,7 +68,10 @@ final class SpanFacts {
     }
   }
 
-  /** What the provider billed: on its own span only, so that sums over spans are right. */
+  /**
+   * The tokens that the provider billed: on the provider's span only, so that sums over spans are
+   * right.
+   */
   static void usage(SpanBuilder span, Decision decision) {
     TokenUsage usage = decision.ended() == null ? TokenUsage.UNKNOWN : decision.ended().usage();
     if (usage.known()) {

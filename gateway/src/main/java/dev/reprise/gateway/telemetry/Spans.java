@@ -30,13 +30,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One span a request, one below it for each stage walked (contract 2.7), made when the answer has
- * left and the decision is completed, whichever comes last. The caller's sampled flag is obeyed.
- * Where a stale answer is refreshed behind the caller's back, that second walk makes no spans of
- * its own.
+ * Makes one span for each request and one below it for each stage (contract 2.7), when the answer
+ * was delivered and the decision is completed. The caller's sampled flag is obeyed. The refresh of
+ * a stale answer in the background makes no spans.
  */
 public final class Spans implements Telemetry, Delivered, Tracing, AutoCloseable {
-  /** Requests under way whose ids are remembered; more are answered untraced. */
+  /** Running requests whose ids are remembered; requests beyond that have no trace. */
   private static final int MOST_UNDER_WAY = 50_000;
 
   private static final AttributeKey<List<String>> LAYERS =
@@ -124,7 +123,10 @@ public final class Spans implements Telemetry, Delivered, Tracing, AutoCloseable
   @Override
   public void happened(Event event, String detail) {}
 
-  /** Both halves may arrive at once; who takes the entry away makes the spans. */
+  /**
+   * Delivery and completion may come at the same time; the thread that removes the entry makes the
+   * spans.
+   */
   private void finish(Decision decision) {
     Begun begun = underWay.remove(decision.id());
     if (begun != null && begun.ids().sampled()) {

@@ -16,23 +16,23 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts since the start, in all and by partition: what {@code stats} shows. Bounded: partitions
- * beyond the first are counted together.
+ * Counts since the start, in all and by partition, for {@code stats}. When there are too many
+ * partitions, the later ones are counted together.
  */
 public final class Stats implements Telemetry {
   private static final int MOST_PARTITIONS = 10_000;
 
-  /** What is counted of one partition, roughly. */
+  /** Bytes of one partition's counts, roughly. */
   private static final int WEIGHT = 2 << 10;
 
   private final int most;
 
-  /** Of partitions beyond the first. */
+  /** The counts of partitions beyond the limit. */
   private final Tally others = new Tally();
 
   private final ConcurrentMap<Partition, Tally> byPartition = new ConcurrentHashMap<>();
 
-  /** As many partitions as are ever told apart. */
+  /** Counts the largest number of partitions separately. */
   public Stats() {
     this(Long.MAX_VALUE);
   }
@@ -175,7 +175,7 @@ public final class Stats implements Telemetry {
   @Override
   public void happened(Event event, String detail) {}
 
-  /** Everybody's, added up when asked: a request is counted once. */
+  /** The counts of all partitions, added up on each call. */
   public ObjectNode json() {
     var all = new Tally();
     all.add(others);

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of one request's spans, chosen before any span is made: the provider is told its parent
- * long before the journey is over.
+ * The ids of one request's spans. They are chosen before the spans are made, since the call to the
+ * provider carries the id of its parent span.
  *
  * @param parent the caller's span; invalid when it named none
  */
@@ -39,14 +39,14 @@ record TraceIds(SpanContext parent, String trace, String server, String provider
     return Span.fromContext(context).getSpanContext();
   }
 
-  /** The caller's word, or ours when it said nothing. */
+  /** The caller's sampled flag; true without one. */
   boolean sampled() {
     return !parent.isValid() || parent.isSampled();
   }
 
   /**
-   * What the provider is told. The caller's tracestate goes along with its own trace only (section
-   * 3.3).
+   * The headers of the call to the provider. The caller's tracestate is forwarded only together
+   * with its trace (section 3.3).
    */
   Headers onward(Headers headers) {
     Headers kept = parent.isValid() ? headers : headers.without(TRACESTATE);

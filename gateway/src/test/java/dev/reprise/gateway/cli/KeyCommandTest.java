@@ -3,8 +3,8 @@ package dev.reprise.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.config.CallerKey;
-import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.CommandLineOptions;
+import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.request.Digest;
 import dev.reprise.testkit.Console;

@@ -50,7 +50,8 @@ class GateTest {
     assertThat(seen.identity()).isEqualTo("sk-1");
     assertThat(onward(seen)).containsExactly("Authorization: Bearer sk-1", "x-api-key: sk-2");
     assertThat(look(OPEN, true))
-        .isEqualTo(new Gate.GateResult.Admitted(null, Credential.of("openai", Headers.NONE, List.of())));
+        .isEqualTo(
+            new Gate.GateResult.Admitted(null, Credential.of("openai", Headers.NONE, List.of())));
   }
 
   @Test
@@ -137,7 +138,8 @@ class GateTest {
   void who_shows_nothing_is_somebody_on_loopback_only_and_is_told_what_fits() {
     var providers = (Gate.GateResult.NotAdmitted) look(OPEN, false);
     assertThat(providers.message()).contains("Send the provider's API key as usual");
-    var held = (Gate.GateResult.NotAdmitted) look(new Gate(Set.of(), true, Set.of("openai")), false);
+    var held =
+        (Gate.GateResult.NotAdmitted) look(new Gate(Set.of(), true, Set.of("openai")), false);
     assertThat(held.message())
         .contains("send any API key of your own")
         .doesNotContain("the provider's API key as usual");

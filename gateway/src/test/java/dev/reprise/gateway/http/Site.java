@@ -65,7 +65,8 @@ public final class Site implements AutoCloseable {
   /** With so many connections at most. */
   public static Site crowded(int connections, Handler handler) {
     boolean epoll = io.netty.channel.epoll.Epoll.isAvailable();
-    return new Site(ClientLimits.DEFAULT, 256L << 20, connections, Optional.empty(), handler, epoll);
+    return new Site(
+        ClientLimits.DEFAULT, 256L << 20, connections, Optional.empty(), handler, epoll);
   }
 
   public static Site nio(Handler handler) {

@@ -3,8 +3,8 @@ package dev.reprise.gateway.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.Gateway;
-import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.CommandLineOptions;
+import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.http.Wire;
 import java.io.UncheckedIOException;

@@ -2,9 +2,9 @@ package dev.reprise.gateway.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,8 @@ class VendorsTest {
             "providers: {p: {" + provider.replaceAll("(http[^,]+)", "\"$1\"") + "}}");
     Config config =
         ConfigReader.read(
-            new CommandLineOptions(file, 0, 0, folder.resolve("data")), new Environment(Map.of(), folder));
+            new CommandLineOptions(file, 0, 0, folder.resolve("data")),
+            new Environment(Map.of(), folder));
     assertThat(Vendors.of(config).of("p")).isEqualTo(vendor);
   }
 }

@@ -1,9 +1,9 @@
 package dev.reprise.gateway.origin;
 
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.gateway.http.ClientLimits;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.HttpServer;
-import dev.reprise.gateway.http.ClientLimits;
 import dev.reprise.gateway.http.Site;
 import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.provider.Origin.Call;

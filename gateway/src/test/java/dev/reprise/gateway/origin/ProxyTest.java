@@ -2,10 +2,10 @@ package dev.reprise.gateway.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.gateway.http.Responder;
+import dev.reprise.gateway.http.ClientLimits;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
-import dev.reprise.gateway.http.ClientLimits;
+import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Site;
 import dev.reprise.gateway.http.Wire;
 import dev.reprise.provider.Origin.Call;

@@ -2,11 +2,11 @@ package dev.reprise.insight.analyze;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.insight.analyze.RouteTally.FindingKey;
-import dev.reprise.insight.analyze.prefix.ParsedRequest;
 import dev.reprise.insight.analyze.prefix.BreakCause;
 import dev.reprise.insight.analyze.prefix.Chain;
 import dev.reprise.insight.analyze.prefix.Earlier;
 import dev.reprise.insight.analyze.prefix.Mix;
+import dev.reprise.insight.analyze.prefix.ParsedRequest;
 import dev.reprise.insight.analyze.prefix.Parting;
 import dev.reprise.insight.analyze.prefix.Prefixes;
 import dev.reprise.insight.analyze.prefix.Repeats;
@@ -165,7 +165,9 @@ public final class Analysis implements Recordings.Taker {
   private static int[] settled(
       int[] known, Chain settled, Prefixes.Match match, @Nullable Parting parting) {
     boolean avoidable =
-        parting != null && parting.cause().avoidable() && parting.cause() != BreakCause.VOLATILE_TEXT;
+        parting != null
+            && parting.cause().avoidable()
+            && parting.cause() != BreakCause.VOLATILE_TEXT;
     var tokens = new int[known.length];
     for (int keep = 0; keep < known.length; keep++) {
       int without =
@@ -187,7 +189,11 @@ public final class Analysis implements Recordings.Taker {
 
   /** Volatile text in the stable part, and what the first of it behind the known part cost. */
   private static void places(
-      ParsedRequest asked, RouteTally route, Wording.Read read, int knownEnd, RouteTally.Prompt prompt) {
+      ParsedRequest asked,
+      RouteTally route,
+      Wording.Read read,
+      int knownEnd,
+      RouteTally.Prompt prompt) {
     int keep = route.habits.standard().ordinal();
     int[] settledTokens = prompt.knownSettled();
     int lost = settledTokens[keep] - prompt.known()[keep];
@@ -225,13 +231,15 @@ public final class Analysis implements Recordings.Taker {
       tally.textHash = Digest.of(body, from, to - from).toString();
       tally.text = options.showText() ? Quoted.text(body, from, to) : null;
     }
-    boolean counted = parting.where().endsWith("turn") || parting.cause() != BreakCause.VOLATILE_TEXT;
+    boolean counted =
+        parting.where().endsWith("turn") || parting.cause() != BreakCause.VOLATILE_TEXT;
     if (parting.cause().avoidable() && counted) {
       avoidable(asked, route, parting, place);
     }
   }
 
-  private static void avoidable(ParsedRequest asked, RouteTally route, Parting parting, FindingKey place) {
+  private static void avoidable(
+      ParsedRequest asked, RouteTally route, Parting parting, FindingKey place) {
     RouteTally.VolatileTally tally = route.volatiles.of(place, RouteTally.VolatileTally::new);
     tally.requests++;
     tally.changed++;

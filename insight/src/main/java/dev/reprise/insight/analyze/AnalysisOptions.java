@@ -8,7 +8,8 @@ package dev.reprise.insight.analyze;
  * @param requestsPerDay to scale to, or 0: the recording's own pace
  * @param memory bytes the analysis may hold, all together
  */
-public record AnalysisOptions(String assumedModel, boolean showText, long requestsPerDay, long memory) {
+public record AnalysisOptions(
+    String assumedModel, boolean showText, long requestsPerDay, long memory) {
   public static final String ASSUMED_MODEL = "gpt-5.6-sol";
 
   public static AnalysisOptions standard() {

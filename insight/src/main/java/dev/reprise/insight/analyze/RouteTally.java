@@ -21,7 +21,8 @@ final class RouteTally {
   final Scenario written = new Scenario();
   final Scenario settled = new Scenario();
   final Groups<String, AgentTally> agents = new Groups<>(MOST_AGENTS, "others");
-  final Groups<FindingKey, BreakTally> breaks = new Groups<>(MOST_FINDINGS, new FindingKey("", "others", 0));
+  final Groups<FindingKey, BreakTally> breaks =
+      new Groups<>(MOST_FINDINGS, new FindingKey("", "others", 0));
   final Groups<FindingKey, VolatileTally> volatiles =
       new Groups<>(MOST_FINDINGS, new FindingKey("", "others", 0));
   long requests;

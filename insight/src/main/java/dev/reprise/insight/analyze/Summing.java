@@ -105,7 +105,9 @@ final class Summing {
     }
     if (tallies.stream().anyMatch(route -> route.modelAssumed)) {
       notes.add(
-          "requests that name no model are priced as " + AnalysisOptions.ASSUMED_MODEL + " or --model");
+          "requests that name no model are priced as "
+              + AnalysisOptions.ASSUMED_MODEL
+              + " or --model");
     }
     if (tallies.stream().anyMatch(route -> route.charges == null)) {
       notes.add("routes with a model the price data does not have are counted, not priced");
@@ -117,7 +119,8 @@ final class Summing {
     return tallies.stream().mapToLong(what).sum();
   }
 
-  private AnalysisFindings.Totals totals(Collection<RouteTally> tallies, List<RouteFindings> routes) {
+  private AnalysisFindings.Totals totals(
+      Collection<RouteTally> tallies, List<RouteFindings> routes) {
     return new AnalysisFindings.Totals(
         Shares.of(
             sum(tallies, route -> route.repeatedTokens), sum(tallies, route -> route.promptTokens)),

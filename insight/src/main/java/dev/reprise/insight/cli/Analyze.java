@@ -120,7 +120,8 @@ public final class Analyze implements Callable<Integer> {
     AnalysisOptions standard = AnalysisOptions.standard();
     var analysis =
         new Analysis(
-            new AnalysisOptions(model, showText, requestsPerDay, standard.memory()), Prices.shipped());
+            new AnalysisOptions(model, showText, requestsPerDay, standard.memory()),
+            Prices.shipped());
     new Recordings(maxLine << 20, analysis, progress::at).read(recordings);
     AnalysisFindings findings = analysis.findings();
     progress.done();

@@ -1,9 +1,9 @@
 package dev.reprise.insight.demo;
 
 import dev.reprise.gateway.Gateway;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.price.Prices;
 import dev.reprise.simulator.Simulator;
@@ -34,7 +34,8 @@ public final class Demonstration implements AutoCloseable {
     this.terminal = terminal;
     this.folder = folder;
     Config config =
-        ConfigReader.read(new CommandLineOptions(null, 0, 0, folder), new Environment(Map.of(), folder));
+        ConfigReader.read(
+            new CommandLineOptions(null, 0, 0, folder), new Environment(Map.of(), folder));
     this.gateway = Gateway.start(config, () -> config);
   }
 
@@ -68,7 +69,8 @@ public final class Demonstration implements AutoCloseable {
     }
   }
 
-  private MeasuredRun.Measured pass(String label, MeasuredRun pass, Workload workload, Simulator simulator)
+  private MeasuredRun.Measured pass(
+      String label, MeasuredRun pass, Workload workload, Simulator simulator)
       throws InterruptedException, ExecutionException {
     var bar = new ProgressBar(out, label, workload.calls(), terminal);
     MeasuredRun.Measured measured = pass.run(workload, simulator.accounts(), bar::at);

@@ -1,7 +1,7 @@
 package dev.reprise.insight.analyze;
 
-import dev.reprise.insight.analyze.prefix.ParsedRequest;
 import dev.reprise.insight.analyze.prefix.Chain;
+import dev.reprise.insight.analyze.prefix.ParsedRequest;
 import dev.reprise.insight.analyze.saving.Habits;
 import dev.reprise.request.Block;
 import java.math.BigDecimal;

@@ -133,7 +133,9 @@ class PrefixShareTest {
           @Override
           public void take(Recorded recorded) {
             try {
-              prompts.add(new Prompt(ParsedRequest.of(recorded, AnalysisOptions.ASSUMED_MODEL), recorded.at()));
+              prompts.add(
+                  new Prompt(
+                      ParsedRequest.of(recorded, AnalysisOptions.ASSUMED_MODEL), recorded.at()));
             } catch (Unusable unusable) {
               throw new AssertionError(unusable);
             }

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The accounts as the {@code money} member of {@code stats} (contract 2.5); dollars are exact decimals. */
+/**
+ * The accounts as the {@code money} member of {@code stats} (contract 2.5); dollars are exact
+ * decimals.
+ */
 public final class MoneyView {
   private static final int MOST_ROWS = 20;
 
@@ -75,7 +78,9 @@ public final class MoneyView {
     return sums;
   }
 
-  /** The {@value #MOST_ROWS} rows with the largest amounts, then one row {@code other} for the rest. */
+  /**
+   * The {@value #MOST_ROWS} rows with the largest amounts, then one row {@code other} for the rest.
+   */
   private static ArrayNode rows(Map<String, Account> sums) {
     Account left = new Account();
     Account others = sums.get(Purse.OTHER);

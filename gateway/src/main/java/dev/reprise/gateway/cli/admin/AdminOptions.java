@@ -17,7 +17,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that every operator's command has: the address of the admin plane and the token for it. Sends the command's request. */
+/**
+ * The options that every operator's command has: the address of the admin plane and the token for
+ * it. Sends the command's request.
+ */
 final class AdminOptions {
   /** Reads amounts of money as exact decimals. */
   private static final ObjectMapper MAPPER =
@@ -74,7 +77,8 @@ final class AdminOptions {
     try {
       return send(what.apply(request(path)).build());
     } catch (Misconfigured unreadable) {
-      return new AdminReply.NotAnswered(unreadable.getMessage() + "; --token or --data goes without it");
+      return new AdminReply.NotAnswered(
+          unreadable.getMessage() + "; --token or --data goes without it");
     } catch (IOException unreadable) {
       return new AdminReply.NotAnswered(
           "the admin token cannot be read (" + unreadable.getMessage() + "); --token names it");

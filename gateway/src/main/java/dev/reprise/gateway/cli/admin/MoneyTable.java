@@ -100,7 +100,10 @@ final class MoneyTable {
     }
   }
 
-  /** Percent of the whole prompt that was read from the provider's cache. Tokens written into it belong to the prompt too. */
+  /**
+   * Percent of the whole prompt that was read from the provider's cache. Tokens written into it
+   * belong to the prompt too.
+   */
   private static String share(JsonNode row) {
     long read = row.path("cache_read").asLong();
     long prompt = row.path("input").asLong() + read + row.path("cache_write").asLong();

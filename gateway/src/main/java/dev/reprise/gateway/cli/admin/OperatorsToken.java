@@ -1,10 +1,10 @@
 package dev.reprise.gateway.cli.admin;
 
 import dev.reprise.gateway.admin.TokenFile;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.HostPort;
-import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.yaml.Misconfigured;
@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the token that an operator's command sends (contract 2.2): on the command line, in the environment, in the configuration, in the data folder, in this order.
+ * Finds the token that an operator's command sends (contract 2.2): on the command line, in the
+ * environment, in the configuration, in the data folder, in this order.
  */
 record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable Path data) {
   private static final String FOLDER = "data";
@@ -23,7 +24,8 @@ record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable P
   /**
    * Empty when none is found: the answer of the admin plane then says what to send.
    *
-   * @param admin where the token will be sent; a token from the default data folder is sent to this machine only
+   * @param admin where the token will be sent; a token from the default data folder is sent to this
+   *     machine only
    */
   Optional<String> find(URI admin, Environment environment) throws IOException {
     if (given != null && !given.isEmpty()) {
@@ -48,14 +50,16 @@ record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable P
   }
 
   /**
-   * The configuration, when one is named. When only REPRISE_CONFIG names it and --data is given, it may be unreadable.
+   * The configuration, when one is named. When only REPRISE_CONFIG names it and --data is given, it
+   * may be unreadable.
    */
   private Optional<Config> configuration(Environment environment) {
     if (config == null && environment.variable("REPRISE_CONFIG").isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(ConfigReader.read(new CommandLineOptions(config, null, null, data), environment));
+      return Optional.of(
+          ConfigReader.read(new CommandLineOptions(config, null, null, data), environment));
     } catch (Misconfigured unreadable) {
       if (config != null || data == null) {
         throw unreadable;

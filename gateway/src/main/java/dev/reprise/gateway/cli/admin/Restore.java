@@ -3,8 +3,8 @@ package dev.reprise.gateway.cli.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reprise.gateway.cli.process.ExitCode;
-import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.CommandLineOptions;
+import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.store.jdbc.Restoration;
 import dev.reprise.yaml.Misconfigured;
@@ -18,7 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code restore}: marks the data folder as restored from a backup, so that no entry in it is served. When no gateway runs over the folder, the command writes the mark itself; else it asks the gateway through its admin plane.
+ * {@code restore}: marks the data folder as restored from a backup, so that no entry in it is
+ * served. When no gateway runs over the folder, the command writes the mark itself; else it asks
+ * the gateway through its admin plane.
  */
 @Command(
     name = "restore",
@@ -34,7 +36,8 @@ public final class Restore implements Callable<Integer> {
     try {
       folder =
           ConfigReader.read(
-                  new CommandLineOptions(admin.config, null, null, admin.data), Environment.ofProcess())
+                  new CommandLineOptions(admin.config, null, null, admin.data),
+                  Environment.ofProcess())
               .data();
     } catch (Misconfigured wrong) {
       return failed(ExitCode.MISUSED, String.valueOf(wrong.getMessage()));

@@ -3,7 +3,9 @@ package dev.reprise.gateway.config.reading;
 import java.net.URI;
 
 /**
- * Removes the API version from the end of a base URL. SDK variables write base URLs with or without it, and request paths contain it ({@code /v1/messages}, {@code /v1beta/models}); without the removal it would stand there twice.
+ * Removes the API version from the end of a base URL. SDK variables write base URLs with or without
+ * it, and request paths contain it ({@code /v1/messages}, {@code /v1beta/models}); without the
+ * removal it would stand there twice.
  */
 final class BaseUrl {
   private BaseUrl() {}

@@ -1,13 +1,15 @@
 package dev.reprise.gateway.config.reading;
 
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.policy.bundle.BundleReader;
 import dev.reprise.yaml.Misconfigured;
 import java.io.PrintStream;
 
-/** The command {@code check-config}: prints the effective configuration, or the first error in it. */
+/**
+ * The command {@code check-config}: prints the effective configuration, or the first error in it.
+ */
 public final class CheckConfig {
   private CheckConfig() {}
 

@@ -2,10 +2,10 @@ package dev.reprise.gateway.config.reading;
 
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.config.Access;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.HostPort;
-import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.config.Setting;
 import dev.reprise.yaml.Misconfigured;
@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link Config} of the file, the environment and the command line, or throws {@link Misconfigured} for the first error. */
+/**
+ * Makes a {@link Config} of the file, the environment and the command line, or throws {@link
+ * Misconfigured} for the first error.
+ */
 public final class ConfigReader {
   private static final long LARGEST = 1 << 20;
 
@@ -70,7 +73,8 @@ public final class ConfigReader {
     return read(file == null ? "" : text(file), file, options, environment);
   }
 
-  static Config read(String yaml, @Nullable Path file, CommandLineOptions options, Environment environment) {
+  static Config read(
+      String yaml, @Nullable Path file, CommandLineOptions options, Environment environment) {
     return new ConfigReader(options, environment, file)
         .config(Substitution.parse(yaml, environment));
   }
@@ -218,7 +222,8 @@ public final class ConfigReader {
   }
 
   /** Refuses amounts that leave less than a tenth of the heap for the process itself. */
-  private static void refuseOverbooked(Config.Stores stores, Config.Memory memory, SectionReader stated) {
+  private static void refuseOverbooked(
+      Config.Stores stores, Config.Memory memory, SectionReader stated) {
     long all =
         stores.l1MaxBytes() + memory.shares().values().stream().mapToLong(Long::longValue).sum();
     if (all > HEAP / 100 * MOST_BOOKED) {

@@ -3,7 +3,8 @@ package dev.reprise.gateway.config.reading;
 /**
  * One key of the configuration.
  *
- * @param path its place in the file: {@code listen.data}, {@code providers.NAME.kind}, {@code routes[].provider}
+ * @param path its place in the file: {@code listen.data}, {@code providers.NAME.kind}, {@code
+ *     routes[].provider}
  * @param type how its value is written and read
  * @param initial the default as one would write it; empty when there is none
  * @param live whether a reload applies it without a restart

@@ -30,7 +30,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The table of all configuration keys with their type, default and documentation (contract 2.6). */
+/**
+ * The table of all configuration keys with their type, default and documentation (contract 2.6).
+ */
 final class Keys {
   static final Key<HostPort> LISTEN_DATA =
       fixed(

@@ -12,7 +12,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds files that the configuration names: beside the configuration file when they exist there, else relative to the working folder.
+ * Finds files that the configuration names: beside the configuration file when they exist there,
+ * else relative to the working folder.
  */
 record NamedFiles(Path folder, @Nullable Path config) {
   private static final int KEK_BYTES = 32;
@@ -35,7 +36,10 @@ record NamedFiles(Path folder, @Nullable Path config) {
     return file;
   }
 
-  /** A shipped bundle by its name, or a file. A name like {@code policies/strict.yaml} means the shipped bundle when there is no such file. */
+  /**
+   * A shipped bundle by its name, or a file. A name like {@code policies/strict.yaml} means the
+   * shipped bundle when there is no such file.
+   */
   PolicyInForce.Source policy(SectionReader section, String name) {
     if (ShippedBundles.NAMES.contains(name)) {
       return () -> ShippedBundles.text(name);

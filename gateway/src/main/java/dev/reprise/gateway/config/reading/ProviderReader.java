@@ -20,7 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the providers of the file; without any, those for which the environment has keys; without those, the simulator.
+ * Reads the providers of the file; without any, those for which the environment has keys; without
+ * those, the simulator.
  */
 record ProviderReader(Environment environment, Config.Listen listen, List<Setting> settings) {
 
@@ -154,7 +155,8 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
   }
 
   /**
-   * SDKs read the same variables. In a shell where they point SDKs to this gateway, the gateway would call itself without end.
+   * SDKs read the same variables. In a shell where they point SDKs to this gateway, the gateway
+   * would call itself without end.
    */
   private boolean ourselves(URI url) {
     int port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;

@@ -11,7 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The difference between two configurations (contract 2.6): which changed keys a reload applies and which wait for a restart.
+ * The difference between two configurations (contract 2.6): which changed keys a reload applies and
+ * which wait for a restart.
  *
  * @param applied paths of keys in force from now on
  * @param waiting paths of keys that keep their old value until a restart
@@ -40,7 +41,10 @@ public record Reload(List<String> applied, List<String> waiting) {
     return new Reload(applied, waiting);
   }
 
-  /** The configuration after a reload: the keys that can change without a restart from {@code next}, the others from {@code now}. */
+  /**
+   * The configuration after a reload: the keys that can change without a restart from {@code next},
+   * the others from {@code now}.
+   */
   public static Config merged(Config now, Config next) {
     var limits =
         new Config.Limits(

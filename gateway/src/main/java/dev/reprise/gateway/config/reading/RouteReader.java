@@ -101,7 +101,10 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     return when;
   }
 
-  /** Reads the keys that only a later version supports, so that their values are refused and not ignored. */
+  /**
+   * Reads the keys that only a later version supports, so that their values are refused and not
+   * ignored.
+   */
   private static void refuseLater(SectionReader section) {
     section.value(Keys.ROUTE_REPLAY);
     section.optional(Keys.ROUTE_MAX_ERROR);

@@ -31,7 +31,10 @@ final class SectionReader {
     return value(key, UnaryOperator.identity());
   }
 
-  /** The value or its default, after {@code change} has put the option of the command line in its place. */
+  /**
+   * The value or its default, after {@code change} has put the option of the command line in its
+   * place.
+   */
   <T> T value(Key<T> key, UnaryOperator<T> change) {
     YamlNode node = section.node(key.name());
     YamlNode source =

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Replaces {@code ${NAME}} and {@code ${file:/path}} by their values. Each reference is replaced by a mark before the text is parsed, and the mark by the value afterwards. So braces may stand inside YAML's {@code {…}}, the value of a variable is never parsed as YAML, and a reference in a comment is not looked up.
+ * Replaces {@code ${NAME}} and {@code ${file:/path}} by their values. Each reference is replaced by
+ * a mark before the text is parsed, and the mark by the value afterwards. So braces may stand
+ * inside YAML's {@code {…}}, the value of a variable is never parsed as YAML, and a reference in a
+ * comment is not looked up.
  */
 final class Substitution {
   private static final char OPEN = '\uE000';

@@ -111,7 +111,8 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
   }
 
   /**
-   * Accepts {@code now} only. The other forms come with a later version; they are refused with that reason.
+   * Accepts {@code now} only. The other forms come with a later version; they are refused with that
+   * reason.
    */
   static ValueType<String> later(String now, String... forms) {
     return plain(

@@ -4,7 +4,9 @@ import dev.reprise.budget.Share;
 import java.util.Arrays;
 
 /**
- * Collects a body in one array. It grows with the octets received, not with the announced length, and counts its memory in the share of requests first, both arrays while one is copied into the other. A body up to {@link #UNCOUNTED} octets is not counted.
+ * Collects a body in one array. It grows with the octets received, not with the announced length,
+ * and counts its memory in the share of requests first, both arrays while one is copied into the
+ * other. A body up to {@link #UNCOUNTED} octets is not counted.
  */
 public final class BodyBuffer implements BodySink {
   /** Bodies and heads up to here are not counted: the number of connections bounds them. */
@@ -43,7 +45,10 @@ public final class BodyBuffer implements BodySink {
   }
 
   /**
-   * Whether a body, with the changed copy that goes to the provider, would fit alone but does not fit now. It is refused before it is sent, since a body that is refused later has cost client and gateway its whole transfer. Nothing is counted yet, so a length that is announced and never sent blocks nobody.
+   * Whether a body, with the changed copy that goes to the provider, would fit alone but does not
+   * fit now. It is refused before it is sent, since a body that is refused later has cost client
+   * and gateway its whole transfer. Nothing is counted yet, so a length that is announced and never
+   * sent blocks nobody.
    */
   private static boolean wouldWait(long announced, Share share) {
     long both = 2 * announced;

@@ -3,8 +3,8 @@ package dev.reprise.gateway.http.message;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Decodes the chunked coding (RFC 9112 section 7.1) of the octets received so far, in any pieces. A size is
- * one to eight hex digits and nothing else; an extension is a short {@code ;name} or {@code
+ * Decodes the chunked coding (RFC 9112 section 7.1) of the octets received so far, in any pieces. A
+ * size is one to eight hex digits and nothing else; an extension is a short {@code ;name} or {@code
  * ;name=token}; every line ends in CR LF. Trailer fields must be well formed, must not frame, and
  * are dropped.
  */
@@ -98,7 +98,8 @@ public final class ChunkedBody {
     } else if ((value || Octets.is(octet, Octets.TOKEN)) && ++extension <= LONGEST_EXTENSION) {
       extensionNamed |= value;
     } else {
-      throw MessageRefused.malformed("a chunk extension is not a short name; send chunks without any");
+      throw MessageRefused.malformed(
+          "a chunk extension is not a short name; send chunks without any");
     }
   }
 

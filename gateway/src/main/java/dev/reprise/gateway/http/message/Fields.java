@@ -8,7 +8,8 @@ import java.util.List;
  * Header and trailer fields (RFC 9112 section 5). One form is read: name, colon, optional blanks,
  * value, optional blanks, CR LF. A blank before the colon, a folded line, a control character, a
  * bare CR or LF is refused. The fields that decide where a message ends or whom it is for may have
- * a single space after the colon and no other blank: with a tab there, two parsers may read different values.
+ * a single space after the colon and no other blank: with a tab there, two parsers may read
+ * different values.
  */
 public final class Fields {
   /** More lines than this in one head are refused, however short. */
@@ -24,7 +25,8 @@ public final class Fields {
     for (int at = Math.max(from, unseen); at < to; at++) {
       if (octets[at] == '\n') {
         if (at == from || octets[at - 1] != '\r') {
-          throw MessageRefused.malformed("a line of the head ends in a bare LF; end lines with CR LF");
+          throw MessageRefused.malformed(
+              "a line of the head ends in a bare LF; end lines with CR LF");
         }
         if (at == from + 1) {
           throw MessageRefused.malformed("an empty line stands before the first line of the head");
@@ -66,7 +68,8 @@ public final class Fields {
     String name = Names.of(octets, from, colon);
     boolean oneSpaceAtMost = last == end && start - colon <= 2 && octets[colon + 1] != '\t';
     if (!oneSpaceAtMost && framing(name)) {
-      throw MessageRefused.malformed("blanks around the value of " + name + "; send one space at most");
+      throw MessageRefused.malformed(
+          "blanks around the value of " + name + "; send one space at most");
     }
     into.add(new Header(name, Octets.text(octets, start, last)));
     return end + 2;
@@ -94,10 +97,12 @@ public final class Fields {
 
   private static MessageRefused badName(byte[] octets, int from, int at, int line) {
     if (at == from && blank(octets[from])) {
-      return MessageRefused.malformed("header line " + line + " is folded; send each field on one line");
+      return MessageRefused.malformed(
+          "header line " + line + " is folded; send each field on one line");
     }
     if (blank(octets[at])) {
-      return MessageRefused.malformed("header line " + line + ": blank before the colon; remove it");
+      return MessageRefused.malformed(
+          "header line " + line + ": blank before the colon; remove it");
     }
     return MessageRefused.malformed(
         "header line %d: %s in a name".formatted(line, Octets.shown(octets[at])));

@@ -41,7 +41,10 @@ public record Framing(long length) {
     return length == CHUNKED;
   }
 
-  /** Some servers read an underscore as a hyphen: such a name would be the framing field there and another field here. */
+  /**
+   * Some servers read an underscore as a hyphen: such a name would be the framing field there and
+   * another field here.
+   */
   private static boolean alike(String name, String framing) {
     if (name.equalsIgnoreCase(framing)) {
       return true;

@@ -1,6 +1,9 @@
 package dev.reprise.gateway.http.message;
 
-/** Reads the header and the trailer of one gzip member, around its deflated octets (RFC 1952 section 2.3). */
+/**
+ * Reads the header and the trailer of one gzip member, around its deflated octets (RFC 1952 section
+ * 2.3).
+ */
 final class GzipFrame {
   private static final int FIXED = 10;
   private static final int LONGEST = 4096;

@@ -5,7 +5,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decodes gzip (RFC 1952, one member) or deflate (RFC 1950) piece by piece. Size and ratio are counted from the decoded octets, never read from the stream.
+ * Decodes gzip (RFC 1952, one member) or deflate (RFC 1950) piece by piece. Size and ratio are
+ * counted from the decoded octets, never read from the stream.
  */
 public final class Inflation implements BodySink, AutoCloseable {
   /** Up to here any ratio is allowed: short texts compress well. */
@@ -68,7 +69,8 @@ public final class Inflation implements BodySink, AutoCloseable {
   }
 
   /**
-   * To be called after the last piece: a stream that is cut, or whose checksum or length is wrong, is refused.
+   * To be called after the last piece: a stream that is cut, or whose checksum or length is wrong,
+   * is refused.
    */
   public void finish() {
     if (!inflater.finished() || !frame.confirms(sum.getValue(), decoded)) {

@@ -4,7 +4,8 @@ import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 
 /**
- * A message that is refused, with the status of the answer. It has no stack trace, since it results from foreign bytes and not from a fault of the gateway.
+ * A message that is refused, with the status of the answer. It has no stack trace, since it results
+ * from foreign bytes and not from a fault of the gateway.
  */
 public final class MessageRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;

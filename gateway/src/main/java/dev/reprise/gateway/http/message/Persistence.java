@@ -9,7 +9,9 @@ public final class Persistence {
   private Persistence() {}
 
   /**
-   * Whether another message may follow. A Connection field that names other fields is refused: it asks an intermediary to remove them, and without its credential a request would come from another caller.
+   * Whether another message may follow. A Connection field that names other fields is refused: it
+   * asks an intermediary to remove them, and without its credential a request would come from
+   * another caller.
    */
   public static boolean of(List<Header> fields, boolean http11) {
     boolean close = false;
@@ -37,7 +39,9 @@ public final class Persistence {
   }
 
   /**
-   * An offer of clear-text HTTP/2, which the JDK's client sends with its first request, is ignored as RFC 9110 section 7.8 allows, and the field is not forwarded. Any other offer is refused, since it would change the protocol of the connection.
+   * An offer of clear-text HTTP/2, which the JDK's client sends with its first request, is ignored
+   * as RFC 9110 section 7.8 allows, and the field is not forwarded. Any other offer is refused,
+   * since it would change the protocol of the connection.
    */
   private static void upgrade(String value, boolean again) {
     if (again || !value.equals("h2c")) {

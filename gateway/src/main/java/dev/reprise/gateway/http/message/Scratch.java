@@ -9,7 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 
 /**
- * Buffers that an event loop reuses: for octets just read, for the head being written, for the Date line. They are lent only during one callback, so that idle connections hold no buffers.
+ * Buffers that an event loop reuses: for octets just read, for the head being written, for the Date
+ * line. They are lent only during one callback, so that idle connections hold no buffers.
  */
 public final class Scratch {
   private static final FastThreadLocal<Scratch> HERE =

@@ -3,12 +3,17 @@ package dev.reprise.gateway.http.message;
 import java.util.Locale;
 
 /**
- * The request target (RFC 9112 section 3.2). Accepts only a path that every server reads in the same way: without dot segments, path parameters, backslashes, empty segments, encodings of these, and without an encoded percent sign, which would be a second encoding. The path is part of the key, so two paths must not mean the same resource.
+ * The request target (RFC 9112 section 3.2). Accepts only a path that every server reads in the
+ * same way: without dot segments, path parameters, backslashes, empty segments, encodings of these,
+ * and without an encoded percent sign, which would be a second encoding. The path is part of the
+ * key, so two paths must not mean the same resource.
  */
 public final class Target {
   private Target() {}
 
-  /** The origin form. An absolute form is accepted when it names the same host as the Host field. */
+  /**
+   * The origin form. An absolute form is accepted when it names the same host as the Host field.
+   */
   public static String origin(String sent, String host, boolean tls) {
     String target = sent.startsWith("/") ? sent : withoutAuthority(sent, host, tls);
     check(target);
@@ -52,7 +57,8 @@ public final class Target {
     int high = at + 2 < target.length() ? Octets.hex((byte) target.charAt(at + 1)) : -1;
     int low = high < 0 ? -1 : Octets.hex((byte) target.charAt(at + 2));
     if (low < 0) {
-      throw MessageRefused.malformed("a percent sign in the target is not followed by two hex digits");
+      throw MessageRefused.malformed(
+          "a percent sign in the target is not followed by two hex digits");
     }
     int octet = high << 4 | low;
     if (octet < 0x20 || octet == 0x7f) {

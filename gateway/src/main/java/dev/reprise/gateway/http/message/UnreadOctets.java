@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * The octets of a connection that have arrived and are not read yet, as one array. During a callback they lie in the loop's scratch; at its end the rest moves to an array of the connection.
+ * The octets of a connection that have arrived and are not read yet, as one array. During a
+ * callback they lie in the loop's scratch; at its end the rest moves to an array of the connection.
  */
 public final class UnreadOctets {
   private static final byte[] NONE = new byte[0];

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the connections and running calls of each caller, and decides whether it may begin another call.
- * A call is a request that waits for a provider: while it does, its connection cannot be closed for
- * somebody else. Hits are not calls and are never refused here.
+ * Counts the connections and running calls of each caller, and decides whether it may begin another
+ * call. A call is a request that waits for a provider: while it does, its connection cannot be
+ * closed for somebody else. Hits are not calls and are never refused here.
  *
  * <p>A caller may have three calls under way for each that could still be begun. So one that is
  * alone may take three quarters of the connections, two take three sevenths each, and whoever comes
@@ -143,7 +143,8 @@ public final class CallerShares {
   }
 
   /**
-   * Whether a caller may get the place of another caller's call that no client waits for. A known caller loses it only to callers with fewer running calls.
+   * Whether a caller may get the place of another caller's call that no client waits for. A known
+   * caller loses it only to callers with fewer running calls.
    */
   public boolean mayTake(String caller, String from) {
     CallerCounts holds = rows.get(from);

@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The connections of a listener that Linux has completed and that are not accepted yet. On other systems this class does nothing; there a connection made in the last microseconds before the close may be reset.
+ * The connections of a listener that Linux has completed and that are not accepted yet. On other
+ * systems this class does nothing; there a connection made in the last microseconds before the
+ * close may be reset.
  */
 final class KernelQueue {
   private static final Logger LOG = System.getLogger("dev.reprise.gateway.http");
@@ -54,7 +56,10 @@ final class KernelQueue {
         && ValueLayout.ADDRESS.byteSize() == Long.BYTES;
   }
 
-  /** Whether there are completed connections that are not accepted yet; false on systems where this is not known. */
+  /**
+   * Whether there are completed connections that are not accepted yet; false on systems where this
+   * is not known.
+   */
   static boolean somebodyWaits(Channel listener) {
     if (!known(listener) || !listener.isOpen()) {
       return false;
@@ -71,7 +76,9 @@ final class KernelQueue {
   }
 
   /**
-   * From now on new attempts to connect get no answer (socket(7), SO_ATTACH_FILTER). A connection that is not completed cannot be reset; the client tries again and is refused when the listener is closed.
+   * From now on new attempts to connect get no answer (socket(7), SO_ATTACH_FILTER). A connection
+   * that is not completed cannot be reset; the client tries again and is refused when the listener
+   * is closed.
    */
   static void takeNobody(Channel listener) {
     if (!known(listener)) {

@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Closes listeners without resetting connections. The kernel completes connections before the process accepts them, and closing a listener resets those that still wait, with the requests they have sent. So a listener stays open until no connection has come for a moment; then no new one is completed, those that wait are accepted, and the listener is closed.
+ * Closes listeners without resetting connections. The kernel completes connections before the
+ * process accepts them, and closing a listener resets those that still wait, with the requests they
+ * have sent. So a listener stays open until no connection has come for a moment; then no new one is
+ * completed, those that wait are accepted, and the listener is closed.
  */
 @ChannelHandler.Sharable
 public final class LastCall extends ChannelInboundHandlerAdapter {

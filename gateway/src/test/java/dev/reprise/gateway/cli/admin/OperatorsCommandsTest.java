@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.cli.Commands;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.testkit.Console;
 import dev.reprise.yaml.Misconfigured;
@@ -32,7 +32,8 @@ class OperatorsCommandsTest {
       throws Exception {
     Config config =
         ConfigReader.read(
-            new CommandLineOptions(null, 0, 0, folder.resolve("data")), new Environment(Map.of(), folder));
+            new CommandLineOptions(null, 0, 0, folder.resolve("data")),
+            new Environment(Map.of(), folder));
     try (var gateway = Gateway.start(config, () -> config)) {
       String url = gateway.adminUrl();
       String data = folder.resolve("data").toString();
@@ -148,7 +149,8 @@ class OperatorsCommandsTest {
               () -> {
                 Files.writeString(file, "listen: {data: \"" + host + "\"}");
                 ConfigReader.read(
-                    CommandLineOptions.ofFile(file), new Environment(Map.of("OPENAI_API_KEY", "k"), folder));
+                    CommandLineOptions.ofFile(file),
+                    new Environment(Map.of("OPENAI_API_KEY", "k"), folder));
               })
           .as(host)
           .isInstanceOf(Misconfigured.class)

@@ -3,8 +3,8 @@ package dev.reprise.gateway.config.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.CommandLineOptions;
+import dev.reprise.gateway.config.Environment;
 import dev.reprise.yaml.Misconfigured;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -165,7 +165,8 @@ class BadConfigTest {
     var environment = new Environment(Map.of(), Path.of("/nowhere"));
     Misconfigured refusal =
         catchThrowableOfType(
-            Misconfigured.class, () -> ConfigReader.read(yaml, null, CommandLineOptions.NONE, environment));
+            Misconfigured.class,
+            () -> ConfigReader.read(yaml, null, CommandLineOptions.NONE, environment));
     assertThat(refusal).as(yaml).isNotNull();
     return refusal;
   }

@@ -3,8 +3,8 @@ package dev.reprise.gateway.config.reading;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.CommandLineOptions;
+import dev.reprise.gateway.config.Environment;
 import dev.reprise.yaml.Misconfigured;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,7 +17,8 @@ class ConfigFuzzTest {
   void any_text_is_a_configuration_or_a_refusal(byte[] input) {
     var environment = new Environment(Map.of("KEY", "k"), Path.of("/nowhere"));
     try {
-      ConfigReader.read(new String(input, UTF_8), null, CommandLineOptions.NONE, environment).effective();
+      ConfigReader.read(new String(input, UTF_8), null, CommandLineOptions.NONE, environment)
+          .effective();
     } catch (Misconfigured expected) {
       if (expected.getMessage().indexOf('\n') >= 0) {
         throw new AssertionError("a refusal is one line", expected);

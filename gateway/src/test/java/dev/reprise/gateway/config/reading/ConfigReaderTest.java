@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.catalogue.ProviderKinds;
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.HostPort;
-import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.ProviderConfig;
 import dev.reprise.gateway.config.RouteConfig;
 import dev.reprise.gateway.config.Secret;
@@ -208,8 +208,10 @@ class ConfigReaderTest {
   @Test
   void a_file_is_found_by_option_and_by_variable() throws Exception {
     Files.writeString(folder.resolve("a.yaml"), "listen: {data: \"127.0.0.1:1234\"}");
-    var byOption = ConfigReader.read(CommandLineOptions.ofFile(folder.resolve("a.yaml")), environment());
-    var byVariable = ConfigReader.read(CommandLineOptions.NONE, environment("REPRISE_CONFIG", "a.yaml"));
+    var byOption =
+        ConfigReader.read(CommandLineOptions.ofFile(folder.resolve("a.yaml")), environment());
+    var byVariable =
+        ConfigReader.read(CommandLineOptions.NONE, environment("REPRISE_CONFIG", "a.yaml"));
     assertThat(byOption.listen().data().port()).isEqualTo(1234);
     assertThat(byVariable.listen()).isEqualTo(byOption.listen());
   }

@@ -2,9 +2,9 @@ package dev.reprise.gateway.config.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.CommandLineOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,10 @@ class ReloadTest {
     var environment = new Environment(Map.of("KEY", "sk-canary-1"), folder);
     int actual =
         CheckConfig.run(
-            CommandLineOptions.ofFile(file), environment, new PrintStream(out), new PrintStream(err));
+            CommandLineOptions.ofFile(file),
+            environment,
+            new PrintStream(out),
+            new PrintStream(err));
     assertThat(actual).isEqualTo(code);
     return (code == 0 ? out : err).toString(StandardCharsets.UTF_8);
   }
@@ -72,7 +75,8 @@ class ReloadTest {
   @Test
   void check_config_says_the_one_thing_that_is_wrong_in_one_line() throws Exception {
     assertThat(check("limits:\n  idel: 5s", 2))
-        .isEqualTo("limits.idel: there is no such key; did you mean idle? Write that, or leave it out"
+        .isEqualTo(
+            "limits.idel: there is no such key; did you mean idle? Write that, or leave it out"
                 + " (line 2)\n");
   }
 

@@ -2,8 +2,8 @@ package dev.reprise.gateway.config.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.CommandLineOptions;
+import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.Routing;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static dev.reprise.gateway.journey.fixture.HeaderAsking.cached;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reprise.gateway.journey.fixture.HeaderAsking.Asked;
 import dev.reprise.gateway.journey.fixture.HeaderAsking;
+import dev.reprise.gateway.journey.fixture.HeaderAsking.Asked;
 import dev.reprise.gateway.journey.fixture.Wire;
 import dev.reprise.gateway.journey.fixture.World;
 import java.io.IOException;

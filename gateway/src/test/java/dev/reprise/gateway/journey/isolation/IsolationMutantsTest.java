@@ -2,7 +2,6 @@ package dev.reprise.gateway.journey.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.Parts;
 import dev.reprise.artifact.Entry;
 import dev.reprise.gateway.journey.fixture.OtherTiers;
 import dev.reprise.gateway.journey.fixture.Wire;

@@ -1,7 +1,7 @@
 package dev.reprise.gateway.journey.isolation;
 
-import static dev.reprise.gateway.journey.isolation.ForwardedHeadersJourneyTest.SELECTORS;
 import static dev.reprise.gateway.journey.fixture.HeaderAsking.cached;
+import static dev.reprise.gateway.journey.isolation.ForwardedHeadersJourneyTest.SELECTORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.canonical.HeaderRules;

@@ -1,4 +1,6 @@
-/** Nobody gets another caller's answer, and no field that selects an answer is left out of the key. */
+/**
+ * Nobody gets another caller's answer, and no field that selects an answer is left out of the key.
+ */
 @NullMarked
 package dev.reprise.gateway.journey.isolation;
 

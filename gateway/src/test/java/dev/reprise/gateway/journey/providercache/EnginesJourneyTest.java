@@ -68,10 +68,7 @@ class EnginesJourneyTest {
         World.Seen second = ask(world, path, "ada", "Two?");
         assertThat(cached(second)).as(path).isGreaterThan(2500);
         long predicted =
-            world.explained(second)
-                .path("native_caching")
-                .path("predicted_cache_read")
-                .asLong();
+            world.explained(second).path("native_caching").path("predicted_cache_read").asLong();
         assertThat(Math.abs(predicted - cached(second))).as(path).isLessThanOrEqualTo(16);
         assertThat(cached(ask(world, path, "cy", "Two?"))).as(path).isZero();
       }

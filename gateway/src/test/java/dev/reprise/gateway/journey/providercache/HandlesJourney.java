@@ -22,8 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A gateway that keeps prefixes at Gemini as objects with a price per hour (row B3), on a clock that
- * the tests move.
+ * A gateway that keeps prefixes at Gemini as objects with a price per hour (row B3), on a clock
+ * that the tests move.
  */
 abstract class HandlesJourney {
   static final String HANDBOOK = "The handbook says: be kind, be brief. ".repeat(300);

@@ -2,8 +2,8 @@ package dev.reprise.gateway.journey.reuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.gateway.journey.fixture.RawClient.Got;
 import dev.reprise.gateway.journey.fixture.RawClient;
+import dev.reprise.gateway.journey.fixture.RawClient.Got;
 import dev.reprise.gateway.journey.fixture.Wire;
 import dev.reprise.gateway.journey.fixture.World;
 import dev.reprise.simulator.Fault;

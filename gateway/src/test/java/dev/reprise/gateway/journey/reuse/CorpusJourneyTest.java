@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.gateway.journey.fixture.Recordings.Recording;
 import dev.reprise.gateway.journey.fixture.Recordings;
+import dev.reprise.gateway.journey.fixture.Recordings.Recording;
 import dev.reprise.gateway.journey.fixture.World;
-import dev.reprise.simulator.RecordedProvider.Chunking;
 import dev.reprise.simulator.RecordedProvider;
+import dev.reprise.simulator.RecordedProvider.Chunking;
 import dev.reprise.simulator.wire.Call;
 import dev.reprise.simulator.wire.Header;
 import java.io.IOException;

@@ -45,11 +45,7 @@ class LateTierTest {
   @Test
   void a_tag_brought_on_a_hit_counts_before_any_tier_has_written_it() throws Exception {
     try (World world =
-        World.in(
-            folder,
-            null,
-            Simulator.instant(),
-            parts -> OtherTiers.in(parts, Late::new))) {
+        World.in(folder, null, Simulator.instant(), parts -> OtherTiers.in(parts, Late::new))) {
       Wire.CHAT.ask(world, "ada", "tagged late?", false);
       assertThat(Wire.CHAT.ask(world, "ada", "tagged late?", false, "reprise-tags", "doc-9").hit())
           .isTrue();

@@ -101,7 +101,8 @@ public record Parting(
       Block.Part part = mine.get(block).part();
       int behind = following(block + 1, block + 1);
       if (!part.stable()) {
-        BreakCause cause = where.equals("newest turn") ? BreakCause.NEW_TURN : BreakCause.EDITED_HISTORY;
+        BreakCause cause =
+            where.equals("newest turn") ? BreakCause.NEW_TURN : BreakCause.EDITED_HISTORY;
         return new Parting(where, cause, null, at, at, behind);
       }
       Block.Part other = theirs.get(block).part();
@@ -127,14 +128,20 @@ public record Parting(
       Volatile found = volatileAt(mine.get(block).part(), at);
       boolean sameNames = names(mine).equals(names(theirs));
       if (ours.equals(others)) {
-        return new Parting(where, BreakCause.UNORDERED_JSON, null, at, at, rest + toolTokens(block));
+        return new Parting(
+            where, BreakCause.UNORDERED_JSON, null, at, at, rest + toolTokens(block));
       }
       if (sorted(ours).equals(sorted(others))) {
         return new Parting("tools", BreakCause.TOOL_ORDER, null, at, at, rest + toolTokens(block));
       }
       if (found != null && sameNames) {
         return new Parting(
-            where, BreakCause.VOLATILE_TEXT, found.kind(), found.start(), at, rest + toolTokens(block));
+            where,
+            BreakCause.VOLATILE_TEXT,
+            found.kind(),
+            found.start(),
+            at,
+            rest + toolTokens(block));
       }
       if (!sameNames && Collections.disjoint(names(mine), names(theirs))) {
         return null;

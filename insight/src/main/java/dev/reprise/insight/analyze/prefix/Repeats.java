@@ -48,7 +48,9 @@ public final class Repeats {
     if (!repeated(fingerprint(asked), at, TEN_MINUTES)) {
       return AnswerReuse.NEW;
     }
-    return policy.rule(facts(asked)) instanceof Ruling.Allow ? AnswerReuse.HIT : AnswerReuse.UNDECLARED;
+    return policy.rule(facts(asked)) instanceof Ruling.Allow
+        ? AnswerReuse.HIT
+        : AnswerReuse.UNDECLARED;
   }
 
   /** Whether the same was asked within the hour; embeddings and rankings depend on nothing else. */

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param response the answer's body, or null
  */
 public record Recorded(
-    Location place, long at, String path, Headers headers, byte[] body, byte @Nullable [] response) {
+    Location place,
+    long at,
+    String path,
+    Headers headers,
+    byte[] body,
+    byte @Nullable [] response) {
   /** The recording does not say when. */
   public static final long UNTIMED = Long.MIN_VALUE;
 

@@ -89,7 +89,8 @@ public final class HtmlReport {
     findings
         .totals()
         .wouldHit()
-        .forEach((layer, share) -> page.bar(ReportText.layer(layer), share, ReportText.layerOf(layer)));
+        .forEach(
+            (layer, share) -> page.bar(ReportText.layer(layer), share, ReportText.layerOf(layer)));
     page.raw("</section>\n");
   }
 
@@ -132,7 +133,8 @@ public final class HtmlReport {
     page.raw("</section>\n");
   }
 
-  private static Loss loss(AnalysisFindings.RouteFindings route, AnalysisFindings.VolatileFinding each) {
+  private static Loss loss(
+      AnalysisFindings.RouteFindings route, AnalysisFindings.VolatileFinding each) {
     BigDecimal amount = each.usdPerDay();
     return new Loss(
         each.kind() + " in " + each.where() + ", " + route.route(),

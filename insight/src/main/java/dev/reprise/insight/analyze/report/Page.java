@@ -78,7 +78,9 @@ final class Page {
     raw("<div class=\"pair\"><span class=\"label\">").text(label).raw("</span>");
     raw("<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
     raw("<rect class=\"loss\" height=\"8\" width=\"" + part(amount, most) + "\"/></svg>");
-    return raw("<span class=\"amounts\"><b>").text(ReportText.usd(amount)).raw("</b></span></div>\n");
+    return raw("<span class=\"amounts\"><b>")
+        .text(ReportText.usd(amount))
+        .raw("</b></span></div>\n");
   }
 
   private static String part(BigDecimal amount, BigDecimal most) {

@@ -75,7 +75,9 @@ public final class TerminalReport {
         coloured(MONEY_COLOUR, "%14s".formatted(ReportText.usd(totals.savingUsdPerDay()))),
         ReportText.saved(totals.savingUsdPerDay(), totals.uncachedUsdPerDay()));
     if (totals.layoutUsdPerDay() != null && totals.layoutUsdPerDay().signum() > 0) {
-      line("  %-25s %14s a day", "a better layout, besides", ReportText.usd(totals.layoutUsdPerDay()));
+      line(
+          "  %-25s %14s a day",
+          "a better layout, besides", ReportText.usd(totals.layoutUsdPerDay()));
     }
   }
 

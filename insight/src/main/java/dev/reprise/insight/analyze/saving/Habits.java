@@ -51,7 +51,8 @@ public record Habits(String provider, List<Retention> keeps, int minTokens) {
 
   public static Habits of(String model) {
     if (model.startsWith("claude")) {
-      return new Habits("anthropic", List.of(Retention.FIVE_MINUTES, Retention.HOUR), claudeMinimum(model));
+      return new Habits(
+          "anthropic", List.of(Retention.FIVE_MINUTES, Retention.HOUR), claudeMinimum(model));
     }
     return ROWS.stream()
         .filter(row -> row.prefixes().stream().anyMatch(model::startsWith))

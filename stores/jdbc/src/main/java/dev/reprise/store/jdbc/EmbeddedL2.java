@@ -46,13 +46,16 @@ public record EmbeddedL2(Path folder, long maxBytes) {
             around.problems()));
   }
 
-  /** An opened file, and what stands in front of it. */
+  /** The opened tier with its breaker and filter in front of it. */
   public static TierSource.Opened guarded(SqliteTier file, TierSource.Surroundings around) {
     Tier tier = new WhileDurable(filtered(file, around), around.ledgerDurable());
     return new TierSource.Opened(tier, file::used);
   }
 
-  /** In front of the breaker: what is known here says nothing about how the file does. */
+  /**
+   * The filter stands in front of the breaker: a look-up that it answers tells nothing about the
+   * file.
+   */
   private static Tier filtered(SqliteTier file, TierSource.Surroundings around) {
     return new FilteredTier(
         broken(file, around),
@@ -61,7 +64,10 @@ public record EmbeddedL2(Path folder, long maxBytes) {
         around.problems());
   }
 
-  /** A tier that does not answer is skipped at once, until one look-up in a while goes well. */
+  /**
+   * A tier that does not answer is skipped, until a look-up that is let through at intervals
+   * succeeds.
+   */
   private static Tier broken(SqliteTier file, TierSource.Surroundings around) {
     var breaker =
         new Breaker(

@@ -6,10 +6,10 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names tags have in the ledger's file and in the copy in memory: keyed, so that the file does
- * not say what depends on what (threats 2.5). The newest names are remembered in a table of fixed
- * size, because a keyed hash takes a microsecond and a hit asks for several; a lost race costs one
- * hash more.
+ * Gives the names that tags have in the ledger's file and in its copy in memory: keyed hashes, so
+ * that the file does not reveal which entries depend on what. The latest names are remembered in a
+ * table of fixed size, because a keyed hash takes a microsecond and a hit needs several. Two
+ * threads that write the same slot cost one more hash.
  */
 final class KeyedTagNames {
   private static final int SIZE = 8192;
@@ -20,7 +20,8 @@ final class KeyedTagNames {
   private final @Nullable RememberedName[] lately = new RememberedName[SIZE];
 
   /**
-   * @param keyed gives a tag's name: one name for one tag of one partition, and no way back
+   * @param keyed gives the name of a tag: the same name for the same tag of a partition, from which
+   *     the tag cannot be found
    */
   KeyedTagNames(BiFunction<Partition, Tag, Tag> keyed) {
     this.keyed = keyed;

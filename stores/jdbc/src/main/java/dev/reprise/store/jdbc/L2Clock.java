@@ -7,21 +7,22 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What a later life must know of this one's clock (F-3). Entries are stamped with a time that
- * nobody can set while the process lives; a later life begins at whatever its wall clock shows. Two
- * things are written down for it, with every batch: the latest time of this life, and by how much
- * that time was ahead of the wall clock. Ages are not known, and everything is dead, when
+ * Writes down what a later process must know of this process's clock (F-3). Entries are stamped
+ * with a time that cannot be set while the process lives; the next process begins with whatever its
+ * wall clock shows. Two values are written with every batch: the latest time of this process, and
+ * by how much it was ahead of the wall clock. The ages of entries are not known, and all of them
+ * are removed, when
  *
  * <ul>
- *   <li>the new life begins before the latest time of the old one: somebody set the clock back;
- *   <li>the old life ended ahead of the wall clock: it had begun with a clock that was too far
- *       ahead and was put right afterwards, so its entries would now look younger than they are.
+ *   <li>the new process begins before the latest time of the old one: the clock was set back;
+ *   <li>the old process ended ahead of the wall clock: it began with a clock that was ahead and was
+ *       corrected later, so its entries would now look younger than they are.
  * </ul>
  *
- * <p>A life that began with a clock too far behind makes its entries look older, which is safe.
+ * <p>Entries of a process whose clock was behind look older than they are, which is safe.
  */
 final class L2Clock {
-  /** As far as two lives' clocks may differ without anybody having set one. */
+  /** How far the clocks of two processes may differ without having been set. */
   static final long TOLERANCE_MILLIS = 2_000;
 
   private final Connection connection;
@@ -30,7 +31,7 @@ final class L2Clock {
     this.connection = connection;
   }
 
-  /** Why nothing kept by earlier lives can be trusted, in words; empty when it can. */
+  /** The reason why entries of earlier processes cannot be trusted; empty when they can. */
   String distrust(long nowMillis) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT latest, ahead FROM clock")) {

@@ -12,18 +12,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who pays when the file is full, by the same {@link PaymentRule} as in memory. Of one partition
- * the entries nobody asked for go first, the least recently used before the others. Used by the
- * writing thread, inside its transaction.
+ * Chooses the entries that are evicted when the file is full, by the same {@link PaymentRule} as in
+ * memory. Of one partition the entries that were never asked for go first, the least recently used
+ * before the others. Used by the writing thread, inside its transaction.
  *
- * <p>There may be millions of partitions, since anybody can invent a credential. So those are
- * looked at one by one that have been in use longest, a bounded number; others are without a floor.
+ * <p>There may be millions of partitions, since credentials can be invented. So only a limited
+ * number, those in use for longest, are examined one by one; the others have no floor.
  */
 final class L2Evictions {
   private static final int ROWS_AT_ONCE = 256;
   private static final int HEAVY_AT_ONCE = 64;
 
-  /** The longest in use; a floor is a share of the file among all of them at worst. */
+  /**
+   * The most partitions examined one by one; with so many, a floor is an equal share of the file.
+   */
   static final int MOST_IN_USE = 10_000;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -52,7 +54,7 @@ final class L2Evictions {
   private static final String OLDEST =
       "SELECT id, bytes FROM entry ORDER BY last_access, id LIMIT ?";
 
-  /** A partition and its bytes; a floor of 0 is none. */
+  /** A partition with its bytes and its floor; 0 means no floor. */
   private record Holder(String partition, long bytes, long floor) {
     long above() {
       return bytes - floor;
@@ -69,7 +71,7 @@ final class L2Evictions {
   }
 
   /**
-   * Frees {@code due} bytes or what can be freed in one turn, and returns how many it were.
+   * Frees {@code due} bytes, or as many as possible in one turn, and returns how many.
    *
    * @param comfortable bytes all entries may have afterwards: what is there now, less {@code due}
    */
@@ -103,7 +105,10 @@ final class L2Evictions {
         .toList();
   }
 
-  /** Partitions that have a floor; their names stand in a table for the queries, too. */
+  /**
+   * The partitions that have a floor; also writes their names into the table {@code floored} for
+   * the queries.
+   */
   private List<Holder> floored(long comfortable, long nowMillis) throws SQLException {
     run(FORGET);
     List<Holder> read = new ArrayList<>();
@@ -160,7 +165,7 @@ final class L2Evictions {
   /**
    * Deletes rows in the query's order until {@code due} bytes are freed.
    *
-   * @param most so many bytes may go and not one more: what is within a floor stays
+   * @param most the most bytes to free, so that the bytes within a floor stay
    */
   private long take(String query, @Nullable String of, long due, long most) throws SQLException {
     long freed = 0;

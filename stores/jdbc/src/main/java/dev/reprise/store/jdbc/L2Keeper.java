@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the writing thread does with a batch: one transaction, then what is due by size and time,
- * and the replacement of a file that turned out to be damaged. All but {@link #noticed} and {@link
- * #storedBytes} belong to that thread.
+ * Does the work of the writing thread: writes a batch in one transaction, evicts and removes
+ * expired entries, and replaces a damaged file. Only {@link #noticed} and {@link #storedBytes} may
+ * be called by other threads.
  */
 final class L2Keeper implements AutoCloseable {
   private static final long SWEEP_EVERY_MILLIS = 10_000;
@@ -47,7 +47,7 @@ final class L2Keeper implements AutoCloseable {
     this.onReplacement = action;
   }
 
-  /** Opens the file; one that is damaged is moved aside, named, and begun anew. */
+  /** Opens the file; a damaged one is moved aside, reported, and replaced by an empty one. */
   static L2Writer openOrReplace(SqliteTier.TierSettings options) throws SQLException, IOException {
     SqliteFile file = new SqliteFile(options.file());
     try {
@@ -64,8 +64,9 @@ final class L2Keeper implements AutoCloseable {
     }
   }
 
-  /** Nothing that was kept by a clock nobody can rely on. */
-  private static L2Writer trusted(SqliteTier.TierSettings options, L2Writer writer) throws SQLException {
+  /** Removes all entries when their ages cannot be trusted. */
+  private static L2Writer trusted(SqliteTier.TierSettings options, L2Writer writer)
+      throws SQLException {
     try {
       var clock = new L2Clock(writer.connection());
       long now = options.wall().millis();
@@ -87,7 +88,7 @@ final class L2Keeper implements AutoCloseable {
     return storedBytes.get();
   }
 
-  /** A reader met trouble; if it is damage the writing thread replaces the file. */
+  /** A reader reports an error; when the file is damaged, the writing thread replaces it. */
   void noticed(SQLException e) {
     if (SqliteFile.damaged(e)) {
       damageNoticed.set(true);
@@ -115,7 +116,7 @@ final class L2Keeper implements AutoCloseable {
     }
   }
 
-  /** With each batch; without one only when somebody set the wall clock. */
+  /** Writes the clock with each batch; without a batch only after the wall clock was set. */
   private void noteClock(L2Writer open, boolean batch) throws SQLException {
     long now = options.wall().millis();
     long ahead = now - options.dates().millis();
@@ -134,7 +135,7 @@ final class L2Keeper implements AutoCloseable {
 
   @FunctionalInterface
   private interface FileChange {
-    /** Bytes the file's content grew by. */
+    /** Applies the change; returns by how many bytes the content grew. */
     long apply(L2Writer writer) throws SQLException;
   }
 
@@ -171,7 +172,7 @@ final class L2Keeper implements AutoCloseable {
     byte[] sealed;
     try {
       sealed = options.envelope().seal(keep.partition(), keep.key(), entry);
-    } catch (RuntimeException e) { // a key that cannot be had must not take the batch with it
+    } catch (RuntimeException e) { // an entry that cannot be sealed must not fail the whole batch
       notes.dropped().increment();
       options.problems().accept("l2: an entry could not be sealed: " + e.getMessage());
       return;
@@ -205,7 +206,10 @@ final class L2Keeper implements AutoCloseable {
     long bytes() throws SQLException;
   }
 
-  /** In steps, each its own transaction, and not for ever: writing goes on in between. */
+  /**
+   * Frees bytes in steps, each in its own transaction, a limited number at a time so that writes
+   * are not delayed for long.
+   */
   private void shrink(Freeing step, L2Writer open, long target) throws SQLException {
     for (int turn = 0; turn < SWEEPS_A_TURN && storedBytes.get() > target; turn++) {
       long freed = step.bytes();
@@ -227,7 +231,7 @@ final class L2Keeper implements AutoCloseable {
       storedBytes.set(open.bytesAtOpening());
       writer = open;
       onReplacement.run();
-      damageNoticed.set(false); // whatever was noticed until here was the old file's
+      damageNoticed.set(false); // damage noticed until here concerns the old file
     }
     return open;
   }
@@ -247,7 +251,8 @@ final class L2Keeper implements AutoCloseable {
     try {
       open.rollback();
     } catch (SQLException e) {
-      discard(); // a connection that cannot roll back is of no use; the next batch opens another
+      discard(); // a connection that cannot roll back is not used again; the next batch opens
+      // another
     }
   }
 

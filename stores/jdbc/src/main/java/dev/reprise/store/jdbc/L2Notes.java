@@ -5,8 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the threads that read a tier and the thread that writes it tell each other. Any thread may
- * use it at any time.
+ * Values that the reading threads and the writing thread of a tier share. Thread-safe.
  *
  * @param uses hits that are not written to the file yet
  * @param quarantined ids of rows that did not open; ids are never used again

@@ -44,7 +44,7 @@ final class L2Reader implements AutoCloseable {
     }
   }
 
-  /** A row: its id and its sealed body; the key is empty where it was what was asked for. */
+  /** A row with its id and sealed body; the key is empty when the row was found by its key. */
   record SealedRow(long id, byte[] sealed, byte[] key) {}
 
   @Nullable SealedRow find(String partition, byte[] key, long nowMillis) throws SQLException {
@@ -56,8 +56,9 @@ final class L2Reader implements AutoCloseable {
     }
   }
 
-  /** The next rows behind that id: fewer than asked for where they are large; none at the end. */
-  List<SealedRow> list(String partition, long afterId, long nowMillis, int most) throws SQLException {
+  /** The next rows after that id: fewer than {@code most} when they are large, none at the end. */
+  List<SealedRow> list(String partition, long afterId, long nowMillis, int most)
+      throws SQLException {
     list.setString(1, partition);
     list.setLong(2, afterId);
     list.setLong(3, nowMillis);
@@ -74,7 +75,7 @@ final class L2Reader implements AutoCloseable {
     return rows;
   }
 
-  /** Every key, until one is refused. */
+  /** Gives every key to {@code taken}, until it returns false. */
   void keys(Predicate<byte[]> taken) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(KEYS)) {

@@ -16,20 +16,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few platform threads, each with its own read-only connection. A frozen disk thus holds these
- * threads and nobody else's: callers leave at their deadline, and when {@value #MOST_WAITING} are
- * waiting the next is turned away at once. (A virtual thread inside SQLite would pin its carrier.)
+ * Reads the file with a few platform threads, each with its own read-only connection. So a disk
+ * that hangs blocks only these threads: callers leave at their deadline, and when {@value
+ * #MOST_WAITING} reads wait, the next one is refused at once. (A virtual thread inside SQLite would
+ * pin its carrier.)
  */
 final class L2Readers implements AutoCloseable {
   private static final int MOST_WAITING = 64;
 
-  /** A question to a reader. */
+  /** One read of the database. */
   @FunctionalInterface
   interface DatabaseRead<T extends @Nullable Object> {
     T ask(L2Reader reader) throws SQLException;
   }
 
-  /** The answer did not come, and why. */
+  /** There is no answer, with the reason. */
   static final class NoAnswer extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -46,7 +47,7 @@ final class L2Readers implements AutoCloseable {
       this.busy = busy;
     }
 
-    /** It was turned away before it was tried. */
+    /** Whether the read was refused before it was tried. */
     boolean busy() {
       return busy;
     }
@@ -103,7 +104,7 @@ final class L2Readers implements AutoCloseable {
     }
   }
 
-  /** The file was replaced: connections to the old one are given up before the next question. */
+  /** The file was replaced: each thread opens a new connection before its next read. */
   void reopen() {
     generation.incrementAndGet();
   }
@@ -112,7 +113,7 @@ final class L2Readers implements AutoCloseable {
    * Waits until every thread has its connection, so that the first callers do not lose their
    * deadline to opening it.
    *
-   * @return whether they had it within this time; if not, they go on trying as they are asked
+   * @return whether all had it within this time; if not, they try again with each read
    */
   boolean awaitConnected(Duration longest) {
     try {
@@ -136,7 +137,10 @@ final class L2Readers implements AutoCloseable {
     mine.close();
   }
 
-  /** A look-up of nothing: what the first one would load and prepare is there afterwards. */
+  /**
+   * Looks up a key that does not exist, so that classes and statements are loaded before the first
+   * real look-up.
+   */
   private static boolean rehearsed(L2Reader reader) throws SQLException {
     return reader.find("", new byte[0], 0) == null;
   }
@@ -152,7 +156,8 @@ final class L2Readers implements AutoCloseable {
       } catch (SQLException e) {
         close();
         asked.answer.completeExceptionally(e);
-        if (openedIn == generation.get()) { // else it speaks of a file already replaced
+        if (openedIn
+            == generation.get()) { // else the error is about a file that was replaced already
           onTrouble.accept(e);
         }
       }
@@ -187,7 +192,7 @@ final class L2Readers implements AutoCloseable {
     try {
       return waiting.poll(200, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      return null; // only close() interrupts, and the loop looks at it
+      return null; // only close() interrupts, and the loop checks for it
     }
   }
 

@@ -6,17 +6,19 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The tables of the embedded L2. Columns hold keyed hashes, sizes and times; whatever a prompt
- * could be read from is inside the sealed body. Bodies have a table of their own, so that noting a
- * use or finding the oldest entry never rewrites or reads one.
+ * The tables of the embedded L2. Columns hold keyed hashes, sizes and times; text of prompts and
+ * answers is only inside the sealed body. Bodies have their own table, so that noting a use or
+ * finding the oldest entry does not read or rewrite them.
  */
 final class L2Schema {
-  /** Marks a file as ours: "rpL2". */
+  /** Marks a file as one of this tier: "rpL2". */
   private static final int APPLICATION = 0x72704c32;
 
   private static final int VERSION = 2;
 
-  /** Without the column that tells whether an entry was ever asked for. */
+  /**
+   * The version without the column {@code used}, which tells whether an entry was ever asked for.
+   */
   private static final int FIRST = 1;
 
   private static final List<String> TABLES =
@@ -53,8 +55,8 @@ final class L2Schema {
   private L2Schema() {}
 
   /**
-   * Creates the tables in a new file and looks an old one over; returns the bytes kept. Whole pages
-   * of bodies are not read: a damaged body is found by its seal when it is asked for.
+   * Creates the tables in a new file, or brings those of an old one up to date; returns the bytes
+   * kept. Bodies are not read: a damaged one is found by its seal when it is asked for.
    */
   static long prepare(Connection connection) throws SQLException {
     if (SqliteFile.number(connection, "PRAGMA user_version") == FIRST) {

@@ -77,7 +77,7 @@ final class L2Writer implements AutoCloseable {
     }
   }
 
-  /** For what is told in a class of its own. */
+  /** The connection, for {@link L2Clock} and {@link L2Evictions}. */
   Connection connection() {
     return connection;
   }
@@ -95,8 +95,8 @@ final class L2Writer implements AutoCloseable {
   }
 
   /**
-   * Replaces what was kept under the key; the new row has an id never used before, and is in use as
-   * the old one was.
+   * Replaces the entry under the key; the new row has an id that was never used, and keeps the mark
+   * {@code used} of the old one.
    */
   long keep(String partition, byte[] key, byte[] sealed, long created, long expires)
       throws SQLException {
@@ -140,7 +140,7 @@ final class L2Writer implements AutoCloseable {
     return total(deleteExpired);
   }
 
-  /** Everything; what was there at opening is gone. */
+  /** Removes all entries. */
   void removeAll() throws SQLException {
     SqliteFile.run(connection, List.of("DELETE FROM entry", "DELETE FROM in_use"));
     bytesAtOpening = 0;
@@ -160,7 +160,7 @@ final class L2Writer implements AutoCloseable {
     inUseById.executeBatch();
   }
 
-  /** A nearer tier found it: it is in use, though nobody asks here. */
+  /** Notes a use of an entry that a nearer tier found. */
   void use(String partition, byte[] key, long nowMillis) throws SQLException {
     use.setLong(1, nowMillis);
     use.setString(2, partition);
@@ -172,7 +172,7 @@ final class L2Writer implements AutoCloseable {
     }
   }
 
-  /** Reads all rows, which also makes sure the statement has run to its end. */
+  /** Adds up all rows, which also runs the statement to its end. */
   static long total(PreparedStatement statement) throws SQLException {
     long total = 0;
     try (ResultSet rows = statement.executeQuery()) {

@@ -25,10 +25,13 @@ import org.sqlite.SQLiteConfig;
 final class LedgerFile implements AutoCloseable {
   private static final int LOG_ROWS_KEPT = 100_000;
 
-  /** The first had tags in plain text, and did not know which file it was. */
+  /** Version 1 had tags in plain text, and did not record the identity of its file. */
   private static final int VERSION = 2;
 
-  /** Whose file it is: what a copy of it, or another installation, does not agree with. */
+  /**
+   * The identity of the file and a check of the secret: a copy of the file, or another
+   * installation, has others.
+   */
   record Home(DataFolder.Identity file, String secret) {}
 
   /** The file is of an earlier format. */
@@ -92,7 +95,7 @@ final class LedgerFile implements AutoCloseable {
     }
   }
 
-  /** Where it was when it was last opened; null while it is new. */
+  /** The identity that was recorded when the file was last opened; null for a new file. */
   @Nullable Home home() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
@@ -113,7 +116,7 @@ final class LedgerFile implements AutoCloseable {
     }
   }
 
-  /** Begins a new life: nothing of an older one matters any more. */
+  /** Begins a new incarnation and removes the rows of older ones. */
   void begin(Incarnation.Position position, Home home) throws SQLException {
     SqliteFile.inTransaction(
         connection,
@@ -137,11 +140,11 @@ final class LedgerFile implements AutoCloseable {
   }
 
   /**
-   * What one invalidation comes to.
+   * The changes of one invalidation.
    *
    * @param bringer whose tags or floor it is
    * @param floors partitions whose floor rises
-   * @param tags the bringer's tags that move; none where its own floor rises
+   * @param tags the bringer's tags that are invalidated; empty when its own floor rises
    */
   record LedgerChange(Partition bringer, List<Partition> floors, List<Tag> tags) {
     void on(TagTable table, long sequence) {
@@ -173,12 +176,14 @@ final class LedgerFile implements AutoCloseable {
         });
   }
 
-  /** Proves that the file can be written, without meaning anything. */
+  /** Writes a value without meaning, to prove that the file can be written. */
   void check(long wallMillis) throws SQLException {
     SqliteFile.inTransaction(connection, () -> run("UPDATE ledger SET checked = ?", wallMillis));
   }
 
-  /** The new sequence is one more than the file's own, or the caller's copy is not of this file. */
+  /**
+   * Raises the sequence by one; fails when the file is not at the sequence of the copy in memory.
+   */
   private void advance(long sequence) throws SQLException {
     if (run("UPDATE ledger SET seq = seq + 1 WHERE seq = ?", sequence - 1) != 1) {
       throw new SQLException("the ledger file is not where this process left it");

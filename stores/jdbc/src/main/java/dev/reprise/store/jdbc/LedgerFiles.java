@@ -7,8 +7,8 @@ import dev.reprise.freshness.Incarnation;
 import dev.reprise.freshness.MemoryLedger;
 import dev.reprise.freshness.TagTable;
 import dev.reprise.store.jdbc.file.DataFolder;
-import dev.reprise.store.jdbc.file.OpenFile;
 import dev.reprise.store.jdbc.file.HighestPosition;
+import dev.reprise.store.jdbc.file.OpenFile;
 import dev.reprise.store.jdbc.file.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's database and the place beside it, both open, and what was read from them: which
- * incarnation goes on or begins, and the tags and floors of it. Used under the ledger's lock.
+ * The ledger's database and the position file beside it, both open, and the values read from them:
+ * the incarnation that continues or begins, its tags and floors. Used under the ledger's lock.
  */
 final class LedgerFiles implements AutoCloseable {
   private static final String NOT_THE_FILE =
@@ -34,7 +34,7 @@ final class LedgerFiles implements AutoCloseable {
           + " place of the oldest, so entries kept before those invalidations are dead, whatever"
           + " their tags. A larger heap (-Xmx) has more room";
 
-  /** Named under the master secret, so that another secret is noticed. */
+  /** Its name depends on the master secret, so that another secret is noticed. */
   private static final Tag SECRET_CHECK = new Tag("secret-check");
 
   private static final long DAY_MILLIS = 86_400_000L;
@@ -49,7 +49,10 @@ final class LedgerFiles implements AutoCloseable {
   private long agedOn = Long.MIN_VALUE;
 
   private LedgerFiles(
-      SqliteLedger.LedgerSettings options, Loaded loaded, HighestPosition seen, Incarnation.@Nullable Position last)
+      SqliteLedger.LedgerSettings options,
+      Loaded loaded,
+      HighestPosition seen,
+      Incarnation.@Nullable Position last)
       throws SQLException, IOException {
     this.options = options;
     this.ledger = loaded.file();
@@ -74,9 +77,8 @@ final class LedgerFiles implements AutoCloseable {
   }
 
   /**
-   * @param last how far this process knows itself that stamps have come: the place beside the
-   *     ledger may already be one step further, for an invalidation that was never acknowledged;
-   *     null when the process starts
+   * @param last the latest position that this process knows; the position file may be one step
+   *     further, after an invalidation that was never acknowledged; null when the process starts
    */
   static LedgerFiles open(SqliteLedger.LedgerSettings options, Incarnation.@Nullable Position last)
       throws SQLException, IOException {
@@ -108,13 +110,13 @@ final class LedgerFiles implements AutoCloseable {
     open.add(OpenFile.at(options.file()));
     open.add(OpenFile.at(options.seen()));
     Path log = options.file().resolveSibling(options.file().getFileName() + "-wal");
-    if (Files.exists(log)) { // written to by now, see the constructor
+    if (Files.exists(log)) { // it exists by now, since the constructor has written
       open.add(OpenFile.at(log));
     }
     return List.copyOf(open);
   }
 
-  /** What was read, or a new one where what lay there was damaged or of an earlier format. */
+  /** The file with its rows, or a new file when the old one was damaged or of an earlier format. */
   private record Loaded(LedgerFile file, TagTable table) {}
 
   private static Loaded openOrReplace(SqliteLedger.LedgerSettings options)
@@ -146,7 +148,8 @@ final class LedgerFiles implements AutoCloseable {
     return new Loaded(new LedgerFile(sqlite), options.emptyTable());
   }
 
-  private static Loaded loaded(SqliteLedger.LedgerSettings options, LedgerFile file) throws SQLException {
+  private static Loaded loaded(SqliteLedger.LedgerSettings options, LedgerFile file)
+      throws SQLException {
     try {
       TagTable table = options.emptyTable();
       Incarnation.Position found = file.position();
@@ -171,7 +174,7 @@ final class LedgerFiles implements AutoCloseable {
     }
   }
 
-  /** The position when these were opened or began anew. */
+  /** The position when the files were opened or began a new incarnation. */
   Incarnation.Position position() {
     return new Incarnation.Position(identity, opened);
   }
@@ -185,8 +188,8 @@ final class LedgerFiles implements AutoCloseable {
   }
 
   /**
-   * The place beside the ledger first, so that it is never behind, then the ledger. Once a day rows
-   * that are too old to matter go before.
+   * Writes the position file first, so that it is never behind, then the ledger. Once a day rows
+   * that are too old to matter are removed before.
    */
   void write(LedgerFile.LedgerChange change, Stamp next) throws SQLException, IOException {
     long today = Math.floorDiv(options.wall().millis(), DAY_MILLIS);
@@ -202,7 +205,7 @@ final class LedgerFiles implements AutoCloseable {
     ledger.write(change, next.sequence());
   }
 
-  /** A new incarnation, in which nothing was invalidated yet. */
+  /** Begins a new incarnation without invalidations. */
   void beginAnew(Stamp applied) throws SQLException, IOException {
     long wallMicros = MemoryLedger.micros(options.wall().instant());
     var last = new Incarnation.Position(identity, applied);
@@ -214,16 +217,17 @@ final class LedgerFiles implements AutoCloseable {
     table = options.emptyTable();
   }
 
-  /** Whether the files that are written to are the ones a later process will find. */
+  /** Whether the open files are still the ones that a later process will find under their names. */
   boolean inPlace() {
     return held.stream().allMatch(OpenFile::inPlace);
   }
 
   /**
-   * Makes the next start over these files, or over what lies in their place, a new incarnation:
-   * neither knows of what is invalidated in memory only.
+   * Makes the next start over these files, or over files that took their place, a new incarnation,
+   * since neither contains the invalidations that are in memory only.
    *
-   * @throws IOException when nothing can be written in their place; what is open is marked then
+   * @throws IOException when no file can be written under their names; the open files are marked
+   *     even then
    */
   void disown(Stamp applied) throws IOException {
     Incarnation.Position nobodys = HighestPosition.disowned(applied);

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the ledger's rows few enough for the memory there is, and reads them. Rows are never just
- * deleted: a floor that is at least as high takes their place, in the same transaction or an
- * earlier one. So entries are lost at worst and never served stale (F-3), whatever the reason:
+ * Keeps the ledger's rows few enough for the memory, and reads them. Rows are deleted only together
+ * with, or after, the rise of a floor that is at least as high. So at worst entries are lost, and
+ * none is served stale (F-3). There are two reasons to delete rows:
  *
  * <ul>
  *   <li>{@link #age}: everyone's floor rises to a position so old that no entry stamped before it
@@ -26,20 +26,19 @@ import org.jspecify.annotations.Nullable;
  *       floor rises.
  * </ul>
  *
- * <p>Whatever the file holds, a bounded part of it is on the heap at once. Used under the ledger's
- * lock.
+ * <p>Only a limited part of the file is on the heap at once. Used under the ledger's lock.
  */
 final class LedgerRows {
   private static final String EVERYONE = EveryonesLedger.EVERYONE.name();
 
-  /** Rows deleted in one transaction: so much of the log is not yet in the file. */
+  /** Rows deleted in one transaction, which limits the size of the write-ahead log. */
   private static final int ROWS_AT_ONCE = 20_000;
 
   private static final int PARTITIONS_AT_ONCE = 256;
 
   private static final long DAY_MILLIS = 86_400_000L;
 
-  /** No name is longer, so a longer one is damage and is not read whole to find that out. */
+  /** The longest name; a longer one is damage and is not read completely. */
   private static final int LONGEST_NAME = 129;
 
   private static final String KNOWN_PARTITIONS =
@@ -83,7 +82,7 @@ final class LedgerRows {
   private static final String TAGS =
       "SELECT substr(partition, 1, ?), substr(tag, 1, ?), seq FROM tagv";
 
-  /** How many rows had to go because there was no room for them, of how many. */
+  /** How many rows were removed for lack of room, of how many. */
   record Gone(long rows, long of) {}
 
   private final Connection connection;
@@ -92,7 +91,7 @@ final class LedgerRows {
     this.connection = connection;
   }
 
-  /** Everything of all partitions that is not newer is covered by this. */
+  /** Everyone's floor: rows of all partitions up to this position are not needed. */
   long ground() throws SQLException {
     return number("SELECT seq FROM floors WHERE partition = ?", EVERYONE);
   }
@@ -101,13 +100,14 @@ final class LedgerRows {
    * Notes which position was reached today, and raises everyone's floor to the last one reached so
    * long ago that no entry stamped before it can still live. One transaction a day.
    *
-   * @param wallMillis the wall clock; where it was wrong, rows go too early, which costs entries
+   * @param wallMillis the wall clock; when it was wrong, rows are removed too early, which costs
+   *     entries
    * @param longestMillis how long an entry can live, at most
    * @return everyone's floor; 0 where none was raised
    */
   long age(long sequence, long wallMillis, long longestMillis) throws SQLException {
     long today = Math.floorDiv(wallMillis, DAY_MILLIS);
-    // Two days more: the position was reached at some time of its day, and clocks may be set a bit.
+    // Two days more, since the time of day is not known and clocks may be set a little.
     long old = today - longestMillis / DAY_MILLIS - 2;
     SqliteFile.inTransaction(
         connection,
@@ -128,7 +128,7 @@ final class LedgerRows {
   }
 
   /**
-   * Makes what is left fit into a table.
+   * Removes rows until the rest fits into a table in memory.
    *
    * @param mostTags tags of one partition, at least 1
    * @param mostOfAll tags of all partitions, and partitions
@@ -148,7 +148,7 @@ final class LedgerRows {
     return number("SELECT (SELECT count(*) FROM tagv) + (SELECT count(*) FROM floors)");
   }
 
-  /** The lowest position above which there are no more rows than may stay; halving finds it. */
+  /** The lowest position above which no more rows remain than allowed; found by bisection. */
   private long newestToGo(long mostOfAll) throws SQLException {
     long low = ground();
     long high =
@@ -172,8 +172,9 @@ final class LedgerRows {
   }
 
   /**
-   * How many tags each partition may have: all but whoever has the most keep what they have. What
-   * is invalidated for everyone is cut by its own bound only, since everybody would pay for it.
+   * How many tags each partition may keep: only partitions with the most tags lose some. Tags
+   * invalidated for everyone have their own limit, since removing them costs the entries of all
+   * partitions.
    */
   private long cap(int mostTags, long mostOfAll) throws SQLException {
     long cap = mostTags;
@@ -215,7 +216,7 @@ final class LedgerRows {
     }
   }
 
-  /** All rows that everyone's floor covers. */
+  /** Deletes all rows up to everyone's floor. */
   private void deleteUpTo(long ground) throws SQLException {
     while (run(DELETE_SOME, ground, ROWS_AT_ONCE) > 0) {
       // each part is a transaction of its own
@@ -225,12 +226,12 @@ final class LedgerRows {
     }
   }
 
-  /** Never lowers one. */
+  /** Raises a floor; never lowers it. */
   void raise(String partition, long sequence) throws SQLException {
     run(RAISE, partition, sequence);
   }
 
-  /** Everything there is; it was made to fit before. One row at a time comes from the file. */
+  /** Reads all rows into the table, one at a time; they were made to fit before. */
   void load(TagTable table) throws SQLException {
     table.raiseFloor(EveryonesLedger.EVERYONE, ground());
     try (PreparedStatement floors = prepared(FLOORS, LONGEST_NAME, EVERYONE);

@@ -11,24 +11,24 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a data folder that it was put back from a backup, so that nothing kept in it is served
- * (F-9). Needed where the ledger cannot notice by itself: when the backup was written into the
- * files that were there, or a whole disk was put back.
+ * Marks a data folder as restored from a backup, so that no entry in it is served (F-9). Needed
+ * when the ledger cannot notice a restore itself: when the backup was written into the existing
+ * files, or a whole disk was restored.
  */
 public final class Restoration {
-  /** What it came to. */
+  /** The result of {@link #of}. */
   public enum Result {
     /** The next start is a new incarnation. */
     DONE,
-    /** A process holds the folder: it must be told instead. */
+    /** A process uses the folder: ask that process instead. */
     RUNNING
   }
 
   private Restoration() {}
 
   /**
-   * Makes the next start over this folder a new incarnation. As often as one likes; a folder
-   * without a ledger needs nothing.
+   * Makes the next start over this folder a new incarnation. May be repeated; a folder without a
+   * ledger is left as it is.
    *
    * @throws IOException when the folder cannot be written
    */
@@ -44,7 +44,9 @@ public final class Restoration {
       if (SqliteFile.inUse(e)) {
         return Result.RUNNING;
       }
-      disown(seen, null); // damaged or of an earlier format: the next start is anew by itself
+      disown(
+          seen,
+          null); // damaged or of an earlier format: the next start begins a new incarnation anyway
     }
     return Result.DONE;
   }

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * starts such a write in the background, at most every third of {@link #DELTA_NANOS}.
  *
  * <p>A ledger file that was damaged, replaced, lost or restored from a backup begins a new
- * incarnation (F-9). So does a backup of the whole data folder put back, because the file then is
- * another one: it knows its inode and its time of birth. What cannot be noticed is a backup written
- * into the same file; that is told by {@link #beginAnew} or {@link Restoration}.
+ * incarnation (F-9). So does a restored backup of the whole data folder: its file has another inode
+ * or time of birth than the ledger has recorded. A backup that is written into the same file cannot
+ * be noticed; then call {@link #beginAnew} or use {@link Restoration}.
  *
  * <p>Tags are keyed in the file and in the copy, see {@link KeyedTagNames}.
  */
@@ -64,12 +64,12 @@ public final class SqliteLedger implements Ledger {
    * @param seen the file that remembers the highest position beside the L2
    * @param mostTags tags remembered per partition; beyond, the partition's floor rises
    * @param mostOfAll tags remembered over all partitions, and partitions; beyond, floors rise
-   * @param longestLife the longest any entry can live: an invalidation older than that matters to
-   *     none and is forgotten
+   * @param longestLife the longest life of an entry: an older invalidation concerns no entry and is
+   *     forgotten
    * @param tags a tag's name in the file: keyed, one for one tag of one partition
    * @param wall for incarnations
    * @param nanos a clock that only moves forward
-   * @param background runs the write that tries to win the lapsed lease back
+   * @param background runs the write that tries to renew the lapsed lease
    * @param problems takes one line when something is wrong, once per change for the worse
    */
   public record LedgerSettings(
@@ -130,8 +130,8 @@ public final class SqliteLedger implements Ledger {
   }
 
   /**
-   * Never throws for trouble with the file: what cannot be opened is a ledger without a lease, said
-   * in one line.
+   * Does not throw for problems with the file: if it cannot be opened, the result is a ledger
+   * without a lease, and one line reports it.
    */
   public static Ledger open(LedgerSettings options) {
     SqliteLedger ledger = new SqliteLedger(options);
@@ -196,7 +196,8 @@ public final class SqliteLedger implements Ledger {
     }
     List<Partition> payers = table.payers(partition, tags);
     return advance(
-        new LedgerFile.LedgerChange(partition, payers, payers.contains(partition) ? List.of() : tags));
+        new LedgerFile.LedgerChange(
+            partition, payers, payers.contains(partition) ? List.of() : tags));
   }
 
   @Override
@@ -221,7 +222,7 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  /** Another incarnation by itself, see {@link #last}. */
+  /** Opens the files that exist now, which begins a new incarnation, see {@link #last}. */
   private Stamp beginOnWhatIsThere() throws SQLException, IOException {
     closeFiles();
     prepareFolder();
@@ -230,9 +231,9 @@ public final class SqliteLedger implements Ledger {
   }
 
   /**
-   * The order matters: the place beside the ledger first, so that it is never behind; then the
-   * ledger; then the copy; and the position last, so that no fill is stamped with a sequence whose
-   * tags are not yet in the copy.
+   * The order matters: the position file first, so that it is never behind; then the ledger; then
+   * the copy in memory; and the position last, so that no fill is stamped with a sequence whose
+   * tags are not in the copy yet.
    */
   private Stamp advance(LedgerFile.LedgerChange change) {
     Stamp next = new Stamp(applied.incarnation(), applied.sequence() + 1);
@@ -260,9 +261,9 @@ public final class SqliteLedger implements Ledger {
   }
 
   /**
-   * Writing to a file that was deleted under its name goes well, and nobody finds it afterwards. So
-   * this is asked before anything is acknowledged. Once it happened the ledger goes on in memory,
-   * until it is told to begin anew or the process ends.
+   * A write to a deleted file succeeds, but no later process finds it. So the files are checked
+   * before anything is acknowledged. Once they are gone, the ledger continues in memory until
+   * {@link #beginAnew} or the end of the process.
    */
   private Stamp acknowledged(LedgerFiles open) {
     if (!takenAway && !open.inPlace()) {
@@ -275,7 +276,9 @@ public final class SqliteLedger implements Ledger {
     return applied;
   }
 
-  /** What could not be done about it, in words; mostly nothing. */
+  /**
+   * Marks the files for a new incarnation; returns the problem when that fails, else an empty text.
+   */
   private String disowned(LedgerFiles open) {
     try {
       open.disown(applied);
@@ -315,7 +318,7 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  /** Opens everything anew: what the failed write left behind is read, not guessed. */
+  /** Opens the files again, so that the state after the failed write is read from them. */
   private synchronized void tryAgain() {
     if (writable || closed) {
       return;
@@ -324,7 +327,7 @@ public final class SqliteLedger implements Ledger {
     try {
       openFiles();
     } catch (SQLException | IOException e) {
-      closeFiles(); // still out of reach: told when it lapsed, tried again when next due
+      closeFiles(); // still not writable: reported when the lease lapsed, tried again when due
     }
   }
 
@@ -337,17 +340,19 @@ public final class SqliteLedger implements Ledger {
   }
 
   /**
-   * How far this process knows stamps to have come. What it invalidated in memory only is in no
-   * file, so no file can be gone on with then.
+   * The latest position that this process knows. After invalidations in memory only, no file
+   * contains them, so the result matches no file and a new incarnation begins.
    */
   private Incarnation.Position last() {
-    return takenAway ? HighestPosition.disowned(applied) : new Incarnation.Position(identity, applied);
+    return takenAway
+        ? HighestPosition.disowned(applied)
+        : new Incarnation.Position(identity, applied);
   }
 
   /**
-   * The position before the table, the lease last. Otherwise a reading under way could see the old
-   * incarnation, then the new and empty table, then the lease, and serve what is dead; validation
-   * asks for the incarnation once more after the tags (Check).
+   * Sets the position before the table, and the lease last. In another order a running validation
+   * could see the old incarnation, then the new empty table, then the lease, and serve a dead
+   * entry. Validation reads the incarnation once more after the tags (Check).
    */
   private void goOn(LedgerFiles open) {
     identity = open.position().identity();

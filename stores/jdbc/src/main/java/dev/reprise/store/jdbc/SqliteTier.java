@@ -32,9 +32,9 @@ import java.util.function.Predicate;
  * written and opened again for exactly the partition and key asked for; columns hold hashes, sizes
  * and times only.
  *
- * <p>Writing happens behind the caller's back, reading has a deadline: whatever is wrong with the
- * disk, a request loses at most {@link TierSettings#deadline} here and never fails (4.7). A row that
- * does not open is reported once as unreadable, deleted, and absent from then on.
+ * <p>Writes happen in the background and reads have a deadline: whatever is wrong with the disk, a
+ * request loses at most {@link TierSettings#deadline} here and never fails (4.7). A row that does
+ * not open is reported once as unreadable, deleted, and absent from then on.
  */
 public final class SqliteTier implements Tier {
   private static final int READERS = 2;
@@ -49,8 +49,8 @@ public final class SqliteTier implements Tier {
    * @param maxBytes sealed bytes kept, all partitions together; the least recently used go first
    * @param namespaces a partition's name in the file: keyed text, one partition one name (R-8)
    * @param envelope seals and opens entries
-   * @param wall the clock TTLs are written in: one that nobody can set while the process lives
-   * @param dates the clock of the machine, which anybody may set
+   * @param wall the clock for times to live, which cannot be set while the process lives
+   * @param dates the wall clock of the machine, which may be set
    * @param deadline how long a look-up may take before the tier is skipped
    * @param waiting the memory for entries that wait to be written; beyond it they are dropped
    * @param problems takes one line when something is wrong, once per change for the worse
@@ -66,7 +66,7 @@ public final class SqliteTier implements Tier {
       Share waiting,
       Consumer<String> problems) {}
 
-  /** As large as the embedded tier is when nothing is said. */
+  /** Size of the embedded tier when none is given. */
   private static final long USUAL_BYTES = 2L << 30;
 
   /**
@@ -77,13 +77,13 @@ public final class SqliteTier implements Tier {
     return new FolderTier(new EmbeddedL2(folder, USUAL_BYTES));
   }
 
-  /** What opening came to. */
+  /** The result of opening. */
   public sealed interface Opening {}
 
-  /** The tier is there; perhaps cold, after a damaged file was put aside. */
+  /** The tier is open; it is empty when a damaged file was moved aside. */
   public record OpenTier(SqliteTier tier) implements Opening {}
 
-  /** There is no durable tier, and why; the gateway runs without. */
+  /** The tier could not be opened, with the reason; the gateway runs without it. */
   public record NotOpened(String reason) implements Opening {}
 
   /** How often an entry was hit here and when it was last kept or hit. */
@@ -173,7 +173,7 @@ public final class SqliteTier implements Tier {
     }
   }
 
-  /** A nearer tier found this entry, for the first time: it counts as used here, too. */
+  /** A nearer tier found this entry for the first time: notes the use here, too. */
   public void used(Partition partition, CacheKey key) {
     writes.used(partition, key);
   }
@@ -183,7 +183,9 @@ public final class SqliteTier implements Tier {
     writes.add(new WriteBehind.Remove(partition, key));
   }
 
-  /** What could be read; a part that could not is left out and told as a problem. */
+  /**
+   * The entries that could be read; a part that could not is left out and reported as a problem.
+   */
   @Override
   public List<Listed> list(Partition partition) {
     List<Listed> listed = new ArrayList<>();
@@ -278,8 +280,8 @@ public final class SqliteTier implements Tier {
   }
 
   /**
-   * One attempt for a row that does not open. Its id stays noted after the row is gone: ids are
-   * never used again, and a reader may still hold the row it read before the writer deleted it.
+   * Removes a row that cannot be opened. Its id stays noted after the row is deleted: ids are never
+   * used again, and a reader may still hold the row that it read before.
    *
    * <pre>
    * reader: reads the row

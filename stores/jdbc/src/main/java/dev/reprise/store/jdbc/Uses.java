@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Hits not yet written down: counted here while reading, written with the next batch. Bounded; when
- * full, further entries' uses are forgotten, which makes them look older than they are and nothing
- * worse.
+ * Hits that are not written to the file yet: counted here by the readers, written with the next
+ * batch. When the table is full, further uses are forgotten; those entries then look unused for
+ * longer than they are.
  */
 final class Uses {
   private static final int MOST = 8192;
 
-  /** How often and when last, in epoch milliseconds. */
+  /** How often an entry was hit and when last, in epoch milliseconds. */
   record UseCount(long times, long lastMillis) {
     UseCount plus(UseCount other) {
       return new UseCount(times + other.times, Math.max(lastMillis, other.lastMillis));
@@ -27,7 +27,7 @@ final class Uses {
     }
   }
 
-  /** Takes what was noted so far. */
+  /** Returns the noted uses and forgets them. */
   Map<Long, UseCount> take() {
     Map<Long, UseCount> taken = new HashMap<>();
     for (Long id : seen.keySet()) {

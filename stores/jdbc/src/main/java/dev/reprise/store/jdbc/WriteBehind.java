@@ -16,35 +16,35 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * What waits to be written, and the one thread that writes it, many at a time. Nobody waits for it
- * but {@link #flush} and {@link #close}: when too much is waiting, an entry to keep is dropped and
+ * The queue of changes to the file, and the one thread that writes them in batches. Only {@link
+ * #flush} and {@link #close} wait for it. When too much is waiting, an entry to keep is dropped and
  * counted (cache.writeback_dropped). Removals are small and never dropped.
  */
 final class WriteBehind implements AutoCloseable {
   private static final int MOST_WAITING = 8192;
 
-  /** Where nobody says how much memory there is. */
+  /** The most bytes waiting when no memory budget is given. */
   static final long MOST_BYTES_WAITING = 64L << 20;
 
   private static final int MOST_AT_ONCE = 256;
 
   /**
-   * So long an entry waits for others: each transaction writes the pages its entries have in common
-   * once, and a thread that wakes for every entry takes a core from the requests.
+   * How long the first entry of a batch waits for others. A transaction writes common pages once,
+   * and a thread that wakes for every entry takes time from the requests.
    */
   private static final long GATHERING_NANOS = 5_000_000;
 
-  /** Something to write. */
+  /** One change to write. */
   sealed interface Task {}
 
   record KeepEntry(Partition partition, CacheKey key, Entry entry) implements Task {}
 
   record Remove(Partition partition, CacheKey key) implements Task {}
 
-  /** A nearer tier found it for the first time. */
+  /** A nearer tier found the entry for the first time. */
   record Used(Partition partition, CacheKey key) implements Task {}
 
-  /** A row that does not open: gone by its id, so that what replaced it stays. */
+  /** Removes a row that cannot be opened, by its id, so that a row that replaced it stays. */
   record Quarantine(long id) implements Task {}
 
   record FlushMarker(CountDownLatch landed) implements Task {}
@@ -60,10 +60,10 @@ final class WriteBehind implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param land writes a batch in one transaction; also called with nothing, about once a second,
-   *     for what is due by time. Must not throw
-   * @param dropped counts what is turned away here
-   * @param memory holds what waits; an entry that finds no room in it is dropped
+   * @param land writes a batch in one transaction; also called with an empty batch about once a
+   *     second, for work that is due by time. Must not throw
+   * @param dropped counts entries that are dropped here
+   * @param memory counts waiting entries; an entry without room in it is dropped
    */
   WriteBehind(Consumer<List<Task>> land, LongAdder dropped, Share memory) {
     this(land, dropped, memory, GATHERING_NANOS);
@@ -87,7 +87,9 @@ final class WriteBehind implements AutoCloseable {
     waiting.add(new KeepEntry(partition, key, entry));
   }
 
-  /** Dropped when too much is waiting: an entry then looks less used than it is. */
+  /**
+   * Notes a use; dropped when too much is waiting, and the entry then looks less used than it is.
+   */
   void used(Partition partition, CacheKey key) {
     if (!closed && usesWaiting.get() < MOST_WAITING) {
       usesWaiting.incrementAndGet();
@@ -95,7 +97,7 @@ final class WriteBehind implements AutoCloseable {
     }
   }
 
-  /** Itself and what it is sealed into. */
+  /** Bytes of an entry and of its sealed form. */
   private static long weight(Entry entry) {
     return 2L * entry.weight();
   }
@@ -148,7 +150,7 @@ final class WriteBehind implements AutoCloseable {
     }
   }
 
-  /** Ends early when closing interrupts, and when there is enough. */
+  /** Waits for more changes; ends early when the queue is closed or long enough. */
   private void gather(Task first) {
     long until = System.nanoTime() + gatheringNanos;
     boolean waits = first instanceof KeepEntry || first instanceof Used;

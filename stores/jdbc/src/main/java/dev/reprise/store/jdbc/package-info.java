@@ -1,6 +1,6 @@
 /**
- * What a gateway that runs alone keeps on disk: the embedded L2 and the ledger, each a SQLite file
- * in the data folder.
+ * The stores of a gateway that runs alone: the embedded L2 and the ledger, each a SQLite file in
+ * the data folder.
  *
  * <p>Arrives: entries to keep, look-ups, invalidations. Leaves: {@link dev.reprise.tier.Lookup}s,
  * and positions that are durable when they are returned. Never: plain prompt or answer text in a

@@ -54,7 +54,8 @@ class DataFolderTest {
     var keys = new PartitionKeys(new byte[32]);
     try (Tier tier = GivenL2.open(data, clock);
         Ledger ledger =
-            SqliteLedger.open(SqliteLedger.LedgerSettings.in(data, keys::tag, System.out::println))) {
+            SqliteLedger.open(
+                SqliteLedger.LedgerSettings.in(data, keys::tag, System.out::println))) {
       tier.keep(ACME, key("q"), answer(ACME, "four", clock.instant()));
       tier.flush();
       ledger.invalidate(ACME, List.of(new Tag("doc:1")));

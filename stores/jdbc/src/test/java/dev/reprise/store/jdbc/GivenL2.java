@@ -17,7 +17,8 @@ final class GivenL2 {
     return new Share("writes", WriteBehind.MOST_BYTES_WAITING);
   }
 
-  static SqliteTier.TierSettings options(Path folder, InstantSource wall, Consumer<String> problems) {
+  static SqliteTier.TierSettings options(
+      Path folder, InstantSource wall, Consumer<String> problems) {
     return new SqliteTier.TierSettings(
         folder.resolve("l2.db"),
         64 << 20,

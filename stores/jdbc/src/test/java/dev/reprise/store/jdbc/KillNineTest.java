@@ -41,7 +41,8 @@ class KillNineTest {
       int from = Integer.parseInt(arguments[1]);
       try (var tier = GivenL2.open(folder, NOW);
           Ledger ledger =
-              SqliteLedger.open(SqliteLedger.LedgerSettings.in(folder, KEYS::tag, System.out::println))) {
+              SqliteLedger.open(
+                  SqliteLedger.LedgerSettings.in(folder, KEYS::tag, System.out::println))) {
         for (int i = from; i < from + 1_000_000; i++) {
           tier.keep(ACME, key("q" + i), answer(ACME, says(i), NOW.instant()));
           if (i % 20 == 19) {

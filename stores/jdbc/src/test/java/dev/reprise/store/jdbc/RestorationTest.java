@@ -95,9 +95,7 @@ class RestorationTest {
     overwrite(folder.resolve("backup"), data);
     assertThat(opened(data)).as("control: nothing is noticed").isEqualTo(backedUp);
     assertThat(Restoration.of(data)).isEqualTo(Restoration.Result.DONE);
-    assertThat(Restoration.of(data))
-        .as("as often as one likes")
-        .isEqualTo(Restoration.Result.DONE);
+    assertThat(Restoration.of(data)).as("as often as one likes").isEqualTo(Restoration.Result.DONE);
     Stamp restored = opened(data);
     assertThat(restored.incarnation()).isGreaterThan(backedUp.incarnation());
     assertThat(opened(data)).isEqualTo(restored);
@@ -184,7 +182,8 @@ class RestorationTest {
   private final FakeClock clock = new FakeClock();
 
   private Ledger openAtClock(Path where) {
-    SqliteLedger.LedgerSettings usual = SqliteLedger.LedgerSettings.in(where, keys::tag, problems::add);
+    SqliteLedger.LedgerSettings usual =
+        SqliteLedger.LedgerSettings.in(where, keys::tag, problems::add);
     return SqliteLedger.open(
         new SqliteLedger.LedgerSettings(
             usual.file(),

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folder everything durable lies in: its owner's alone (mode 0700), its files too (0600), from
- * their first byte on. On a file system without such modes nothing is done.
+ * Creates the data folder and its files for their owner alone (modes 0700 and 0600, from the first
+ * byte on). On a file system without such modes nothing is changed.
  */
 public final class DataFolder {
   private static final Set<PosixFilePermission> OWNERS_FOLDER =
@@ -29,7 +29,7 @@ public final class DataFolder {
   private static final Set<PosixFilePermission> OWNERS_FILE =
       PosixFilePermissions.fromString("rw-------");
 
-  /** Files of ours begin with one of these; what else lies in the folder is not ours to change. */
+  /** The files of Reprise begin with one of these; other files in the folder are not changed. */
   private static final List<String> OURS =
       List.of("secret", "l2.", "ledger.", "admin-token", "keys");
 
@@ -39,9 +39,10 @@ public final class DataFolder {
   private DataFolder() {}
 
   /**
-   * Makes the folder, or tightens one that others may read, and the files in it that are ours.
+   * Makes the folder; removes the rights of others from an existing one and from Reprise's files in
+   * it.
    *
-   * @return one line for the log when something was tightened or could not be
+   * @return one line for the log when rights were removed or could not be
    * @throws IOException when it cannot be made
    */
   public static Optional<String> prepare(Path folder) throws IOException {
@@ -73,12 +74,14 @@ public final class DataFolder {
                 .formatted(folder, changed));
   }
 
-  /** Makes the file with its final mode where it is not there; opening it comes afterwards. */
+  /**
+   * Makes the file with its final mode when it does not exist; to be called before it is opened.
+   */
   public static void create(Path file) throws IOException {
     try {
       createNew(file);
     } catch (FileAlreadyExistsException there) {
-      return; // its mode was looked at when the folder was prepared
+      return; // its mode was checked when the folder was prepared
     }
   }
 
@@ -91,7 +94,7 @@ public final class DataFolder {
     Files.createFile(file, attributes(file, OWNERS_FILE));
   }
 
-  /** What a copy of a file does not have in common with it. */
+  /** Attributes that differ between a file and its copy. */
   public record Identity(long inode, long bornMillis) {}
 
   /**
@@ -115,8 +118,9 @@ public final class DataFolder {
   }
 
   /**
-   * Java gives the time of the last change where there is no time of birth. So a file is made and
-   * its last change set to long ago: if it was born then, too, births are not known here.
+   * Java returns the time of the last change when the file system has no time of birth. So a file
+   * is made and its last change set to long ago; when its time of birth is the same, the file
+   * system knows no births.
    */
   private static boolean knowsBirths(Path probe) throws IOException {
     Files.deleteIfExists(probe);
@@ -147,7 +151,7 @@ public final class DataFolder {
     return found;
   }
 
-  /** 1 when others had rights, which they no longer have. */
+  /** Removes the rights of others; returns 1 when there were some. */
   private static int tightened(Path path, Set<PosixFilePermission> owners) throws IOException {
     Set<PosixFilePermission> now = Files.getPosixFilePermissions(path);
     if (owners.containsAll(now)) {

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 
 /**
- * The secret of a data folder: 32 bytes, made at the first start and kept beside the data for this
- * user only. Every partition's keys are derived from it.
+ * The secret of a data folder: 32 bytes, made at the first start and stored in the folder, readable
+ * by this user only. Every partition's keys are derived from it.
  */
 public final class FolderSecret {
   private static final int LENGTH = 32;
@@ -19,8 +19,8 @@ public final class FolderSecret {
   private FolderSecret() {}
 
   /**
-   * The folder's secret; made when there is none. One of another length is put aside, since nothing
-   * can be opened with it.
+   * The folder's secret; made when there is none. A file of another length is moved aside, since it
+   * opens nothing.
    *
    * @throws IOException when the folder cannot be read or written
    */
@@ -30,7 +30,7 @@ public final class FolderSecret {
     try {
       return created(file);
     } catch (FileAlreadyExistsException there) {
-      if (Files.size(file) == LENGTH) { // not read whole to find out that it is too long
+      if (Files.size(file) == LENGTH) { // checked before reading, since it may be large
         return Files.readAllBytes(file);
       }
       putAside(file);
@@ -56,7 +56,7 @@ public final class FolderSecret {
     return bytes;
   }
 
-  /** A secret that nobody keeps. */
+  /** A new random secret that is not stored. */
   public static byte[] fresh() {
     byte[] bytes = new byte[LENGTH];
     new SecureRandom().nextBytes(bytes);

@@ -12,13 +12,13 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The highest position any kept entry can carry, remembered in a small file beside the L2 and not
- * in the ledger's own: a ledger file restored from a backup, replaced or lost cannot agree with it
- * (F-9). Written and forced to disk before the ledger commits, so it is never behind; a crash in
- * between costs a new incarnation, never a stale answer.
+ * Stores the highest position of any kept entry in a small file beside the L2. A ledger file that
+ * was restored from a backup, replaced or lost does not agree with it (F-9). It is written and
+ * forced to disk before the ledger commits, so it is never behind; a crash in between costs a new
+ * incarnation, never a stale answer.
  *
  * <p>Layout: {@code CRC-32C of the rest (4) · incarnation (8) · sequence (8) · identity (32
- * ASCII)}. Anything else in the file, a torn write too, reads as nothing remembered: again a new
+ * ASCII)}. Any other content, such as a torn write, is read as no position, which also begins a new
  * incarnation.
  */
 public final class HighestPosition implements AutoCloseable {
@@ -63,7 +63,10 @@ public final class HighestPosition implements AutoCloseable {
     channel.force(false);
   }
 
-  /** The same place under no ledger's identity: whoever reads it begins a new incarnation. */
+  /**
+   * The same position with an identity that no ledger has, so that the next start begins a new
+   * incarnation.
+   */
   public static Incarnation.Position disowned(Stamp stamp) {
     return new Incarnation.Position("-".repeat(IDENTITY_CHARACTERS), stamp);
   }

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A file that is held open, as it was found under its name then. Writing to an open file goes well
- * after its name was deleted or given to another file; what was written is gone with the process.
- * So whoever acknowledges a write asks first whether the name still leads to the same file.
+ * The identity of a file at the time it was opened. A write to an open file succeeds also after its
+ * name was deleted or given to another file, but is lost with the process. So the ledger checks
+ * {@link #inPlace} before it acknowledges a write.
  *
- * @param file device and inode; empty where the file system has none, and then only a file that is
- *     gone is noticed
+ * @param file device and inode; empty when the file system has none, and then only a missing file
+ *     is noticed
  */
 public record OpenFile(Path path, Map<String, Object> file) {
   public static OpenFile at(Path path) throws IOException {

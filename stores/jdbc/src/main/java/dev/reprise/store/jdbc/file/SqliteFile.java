@@ -17,10 +17,10 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * One SQLite database file with its write-ahead log: how it is opened, how damage is recognised,
- * and how a damaged file is put aside for whoever wants to look at it.
+ * One SQLite database file with its write-ahead log: opens it, recognises damage, and moves a
+ * damaged file aside.
  *
- * <p>Nothing of it is mapped into memory: a mapped file that somebody shortens ends the process
+ * <p>Nothing of it is mapped into memory: when a mapped file is shortened, the process ends
  * (SIGBUS). SQLite's {@code unix-excl} keeps the index of the log, which otherwise lies in a mapped
  * {@code -shm} file, on the heap, and shares it among the connections of this process. So the file
  * belongs to one process at a time, and a second one is told that it is busy. The database itself
@@ -58,14 +58,14 @@ public record SqliteFile(Path path) {
     return "jdbc:sqlite:" + path.toAbsolutePath().toUri() + "?vfs=unix-excl";
   }
 
-  /** Takes the file away, for good: it holds what is not kept any more. */
+  /** Deletes the file and its log. */
   public void delete() throws IOException {
     for (String part : List.of("", "-wal", "-shm", "-journal")) {
       Files.deleteIfExists(path.resolveSibling(path.getFileName() + part));
     }
   }
 
-  /** Moves the file and its log aside; returns where to. */
+  /** Moves the file and its log aside; returns the new path. */
   public Path moveAside(Instant when) throws IOException {
     String suffix = ".damaged-" + when.getEpochSecond();
     Path aside = path.resolveSibling(path.getFileName() + suffix);
@@ -82,7 +82,7 @@ public record SqliteFile(Path path) {
     return aside;
   }
 
-  /** Whether the file's content is at fault, not its surroundings. */
+  /** Whether the error means that the content of the file is damaged. */
   public static boolean damaged(SQLException e) {
     return e instanceof SQLiteException sqlite
         && switch (sqlite.getResultCode()) {
@@ -99,8 +99,8 @@ public record SqliteFile(Path path) {
   }
 
   /**
-   * Whether a file just opened is damaged: then also a table or column that is not there counts,
-   * since the schema is somebody else's or half of ours.
+   * The same for a file that was just opened: then a missing table or column counts too, since the
+   * schema is foreign or incomplete.
    */
   public static boolean damagedAtOpening(SQLException e) {
     return damaged(e)
@@ -130,13 +130,13 @@ public record SqliteFile(Path path) {
     }
   }
 
-  /** Statements that belong together. */
+  /** Statements of one transaction. */
   @FunctionalInterface
   public interface Statements {
     void run() throws SQLException;
   }
 
-  /** All of it or nothing; written when this returns. */
+  /** Runs the statements in one transaction; committed when this returns. */
   public static void inTransaction(Connection connection, Statements body) throws SQLException {
     run(connection, List.of("BEGIN IMMEDIATE"));
     try {

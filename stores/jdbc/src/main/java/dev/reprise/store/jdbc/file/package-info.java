@@ -1,7 +1,8 @@
 /**
- * Files of a data folder. Paths arrive; opened databases, identities of files and the folder's
- * secret leave. Files are made for this user only. Nothing here knows what a ledger or an entry is,
- * but for {@link dev.reprise.store.jdbc.file.HighestPosition}, which holds one position of the ledger.
+ * The files of a data folder. What arrives: paths. What leaves: opened databases, identities of
+ * files, the folder's secret. Files are made for this user only. Nothing here knows ledgers or
+ * entries, except {@link dev.reprise.store.jdbc.file.HighestPosition}, which holds one position of
+ * the ledger.
  */
 @NullMarked
 package dev.reprise.store.jdbc.file;

@@ -31,9 +31,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts, one recorded request after the other, in memory that does not grow with them: tables of
- * fixed size for prefixes and repeats, the newest requests in full as far as a budget goes, and
- * tallies for a bounded number of routes, agents and places. Used by one thread.
+ * Analyses recorded requests one after the other, in memory that does not grow with their number: tables of fixed size for prefixes and repeats, the newest requests in full within a budget, and tallies for a limited number of routes, agents and places. Used by one thread.
  */
 public final class Analysis implements Recordings.Taker {
   private static final int MOST_ROUTES = 200;
@@ -75,7 +73,7 @@ public final class Analysis implements Recordings.Taker {
     skipped.add(place, reason);
   }
 
-  /** What was found; nothing is taken afterwards. */
+  /** The findings; no request may be added afterwards. */
   public AnalysisFindings findings() {
     order.end();
     return new Summing(options, prices, clocked.seconds(), requests())
@@ -161,7 +159,7 @@ public final class Analysis implements Recordings.Taker {
     return Arrays.stream(match.within()).map(chain::tokens).toArray();
   }
 
-  /** What would have been known had nothing avoidable stood in the way. */
+  /** The tokens that would have been read from the cache if the avoidable cause had not ended the prefix. */
   private static int[] settled(
       int[] known, Chain settled, Prefixes.Match match, @Nullable Parting parting) {
     boolean avoidable =
@@ -187,7 +185,7 @@ public final class Analysis implements Recordings.Taker {
     return asked.header("reprise-agent", otherwise);
   }
 
-  /** Volatile text in the stable part, and what the first of it behind the known part cost. */
+  /** Counts volatile text in the stable part. The lost tokens are counted for the first such text behind the known part. */
   private static void places(
       ParsedRequest asked,
       RouteTally route,
@@ -272,7 +270,7 @@ public final class Analysis implements Recordings.Taker {
     route.retrievedRepeated += retrieved.repeated();
   }
 
-  /** Text for a reader, on one line. */
+  /** Text of a body on one line, without control characters. */
   private static final class Quoted {
     static String text(byte[] body, int from, int to) {
       String text = new String(body, from, to - from, StandardCharsets.UTF_8);

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an analysis found: values only, ready to print.
+ * The result of an analysis, as values that reports print.
  *
  * @param requests analysed
  * @param skipped what could not be read
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes by prompt tokens, most first
  * @param elsewhere the same traffic with other models
  * @param tenancy which pattern fits
- * @param notes what a reader must know to read the numbers right
+ * @param notes what a reader must know to understand the numbers
  */
 public record AnalysisFindings(
     long requests,

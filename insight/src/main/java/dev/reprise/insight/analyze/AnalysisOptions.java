@@ -1,11 +1,11 @@
 package dev.reprise.insight.analyze;
 
 /**
- * How to analyse.
+ * The options of an analysis.
  *
  * @param assumedModel for requests that name none
  * @param showText whether findings may quote the text around a break
- * @param requestsPerDay to scale to, or 0: the recording's own pace
+ * @param requestsPerDay requests a day that the results are scaled to; 0 = as many as in the recording
  * @param memory bytes the analysis may hold, all together
  */
 public record AnalysisOptions(

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Who asked, and how much of the stable part they have in common; the first few dozen callers. */
+/** Compares the stable parts of prompts of the first {@value #MOST} callers, and recommends a tenancy pattern from what they have in common. */
 final class CallerOverlap {
   private static final int MOST = 64;
   private static final BigDecimal MOSTLY_OWN = new BigDecimal("0.3");
@@ -28,7 +28,7 @@ final class CallerOverlap {
     }
   }
 
-  /** The pattern that fits the traffic; compliance is not to be seen in it and comes first. */
+  /** The tenancy pattern that fits the traffic. Demands of compliance cannot be seen in traffic; where there are any, they decide. */
   AnalysisFindings.Tenancy tenancy() {
     if (firstOf.size() < 2) {
       return new AnalysisFindings.Tenancy(
@@ -59,7 +59,7 @@ final class CallerOverlap {
                 + " it");
   }
 
-  /** Tokens of each caller's first stable part that another has too. */
+  /** The share of tokens in the callers' first stable parts that another caller has too. */
   private BigDecimal shared() {
     var seen = new HashMap<Long, Integer>();
     for (Chain chain : firstOf.values()) {

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** A bar for work that takes longer than two seconds, on a terminal only; gone when it is done. */
+/** A progress bar, shown on a terminal after two seconds of work and removed at the end. */
 public final class Progress {
   private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
   private static final long EVERY = Duration.ofMillis(100).toNanos();
@@ -27,7 +27,7 @@ public final class Progress {
     this.drawnAt = began;
   }
 
-  /** So many bytes have been read. */
+  /** Draws the bar for so many bytes read. */
   public void at(long bytes) {
     long now = nanoTime.getAsLong();
     if (!terminal || now - began < PATIENCE || now - drawnAt < EVERY) {

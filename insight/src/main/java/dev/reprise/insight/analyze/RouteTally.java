@@ -8,7 +8,7 @@ import dev.reprise.insight.analyze.saving.Habits;
 import dev.reprise.insight.analyze.saving.Scenario;
 import org.jspecify.annotations.Nullable;
 
-/** What has been counted of one route; bounded by the number of names it keeps apart. */
+/** The counts of one route, for a limited number of agents and findings. */
 final class RouteTally {
   private static final int MOST_AGENTS = 200;
   private static final int MOST_FINDINGS = 200;
@@ -48,7 +48,7 @@ final class RouteTally {
     this.charges = charges;
   }
 
-  /** What breaks and volatile text are told apart by. */
+  /** What findings are told apart by: the place, the kind, and the number within it. */
   record FindingKey(String where, String what, int nth) {}
 
   static final class AgentTally {
@@ -76,14 +76,14 @@ final class RouteTally {
     long lost;
     private long last;
 
-    /** What stands there now, by its fingerprint. */
+    /** Compares the text, by its fingerprint, with that of the request before. */
     void saw(long print) {
       changed += requests > 1 && print != last ? 1 : 0;
       last = print;
     }
   }
 
-  /** One prompt. */
+  /** The token counts of one prompt. */
   record Prompt(int total, int stable, int[] known, int[] knownSettled) {}
 
   void prompt(String agent, Prompt prompt) {
@@ -104,7 +104,7 @@ final class RouteTally {
     settled.add(prompt.total(), prompt.stable(), prompt.knownSettled(), habits.minTokens());
   }
 
-  /** A prompt whose answer was there. */
+  /** A prompt that would have been answered from the cache. */
   void answered(Prompt prompt, TokenUsage usage) {
     exactHits++;
     if (charges != null) {

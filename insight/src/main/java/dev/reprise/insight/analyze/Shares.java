@@ -9,14 +9,14 @@ final class Shares {
 
   private Shares() {}
 
-  /** Zero of nothing is zero. */
+  /** The share; 0 when the whole is 0. */
   static BigDecimal of(long part, long whole) {
     return whole == 0
         ? BigDecimal.ZERO
         : BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_UP);
   }
 
-  /** What a recording's pico-dollars are in USD a day. */
+  /** Converts pico-dollars of a recording to USD a day. */
   static BigDecimal usdPerDay(long picoDollars, BigDecimal perDay) {
     return BigDecimal.valueOf(picoDollars, PICO_SCALE)
         .multiply(perDay)

@@ -23,13 +23,13 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Makes findings of what was counted: shares, money a day, advice. */
+/** Makes the findings from the tallies: shares, money a day, advice. */
 final class Summing {
   private static final int MOST_LISTED = 20;
   private static final long SHORTEST_SCALED = 60;
   private static final long DAY_SECONDS = 86_400;
 
-  /** What the same prompts are priced with. */
+  /** Models with which the same prompts are priced for comparison. */
   private static final List<String> OTHER_MODELS =
       List.of(
           "claude-opus-5-5",
@@ -159,7 +159,7 @@ final class Summing {
     return shares;
   }
 
-  /** A layer that was never asked has no share. */
+  /** Adds the share of a layer, unless the recording has nothing for it. */
   private static void put(Map<String, BigDecimal> shares, String layer, long part, long whole) {
     if (whole > 0) {
       shares.put(layer, Shares.of(part, whole));
@@ -207,7 +207,7 @@ final class Summing {
         breakEven(charges, best.keep()));
   }
 
-  /** Reads a write needs to be worth its surcharge: (w − p) / (p − r). */
+  /** How often a written prefix must be read to pay for the write: (w − p) / (p − r). */
   private static BigDecimal breakEven(Charges charges, Retention keep) {
     long saved = charges.input() - charges.read();
     return saved <= 0
@@ -220,7 +220,7 @@ final class Summing {
     return Shares.usdPerDay(picoDollars, perDay);
   }
 
-  /** What tokens cost that could have been read. */
+  /** The extra cost of tokens that could have been read from the cache. */
   private @Nullable BigDecimal lost(RouteTally tally, long tokens) {
     Charges charges = tally.charges;
     return charges == null ? null : usd(tokens * (charges.input() - charges.read()));

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What the parameters of a calculation may be. */
+/** Checks the parameters of a calculation. */
 final class CostRanges {
-  /** More would be no workload, and sums of it no numbers for people. */
+  /** The largest count; larger ones are no realistic workload. */
   private static final long MOST = 1_000_000_000_000L;
 
   private CostRanges() {}

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines of a calculation, for people as a table, for programs as JSON; never rounded in the JSON.
+ * The lines of a calculation: as a table for people, as JSON with exact values for programs.
  */
 final class CostTable {
   private static final int WIDTH = 46;
@@ -30,7 +30,7 @@ final class CostTable {
   }
 
   /**
-   * Dollars to at least cents, to the digit where there are more, down to a hundredth of a cent.
+   * Adds an amount of dollars, shown with two decimals, with four below ten dollars.
    */
   CostTable money(String label, String name, BigDecimal dollars) {
     json.put(name, plain(dollars));

@@ -12,7 +12,7 @@ import java.math.RoundingMode;
  * @param output tokens made a call
  * @param calls calls a task
  * @param tasks tasks a day
- * @param caching how well the cache does
+ * @param caching hit rate and overhead of the cache
  * @param prices per million tokens
  */
 public record AgentLoop(
@@ -25,7 +25,7 @@ public record AgentLoop(
     TokenPrices prices) {
 
   /**
-   * How well a cache does.
+   * Hit rate and overhead of a cache.
    *
    * @param hitRate share of calls whose prefix is read; the others write it
    * @param overhead dollars a call that caching itself costs
@@ -62,14 +62,13 @@ public record AgentLoop(
   }
 
   /**
-   * The hit rate at which the overhead is earned, misses costing what they cost uncached: overhead
-   * / (uncached − read). More than 1 = never.
+   * The hit rate at which the saving equals the overhead, when misses cost as much as uncached calls: overhead / (uncached − read). More than 1 means never.
    */
   public BigDecimal breakEvenHitRate() {
     return ratio(caching.overhead(), perCallUncached().subtract(perCallRead()));
   }
 
-  /** Reads a write needs to be earned: (write − input) / (input − read). */
+  /** How often a written prefix must be read to pay for the write: (write − input) / (input − read). */
   public BigDecimal breakEvenReads() {
     return ratio(prices.write().subtract(prices.input()), prices.input().subtract(prices.read()));
   }

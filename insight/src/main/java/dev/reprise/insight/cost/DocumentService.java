@@ -22,7 +22,7 @@ public record DocumentService(
     long activeSeconds,
     TokenPrices prices) {
 
-  /** Nothing cached. */
+  /** Cost without a cache. */
   public BigDecimal uncached() {
     return perMonth(price(system + context, prices.input()), requests);
   }
@@ -65,7 +65,7 @@ public record DocumentService(
     return sharedRead().add(contextReads(share)).add(contextWrites(share));
   }
 
-  /** The same as hand calculations have it: hits free, misses at the price of input. */
+  /** The same as often calculated by hand: hits are free, misses cost the price of input. */
   public BigDecimal contextHitsByHand(BigDecimal share) {
     BigDecimal missed = BigDecimal.ONE.subtract(share);
     return sharedRead().add(perMonth(price(context, prices.input()), requests).multiply(missed));

@@ -25,7 +25,7 @@ public record Tenancy(
   /** Above this share of a tenant's own, little is left to share. */
   static final BigDecimal MOSTLY_OWN = new BigDecimal("0.5");
 
-  /** Sharing that saves less than a twentieth is not worth what it ties together. */
+  /** A shared prompt that saves less than a twentieth is not worth coupling the tenants. */
   static final BigDecimal SAVES_LITTLE = new BigDecimal("1.05");
 
   /** What rules or contracts demand of cached state. */
@@ -42,7 +42,7 @@ public record Tenancy(
     }
   }
 
-  /** The patterns of the product, in its order. */
+  /** The tenancy patterns, in the order of the product's documents. */
   public enum Pattern {
     SHARED_PROMPT("shared system prompt + tenant context"),
     NAMESPACED("tenant-namespaced shared stores"),

@@ -1,6 +1,5 @@
 /**
- * What caching would cost and save, calculated from parameters (row E5): token counts, prices and
- * volumes arrive, exact dollars leave. Pure: no file, no clock, no gateway. Every formula is in
+ * Calculates from parameters what caching costs and saves (row E5). What arrives: token counts, prices and volumes. What leaves: exact dollars. Pure: no file, no clock, no gateway. Every formula is in
  * {@code docs/cost.md}, with its units; a new one belongs there first.
  */
 @NullMarked

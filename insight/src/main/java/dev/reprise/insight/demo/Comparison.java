@@ -11,7 +11,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The two passes side by side, for a terminal. */
+/** Prints the two runs side by side as a table. */
 final class Comparison {
   private final PrintWriter out;
   private final Prices prices;

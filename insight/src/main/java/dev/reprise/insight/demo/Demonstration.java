@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A gateway with the simulator behind it in a folder of its own, and the two passes over it. */
+/** Starts a gateway with the simulator as its provider, in a temporary folder, and runs the same work without and with it. */
 public final class Demonstration implements AutoCloseable {
   private final PrintWriter out;
   private final boolean terminal;

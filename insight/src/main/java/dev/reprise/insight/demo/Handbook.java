@@ -3,7 +3,7 @@ package dev.reprise.insight.demo;
 import java.util.Map;
 
 /**
- * What the demonstration's support agent works with: a handbook as its system prompt (about 2,000
+ * The material of the demonstration's support agent: a handbook as its system prompt (about 2,000
  * tokens), three read-only tools, and the answers they give. Made up for this program.
  */
 final class Handbook {
@@ -59,7 +59,7 @@ final class Handbook {
     return text.toString();
   }
 
-  /** What a tool says: the same for everyone who asks the same. */
+  /** The answer of a tool; the same for the same call. */
   static String answer(String tool) {
     return ANSWERS.getOrDefault(tool, "Nothing is known about that.");
   }

@@ -18,7 +18,7 @@ final class MeasuredRun {
   private static final int AT_ONCE = 8;
 
   /**
-   * What came of it.
+   * The measured values.
    *
    * @param asked calls the agent made
    * @param answered calls the provider answered

@@ -3,8 +3,7 @@ package dev.reprise.insight.demo;
 import java.io.PrintWriter;
 
 /**
- * One line on a terminal that grows; on a pipe, nothing but the last state, so that logs stay
- * readable.
+ * A progress bar on one line of a terminal; in a pipe only the last state is printed, so that logs stay readable.
  */
 final class ProgressBar {
   private static final int WIDTH = 40;

@@ -2,7 +2,7 @@ package dev.reprise.insight.demo;
 
 import java.util.List;
 
-/** Work an agent does: jobs that may run side by side, each a sequence of calls. */
+/** The work of an agent: jobs that may run in parallel, each a sequence of calls. */
 interface Workload {
   /** For the table's title. */
   String title();
@@ -18,7 +18,7 @@ interface Workload {
     void run(Caller caller) throws Exception;
   }
 
-  /** Who calls: counts calls, errors and times to first token. */
+  /** Makes the calls of a job and measures them. */
   interface Caller {
     AgentRun agent();
 

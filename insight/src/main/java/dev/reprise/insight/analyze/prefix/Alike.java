@@ -8,13 +8,13 @@ import dev.reprise.json.MalformedJson;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/** Whether two JSON texts say the same with their members in another order. */
+/** Finds out whether two JSON texts differ only in the order of their members. */
 final class Alike {
   private static final int LONGEST = 1 << 16;
 
   private Alike() {}
 
-  /** A fingerprint that does not see the order of members; empty when this is no JSON. */
+  /** A fingerprint that does not depend on the order of members; empty when the text is no JSON. */
   static OptionalLong print(byte[] text, int from, int to) {
     try {
       Document json = Document.parse(Arrays.copyOfRange(text, from, to));
@@ -43,10 +43,9 @@ final class Alike {
   }
 
   /**
-   * Two texts that part at a byte inside a JSON object written into them: whether the object is the
-   * same in both but for its order.
+   * Whether the texts differ inside a JSON object that is the same in both except for its order.
    *
-   * @param at where they part, from the start of both stretches
+   * @param at the first byte that differs, from the start of both stretches
    */
   static boolean reorderedAround(Span one, Span other, int at) {
     byte[] first = unescaped(one);
@@ -99,7 +98,7 @@ final class Alike {
     return inner(text, found, at);
   }
 
-  /** A block may itself be an object around the text: the text's own begins behind its first. */
+  /** The object inside the text: the block itself may be an object around the text, and is passed over. */
   private static int inner(byte[] text, int outermost, int at) {
     int open = outermost;
     while (open >= 0 && open < at) {

@@ -16,7 +16,7 @@ public enum BreakCause {
   CHANGED_TEXT,
   /** An earlier turn of the conversation is not what it was. */
   EDITED_HISTORY,
-  /** The newest turn: what a prompt is for. */
+  /** The newest turn, which always differs. */
   NEW_TURN;
 
   /** As reports write it. */
@@ -24,7 +24,7 @@ public enum BreakCause {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether the same could have been said in a way that keeps the prefix. */
+  /** Whether the same content could have been written in a way that keeps the prefix. */
   public boolean avoidable() {
     return this != NEW_TURN && this != CHANGED_TEXT && this != EDITED_HISTORY;
   }

@@ -25,9 +25,8 @@ public final class Chain {
   }
 
   /**
-   * @param seed what must be equal before prefixes can be: dialect and model
-   * @param stretches in order, not overlapping: markers that are no part of the prompt, volatile
-   *     text to be taken for gone
+   * @param seed fingerprint of dialect and model, which must be equal for a common prefix
+   * @param stretches in order, not overlapping: cache markers, which are no part of the prompt, and volatile text that is to be ignored
    */
   static Chain of(long seed, byte[] body, List<Block> blocks, List<Stretch> stretches) {
     var chain = new Chain(seed);
@@ -74,7 +73,7 @@ public final class Chain {
     run.end(part.end());
   }
 
-  /** One block on its way into the chain. */
+  /** Adds one block to the chain. */
   private final class Run {
     private final byte[] body;
     private final long blockTokens;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The newest requests in full, as many as fit into so many bytes, to see where prompts part. */
+/** Keeps the newest requests in full, within a number of bytes, to compare a prompt with an earlier one. */
 public final class Earlier {
   private final long mostBytes;
   private final Map<Long, ParsedRequest> byNumber = new HashMap<>();

@@ -1,8 +1,7 @@
 package dev.reprise.insight.analyze.prefix;
 
 /**
- * A fast 64-bit fingerprint. Findings are counts: two texts with one fingerprint would be a slip in
- * a statistic, not an answer served to the wrong request, so nothing stronger is paid for.
+ * A fast 64-bit fingerprint. It is used for counting only: two texts with the same fingerprint change a statistic slightly, so no stronger hash is needed.
  */
 public final class Mix {
   private static final long FIRST = 0x9E3779B97F4A7C15L;

@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a recorded request asked: by its path where that is one of ours, else by the members of its
- * body, which tell the dialects apart.
+ * Finds the operation of a recorded request: by its path when that is known, else by the members of its body, which differ between dialects.
  */
 final class OperationGuess {
   private final Recorded recorded;
@@ -75,7 +74,7 @@ final class OperationGuess {
         "no API we know: neither messages, input nor contents; record the path, or leave it out");
   }
 
-  /** Gateways and clouds keep the model's name where Google does. */
+  /** The model in the path, where Google has it, else in the body, where some gateways and clouds have it. */
   private String modelOfPath() {
     String path = recorded.path();
     int models = path.lastIndexOf("/models/");
@@ -84,7 +83,7 @@ final class OperationGuess {
     return named.isEmpty() ? "unknown" : named.substring(named.lastIndexOf('/') + 1);
   }
 
-  /** Only Messages has a system member, demands max_tokens and types its tools so. */
+  /** Whether this is Anthropic's Messages API: only it has a system member and tools with input_schema, and demands max_tokens. */
   private boolean anthropic() {
     if (has("system") || recorded.headers().has("anthropic-version")) {
       return true;

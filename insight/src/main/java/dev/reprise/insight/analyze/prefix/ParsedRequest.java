@@ -15,13 +15,13 @@ import dev.reprise.request.Operation;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A recorded request, understood.
+ * A recorded request with its operation, dialect, parsed body and blocks.
  *
  * @param recorded as it was read
  * @param operation what was asked
- * @param dialect whose wire it is
- * @param body the body understood
- * @param outline what it says of itself
+ * @param dialect the dialect it is written in
+ * @param body the parsed body
+ * @param outline the members of the body that all dialects share
  * @param model as asked, or the one assumed
  * @param modelAssumed whether the recording names none
  * @param blocks the prompt in render order
@@ -36,7 +36,7 @@ public record ParsedRequest(
     boolean modelAssumed,
     Blocks blocks) {
 
-  /** Understands a record; a model nobody names is taken for {@code assumedModel}. */
+  /** Parses a record; without a model in it, {@code assumedModel} is taken. */
   public static ParsedRequest of(Recorded recorded, String assumedModel) throws Unusable {
     Document body = parsed(recorded);
     Operation operation = OperationGuess.of(recorded, body);
@@ -68,12 +68,12 @@ public record ParsedRequest(
     return header("reprise-task", operation.endpoint() + " " + model);
   }
 
-  /** The header's value, or the other. */
+  /** The value of the header, or {@code otherwise}. */
   public String header(String name, String otherwise) {
     return headers().first(name).filter(value -> !value.isBlank()).orElse(otherwise);
   }
 
-  /** Who asked, by a hash of the credential or the workspace; the same for all who named none. */
+  /** A hash of the workspace or the credential; the same for all requests without one. */
   public long caller() {
     for (String name :
         new String[] {
@@ -92,7 +92,7 @@ public record ParsedRequest(
     return recorded.headers();
   }
 
-  /** What the provider counted, when the answer was recorded and says so. */
+  /** The usage that the provider reported, when the answer was recorded and contains it. */
   public TokenUsage usage() {
     byte[] response = recorded.response();
     if (response == null || response.length == 0) {

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a prompt parts from an earlier one: the first byte that differs, and why.
+ * Where and why a prompt differs from an earlier one: the first byte that differs, and the cause.
  *
  * @param where the part of the prompt
  * @param cause why
@@ -26,10 +26,10 @@ public record Parting(
   /** How far around a differing byte volatile text is looked for. */
   private static final int AROUND = 160;
 
-  /** A closing quote and brackets: what ends a text that is carried on. */
+  /** Bytes of a closing quote and brackets, which end a text that the next prompt continues. */
   private static final int ENDING = 4;
 
-  /** Null when one carries on what the other said, says the same, or is another prompt. */
+  /** Null when one prompt continues the other, when both are equal, or when they have nothing in common. */
   public static @Nullable Parting of(ParsedRequest now, ParsedRequest before) {
     return new Pair(now, before).parting();
   }
@@ -71,7 +71,7 @@ public record Parting(
       return carriedOn || shortened ? null : parting(block, offset);
     }
 
-    /** How many bytes both end with, behind where they part. */
+    /** The number of equal bytes at the end of both blocks, behind the first difference. */
     private int commonEnd(Block.Part mine, Block.Part other, int parted) {
       int most = Math.min(mine.end() - mine.start() - parted, other.end() - other.start() - parted);
       int common = 0;

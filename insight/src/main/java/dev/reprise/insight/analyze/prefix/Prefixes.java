@@ -45,7 +45,7 @@ public final class Prefixes {
     return new Match(within, like);
   }
 
-  /** The number is told apart from the {@value #NUMBER_BITS} bits before it only. */
+  /** Records a chain. Only the last {@value #NUMBER_BITS} bits of the number are stored. */
   public void saw(Chain chain, long at, long number) {
     long value = at << NUMBER_BITS | number & NUMBERS;
     for (int unit = 0; unit < chain.units(); unit++) {
@@ -53,7 +53,7 @@ public final class Prefixes {
     }
   }
 
-  /** Whether prefixes had to be forgotten: then what was counted is a lower bound. */
+  /** Whether prefixes were forgotten for lack of memory: then the counts are lower bounds. */
   public boolean forgot() {
     return table.forgotten() > 1;
   }

@@ -1,8 +1,7 @@
 package dev.reprise.insight.analyze.prefix;
 
 /**
- * When a fingerprint was last seen, in a fixed amount of memory: two tables, the older of which is
- * forgotten when the newer is full. What is touched moves to the newer, so what is in use stays.
+ * Stores when a fingerprint was last seen, in a fixed amount of memory: two tables; when the newer is full, the older is cleared and becomes the newer. A fingerprint that is seen again moves to the newer table, so those in use stay.
  */
 public final class SeenTable {
   /** Never seen, or forgotten. */

@@ -3,11 +3,11 @@ package dev.reprise.insight.analyze.prefix;
 import java.util.Comparator;
 
 /**
- * A stretch of a body that does not count as written.
+ * A stretch of a body that the fingerprint replaces or leaves out.
  *
  * @param start first byte in the body
  * @param end one past the last
- * @param stand what stands for it in the fingerprint; {@link #NOTHING} when it counts as not there
+ * @param stand the value that replaces it in the fingerprint; {@link #NOTHING} when it is left out
  */
 record Stretch(int start, int end, int stand) {
   static final int NOTHING = -1;

@@ -16,9 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a prompt reads to a prefix cache, as it was written and as it would be without what is
- * volatile in its stable part. Cache markers are no part of a prompt: clients move them from turn
- * to turn.
+ * Makes the chains of a prompt: as it was written, and without the volatile text in its stable part. Cache markers are left out of both, since clients move them from turn to turn.
  */
 public final class Wording {
   private static final Set<String> MARKERS = Set.of("cache_control", "prompt_cache_breakpoint");
@@ -29,7 +27,7 @@ public final class Wording {
 
   private final Map<Long, List<Volatile>> known = new LeastRecent();
 
-  /** The newest {@value #REMEMBERED} blocks: system prompts come again and again. */
+  /** Remembers the volatile text of the newest {@value #REMEMBERED} blocks, since the same system prompts come often. */
   private static final class LeastRecent extends LinkedHashMap<Long, List<Volatile>> {
     private static final long serialVersionUID = 1L;
 
@@ -45,7 +43,7 @@ public final class Wording {
 
   /**
    * @param written as it was sent
-   * @param settled with volatile text taken for gone; {@code written} itself when there is none
+   * @param settled without volatile text; {@code written} itself when there is none
    * @param spotted that text
    */
   public record Read(Chain written, Chain settled, List<Spotted> spotted) {}

@@ -1,6 +1,6 @@
 package dev.reprise.insight.analyze.recording;
 
-/** From when to when a recording goes. */
+/** The first and the last time in a recording. */
 public final class Clocked {
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;

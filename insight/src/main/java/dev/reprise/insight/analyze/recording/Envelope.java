@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON text as a request (contract 2.1): a bare wire body; {@code {"ts", "path", "headers",
+ * Reads one JSON text as a recorded request (contract 2.1): a bare wire body; {@code {"ts", "path", "headers",
  * "body", "response"?}}; or a line of an agent trace, {@code {"timestamp", "input", "output",
  * "session_id"}}, whose input is taken for the one user message of a chat.
  */
@@ -97,7 +97,7 @@ final class Envelope {
     return bytes;
   }
 
-  /** A JSON value as it is written; a string for what it says. */
+  /** The text of a JSON value as written; the content of a string. */
   private byte[] bytes(int node) {
     return switch (json.kind(node)) {
       case STRING -> json.text(node).getBytes(StandardCharsets.UTF_8);
@@ -150,7 +150,7 @@ final class Envelope {
     try {
       return Long.parseLong(whole);
     } catch (NumberFormatException odd) {
-      return Recorded.UNTIMED; // a time nobody can read is no time; the request is still one
+      return Recorded.UNTIMED; // an unreadable time counts as none; the request is still used
     }
   }
 

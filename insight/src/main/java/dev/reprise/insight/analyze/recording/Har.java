@@ -19,8 +19,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP archive (HAR 1.2), entry by entry. Only POST requests count; the others of a page load
- * are no model requests and nobody's mistake.
+ * An HTTP archive (HAR 1.2), entry by entry. Only POST requests are read; the other requests of a page load are ignored without a warning.
  */
 final class Har {
   private final ObjectMapper mapper;

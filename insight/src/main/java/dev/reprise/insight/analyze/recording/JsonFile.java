@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A file that is one JSON text: a request, or an array of them. */
+/** Reads a file that is one JSON text: a request, or an array of requests. */
 final class JsonFile {
   private final String file;
   private final int longest;

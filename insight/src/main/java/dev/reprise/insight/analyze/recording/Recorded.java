@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One recorded request.
  *
- * @param place where it stands
+ * @param place its place in the recording
  * @param at when it was asked, epoch milliseconds; {@link #UNTIMED} when the recording does not say
  * @param path as sent, perhaps with host and query; empty when the recording does not say
  * @param headers as recorded; often without credentials

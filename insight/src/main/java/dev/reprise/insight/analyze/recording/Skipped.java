@@ -3,14 +3,14 @@ package dev.reprise.insight.analyze.recording;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What could not be used: all of it counted, the first few named. */
+/** Counts the records that could not be used, and names the first few. */
 public final class Skipped {
   private static final int NAMED = 10;
 
   private final List<Record> first = new ArrayList<>();
   private long count;
 
-  /** One record, or one file, that was passed over. */
+  /** One record, or one file, that was skipped. */
   public record Record(Recorded.Location place, String reason) {
     @Override
     public String toString() {

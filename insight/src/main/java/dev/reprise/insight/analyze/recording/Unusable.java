@@ -1,6 +1,6 @@
 package dev.reprise.insight.analyze.recording;
 
-/** A record that cannot be analysed: why, and what to do. Quotes nothing of it. */
+/** A record cannot be analysed; the message gives the reason and what to do, and quotes nothing of the record. */
 public final class Unusable extends Exception {
   private static final long serialVersionUID = 1L;
 

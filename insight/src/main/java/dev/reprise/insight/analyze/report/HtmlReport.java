@@ -11,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Findings as one page that needs nothing else: no script, no request, light and dark by the
- * reader's setting, narrow and wide.
+ * The findings as one HTML page without scripts and without requests to other addresses; it follows the reader's light or dark setting and the width of the screen.
  */
 public final class HtmlReport {
   private static final int MOST_LOSSES = 8;
@@ -116,7 +115,7 @@ public final class HtmlReport {
 
   private record Loss(String label, BigDecimal amount) {}
 
-  /** The dearest volatile text of all routes. */
+  /** The most expensive volatile text of all routes. */
   private void losses() {
     List<Loss> losses =
         findings.routes().stream()

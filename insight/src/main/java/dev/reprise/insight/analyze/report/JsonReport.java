@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Findings as JSON, in the shape contract 2.1 fixes, with additions. */
+/** The findings as JSON: the members of contract 2.1 and further ones. */
 public final class JsonReport {
   private static final ObjectWriter WRITER =
       new ObjectMapper()

@@ -5,17 +5,17 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 
-/** HTML being written: text is escaped here and nowhere else. */
+/** Writes HTML; all text is escaped here. */
 final class Page {
   private final StringBuilder out = new StringBuilder(1 << 14);
 
-  /** Markup of our own. */
+  /** Appends markup as it is. */
   Page raw(String html) {
     out.append(html);
     return this;
   }
 
-  /** Anything else. */
+  /** Appends text, escaped. */
   Page text(String text) {
     out.append(escaped(text));
     return this;
@@ -60,7 +60,7 @@ final class Page {
   }
 
   /**
-   * Amounts side by side: two bars a row.
+   * Two amounts with a bar each, one above the other.
    *
    * @param most what fills a bar
    */

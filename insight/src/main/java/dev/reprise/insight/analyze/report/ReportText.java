@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as people read them; the same everywhere, whatever the machine's language. */
+/** Formats numbers and names for people, the same in every locale. */
 final class ReportText {
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
   private static final Map<String, String> LAYERS =
@@ -30,7 +30,7 @@ final class ReportText {
     return share.movePointRight(2).setScale(1, RoundingMode.HALF_UP) + " %";
   }
 
-  /** Dollars: two decimals, four where two would say nothing. */
+  /** Dollars with two decimals, with four below one dollar. */
   static String usd(@Nullable BigDecimal amount) {
     if (amount == null) {
       return "no price";
@@ -87,7 +87,7 @@ final class ReportText {
     return count == 1 ? "1 caller" : count + " callers";
   }
 
-  /** What of the whole is saved. */
+  /** The saved part of the whole, in percent. */
   static String saved(@Nullable BigDecimal part, @Nullable BigDecimal whole) {
     return part == null || whole == null || whole.signum() == 0
         ? "-"

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Findings for a terminal of a hundred columns; colours only where there is one. */
+/** The findings as text of a hundred columns, with colours on a terminal. */
 public final class TerminalReport {
   private static final int BAR = 24;
   private static final int WIDTH = 100;
@@ -274,7 +274,7 @@ public final class TerminalReport {
     return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 
-  /** The end of a path says more than its beginning. */
+  /** Cuts the beginning: the end of a path tells more. */
   private static String ending(String text, int most) {
     return text.length() <= most ? text : "…" + text.substring(text.length() - most + 1);
   }

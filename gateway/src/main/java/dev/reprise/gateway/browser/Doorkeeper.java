@@ -64,16 +64,16 @@ public final class Doorkeeper implements Handler {
     private boolean severalOrigins;
     private boolean crossSite;
 
-    static SenderFields by(Headers headers) {
-      var said = new SenderFields();
+    static SenderFields of(Headers headers) {
+      var sender = new SenderFields();
       List<Header> fields = headers.fields();
       for (int i = 0; i < fields.size(); i++) {
-        said.hear(fields.get(i));
+        sender.add(fields.get(i));
       }
-      return said;
+      return sender;
     }
 
-    private void hear(Header field) {
+    private void add(Header field) {
       switch (field.name().length()) {
         case 4 -> host = field.name().equalsIgnoreCase("host") ? field.value() : host;
         case 6 -> {
@@ -94,14 +94,14 @@ public final class Doorkeeper implements Handler {
   @Override
   public void handle(Incoming request, Responder answer) {
     Rules now = rules;
-    SenderFields said = SenderFields.by(request.headers());
-    String host = said.host == null ? "" : said.host;
-    if (!now.hosts().passes(host) && !asksForHealth(said, request)) {
+    SenderFields sender = SenderFields.of(request.headers());
+    String host = sender.host == null ? "" : sender.host;
+    if (!now.hosts().passes(host) && !asksForHealth(sender, request)) {
       answer.send(refusals.refuse(request, 421, MISDIRECTED.formatted(host, name(host))));
-    } else if (said.origin == null && !said.crossSite) {
+    } else if (sender.origin == null && !sender.crossSite) {
       inside.handle(request, answer);
-    } else if (!admits(now.cors(), said, host, request.tls())) {
-      answer.send(refusals.refuse(request, 403, foreign(said)));
+    } else if (!admits(now.cors(), sender, host, request.tls())) {
+      answer.send(refusals.refuse(request, 403, foreign(sender)));
     } else if (preflight(request)) {
       answer.send(Cors.preflight(request.headers()));
     } else {
@@ -109,17 +109,17 @@ public final class Doorkeeper implements Handler {
     }
   }
 
-  private boolean asksForHealth(SenderFields said, Incoming request) {
-    return said.host == null && request.method().equals("GET") && health.contains(request.path());
+  private boolean asksForHealth(SenderFields sender, Incoming request) {
+    return sender.host == null && request.method().equals("GET") && health.contains(request.path());
   }
 
-  private static boolean admits(Cors cors, SenderFields said, String host, boolean tls) {
-    if (said.origin == null) {
+  private static boolean admits(Cors cors, SenderFields sender, String host, boolean tls) {
+    if (sender.origin == null) {
       // The browser says cross-site and names no origin: passes only where every origin is allowed.
       return cors.any();
     }
-    return !said.severalOrigins
-        && (!said.crossSite && own(said.origin, host, tls) || cors.allows(said.origin));
+    return !sender.severalOrigins
+        && (!sender.crossSite && own(sender.origin, host, tls) || cors.allows(sender.origin));
   }
 
   /** Whether the page has the origin of this listener: same scheme, host and port. */
@@ -135,8 +135,8 @@ public final class Doorkeeper implements Handler {
         && request.headers().has("access-control-request-method");
   }
 
-  private static String foreign(SenderFields said) {
-    String page = said.origin == null ? "" : WebOrigin.parse(said.origin).orElse("");
+  private static String foreign(SenderFields sender) {
+    String page = sender.origin == null ? "" : WebOrigin.parse(sender.origin).orElse("");
     return page.isEmpty()
         ? FOREIGN.formatted("one that is not named", "https://the.page")
         : FOREIGN.formatted(page, page);

@@ -20,7 +20,7 @@ final class Seat {
   private final long cameAt;
   private long lastUse;
   private volatile boolean asked;
-  private boolean standing;
+  private boolean withoutRoom;
   private boolean left;
 
   Seat(Connections connections, Connections.OfLoop ofLoop) {
@@ -35,16 +35,16 @@ final class Seat {
    * The connection came when there was no room. Its request is refused when its head is known,
    * which selects the format of the error.
    */
-  void stands() {
-    standing = true;
+  void cameWithoutRoom() {
+    withoutRoom = true;
   }
 
   /** Throws when the connection came without room and there is still none. */
   void admit(RequestHead head) {
-    if (standing && !connections.room()) {
+    if (withoutRoom && !connections.room()) {
       throw connections.tooMany().on(head.target());
     }
-    standing = false;
+    withoutRoom = false;
   }
 
   /** A whole request came. */

@@ -64,7 +64,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     if (listening.connections().ending()) {
       drain();
     } else if (!listening.connections().roomFor(loop(), this)) {
-      seat.stands();
+      seat.cameWithoutRoom();
     }
   }
 

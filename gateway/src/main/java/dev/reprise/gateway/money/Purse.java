@@ -68,14 +68,14 @@ public final class Purse {
     if (sessions.containsKey(name) || sessions.size() < MOST_SESSIONS && opens()) {
       return sessions.computeIfAbsent(name, it -> new Account());
     }
-    return afterOthersGave(name);
+    return afterGivingUpUnused(name);
   }
 
   /**
    * Gives up this caller's sessions that are unused for longest; when it has none, its calls are
    * counted under {@code other}.
    */
-  private Account afterOthersGave(String name) {
+  private Account afterGivingUpUnused(String name) {
     List<String> unused = longestUnused();
     if (unused.isEmpty()) {
       return sessions.computeIfAbsent(OTHER, it -> new Account());

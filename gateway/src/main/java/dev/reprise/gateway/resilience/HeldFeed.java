@@ -40,7 +40,7 @@ final class HeldFeed implements Feed, Sink {
   /**
    * The reply with a whole body, if it arrives within a second; else the reply with the live body.
    */
-  static Reply seen(Reply reply) {
+  static Reply withBodyRead(Reply reply) {
     if (!(reply.body() instanceof Reply.Body.Live(Feed live))) {
       return reply;
     }

@@ -169,7 +169,7 @@ public final class RetryingOrigin implements Origin {
     private CallResult attempt(SharedBreaker.Pass pass) {
       try {
         Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()));
-        var came = new Answered(reply.status() == TOO_MANY ? HeldFeed.seen(reply) : reply);
+        var came = new Answered(reply.status() == TOO_MANY ? HeldFeed.withBodyRead(reply) : reply);
         note(call, pass, came);
         return came;
       } catch (OriginFailed failed) {

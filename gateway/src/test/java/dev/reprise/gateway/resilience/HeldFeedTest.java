@@ -84,7 +84,7 @@ class HeldFeedTest {
   @Test
   void a_body_that_comes_in_a_moment_is_whole() {
     Reply seen =
-        HeldFeed.seen(
+        HeldFeed.withBodyRead(
             reply(
                 new Sent(
                     sink -> {
@@ -100,7 +100,7 @@ class HeldFeedTest {
   @Test
   void a_broken_body_stays_broken_and_what_came_before_is_passed_on() {
     Reply seen =
-        HeldFeed.seen(
+        HeldFeed.withBodyRead(
             reply(
                 new Sent(
                     sink -> {
@@ -121,7 +121,7 @@ class HeldFeedTest {
               sink.chunk(piece);
               sink.chunk(piece);
             });
-    Reply seen = HeldFeed.seen(reply(sent));
+    Reply seen = HeldFeed.withBodyRead(reply(sent));
     assertThat(sent.told).containsExactly("pause");
     Heard heard = heard(seen);
     assertThat(sent.told).containsExactly("pause", "resume");
@@ -135,7 +135,7 @@ class HeldFeedTest {
   void discarding_gives_the_origin_up() {
     byte[] piece = new byte[100 << 10];
     var sent = new Sent(sink -> sink.chunk(piece));
-    HeldFeed.seen(reply(sent)).discard();
+    HeldFeed.withBodyRead(reply(sent)).discard();
     assertThat(sent.told).contains("cancel");
   }
 }

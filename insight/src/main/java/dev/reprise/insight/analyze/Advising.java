@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the advice for one route: what to change, the most expensive finding first, and at last what to keep at the provider. */
+/**
+ * Makes the advice for one route: what to change, the most expensive finding first, and at last
+ * what to keep at the provider.
+ */
 final class Advising {
   private static final int MOST = 5;
 
@@ -35,7 +38,10 @@ final class Advising {
     return advice;
   }
 
-  /** Whether this text changes with most requests: it stands behind another one that is counted as the cause, and would be the next cause. */
+  /**
+   * Whether this text changes with most requests: it stands behind another one that is counted as
+   * the cause, and would be the next cause.
+   */
   private static boolean changesMostly(VolatileFinding found) {
     return 2 * found.changed() > found.requests();
   }

@@ -31,7 +31,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Analyses recorded requests one after the other, in memory that does not grow with their number: tables of fixed size for prefixes and repeats, the newest requests in full within a budget, and tallies for a limited number of routes, agents and places. Used by one thread.
+ * Analyses recorded requests one after the other, in memory that does not grow with their number:
+ * tables of fixed size for prefixes and repeats, the newest requests in full within a budget, and
+ * tallies for a limited number of routes, agents and places. Used by one thread.
  */
 public final class Analysis implements Recordings.Taker {
   private static final int MOST_ROUTES = 200;
@@ -159,7 +161,10 @@ public final class Analysis implements Recordings.Taker {
     return Arrays.stream(match.within()).map(chain::tokens).toArray();
   }
 
-  /** The tokens that would have been read from the cache if the avoidable cause had not ended the prefix. */
+  /**
+   * The tokens that would have been read from the cache if the avoidable cause had not ended the
+   * prefix.
+   */
   private static int[] settled(
       int[] known, Chain settled, Prefixes.Match match, @Nullable Parting parting) {
     boolean avoidable =
@@ -185,7 +190,10 @@ public final class Analysis implements Recordings.Taker {
     return asked.header("reprise-agent", otherwise);
   }
 
-  /** Counts volatile text in the stable part. The lost tokens are counted for the first such text behind the known part. */
+  /**
+   * Counts volatile text in the stable part. The lost tokens are counted for the first such text
+   * behind the known part.
+   */
   private static void places(
       ParsedRequest asked,
       RouteTally route,

@@ -5,7 +5,8 @@ package dev.reprise.insight.analyze;
  *
  * @param assumedModel for requests that name none
  * @param showText whether findings may quote the text around a break
- * @param requestsPerDay requests a day that the results are scaled to; 0 = as many as in the recording
+ * @param requestsPerDay requests a day that the results are scaled to; 0 = as many as in the
+ *     recording
  * @param memory bytes the analysis may hold, all together
  */
 public record AnalysisOptions(

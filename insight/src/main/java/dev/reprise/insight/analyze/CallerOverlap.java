@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Compares the stable parts of prompts of the first {@value #MOST} callers, and recommends a tenancy pattern from what they have in common. */
+/**
+ * Compares the stable parts of prompts of the first {@value #MOST} callers, and recommends a
+ * tenancy pattern from what they have in common.
+ */
 final class CallerOverlap {
   private static final int MOST = 64;
   private static final BigDecimal MOSTLY_OWN = new BigDecimal("0.3");
@@ -28,7 +31,10 @@ final class CallerOverlap {
     }
   }
 
-  /** The tenancy pattern that fits the traffic. Demands of compliance cannot be seen in traffic; where there are any, they decide. */
+  /**
+   * The tenancy pattern that fits the traffic. Demands of compliance cannot be seen in traffic;
+   * where there are any, they decide.
+   */
   AnalysisFindings.Tenancy tenancy() {
     if (firstOf.size() < 2) {
       return new AnalysisFindings.Tenancy(

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The prices of a calculation: list prices of a model, overridden by prices on the command line. */
+/**
+ * The prices of a calculation: list prices of a model, overridden by prices on the command line.
+ */
 final class CostPrices {
   private static final BigDecimal FIVE_MINUTES = new BigDecimal("1.25");
   private static final BigDecimal AN_HOUR = BigDecimal.TWO;

@@ -9,9 +9,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The lines of a calculation: as a table for people, as JSON with exact values for programs.
- */
+/** The lines of a calculation: as a table for people, as JSON with exact values for programs. */
 final class CostTable {
   private static final int WIDTH = 46;
 
@@ -29,9 +27,7 @@ final class CostTable {
     return this;
   }
 
-  /**
-   * Adds an amount of dollars, shown with two decimals, with four below ten dollars.
-   */
+  /** Adds an amount of dollars, shown with two decimals, with four below ten dollars. */
   CostTable money(String label, String name, BigDecimal dollars) {
     json.put(name, plain(dollars));
     lines.add(("%-" + WIDTH + "s %16s").formatted(label, "$" + shown(dollars)));

@@ -62,13 +62,16 @@ public record AgentLoop(
   }
 
   /**
-   * The hit rate at which the saving equals the overhead, when misses cost as much as uncached calls: overhead / (uncached − read). More than 1 means never.
+   * The hit rate at which the saving equals the overhead, when misses cost as much as uncached
+   * calls: overhead / (uncached − read). More than 1 means never.
    */
   public BigDecimal breakEvenHitRate() {
     return ratio(caching.overhead(), perCallUncached().subtract(perCallRead()));
   }
 
-  /** How often a written prefix must be read to pay for the write: (write − input) / (input − read). */
+  /**
+   * How often a written prefix must be read to pay for the write: (write − input) / (input − read).
+   */
   public BigDecimal breakEvenReads() {
     return ratio(prices.write().subtract(prices.input()), prices.input().subtract(prices.read()));
   }

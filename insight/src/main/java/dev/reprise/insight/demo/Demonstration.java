@@ -22,7 +22,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a gateway with the simulator as its provider, in a temporary folder, and runs the same work without and with it. */
+/**
+ * Starts a gateway with the simulator as its provider, in a temporary folder, and runs the same
+ * work without and with it.
+ */
 public final class Demonstration implements AutoCloseable {
   private final PrintWriter out;
   private final boolean terminal;

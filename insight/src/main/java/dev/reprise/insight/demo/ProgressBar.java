@@ -3,7 +3,8 @@ package dev.reprise.insight.demo;
 import java.io.PrintWriter;
 
 /**
- * A progress bar on one line of a terminal; in a pipe only the last state is printed, so that logs stay readable.
+ * A progress bar on one line of a terminal; in a pipe only the last state is printed, so that logs
+ * stay readable.
  */
 final class ProgressBar {
   private static final int WIDTH = 40;

@@ -60,7 +60,7 @@ final class KernelQueue {
    * Whether there are completed connections that are not accepted yet; false on systems where this
    * is not known.
    */
-  static boolean somebodyWaits(Channel listener) {
+  static boolean hasWaiting(Channel listener) {
     if (!known(listener) || !listener.isOpen()) {
       return false;
     }
@@ -80,7 +80,7 @@ final class KernelQueue {
    * that is not completed cannot be reset; the client tries again and is refused when the listener
    * is closed.
    */
-  static void takeNobody(Channel listener) {
+  static void dropNewAttempts(Channel listener) {
     if (!known(listener)) {
       return;
     }

@@ -39,7 +39,7 @@ public final class LastCall extends ChannelInboundHandlerAdapter {
   /** Closes the listeners. Blocks for at most four seconds; must not be called on an event loop. */
   public void close(Collection<Channel> listeners) {
     awaitQuiet(listeners, QUIET);
-    listeners.forEach(KernelQueue::takeNobody);
+    listeners.forEach(KernelQueue::dropNewAttempts);
     awaitQuiet(listeners, SETTLED);
     for (Channel listener : listeners) {
       listener.close().syncUninterruptibly();
@@ -56,7 +56,7 @@ public final class LastCall extends ChannelInboundHandlerAdapter {
     while (System.nanoTime() - quietFrom < quiet && System.nanoTime() < until) {
       LockSupport.parkNanos(quiet / 10);
       listeners.forEach(listener -> turn(listener.eventLoop()));
-      boolean waiting = listeners.stream().anyMatch(KernelQueue::somebodyWaits);
+      boolean waiting = listeners.stream().anyMatch(KernelQueue::hasWaiting);
       long now = accepted.get();
       if (waiting || now != before) {
         before = now;

@@ -32,17 +32,17 @@ class KernelQueueTest {
               .sync()
               .channel();
       var address = (InetSocketAddress) listener.localAddress();
-      assertThat(KernelQueue.somebodyWaits(listener)).isFalse();
+      assertThat(KernelQueue.hasWaiting(listener)).isFalse();
       try (var early = new Socket(address.getAddress(), address.getPort())) {
         assertThat(early.isConnected()).isTrue();
-        assertThat(KernelQueue.somebodyWaits(listener)).isTrue();
-        KernelQueue.takeNobody(listener);
+        assertThat(KernelQueue.hasWaiting(listener)).isTrue();
+        KernelQueue.dropNewAttempts(listener);
         try (var late = new Socket()) {
           assertThatThrownBy(() -> late.connect(address, 300))
               .isInstanceOf(SocketTimeoutException.class);
         }
         listener.config().setAutoRead(true);
-        while (KernelQueue.somebodyWaits(listener)) {
+        while (KernelQueue.hasWaiting(listener)) {
           Thread.onSpinWait();
         }
       }

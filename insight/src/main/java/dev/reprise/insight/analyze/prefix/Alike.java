@@ -98,7 +98,10 @@ final class Alike {
     return inner(text, found, at);
   }
 
-  /** The object inside the text: the block itself may be an object around the text, and is passed over. */
+  /**
+   * The object inside the text: the block itself may be an object around the text, and is passed
+   * over.
+   */
   private static int inner(byte[] text, int outermost, int at) {
     int open = outermost;
     while (open >= 0 && open < at) {

@@ -26,7 +26,8 @@ public final class Chain {
 
   /**
    * @param seed fingerprint of dialect and model, which must be equal for a common prefix
-   * @param stretches in order, not overlapping: cache markers, which are no part of the prompt, and volatile text that is to be ignored
+   * @param stretches in order, not overlapping: cache markers, which are no part of the prompt, and
+   *     volatile text that is to be ignored
    */
   static Chain of(long seed, byte[] body, List<Block> blocks, List<Stretch> stretches) {
     var chain = new Chain(seed);

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the newest requests in full, within a number of bytes, to compare a prompt with an earlier one. */
+/**
+ * Keeps the newest requests in full, within a number of bytes, to compare a prompt with an earlier
+ * one.
+ */
 public final class Earlier {
   private final long mostBytes;
   private final Map<Long, ParsedRequest> byNumber = new HashMap<>();

@@ -1,7 +1,8 @@
 package dev.reprise.insight.analyze.prefix;
 
 /**
- * A fast 64-bit fingerprint. It is used for counting only: two texts with the same fingerprint change a statistic slightly, so no stronger hash is needed.
+ * A fast 64-bit fingerprint. It is used for counting only: two texts with the same fingerprint
+ * change a statistic slightly, so no stronger hash is needed.
  */
 public final class Mix {
   private static final long FIRST = 0x9E3779B97F4A7C15L;

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the operation of a recorded request: by its path when that is known, else by the members of its body, which differ between dialects.
+ * Finds the operation of a recorded request: by its path when that is known, else by the members of
+ * its body, which differ between dialects.
  */
 final class OperationGuess {
   private final Recorded recorded;
@@ -74,7 +75,10 @@ final class OperationGuess {
         "no API we know: neither messages, input nor contents; record the path, or leave it out");
   }
 
-  /** The model in the path, where Google has it, else in the body, where some gateways and clouds have it. */
+  /**
+   * The model in the path, where Google has it, else in the body, where some gateways and clouds
+   * have it.
+   */
   private String modelOfPath() {
     String path = recorded.path();
     int models = path.lastIndexOf("/models/");
@@ -83,7 +87,10 @@ final class OperationGuess {
     return named.isEmpty() ? "unknown" : named.substring(named.lastIndexOf('/') + 1);
   }
 
-  /** Whether this is Anthropic's Messages API: only it has a system member and tools with input_schema, and demands max_tokens. */
+  /**
+   * Whether this is Anthropic's Messages API: only it has a system member and tools with
+   * input_schema, and demands max_tokens.
+   */
   private boolean anthropic() {
     if (has("system") || recorded.headers().has("anthropic-version")) {
       return true;

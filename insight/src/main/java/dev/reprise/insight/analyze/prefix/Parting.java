@@ -29,7 +29,10 @@ public record Parting(
   /** Bytes of a closing quote and brackets, which end a text that the next prompt continues. */
   private static final int ENDING = 4;
 
-  /** Null when one prompt continues the other, when both are equal, or when they have nothing in common. */
+  /**
+   * Null when one prompt continues the other, when both are equal, or when they have nothing in
+   * common.
+   */
   public static @Nullable Parting of(ParsedRequest now, ParsedRequest before) {
     return new Pair(now, before).parting();
   }

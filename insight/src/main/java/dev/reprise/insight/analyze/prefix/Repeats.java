@@ -21,7 +21,9 @@ import dev.reprise.request.Scope;
 import java.time.Duration;
 
 /**
- * Counts what the other layers would have found: whole answers, tool results, retrieved text. Each is counted only where it is new in a conversation, since an agent sends its history again with every turn, and the prefix layer counts that.
+ * Counts what the other layers would have found: whole answers, tool results, retrieved text. Each
+ * is counted only where it is new in a conversation, since an agent sends its history again with
+ * every turn, and the prefix layer counts that.
  */
 public final class Repeats {
   private static final long TEN_MINUTES = Duration.ofMinutes(10).toMillis();
@@ -34,7 +36,9 @@ public final class Repeats {
     this.seen = seen;
   }
 
-  /** Whether a whole answer would have been found, and whether policy would have allowed its use. */
+  /**
+   * Whether a whole answer would have been found, and whether policy would have allowed its use.
+   */
   public enum AnswerReuse {
     NEW,
     /** Asked before, but it was not declared that an earlier answer may be used. */

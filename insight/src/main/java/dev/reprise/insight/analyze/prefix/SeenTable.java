@@ -1,7 +1,9 @@
 package dev.reprise.insight.analyze.prefix;
 
 /**
- * Stores when a fingerprint was last seen, in a fixed amount of memory: two tables; when the newer is full, the older is cleared and becomes the newer. A fingerprint that is seen again moves to the newer table, so those in use stay.
+ * Stores when a fingerprint was last seen, in a fixed amount of memory: two tables; when the newer
+ * is full, the older is cleared and becomes the newer. A fingerprint that is seen again moves to
+ * the newer table, so those in use stay.
  */
 public final class SeenTable {
   /** Never seen, or forgotten. */

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes the chains of a prompt: as it was written, and without the volatile text in its stable part. Cache markers are left out of both, since clients move them from turn to turn.
+ * Makes the chains of a prompt: as it was written, and without the volatile text in its stable
+ * part. Cache markers are left out of both, since clients move them from turn to turn.
  */
 public final class Wording {
   private static final Set<String> MARKERS = Set.of("cache_control", "prompt_cache_breakpoint");
@@ -27,7 +28,10 @@ public final class Wording {
 
   private final Map<Long, List<Volatile>> known = new LeastRecent();
 
-  /** Remembers the volatile text of the newest {@value #REMEMBERED} blocks, since the same system prompts come often. */
+  /**
+   * Remembers the volatile text of the newest {@value #REMEMBERED} blocks, since the same system
+   * prompts come often.
+   */
   private static final class LeastRecent extends LinkedHashMap<Long, List<Volatile>> {
     private static final long serialVersionUID = 1L;
 

@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON text as a recorded request (contract 2.1): a bare wire body; {@code {"ts", "path", "headers",
- * "body", "response"?}}; or a line of an agent trace, {@code {"timestamp", "input", "output",
- * "session_id"}}, whose input is taken for the one user message of a chat.
+ * Reads one JSON text as a recorded request (contract 2.1): a bare wire body; {@code {"ts", "path",
+ * "headers", "body", "response"?}}; or a line of an agent trace, {@code {"timestamp", "input",
+ * "output", "session_id"}}, whose input is taken for the one user message of a chat.
  */
 final class Envelope {
   private static final long MICROS_FROM = 100_000_000_000_000L;

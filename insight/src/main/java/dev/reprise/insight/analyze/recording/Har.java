@@ -19,7 +19,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP archive (HAR 1.2), entry by entry. Only POST requests are read; the other requests of a page load are ignored without a warning.
+ * An HTTP archive (HAR 1.2), entry by entry. Only POST requests are read; the other requests of a
+ * page load are ignored without a warning.
  */
 final class Har {
   private final ObjectMapper mapper;

@@ -1,6 +1,9 @@
 package dev.reprise.insight.analyze.recording;
 
-/** A record cannot be analysed; the message gives the reason and what to do, and quotes nothing of the record. */
+/**
+ * A record cannot be analysed; the message gives the reason and what to do, and quotes nothing of
+ * the record.
+ */
 public final class Unusable extends Exception {
   private static final long serialVersionUID = 1L;
 

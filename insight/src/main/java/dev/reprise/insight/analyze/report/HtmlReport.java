@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The findings as one HTML page without scripts and without requests to other addresses; it follows the reader's light or dark setting and the width of the screen.
+ * The findings as one HTML page without scripts and without requests to other addresses; it follows
+ * the reader's light or dark setting and the width of the screen.
  */
 public final class HtmlReport {
   private static final int MOST_LOSSES = 8;

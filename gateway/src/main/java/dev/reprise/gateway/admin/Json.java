@@ -104,7 +104,7 @@ final class Json {
     return count;
   }
 
-  /** A body nobody can act on. */
+  /** A body that cannot be used. */
   static final class NotAnObject extends Exception {
     private static final long serialVersionUID = 1L;
     private final int status;

@@ -39,7 +39,7 @@ public record HostPort(String host, int port) {
     return new HostPort(host, other);
   }
 
-  /** Whether nobody but this machine can reach it. */
+  /** Whether only this machine can reach it. */
   public boolean loopback() {
     return host.equals("localhost")
         || host.equals("::1")

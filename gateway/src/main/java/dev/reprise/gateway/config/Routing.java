@@ -33,7 +33,7 @@ public final class Routing {
    * @param model empty when the operation has none
    * @param task Reprise-Task, or empty
    * @param agent Reprise-Agent, or empty
-   * @return empty when nobody answers: 404 in that dialect
+   * @return empty when no provider answers: 404 in that dialect
    */
   public Optional<Resolved> resolve(
       String family, String model, String task, String agent, String tenant) {

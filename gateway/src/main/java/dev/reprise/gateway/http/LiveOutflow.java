@@ -95,7 +95,7 @@ final class LiveOutflow implements Sink {
    * <pre>
    * feed: hands over many chunks, reaches the bound
    * loop: writes all of them, sees nothing that has to wait
-   * feed: pauses; nobody would resume it, so the loop is asked to look again after that
+   * feed: pauses; without a further look of the loop it would never be resumed
    * </pre>
    */
   @Override

@@ -9,7 +9,7 @@ public interface Watch {
   /** An endpoint is asked for the first time. */
   void guarded(String endpoint, SharedBreaker breaker);
 
-  /** Tells nobody. */
+  /** Ignores everything. */
   Watch NOBODY =
       new Watch() {
         @Override

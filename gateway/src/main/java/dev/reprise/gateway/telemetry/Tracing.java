@@ -3,21 +3,25 @@ package dev.reprise.gateway.telemetry;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;
 
-/** The trace context a request brings and the one it leaves with (W3C Trace Context). */
+/**
+ * Reads the trace context of a request and writes the one of its call to the provider (W3C Trace
+ * Context).
+ */
 public interface Tracing {
   /**
-   * The request is understood; its journey begins.
+   * The request was read and is served now.
    *
    * @param headers as they came
    */
   void began(String requestId, Headers headers);
 
   /**
-   * The way to the provider for this request: what leaves names our provider span as its parent.
+   * Wraps the origin so that calls for this request name the gateway's provider span as their
+   * parent.
    */
   Origin onward(String requestId, Origin origin);
 
-  /** No traces are made: the caller's own headers go through untouched. */
+  /** Makes no traces: the caller's trace headers are forwarded unchanged. */
   Tracing OFF =
       new Tracing() {
         @Override

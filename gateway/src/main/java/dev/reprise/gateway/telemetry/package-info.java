@@ -1,7 +1,7 @@
 /**
- * What telemetry becomes: decisions remembered for explanations, metrics, spans, log lines. What
- * arrives: {@link dev.reprise.telemetry.Decision}s and events. What never leaves: prompt text,
- * credentials.
+ * Records what happened to requests. What arrives: {@link dev.reprise.telemetry.Decision}s and
+ * events. What leaves: decisions for {@code explain}, metrics, spans and log lines. Never: prompt
+ * text, credentials.
  */
 @NullMarked
 package dev.reprise.gateway.telemetry;

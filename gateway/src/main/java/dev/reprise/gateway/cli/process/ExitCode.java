@@ -5,7 +5,7 @@ public final class ExitCode {
   /** Done. */
   public static final int DONE = 0;
 
-  /** The check failed, or nobody answered. */
+  /** The check failed, or no gateway answered. */
   public static final int FAILED = 1;
 
   /** The command line or the configuration is wrong. */

@@ -108,7 +108,7 @@ final class AccessValues {
     return name;
   }
 
-  /** Somebody may write the key itself here by mistake, so no message repeats the value. */
+  /** The key itself may be written here by mistake, so no message repeats the value. */
   private static String hash(YamlNode node) {
     String text = Section.scalar(node).text().toLowerCase(Locale.ROOT);
     String digits =

@@ -46,7 +46,7 @@ public final class CallerShares {
 
   /**
    * @param most calls of all callers under way at a time: the number of connections
-   * @param nanos a clock that nobody sets
+   * @param nanos a monotonic clock
    */
   public CallerShares(int most, LongSupplier nanos) {
     this.most = most;

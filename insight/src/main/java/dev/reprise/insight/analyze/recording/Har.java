@@ -118,7 +118,7 @@ final class Har {
     try {
       return Base64.getMimeDecoder().decode(text);
     } catch (IllegalArgumentException damaged) {
-      return null; // an answer nobody can read is an answer that was not recorded
+      return null; // an unreadable answer counts as not recorded
     }
   }
 

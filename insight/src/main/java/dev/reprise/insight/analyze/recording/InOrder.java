@@ -4,9 +4,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Brings records into the order of their times, as far as a window of so many bytes reaches: logs
- * are often written when a call ends, or session after session. A record without a time stays where
- * it stands.
+ * Sorts records by time within a window of so many bytes, since logs are often written when a call
+ * ends, or session after session. A record without a time keeps its place.
  */
 public final class InOrder {
   private final long window;

@@ -55,7 +55,9 @@ final class Lines {
   private byte[] taken(int length) {
     byte[] bytes = tooLong ? new byte[0] : Arrays.copyOf(line, length);
     if (line.length > 1 << 22) {
-      line = new byte[1 << 16]; // one giant must not be paid for until the end of the file
+      line =
+          new byte
+              [1 << 16]; // one very long line must not hold its memory until the end of the file
     }
     return bytes;
   }

@@ -16,9 +16,10 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Files and folders of recordings. A folder's files are read in the order of their names. Gzip is
- * known by its first bytes, a HAR by its name or its first member; a {@code .json} file may be one
- * request over many lines, or an array of them; everything else is JSON Lines.
+ * Reads files and folders of recordings. The files of a folder are read in the order of their
+ * names. Gzip is recognised by its first bytes, HAR by the name of the file or its first member; a
+ * {@code .json} file may be one request, or an array of requests; every other file is read as JSON
+ * Lines.
  */
 public final class Recordings {
   private static final int SNIFFED = 4096;
@@ -37,7 +38,7 @@ public final class Recordings {
 
   /**
    * @param longest line or file read in one piece, bytes
-   * @param bytesRead told how far the files have been read, all together
+   * @param bytesRead gets the number of bytes read of all files
    */
   public Recordings(int longest, Taker taker, LongConsumer bytesRead) {
     this.longest = longest;

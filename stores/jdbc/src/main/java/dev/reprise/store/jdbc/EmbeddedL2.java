@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The durable tier in a data folder with everything that stands in front of it: it is not asked
- * while the ledger is not durable, nor for keys it does not have, nor while it does not answer.
+ * Opens the durable tier of a data folder, with a filter and a breaker in front of it: the tier is
+ * not asked while the ledger is not durable, for keys that it does not have, or while it does not
+ * answer.
  *
  * @param folder holds {@code l2.db}
  * @param maxBytes sealed bytes kept, all partitions together
@@ -23,15 +24,15 @@ public record EmbeddedL2(Path folder, long maxBytes) {
   private static final System.Logger LOG = System.getLogger(EmbeddedL2.class.getName());
   private static final String FILE = "l2.db";
 
-  /** A look-up that takes longer is skipped: no provider is so slow that waiting pays. */
+  /** A look-up that takes longer is given up, and the tier is skipped for that request. */
   private static final Duration DEADLINE = Duration.ofMillis(50);
 
-  /** Five look-ups are waited for in vain, then none (4.7). */
+  /** After five failed look-ups the tier is not asked for a while (4.7). */
   private static final Breaker.Bounds BOUNDS =
       new Breaker.Bounds(
           Duration.ofSeconds(5), 5, 50, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
-  /** Opens the file, and nothing else. */
+  /** Opens the file, without breaker and filter. */
   public SqliteTier.Opening file(TierSource.Surroundings around) {
     return SqliteTier.open(
         new SqliteTier.TierSettings(

@@ -68,10 +68,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /**
-   * Whether the connection may be closed to make room: its client has sent nothing, or half a
-   * request.
-   */
+  /** Whether it may be closed to make room: its client has sent nothing, or half a request. */
   boolean waits() {
     return pending.isEmpty() && !ending;
   }
@@ -141,7 +138,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     seat().used();
     boolean behind = !pending.isEmpty();
     if (behind) {
-      requests.take(WAITING); // {@link #takesMore} has checked that there is room
+      requests.take(WAITING); // takesMore() has checked that there is room
     }
     long all = reserved + (behind ? WAITING : 0);
     var exchange = new Exchange(this, head, all, all - BodyBuffer.counted(body.length));
@@ -172,9 +169,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /**
-   * Not while the client leaves answers unread, nor behind other requests while memory is short.
-   */
+  /** Not while the client leaves answers unread, nor behind others while memory is short. */
   @Override
   public boolean takesMore() {
     return !ending
@@ -254,11 +249,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     pending.remove(exchange);
     exchange.done();
     deadlines.idleFrom(seat().now());
-    // The head of a stream that began before the drain did not say close, so the connection is
-    // closed here.
+    // A stream that began before the drain did not say close: closed here.
     if (writer().saidClose() || listening.connections().draining() && waits() && !unfinished()) {
-      // Lingers, so that octets behind the last request do not reset the connection before the
-      // answer is read.
+      // Lingers: octets behind the last request could reset it before the answer is read.
       end(exchange.head == RequestHead.unreadable() || listening.connections().draining());
     } else {
       payContinue();
@@ -268,9 +261,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /**
-   * Ends the connection without a last chunk, so that the client sees that the body is not whole.
-   */
+  /** Ends the connection without a last chunk: the client sees that the body is not whole. */
   void cut(Exchange exchange) {
     ending = true;
     writer().cut(!exchange.head.http11());
@@ -335,10 +326,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       expire(first);
     } else if (takesMore()) {
       switch (deadlines.missed(now, limits, first == null)) {
-        case HEAD -> refuse(MessageRefused.of(408, "the request head did not come in time"));
-        case BODY ->
-            refuse(
-                MessageRefused.of(408, "the request body did not come in time").on(reader.path()));
+        case HEAD -> refuse(MessageRefused.late("the request head did not come in time"));
+        case BODY -> refuse(MessageRefused.late("the body did not come in time").on(reader.path()));
         case IDLE -> close();
         case NONE -> {}
       }
@@ -352,10 +341,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /**
-   * Ends the connection if it is still unused after a moment: a request may have been sent that was
-   * not read yet.
-   */
+  /** Ends the connection if it is unused after a moment, in which a sent request is read. */
   void drain() {
     loop().schedule(this::endUnused, LAST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -369,8 +355,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   /** The drain time is over: requests without an answer get a 503, an unfinished body is cut. */
   int tellTooLate() {
     int underWay = pending.size();
-    MessageRefused late =
-        MessageRefused.of(503, "the gateway stops; ask again").with("Retry-After", "1");
+    var late = MessageRefused.of(503, "the gateway stops; ask again").with("Retry-After", "1");
     if (!ending && pending.isEmpty()) {
       refuse(late.on(reader.path()));
     }

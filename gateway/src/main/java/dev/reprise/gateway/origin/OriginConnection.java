@@ -212,10 +212,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     tellHead();
   }
 
-  /**
-   * Called at the end of a batch of reads, so that an answer that came in one batch is given as a
-   * whole body.
-   */
+  /** At the end of a batch of reads, so that an answer that came in one is given as a whole. */
   private void tellHead() {
     if (headUntold) {
       headUntold = false;

@@ -28,6 +28,11 @@ public final class MessageRefused extends RuntimeException {
     return new MessageRefused(status, message, "", Headers.NONE);
   }
 
+  /** A message that did not arrive in time. */
+  public static MessageRefused late(String message) {
+    return of(408, message);
+  }
+
   public MessageRefused on(String where) {
     return new MessageRefused(status, text(), where, headers);
   }

@@ -12,7 +12,7 @@ import java.util.Map;
  * Joins the text of a stream of events. A model may send a card number in four deltas, each in an
  * event of its own, and only the joined text shows it. It knows no dialect: it joins the values of
  * the members that carry text in any of them, one text for each member and index. It accepts any
- * bytes: what it cannot read it leaves out, and the events themselves are classified, too.
+ * bytes and leaves out what it cannot read; the events themselves are classified, too.
  */
 final class StreamedText {
   private static final List<byte[]> MEMBERS =
@@ -28,10 +28,10 @@ final class StreamedText {
           member("refusal"));
   private static final byte[] INDEX = "index\":".getBytes(US_ASCII);
 
-  private final Window window;
+  private final TextWindow window;
   private final Map<String, ByteArrayOutputStream> strands = new LinkedHashMap<>();
 
-  private StreamedText(Window window) {
+  private StreamedText(TextWindow window) {
     this.window = window;
   }
 
@@ -40,13 +40,13 @@ final class StreamedText {
   }
 
   /** Whether the bytes are a stream of events (WHATWG HTML, section 9.2) rather than one body. */
-  static boolean streamed(Window window) {
+  static boolean streamed(TextWindow window) {
     String start = window.text(window.from(), window.from() + 6);
     return start.startsWith("data:") || start.startsWith("event:") || start.startsWith(":");
   }
 
   /** All joined texts, one on each line. */
-  static byte[] of(Window window) {
+  static byte[] of(TextWindow window) {
     var text = new StreamedText(window);
     int line = window.from();
     while (line < window.to()) {

@@ -157,9 +157,11 @@ final class Connections {
 
   /**
    * When there are too many, one that waits for its client is closed for the newcomer: of the same
-   * loop, or of another one a moment later, the fullest first. False when all of them are being
-   * answered and the reserve is taken too; then the newcomer has to be told so. So whoever opens
-   * connections and lets them lie keeps nobody out.
+   * loop, or of another one a moment later, the fullest first. As the last resort, when the reserve
+   * is taken too, the first of the connections that came a moment ago gives way. False when all of
+   * them are being answered and the reserve is taken; then the newcomer has to be told so, and with
+   * twice as many open as may be it is closed without a word. So whoever opens connections and lets
+   * them lie keeps nobody out.
    */
   boolean roomFor(EventLoop loop, ServerConnection newcomer) {
     OfLoop ofLoop = loops.get(loop);

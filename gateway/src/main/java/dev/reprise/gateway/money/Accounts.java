@@ -44,7 +44,7 @@ public final class Accounts {
   private final ConcurrentMap<Partition, Purse> purses = new ConcurrentHashMap<>();
   private final Purse others = new Purse();
   private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
-  private final Lately<Decision.Asked, Held> lately = new Lately<>();
+  private final Lately<Decision.RequestSummary, Held> lately = new Lately<>();
 
   /** Where one kind of request is added up, and at what prices. */
   private final class Held {
@@ -57,7 +57,7 @@ public final class Accounts {
     private final String asked;
     private volatile Found found = new Found(null, Long.MIN_VALUE, "", null);
 
-    Held(Decision.Asked asked, String model) {
+    Held(Decision.RequestSummary asked, String model) {
       this.purse = purse(asked.principal().partition());
       this.model = model;
       this.asked = asked.model();
@@ -221,7 +221,7 @@ public final class Accounts {
     };
   }
 
-  private Held held(Decision.Asked asked, @Nullable String answeredBy) {
+  private Held held(Decision.RequestSummary asked, @Nullable String answeredBy) {
     String model = answeredBy == null || answeredBy.isEmpty() ? asked.model() : answeredBy;
     Held known = lately.of(asked, it -> new Held(it, model));
     return known.model.equals(model) ? known : new Held(asked, model);

@@ -94,7 +94,7 @@ public final class RetryingOrigin implements Origin {
     }
 
     Came last() {
-      SharedBreaker.Pass pass = breaker.pass(who, time.now());
+      SharedBreaker.CallPermit pass = breaker.pass(who, time.now());
       Came came = pass == null ? shut() : attempt(pass);
       for (int retry = 0; Judge.worthAnother(call, policy, came); retry++) {
         pass = again(retry, came);
@@ -110,13 +110,13 @@ public final class RetryingOrigin implements Origin {
     }
 
     /** Leave for one more call, after its pause; null when there will be none. */
-    private SharedBreaker.@Nullable Pass again(int retry, Came came) {
+    private SharedBreaker.@Nullable CallPermit again(int retry, Came came) {
       Duration pause = pause(retry, came);
       Retry hindrance = hindrance(retry, came, pause);
       if (hindrance == null) {
         hindrance = paused(pause) ? null : Retry.CALLER_GONE;
       }
-      SharedBreaker.Pass pass = hindrance == null ? breaker.pass(who, time.now()) : null;
+      SharedBreaker.CallPermit pass = hindrance == null ? breaker.pass(who, time.now()) : null;
       if (pass == null) {
         watch.retried(call.provider(), hindrance == null ? Retry.BREAKER_OPEN : hindrance);
       }
@@ -158,7 +158,7 @@ public final class RetryingOrigin implements Origin {
       }
     }
 
-    private Came attempt(SharedBreaker.Pass pass) {
+    private Came attempt(SharedBreaker.CallPermit pass) {
       try {
         Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()));
         var came = new Answered(reply.status() == TOO_MANY ? HeldFeed.seen(reply) : reply);
@@ -199,7 +199,7 @@ public final class RetryingOrigin implements Origin {
    * reached is the endpoint's fault; a 5xx, a silence or a broken connection may come of what this
    * caller asked: a prompt too long, a request that breaks the provider's parser.
    */
-  private void note(Call call, SharedBreaker.Pass pass, Came came) {
+  private void note(Call call, SharedBreaker.CallPermit pass, Came came) {
     long now = time.now();
     switch (came) {
       case Answered(Reply reply) when reply.status() >= 500 && Origin.momentary(reply.status()) ->

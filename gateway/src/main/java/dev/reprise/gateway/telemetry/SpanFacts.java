@@ -23,7 +23,7 @@ final class SpanFacts {
 
   /** Who was asked for what: on the request's own span and on the provider's. */
   static void asked(SpanBuilder span, Decision decision) {
-    Decision.Asked asked = decision.asked();
+    Decision.RequestSummary asked = decision.asked();
     span.setAttribute("gen_ai.operation.name", operation(asked.operation()));
     span.setAttribute("gen_ai.provider.name", names(asked.operation().family()).provider());
     text(span, "gen_ai.request.model", asked.model());

@@ -47,9 +47,9 @@ public record EmbeddedL2(Path folder, long maxBytes) {
   }
 
   /** An opened file, and what stands in front of it. */
-  public static TierSource.Opened guarded(SqliteTier file, TierSource.Surroundings around) {
+  public static TierSource.OpenedTier guarded(SqliteTier file, TierSource.Surroundings around) {
     Tier tier = new WhileDurable(filtered(file, around), around.ledgerDurable());
-    return new TierSource.Opened(tier, file::used);
+    return new TierSource.OpenedTier(tier, file::used);
   }
 
   /** In front of the breaker: what is known here says nothing about how the file does. */

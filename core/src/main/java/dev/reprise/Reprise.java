@@ -192,11 +192,11 @@ public final class Reprise implements AutoCloseable {
     return switch (plan) {
       case Plan.Refused refused -> refuse(refused);
       case Plan.Answerable answerable ->
-          obey(Course.before(answerable, parts.ledger().leaseValid()), origin);
+          carryOut(Course.before(answerable, parts.ledger().leaseValid()), origin);
     };
   }
 
-  private Told obey(Course course, Origin origin) {
+  private Told carryOut(Course course, Origin origin) {
     return switch (course) {
       case Course.PassThrough(Plan.Through plan) -> pass(plan, origin);
       case Course.LookUp(Plan.Reusable plan) -> lookUp(plan, origin);
@@ -222,11 +222,11 @@ public final class Reprise implements AutoCloseable {
   private Told lookUp(Plan.Reusable plan, Origin origin) {
     Sighting sighting = lookups.look(plan.keying().want(), plan.question().timeline());
     journal.troubles(sighting);
-    return obey(Course.after(plan, sighting), origin);
+    return carryOut(Course.after(plan, sighting), origin);
   }
 
   private Told unrendered(Plan.Keyed plan, Sighting.Hit hit, boolean joinable, Origin origin) {
-    return obey(Course.unrendered(plan, hit, joinable), origin);
+    return carryOut(Course.unrendered(plan, hit, joinable), origin);
   }
 
   /** Empty when the entry cannot be rendered in the form asked. */

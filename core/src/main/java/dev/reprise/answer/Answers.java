@@ -99,7 +99,7 @@ public final class Answers {
             ? decision.reason()
             : kept.ended().notStored();
     var said = new ForwardedStatus(decision, stored, reason == null ? Reason.ABSENT : reason);
-    return onward(plan.question(), said, reply);
+    return withOwnHeaders(plan.question(), said, reply);
   }
 
   /**
@@ -117,7 +117,7 @@ public final class Answers {
                         || name.equals("content-length")
                         || dialect.replayableHeaders().contains(name));
     var said = new ForwardedStatus(decision, false, Reason.ABSENT);
-    Told told = onward(plan.question(), said, reply.withHeaders(shared));
+    Told told = withOwnHeaders(plan.question(), said, reply.withHeaders(shared));
     Headers headers =
         told.reply().headers().and("Reprise-Usage", HitHeaders.avoided(avoided).value());
     return new Told(told.reply().withHeaders(headers), decision);
@@ -125,13 +125,14 @@ public final class Answers {
 
   /** The answer to a request that is never reused. */
   public Told bypassed(Plan.Through plan, Decision decision, Reply reply) {
-    return onward(plan.question(), new ForwardedStatus(decision, false, plan.reason()), reply);
+    return withOwnHeaders(
+        plan.question(), new ForwardedStatus(decision, false, plan.reason()), reply);
   }
 
   /** What {@code Cache-Status} says of a forwarded answer. */
   private record ForwardedStatus(Decision decision, boolean stored, Reason otherwise) {}
 
-  private Told onward(Question question, ForwardedStatus said, Reply reply) {
+  private Told withOwnHeaders(Question question, ForwardedStatus said, Reply reply) {
     Decision decision = said.decision();
     Reason reason = question.stoodIn() ? Reason.FALLBACK_ANSWERED : said.otherwise();
     List<Header> headers = OriginFields.of(reply.headers());

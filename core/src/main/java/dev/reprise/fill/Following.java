@@ -33,7 +33,7 @@ record Following(Lookups lookups, Upstream upstream, Flight flight) {
       return Optional.empty();
     }
     Plan.Keyed plan = answered(asked);
-    return sameAnswer(plan.question()) ? live(plan, head.get()) : afterwards(plan, why);
+    return sameAnswer(plan.question()) ? live(plan, head.get()) : fromKeptEntry(plan, why);
   }
 
   /** Whether the leader's answer, byte for byte, is the answer to this request. */
@@ -81,7 +81,7 @@ record Following(Lookups lookups, Upstream upstream, Flight flight) {
    * Asked in another form, or in words that the answer would echo: what the flight became is
    * replayed for this request.
    */
-  private Optional<Fill> afterwards(Plan.Keyed plan, CallReason why) {
+  private Optional<Fill> fromKeptEntry(Plan.Keyed plan, CallReason why) {
     Optional<Entry> kept = WholeAnswer.await(flight.kept());
     return kept.map(
             entry ->

@@ -265,7 +265,7 @@ public final class BundlePolicy implements Policy {
   }
 
   /** An answer that shows live data is kept only where the bundle lifts all that it shows. */
-  private Optional<Admission.Drop> drawn(AnswerFacts answer) {
+  private Optional<Admission.Drop> showsLiveData(AnswerFacts answer) {
     if (answer.ending() != AnswerFacts.Ending.LIVE) {
       return Optional.empty();
     }
@@ -282,7 +282,7 @@ public final class BundlePolicy implements Policy {
   @Override
   public Admission admit(EntryType type, Terms terms, AnswerFacts answer) {
     return FixedLimits.forbids(answer)
-        .or(() -> drawn(answer))
+        .or(() -> showsLiveData(answer))
         .or(() -> beyondTerms(type, terms, answer))
         .<Admission>map(drop -> drop)
         .orElseGet(() -> new Admission.KeepFor(ttl(type, terms, answer.findings())));

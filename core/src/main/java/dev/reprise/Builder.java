@@ -30,8 +30,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 
 /**
- * Puts a Reprise together for use inside a program. What is not said has a default: the shipped
- * policy, an in-process tier of a quarter of the heap, a ledger in memory.
+ * Puts a Reprise together for use inside a program. What is not set has a default: the shipped
+ * policy, an in-process tier of a quarter of the heap, and a ledger in memory.
  */
 public final class Builder {
   private static final int L1_PART_OF_HEAP = 4;
@@ -164,9 +164,9 @@ public final class Builder {
         Dialects.SHIPPED);
   }
 
-  /** The tier in process stands in front and tells the others what it is asked for. */
+  /** Puts the in-process tier first; it tells the other tiers about the first use of each entry. */
   private List<Tier> opened(TierSource.Surroundings around) {
-    List<TierSource.Opened> behind = openedBehind(around);
+    List<TierSource.OpenedTier> behind = openedBehind(around);
     BiConsumer<Partition, CacheKey> used =
         (partition, key) -> behind.forEach(tier -> tier.firstUse().accept(partition, key));
     var all = new ArrayList<Tier>();
@@ -176,9 +176,9 @@ public final class Builder {
     return all;
   }
 
-  /** All of them or none: when one cannot be opened, those opened before it are closed. */
-  private List<TierSource.Opened> openedBehind(TierSource.Surroundings around) {
-    var behind = new ArrayList<TierSource.Opened>();
+  /** Opens all tiers or none: when one cannot be opened, those opened before it are closed. */
+  private List<TierSource.OpenedTier> openedBehind(TierSource.Surroundings around) {
+    var behind = new ArrayList<TierSource.OpenedTier>();
     try {
       for (TierSource source : tiers) {
         behind.add(source.open(around));

@@ -9,10 +9,10 @@ import dev.reprise.fill.Fill;
 import dev.reprise.fill.Keeping;
 import dev.reprise.fill.Witness;
 import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.CallReason;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
-import dev.reprise.plan.Reading;
-import dev.reprise.plan.Why;
+import dev.reprise.plan.ReadRequest;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
@@ -26,9 +26,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells telemetry what happened, and nobody else does: each decision when the answer's head is on
- * its way and once more, completed, when its body has ended. A replayed answer has ended before it
- * is sent, so its decision is told once.
+ * Reports to telemetry; no other class does. Each decision is reported twice: when the head of the
+ * answer is on its way, and, completed, when the body has ended. A replayed answer has ended before
+ * it is sent, so its decision is reported once.
  */
 final class Journal {
   private final Telemetry telemetry;
@@ -50,7 +50,7 @@ final class Journal {
     this.clock = clock;
   }
 
-  /** What went wrong at tiers. */
+  /** Reports what went wrong at tiers. */
   void troubles(Sighting sighting) {
     for (Sighting.Trouble trouble : sighting.troubles()) {
       telemetry.happened(trouble.event(), trouble.detail());
@@ -66,7 +66,7 @@ final class Journal {
   }
 
   /** The answer of another's call is given. */
-  Told joined(Why why, Fill.Joined joined) {
+  Told joined(CallReason why, Fill.Joined joined) {
     Plan.Keyed plan = joined.plan();
     Decision decision = decisions.forwarded(plan, why, true);
     telemetry.decided(decision);
@@ -75,7 +75,7 @@ final class Journal {
   }
 
   /** The answer of a call of our own is given. */
-  Told led(Call call, Fill.Led led) {
+  Told led(OwnCall call, Fill.Led led) {
     return headTold(answers.forwarded(led.plan(), call.decision(), led.reply(), led.kept()));
   }
 
@@ -90,7 +90,7 @@ final class Journal {
   }
 
   /** An error instead of an answer; nobody was asked. */
-  Told refused(Reading reading, Decision decision, int status, String message) {
+  Told refused(ReadRequest reading, Decision decision, int status, String message) {
     telemetry.decided(decision);
     finish(decision, status, decision.reason(), TokenUsage.NONE);
     return answers.refused(reading, decision, status, message);
@@ -131,20 +131,20 @@ final class Journal {
   }
 
   /** Follows one call of our own. */
-  Call call(Why why) {
-    return new Call(why);
+  OwnCall call(CallReason why) {
+    return new OwnCall(why);
   }
 
   /** One call of our own; its decision is made when the head of the answer is there. */
-  final class Call implements Witness {
-    private final Why why;
+  final class OwnCall implements Witness {
+    private final CallReason why;
     private @Nullable Decision decision;
 
-    private Call(Why why) {
+    private OwnCall(CallReason why) {
       this.why = why;
     }
 
-    Why why() {
+    CallReason why() {
       return why;
     }
 
@@ -160,7 +160,7 @@ final class Journal {
     }
 
     @Override
-    public void landed(Plan.Keyed plan, Keeping.Kept kept) {
+    public void landed(Plan.Keyed plan, Keeping.KeepResult kept) {
       Decision.Nearest nearest =
           explaining.nearest(plan, why.reason() == Reason.ABSENT, kept.entry().isPresent());
       plan.question().timeline().ended(clock.now());

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * @param classifier finds what is too sensitive to be kept (R-15)
  * @param ids what replayed answers are called, and what they were called before
  * @param tiers nearest first; the first must be in process
- * @param prices what calls cost; asked each time, so that new ones count at once
+ * @param prices what calls cost; read for each call, so that new prices count at once
  * @param dialects the wire formats that are spoken
  */
 public record Parts(

@@ -16,10 +16,10 @@ import dev.reprise.intake.Ask;
 import dev.reprise.intake.Intake;
 import dev.reprise.lookup.Lookups;
 import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.CallReason;
 import dev.reprise.plan.Keyer;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Planner;
-import dev.reprise.plan.Why;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;
@@ -54,14 +54,14 @@ import java.util.Optional;
  *       thread.
  * </ol>
  *
- * What is done with what the tiers say is a {@link Course}. Every answer leaves as a {@link Told}:
- * with headers that say what happened, and the decision that explains it.
+ * A {@link Course} says what is done with what the tiers answered. Every answer leaves as a {@link
+ * Told}: with headers that say what happened, and the decision that explains it.
  */
 public final class Reprise implements AutoCloseable {
   /** Percent of what may be remembered. */
   private static final int NEIGHBOURS = 15;
 
-  /** For objects at providers to be deleted. */
+  /** How long closing waits for objects at providers to be deleted. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final Intake intake = new Intake();
@@ -143,7 +143,7 @@ public final class Reprise implements AutoCloseable {
     return parts.ledger().invalidate(partition, tags);
   }
 
-  /** Lands what is still to be written, and deletes the objects that were kept at providers. */
+  /** Writes what is still to be written, and deletes the objects that were kept at providers. */
   @Override
   public void close() {
     errands.close(FAREWELL);
@@ -182,7 +182,7 @@ public final class Reprise implements AutoCloseable {
   private Optional<Told> peek(Plan.Reusable plan) {
     Sighting sighting = lookups.peek(plan.keying().want(), plan.question().timeline());
     journal.troubles(sighting);
-    return Course.after(plan, sighting) instanceof Course.Replay(Sighting.Hit hit)
+    return Course.after(plan, sighting) instanceof Course.Replay(var ignored, Sighting.Hit hit)
         ? replay(plan, hit, false)
         : Optional.empty();
   }
@@ -191,44 +191,42 @@ public final class Reprise implements AutoCloseable {
   public Told serve(Plan plan, Origin origin) {
     return switch (plan) {
       case Plan.Refused refused -> refuse(refused);
-      case Plan.Through through when through.question().cachedOnly() ->
-          notInCache(through, Sighting.Miss.unasked(through.reason()));
-      case Plan.Through through -> pass(through, origin);
-      case Plan.Keyed keyed ->
-          obey(Course.before(keyed, parts.ledger().leaseValid()), keyed, origin);
+      case Plan.Answerable answerable ->
+          carryOut(Course.before(answerable, parts.ledger().leaseValid()), origin);
     };
   }
 
-  private Told obey(Course course, Plan.Keyed plan, Origin origin) {
+  private Told carryOut(Course course, Origin origin) {
     return switch (course) {
-      case Course.LookUp(Plan.Reusable reusable) -> lookUp(reusable, origin);
-      case Course.Replay(Sighting.Hit hit) ->
+      case Course.PassThrough(Plan.Through plan) -> pass(plan, origin);
+      case Course.LookUp(Plan.Reusable plan) -> lookUp(plan, origin);
+      case Course.Replay(Plan.Keyed plan, Sighting.Hit hit) ->
           replay(plan, hit, false).orElseGet(() -> unrendered(plan, hit, true, origin));
-      case Course.Refresh(Sighting.Hit hit) -> {
+      case Course.Refresh(Plan.Keyed plan, Sighting.Hit hit) -> {
         Optional<Told> replayed = replay(plan, hit, false);
         replayed.ifPresent(ignored -> refresh(plan, origin));
         yield replayed.orElseGet(() -> unrendered(plan, hit, true, origin));
       }
-      case Course.Share(Why why) -> {
-        Journal.Call call = journal.call(why);
+      case Course.AskShared(Plan.Keyed plan, CallReason why) -> {
+        Journal.OwnCall call = journal.call(why);
         yield told(fills.shared(plan, origin, why, call), call, origin);
       }
-      case Course.Alone(Why why) -> {
-        Journal.Call call = journal.call(why);
+      case Course.AskAlone(Plan.Keyed plan, CallReason why) -> {
+        Journal.OwnCall call = journal.call(why);
         yield told(fills.alone(plan, origin, call), call, origin);
       }
-      case Course.NotInCache(Sighting.Miss miss) -> notInCache(plan, miss);
+      case Course.NotInCache(Plan.Answerable plan, Sighting.Miss miss) -> notInCache(plan, miss);
     };
   }
 
   private Told lookUp(Plan.Reusable plan, Origin origin) {
     Sighting sighting = lookups.look(plan.keying().want(), plan.question().timeline());
     journal.troubles(sighting);
-    return obey(Course.after(plan, sighting), plan, origin);
+    return carryOut(Course.after(plan, sighting), origin);
   }
 
   private Told unrendered(Plan.Keyed plan, Sighting.Hit hit, boolean joinable, Origin origin) {
-    return obey(Course.unrendered(plan, hit, joinable), plan, origin);
+    return carryOut(Course.unrendered(plan, hit, joinable), origin);
   }
 
   /** Empty when the entry cannot be rendered in the form asked. */
@@ -241,7 +239,7 @@ public final class Reprise implements AutoCloseable {
         .map(body -> journal.replayed(plan, hit, body, collapsed));
   }
 
-  /** Unread answers of others hold the memory a copy of this one would take. */
+  /** Answers that other clients have not read yet use the memory that a copy of this one needs. */
   private Told noRoom(Plan.Keyed plan, Sighting.Hit hit) {
     parts.memory().shed();
     var miss = new Sighting.Miss(Reason.OVER_MEMORY_BUDGET, false, hit.layers(), hit.troubles());
@@ -255,13 +253,13 @@ public final class Reprise implements AutoCloseable {
     return new Told(told.reply().withHeaders(headers), told.decision());
   }
 
-  private Told told(Fill fill, Journal.Call call, Origin origin) {
+  private Told told(Fill fill, Journal.OwnCall call, Origin origin) {
     return switch (fill) {
-      case Fill.Found(Plan.Keyed plan, Sighting.Hit hit) ->
+      case Fill.KeptMeanwhile(Plan.Keyed plan, Sighting.Hit hit) ->
           replay(plan, hit, true).orElseGet(() -> unrendered(plan, hit, false, origin));
       case Fill.Joined joined -> journal.joined(call.why(), joined);
       case Fill.Led led -> journal.led(call, led);
-      case Fill.Failed(Plan.Keyed plan, Origin.OriginFailed cause) ->
+      case Fill.CallFailed(Plan.Keyed plan, Origin.OriginFailed cause) ->
           journal.failed(plan.question(), decisions.forwarded(plan, call.why(), false), cause);
     };
   }
@@ -276,7 +274,7 @@ public final class Reprise implements AutoCloseable {
         () -> {
           try (refresh) {
             Plan.Keyed again = plan.again(plan.requestId(), new Timeline(clock.now()));
-            Journal.Call call = journal.call(new Why(Outcome.STALE, Reason.EXPIRED));
+            Journal.OwnCall call = journal.call(new CallReason(Outcome.STALE, Reason.EXPIRED));
             Told told = told(refresh.call(again, origin, call), call, origin);
             if (told.reply().body() instanceof Reply.Body.Live live) {
               live.feed().drainTo(Discarded.SINK);
@@ -285,12 +283,12 @@ public final class Reprise implements AutoCloseable {
         });
   }
 
-  /** A request that is not reused: asked, and its usage overheard. */
+  /** Asks the provider for an answer that is not kept, and reads its usage as it passes. */
   private Told pass(Plan.Through plan, Origin origin) {
     return switch (upstream.ask(plan.question(), origin)) {
       case Succession.NoAnswer(var last, var cause) ->
           journal.failed(last, decisions.bypassed(plan.of(last)), cause);
-      case Succession.Answer(var last, var answered) -> passed(plan.of(last), answered);
+      case Succession.HasAnswer(var last, var answered) -> passed(plan.of(last), answered);
     };
   }
 
@@ -305,7 +303,7 @@ public final class Reprise implements AutoCloseable {
               answered.learn().accept(said.usage());
               journal.ended(decision, status, said);
             });
-    return journal.passed(plan, decision, upstream.wayBack(plan.question(), heard));
+    return journal.passed(plan, decision, upstream.withoutAddedUsage(plan.question(), heard));
   }
 
   private Told notInCache(Plan.Answerable plan, Sighting.Miss miss) {
@@ -327,7 +325,7 @@ public final class Reprise implements AutoCloseable {
     return lookups.position();
   }
 
-  /** What is done for requests that are not there yet: handles at providers. */
+  /** Makes, extends and deletes handles at providers; no request waits for it. */
   public HandleErrands errands() {
     return errands;
   }

@@ -15,17 +15,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is done with a request that has a key, case by case. */
+/** What is done with a request, case by case. */
 class CourseTest {
   private static final String WARM =
       """
       {"model":"m-1","temperature":1,"messages":[{"role":"user","content":"why?"}]}""";
 
+  /** The answer is left at the provider, so that no earlier one can stand in for it. */
+  private static final String STATEFUL =
+      """
+      {"model":"m-1","temperature":0,"store":true,"messages":[{"role":"user","content":"why?"}]}""";
+
+  /** No answer of this operation is kept, so only-if-cached does not mean it. */
+  private static final String EMBEDDING =
+      """
+      {"model":"m-1","input":"why?"}""";
+
   private final Journey journey = Journey.coalescing();
 
   private Plan.Keyed plan(String may, String asked) {
+    return (Plan.Keyed) answerable(may, asked);
+  }
+
+  private Plan.Answerable answerable(String may, String asked) {
     GivenRequests given =
         switch (may) {
+          case "pass" -> GivenRequests.post("/v1/chat/completions", STATEFUL);
+          case "embed" -> GivenRequests.post("/v1/embeddings", EMBEDDING);
           case "share" -> GivenRequests.post("/v1/chat/completions", WARM);
           case "reuse", "shadow", "0 %" -> GivenRequests.chat("why?");
           default -> throw new IllegalArgumentException(may);
@@ -39,7 +55,7 @@ class CourseTest {
     if (!rollout.isEmpty()) {
       journey.decrees(bundle -> rolledOut(bundle, rollout));
     }
-    return (Plan.Keyed) journey.plan(with(given, asked));
+    return (Plan.Answerable) journey.plan(with(given, asked));
   }
 
   /** The bundle with another rollout; it is the last line of the shipped one. */
@@ -69,6 +85,13 @@ class CourseTest {
 
   @ParameterizedTest
   @CsvSource({
+    "pass,  any,   valid,  'pass through'",
+    "pass,  any,   lapsed, 'pass through'",
+    "pass,  fresh, valid,  'pass through'",
+    "pass,  kept,  valid,  'not in cache stateful'",
+    "pass,  kept,  lapsed, 'not in cache stateful'",
+    "embed, any,   valid,  'pass through'",
+    "embed, kept,  valid,  'pass through'",
     "share, any,   valid,  'share BYPASS determinism-not-declared'",
     "share, any,   lapsed, 'share BYPASS determinism-not-declared'",
     "share, fresh, valid,  'alone BYPASS determinism-not-declared'",
@@ -84,7 +107,7 @@ class CourseTest {
     "0 %,   any,   valid,  'look up'",
   })
   void before_the_tiers_are_asked(String may, String asked, String lease, String expected) {
-    Course course = Course.before(plan(may, asked), lease.equals("valid"));
+    Course course = Course.before(answerable(may, asked), lease.equals("valid"));
     assertThat(words(course)).isEqualTo(expected);
   }
 
@@ -141,12 +164,15 @@ class CourseTest {
 
   private static String words(Course course) {
     return switch (course) {
+      case Course.PassThrough ignored -> "pass through";
       case Course.LookUp ignored -> "look up";
       case Course.Replay ignored -> "replay";
       case Course.Refresh ignored -> "refresh";
-      case Course.Share(var why) -> "share " + why.outcome() + " " + why.reason().code();
-      case Course.Alone(var why) -> "alone " + why.outcome() + " " + why.reason().code();
-      case Course.NotInCache(var miss) -> "not in cache " + miss.reason().code();
+      case Course.AskShared(var ignored, var why) ->
+          "share " + why.outcome() + " " + why.reason().code();
+      case Course.AskAlone(var ignored, var why) ->
+          "alone " + why.outcome() + " " + why.reason().code();
+      case Course.NotInCache(var ignored, var miss) -> "not in cache " + miss.reason().code();
     };
   }
 }

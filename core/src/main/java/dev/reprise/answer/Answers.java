@@ -8,7 +8,7 @@ import dev.reprise.fill.Keeping;
 import dev.reprise.lookup.Sighting;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
-import dev.reprise.plan.Reading;
+import dev.reprise.plan.ReadRequest;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Origin;
@@ -92,14 +92,14 @@ public final class Answers {
    * whether it will be.
    */
   public Told forwarded(
-      Plan.Keyed plan, Decision decision, Reply reply, Keeping.@Nullable Kept kept) {
+      Plan.Keyed plan, Decision decision, Reply reply, Keeping.@Nullable KeepResult kept) {
     boolean stored = kept != null && kept.entry().isPresent();
     Reason reason =
         stored || kept == null || kept.ended().notStored() == null
             ? decision.reason()
             : kept.ended().notStored();
-    var said = new Said(decision, stored, reason == null ? Reason.ABSENT : reason);
-    return onward(plan.question(), said, reply);
+    var said = new ForwardedStatus(decision, stored, reason == null ? Reason.ABSENT : reason);
+    return withOwnHeaders(plan.question(), said, reply);
   }
 
   /**
@@ -116,8 +116,8 @@ public final class Answers {
                     name.equals("content-type")
                         || name.equals("content-length")
                         || dialect.replayableHeaders().contains(name));
-    var said = new Said(decision, false, Reason.ABSENT);
-    Told told = onward(plan.question(), said, reply.withHeaders(shared));
+    var said = new ForwardedStatus(decision, false, Reason.ABSENT);
+    Told told = withOwnHeaders(plan.question(), said, reply.withHeaders(shared));
     Headers headers =
         told.reply().headers().and("Reprise-Usage", HitHeaders.avoided(avoided).value());
     return new Told(told.reply().withHeaders(headers), decision);
@@ -125,13 +125,14 @@ public final class Answers {
 
   /** The answer to a request that is never reused. */
   public Told bypassed(Plan.Through plan, Decision decision, Reply reply) {
-    return onward(plan.question(), new Said(decision, false, plan.reason()), reply);
+    return withOwnHeaders(
+        plan.question(), new ForwardedStatus(decision, false, plan.reason()), reply);
   }
 
   /** What {@code Cache-Status} says of a forwarded answer. */
-  private record Said(Decision decision, boolean stored, Reason otherwise) {}
+  private record ForwardedStatus(Decision decision, boolean stored, Reason otherwise) {}
 
-  private Told onward(Question question, Said said, Reply reply) {
+  private Told withOwnHeaders(Question question, ForwardedStatus said, Reply reply) {
     Decision decision = said.decision();
     Reason reason = question.stoodIn() ? Reason.FALLBACK_ANSWERED : said.otherwise();
     List<Header> headers = OriginFields.of(reply.headers());
@@ -175,7 +176,7 @@ public final class Answers {
   }
 
   /** Answered here with an error in the caller's dialect; nobody was asked. */
-  public Told refused(Reading reading, Decision decision, int status, String message) {
+  public Told refused(ReadRequest reading, Decision decision, int status, String message) {
     Reply error = reading.dialect().error(status, message, reading.request().id());
     var headers = new ArrayList<>(error.headers().fields());
     own(headers, reading, CacheStatus.refused(decision.reason()), "");
@@ -183,7 +184,7 @@ public final class Answers {
   }
 
   /** Nearest cache last (RFC 9211 section 2): what caches behind us said stays in front. */
-  private void own(List<Header> headers, Reading reading, CacheStatus status, String others) {
+  private void own(List<Header> headers, ReadRequest reading, CacheStatus status, String others) {
     String member = status.header();
     headers.add(new Header("Cache-Status", others.isEmpty() ? member : others + ", " + member));
     headers.add(new Header("Reprise-Request-Id", reading.request().id()));

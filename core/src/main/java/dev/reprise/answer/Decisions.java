@@ -3,12 +3,12 @@ package dev.reprise.answer;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.CallReason;
 import dev.reprise.plan.Keying;
 import dev.reprise.plan.Layout;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
-import dev.reprise.plan.Reading;
-import dev.reprise.plan.Why;
+import dev.reprise.plan.ReadRequest;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.telemetry.Decision;
@@ -53,7 +53,7 @@ public final class Decisions {
   }
 
   /** A provider is asked, or another's call joined. */
-  public Decision forwarded(Plan.Keyed plan, Why why, boolean collapsed) {
+  public Decision forwarded(Plan.Keyed plan, CallReason why, boolean collapsed) {
     var what =
         new What(
             why.outcome(),
@@ -150,14 +150,14 @@ public final class Decisions {
   }
 
   /** What a decision is about. */
-  private record Subject(Reading reading, Decision.Asked asked) {}
+  private record Subject(ReadRequest reading, Decision.RequestSummary asked) {}
 
   private static Subject asked(Plan.Answerable plan) {
     return new Subject(plan.reading(), plan.question().asked());
   }
 
   private Decision decision(Plan.Keyed plan, What what) {
-    Keying.Shown shown = plan.keying().shown();
+    Keying.PrintedKey shown = plan.keying().shown();
     return decision(asked(plan), shown.ruled(), shown.key(), what);
   }
 

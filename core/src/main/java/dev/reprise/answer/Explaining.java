@@ -6,8 +6,8 @@ import dev.reprise.telemetry.Decision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains a miss by the nearest entry: the fields in which the two differ. Looks through the
- * neighbours when the answer is there, since nobody waits for an explanation.
+ * Explains a miss by the nearest entry: the fields in which the two differ. Compares with the
+ * neighbours after the answer was given, so that no caller waits for the explanation.
  */
 public record Explaining(Neighbours neighbours, RequestBytes requests) {
   /**

@@ -17,16 +17,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a hit: what the entry brings, and what is true of it now (contract 2.4). All but
- * the request's id stay the same for a second, so those of a hot entry are put together once a
+ * Makes the headers of a hit, from the entry and from what is true of it now (contract 2.4). All
+ * but the request's id stay the same for a second, so the headers of a hot entry are made once a
  * second.
  */
 final class HitHeaders {
   /** By the entry's bytes, which are one array for as long as it is in memory. */
-  private final Lately<byte[], AtomicReference<@Nullable Shown>> lately = new Lately<>();
+  private final Lately<byte[], AtomicReference<@Nullable RecentHeaders>> lately = new Lately<>();
 
   /** Everything the headers are made of. */
-  private record Of(
+  private record Ingredients(
       String key,
       String tier,
       boolean stale,
@@ -35,13 +35,13 @@ final class HitHeaders {
       Stamp position,
       String contentType) {}
 
-  private record Shown(Of of, Headers headers) {}
+  private record RecentHeaders(Ingredients of, Headers headers) {}
 
   Headers of(Plan.Keyed plan, Sighting.Hit hit, Stamp position) {
     Entry entry = hit.entry();
     Instant until = hit.stale() ? entry.freshUntil() : entry.expiresAt();
     var of =
-        new Of(
+        new Ingredients(
             plan.keying().shown().key(),
             hit.tier(),
             hit.stale(),
@@ -50,9 +50,9 @@ final class HitHeaders {
             position,
             contentType(plan.question(), entry.payload()));
     var latest = lately.of(entry.payload().bytes(), ignored -> new AtomicReference<>());
-    Shown shown = latest.getAcquire();
+    RecentHeaders shown = latest.getAcquire();
     if (shown == null || !shown.of().equals(of)) {
-      shown = new Shown(of, Headers.of(fields(plan.question(), entry, of)));
+      shown = new RecentHeaders(of, Headers.of(fields(plan.question(), entry, of)));
       latest.setRelease(shown);
     }
     return shown.headers();
@@ -68,7 +68,7 @@ final class HitHeaders {
    * Only what the dialect lists is replayed: nothing of the first caller's own (request ids, rate
    * limits, cookies).
    */
-  private static List<Header> fields(Question question, Entry entry, Of of) {
+  private static List<Header> fields(Question question, Entry entry, Ingredients of) {
     var headers = new ArrayList<Header>(12);
     headers.add(new Header("content-type", of.contentType()));
     for (String name : question.dialect().replayableHeaders()) {

@@ -21,8 +21,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contracts lately kept, by partition, as fingerprints: so that a miss can say in which fields
- * the nearest entry differs (row E2). Explains, and serves nothing: 64-bit fingerprints do.
+ * Remembers the contracts of the entries kept last, by partition, as fingerprints, so that a miss
+ * can say in which fields the nearest entry differs (row E2). Nothing is served by them, so 64-bit
+ * fingerprints are enough.
  */
 public final class Neighbours {
   private static final int PER_PARTITION = 64;
@@ -91,7 +92,10 @@ public final class Neighbours {
     }
   }
 
-  /** The oldest contract of the eldest partition, or all of them. */
+  /**
+   * Forgets the oldest contract of the partition that was used least recently, or all of its
+   * contracts.
+   */
   private void forget(boolean all) {
     Map.Entry<Partition, Deque<Fields>> eldest = lately.entrySet().iterator().next();
     do {

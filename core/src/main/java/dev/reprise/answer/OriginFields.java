@@ -63,7 +63,7 @@ final class OriginFields {
       }
     }
     members.add(line.substring(from).strip());
-    return quoted ? List.of() : members; // what is no list says nothing
+    return quoted ? List.of() : members; // a value that is not a list is ignored
   }
 
   /** Whether the member's name is ours, written as a token or as a string, in any case. */

@@ -4,7 +4,7 @@ import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
 
 /**
- * An answer and the decision behind it; the reply's headers already tell the truth about it
+ * An answer and the decision that explains it. The reply's headers already state that decision
  * (contract 2.4).
  */
 public record Told(Reply reply, Decision decision) {}

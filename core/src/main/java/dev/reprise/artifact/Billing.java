@@ -15,7 +15,7 @@ import java.util.List;
  *     call's. Empty when one model answered
  */
 public record Billing(
-    boolean free, String tier, String region, String speed, long told, List<Share> shares) {
+    boolean free, String tier, String region, String speed, long told, List<ModelShare> shares) {
   /** The provider reported no amount. */
   public static final long UNTOLD = -1;
 
@@ -27,7 +27,7 @@ public record Billing(
   }
 
   /** One model's part of a call; the model is empty when it is the model of the answer. */
-  public record Share(String model, TokenUsage usage) {}
+  public record ModelShare(String model, TokenUsage usage) {}
 
   /** Standard billing but for these words; the usual words share one object. */
   public static Billing named(String tier, String region, String speed) {
@@ -44,7 +44,7 @@ public record Billing(
     return new Billing(free, tier, region, speed, femtoDollars, shares);
   }
 
-  public Billing shared(List<Share> among) {
+  public Billing shared(List<ModelShare> among) {
     return new Billing(free, tier, region, speed, told, among);
   }
 }

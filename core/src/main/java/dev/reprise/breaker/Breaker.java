@@ -50,7 +50,7 @@ public final class Breaker {
 
   private final Bounds bounds;
   private final Listener listener;
-  private final Window recent;
+  private final RecentCalls recent;
   private State state = State.CLOSED;
   private long epoch;
   private long openUntil;
@@ -62,7 +62,7 @@ public final class Breaker {
   public Breaker(Bounds bounds, Listener listener) {
     this.bounds = bounds;
     this.listener = listener;
-    this.recent = new Window(bounds.window());
+    this.recent = new RecentCalls(bounds.window());
   }
 
   /**
@@ -78,7 +78,7 @@ public final class Breaker {
   }
 
   private Permit halfOpen(long now) {
-    change(State.HALF_OPEN, "one call is let through to see");
+    change(State.HALF_OPEN, "one call is let through as a probe");
     return probe(now);
   }
 

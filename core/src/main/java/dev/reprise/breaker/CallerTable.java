@@ -30,19 +30,20 @@ public final class CallerTable<T> {
    */
   private static final int MOST_COUNTED = 1_000;
 
-  private static final class Row<T> {
+  private static final class CallerRecord<T> {
     final T value;
     int successes;
     long heardAt;
 
-    Row(T value) {
+    CallerRecord(T value) {
       this.value = value;
     }
   }
 
   private final Supplier<T> fresh;
-  private final Map<String, Row<T>> known = new HashMap<>();
-  private final LinkedHashMap<String, Row<T>> newcomers = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, CallerRecord<T>> known = new HashMap<>();
+  private final LinkedHashMap<String, CallerRecord<T>> newcomers =
+      new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * @param fresh makes what is remembered of a caller not heard of before
@@ -53,9 +54,9 @@ public final class CallerTable<T> {
 
   /** What is remembered of this caller. */
   public T of(String caller, long now) {
-    Row<T> row = known.get(caller);
+    CallerRecord<T> row = known.get(caller);
     if (row == null) {
-      row = newcomers.computeIfAbsent(caller, name -> new Row<>(fresh.get()));
+      row = newcomers.computeIfAbsent(caller, name -> new CallerRecord<>(fresh.get()));
       if (newcomers.size() > MOST_NEWCOMERS) {
         removeFirst(newcomers);
       }
@@ -71,11 +72,11 @@ public final class CallerTable<T> {
 
   /** A call of this caller went well. */
   public void succeeded(String caller, long now) {
-    Row<T> row = known.get(caller);
+    CallerRecord<T> row = known.get(caller);
     if (row == null) {
       row = newcomers.remove(caller);
       if (row == null) {
-        row = new Row<>(fresh.get());
+        row = new CallerRecord<>(fresh.get());
       }
       if (known.size() >= MOST_KNOWN) {
         known.remove(leastKnown(now));
@@ -96,9 +97,9 @@ public final class CallerTable<T> {
 
   private @Nullable String leastKnown(long now) {
     String least = null;
-    Row<T> worst = null;
-    for (Map.Entry<String, Row<T>> entry : known.entrySet()) {
-      Row<T> row = entry.getValue();
+    CallerRecord<T> worst = null;
+    for (Map.Entry<String, CallerRecord<T>> entry : known.entrySet()) {
+      CallerRecord<T> row = entry.getValue();
       if (worst == null || before(row, worst, now)) {
         least = entry.getKey();
         worst = row;
@@ -107,7 +108,7 @@ public final class CallerTable<T> {
     return least;
   }
 
-  private static boolean before(Row<?> row, Row<?> other, long now) {
+  private static boolean before(CallerRecord<?> row, CallerRecord<?> other, long now) {
     boolean silent = now - row.heardAt > SILENT_NANOS;
     boolean otherSilent = now - other.heardAt > SILENT_NANOS;
     if (silent != otherSilent) {

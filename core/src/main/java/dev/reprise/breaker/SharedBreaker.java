@@ -51,14 +51,14 @@ public final class SharedBreaker {
     final Breaker breaker;
 
     /** Of all its calls: unlike the breaker's own, never cleared by a call that went well. */
-    final Window lately;
+    final RecentCalls lately;
 
     boolean probing;
     long probeSince;
 
     Own(Breaker.Bounds bounds) {
       this.breaker = new Breaker(bounds, SharedBreaker.this::ownChanged);
-      this.lately = new Window(bounds.window());
+      this.lately = new RecentCalls(bounds.window());
     }
   }
 
@@ -89,7 +89,7 @@ public final class SharedBreaker {
    * A permit for one call of this caller, which must be told how the call ended; null when the call
    * is not permitted.
    */
-  public synchronized @Nullable Pass pass(String caller, long at) {
+  public synchronized @Nullable CallPermit pass(String caller, long at) {
     now = at;
     Own own = callers.of(caller, at);
     Breaker.Permit first = endpoint.permit(at);
@@ -107,7 +107,7 @@ public final class SharedBreaker {
       first.dropped();
       return null;
     }
-    return new Pass(caller, own, first, second, third);
+    return new CallPermit(caller, own, first, second, third);
   }
 
   /**
@@ -154,7 +154,7 @@ public final class SharedBreaker {
   }
 
   /** A permit for one call. The first outcome reported counts; later ones are ignored. */
-  public final class Pass {
+  public final class CallPermit {
     private final String caller;
     private final Own own;
     private final Breaker.Permit forEndpoint;
@@ -162,7 +162,7 @@ public final class SharedBreaker {
     private final Breaker.@Nullable Permit forAll;
     private boolean told;
 
-    private Pass(
+    private CallPermit(
         String caller,
         Own own,
         Breaker.Permit forEndpoint,

@@ -42,13 +42,13 @@ public final class Canonicaliser {
    * with a 64-bit fingerprint of its canonical bytes. It is not collision-safe: it shows what
    * differs and decides nothing.
    */
-  public record Part(String path, long fingerprint) {}
+  public record FingerprintedPart(String path, long fingerprint) {}
 
   /**
    * The parts of a body in the order of its canonical form; a body that is no object is one part
    * with an empty path.
    */
-  public static List<Part> parts(
+  public static List<FingerprintedPart> parts(
       Document document, FieldRules rules, RuleSet ruleSet, boolean toolOrderFree) {
     return parts(document, rules, ruleSet, toolOrderFree, Integer.MAX_VALUE);
   }
@@ -57,9 +57,9 @@ public final class Canonicaliser {
    * The same with at most {@code most} separate parts. All that follows is one more part with the
    * path {@value #REST}, so that every difference shows.
    */
-  public static List<Part> parts(
+  public static List<FingerprintedPart> parts(
       Document document, FieldRules rules, RuleSet ruleSet, boolean toolOrderFree, int most) {
-    return new Parts(document, ruleSet, toolOrderFree, most).of(rules.tree());
+    return new PartFingerprints(document, ruleSet, toolOrderFree, most).of(rules.tree());
   }
 
   /** The path of everything behind the parts that are told apart. */

@@ -19,7 +19,7 @@ final class FieldTree {
   private static final String ELEMENT = "[]";
 
   /** What a tree node says about the value it stands for. */
-  private enum Mark {
+  private enum Treatment {
     NOTHING,
     IGNORED,
     FORBIDDEN
@@ -29,7 +29,7 @@ final class FieldTree {
   private final Map<String, FieldTree> members = new LinkedHashMap<>();
   private @Nullable FieldTree element;
   private @Nullable FieldTree[] slots = new FieldTree[0];
-  private Mark mark = Mark.NOTHING;
+  private Treatment mark = Treatment.NOTHING;
   private String reason = "";
   private boolean numeric;
   private boolean tools;
@@ -43,8 +43,9 @@ final class FieldTree {
 
   static FieldTree of(Spec spec) {
     FieldTree root = new FieldTree("");
-    spec.ignoredBody().forEach((path, reason) -> root.grow(path).mark(Mark.IGNORED, reason));
-    spec.forbiddenBody().forEach((path, reason) -> root.grow(path).mark(Mark.FORBIDDEN, reason));
+    spec.ignoredBody().forEach((path, reason) -> root.grow(path).mark(Treatment.IGNORED, reason));
+    spec.forbiddenBody()
+        .forEach((path, reason) -> root.grow(path).mark(Treatment.FORBIDDEN, reason));
     spec.numericBody().forEach(path -> root.grow(path).numeric = true);
     if (spec.toolsPath() != null) {
       root.grow(spec.toolsPath()).tools = true;
@@ -97,8 +98,8 @@ final class FieldTree {
     return below;
   }
 
-  private void mark(Mark wanted, String why) {
-    if (mark != Mark.NOTHING && mark != wanted) {
+  private void mark(Treatment wanted, String why) {
+    if (mark != Treatment.NOTHING && mark != wanted) {
       throw new IllegalArgumentException("a body path is both ignored and forbidden: " + path);
     }
     mark = wanted;
@@ -163,12 +164,12 @@ final class FieldTree {
   }
 
   boolean ignored() {
-    return mark == Mark.IGNORED;
+    return mark == Treatment.IGNORED;
   }
 
   /** Whether the class of everything below is decided here. */
   boolean ends() {
-    return mark != Mark.NOTHING;
+    return mark != Treatment.NOTHING;
   }
 
   boolean numeric() {

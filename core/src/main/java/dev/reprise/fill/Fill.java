@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Fill {
   Plan.Keyed plan();
 
-  /** An entry, since another call has landed meanwhile: it is replayed. */
-  record Found(Plan.Keyed plan, Sighting.Hit hit) implements Fill {}
+  /** Another call landed meanwhile and its answer was kept: the entry is replayed. */
+  record KeptMeanwhile(Plan.Keyed plan, Sighting.Hit hit) implements Fill {}
 
   /**
    * The answer of a call that another request began.
@@ -30,8 +30,8 @@ public sealed interface Fill {
    *
    * @param kept what became of it; null while nobody knows
    */
-  record Led(Plan.Keyed plan, Reply reply, Keeping.@Nullable Kept kept) implements Fill {}
+  record Led(Plan.Keyed plan, Reply reply, Keeping.@Nullable KeepResult kept) implements Fill {}
 
   /** This request's own call brought no answer. */
-  record Failed(Plan.Keyed plan, Origin.OriginFailed cause) implements Fill {}
+  record CallFailed(Plan.Keyed plan, Origin.OriginFailed cause) implements Fill {}
 }

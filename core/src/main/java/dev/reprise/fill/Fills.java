@@ -9,9 +9,9 @@ import dev.reprise.flight.FlightKey;
 import dev.reprise.flight.Flights;
 import dev.reprise.lookup.Lookups;
 import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.CallReason;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
-import dev.reprise.plan.Why;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
@@ -68,8 +68,8 @@ public final class Fills {
   private static final byte[] NOTHING = {};
 
   /**
-   * Bytes that a call in the background takes beside its answer, roughly. Where they are not to be
-   * had the stale entry is not refreshed this time.
+   * Bytes that a call in the background takes beside its answer, estimated. When this memory is
+   * refused the stale entry is not refreshed this time.
    */
   private static final int REFRESH = 64 << 10;
 
@@ -93,7 +93,7 @@ public final class Fills {
   }
 
   /** Joins the call under way, or makes it. */
-  public Fill shared(Plan.Keyed plan, Origin origin, Why why, Witness witness) {
+  public Fill shared(Plan.Keyed plan, Origin origin, CallReason why, Witness witness) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Flight mine = flight(plan);
       Flight flight = board(plan, mine);
@@ -130,7 +130,7 @@ public final class Fills {
             && lookups.peek(plan.keying().want(), plan.question().timeline())
                 instanceof Sighting.Hit hit
             && !hit.stale()
-        ? Optional.of(new Fill.Found(plan, hit))
+        ? Optional.of(new Fill.KeptMeanwhile(plan, hit))
         : Optional.empty();
   }
 
@@ -148,7 +148,8 @@ public final class Fills {
   public @Nullable Refresh refresh(Plan.Keyed plan) {
     Flight mine = flight(plan);
     var memory = new Claim(flights.memory().share(MemoryBudget.Use.CAPTURES));
-    // The request whose turn this is will be over and give back what it held: once for it, once
+    // The request that began this will end and return its memory. So it is counted here: once for
+    // the request, once
     // for the copy that is changed.
     if (memory.tryGrow(REFRESH + 2 * plan.weight()) && board(plan, mine) == mine) {
       return new Refresh(mine, memory);
@@ -206,7 +207,7 @@ public final class Fills {
   }
 
   private Fill lead(Plan.Keyed plan, Origin origin, Flight flight, Witness witness) {
-    Succession.Outcome outcome;
+    Succession.Result outcome;
     try {
       outcome = upstream.ask(plan.question(), origin);
     } catch (RuntimeException | Error unexpected) {
@@ -215,10 +216,10 @@ public final class Fills {
     }
     Plan.Keyed asked = plan.of(outcome.question());
     return switch (outcome) {
-      case Succession.Answer(var ignored, var answer) -> takeOff(asked, flight, answer, witness);
+      case Succession.HasAnswer(var ignored, var answer) -> takeOff(asked, flight, answer, witness);
       case Succession.NoAnswer(var ignored, Origin.OriginFailed failed) -> {
         crash(plan, flight);
-        yield new Fill.Failed(asked, failed);
+        yield new Fill.CallFailed(asked, failed);
       }
     };
   }
@@ -230,7 +231,7 @@ public final class Fills {
       flight.standIn(by.provider(), by.insteadOf());
     }
     witness.begun(plan, answered);
-    var kept = new AtomicReference<Keeping.@Nullable Kept>();
+    var kept = new AtomicReference<Keeping.@Nullable KeepResult>();
     Claim asked = requests.hold(plan.question().request());
     Reply own =
         flights.takeOff(
@@ -242,7 +243,7 @@ public final class Fills {
               try (asked) {
                 plan.question().timeline().answered(clock.now());
                 Reason unprovable = lookups.unprovable(flight.stamp());
-                Keeping.Kept result = keeping.keep(plan, reply, flight, landing, unprovable);
+                Keeping.KeepResult result = keeping.keep(plan, reply, flight, landing, unprovable);
                 kept.set(result);
                 answered.learn().accept(result.ended().usage());
                 witness.landed(plan, WholeAnswer.told(plan, reply, landing, result));
@@ -250,7 +251,7 @@ public final class Fills {
               }
             });
     Reply answer = WholeAnswer.of(plan.question(), flight, own);
-    return new Fill.Led(plan, upstream.wayBack(plan.question(), answer), kept.get());
+    return new Fill.Led(plan, upstream.withoutAddedUsage(plan.question(), answer), kept.get());
   }
 
   private void crash(Plan.Keyed plan, Flight flight) {

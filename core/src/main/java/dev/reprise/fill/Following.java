@@ -5,9 +5,9 @@ import dev.reprise.artifact.TokenUsage;
 import dev.reprise.flight.Flight;
 import dev.reprise.lookup.Lookups;
 import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.CallReason;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
-import dev.reprise.plan.Why;
 import dev.reprise.provider.Destination;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
@@ -16,14 +16,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Following a call that another request leads. Empty results say that the flight has no answer for
- * this request, which then asks again: the call failed, or what is known of its answer now forbids
- * sharing it (F-6: followers check again at the end).
+ * Follows a call that another request leads. An empty result means that the flight has no answer
+ * for this request, which then asks again: the call failed, or what is known of its answer by now
+ * forbids sharing it (F-6: followers check again at the end).
  */
 record Following(Lookups lookups, Upstream upstream, Flight flight) {
-  Optional<Fill> follow(Plan.Keyed asked, Why why) {
+  Optional<Fill> follow(Plan.Keyed asked, CallReason why) {
     if (!flight.dependsOn(asked.keying().tags())) {
-      // It was landing when this request boarded: its entry takes the tags on, as on any hit.
+      // Its tags were final when this request boarded. The look-up that follows finds the entry and
+      // adds the tags to it, as on any hit.
       WholeAnswer.await(flight.kept());
       return Optional.empty();
     }
@@ -32,7 +33,7 @@ record Following(Lookups lookups, Upstream upstream, Flight flight) {
       return Optional.empty();
     }
     Plan.Keyed plan = answered(asked);
-    return sameAnswer(plan.question()) ? live(plan, head.get()) : afterwards(plan, why);
+    return sameAnswer(plan.question()) ? live(plan, head.get()) : fromKeptEntry(plan, why);
   }
 
   /** Whether the leader's answer, byte for byte, is the answer to this request. */
@@ -73,21 +74,21 @@ record Following(Lookups lookups, Upstream upstream, Flight flight) {
   }
 
   private Fill joined(Plan.Keyed plan, Reply answer, TokenUsage avoided) {
-    return new Fill.Joined(plan, upstream.wayBack(plan.question(), answer), avoided);
+    return new Fill.Joined(plan, upstream.withoutAddedUsage(plan.question(), answer), avoided);
   }
 
   /**
    * Asked in another form, or in words that the answer would echo: what the flight became is
    * replayed for this request.
    */
-  private Optional<Fill> afterwards(Plan.Keyed plan, Why why) {
+  private Optional<Fill> fromKeptEntry(Plan.Keyed plan, CallReason why) {
     Optional<Entry> kept = WholeAnswer.await(flight.kept());
     return kept.map(
             entry ->
                 lookups.judge(
                     plan.keying().want(), entry, plan.question().timeline(), why.layers()))
         .filter(Sighting.Hit.class::isInstance)
-        .map(hit -> new Fill.Found(plan, (Sighting.Hit) hit));
+        .map(hit -> new Fill.KeptMeanwhile(plan, (Sighting.Hit) hit));
   }
 
   /** This request's plan, answered by whoever answered the leader. */

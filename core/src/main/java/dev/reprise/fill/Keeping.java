@@ -7,7 +7,7 @@ import dev.reprise.flight.Flight;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
 import dev.reprise.policy.Admission;
-import dev.reprise.policy.Answer;
+import dev.reprise.policy.AnswerFacts;
 import dev.reprise.policy.Findings;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.Ruling;
@@ -56,10 +56,10 @@ public final class Keeping {
   }
 
   /** What became of one answer. */
-  public record Kept(Optional<Entry> entry, Decision.Ended ended) {
+  public record KeepResult(Optional<Entry> entry, Decision.Ended ended) {
     /** The same, told to the caller under another status. */
-    Kept status(int told) {
-      return new Kept(entry, ended.status(told));
+    KeepResult status(int told) {
+      return new KeepResult(entry, ended.status(told));
     }
   }
 
@@ -72,30 +72,30 @@ public final class Keeping {
    *
    * @param unprovable why nobody could show the entry to be fresh, or null
    */
-  Kept keep(
+  KeepResult keep(
       Plan.Keyed plan,
       Reply head,
       Flight flight,
       Flight.Landing landing,
       @Nullable Reason unprovable) {
     return switch (landing) {
-      case Flight.Landing.Whole(byte[] bytes) ->
-          keepWithinBudget(new Whole(plan, head, flight, bytes), unprovable);
+      case Flight.Landing.Complete(byte[] bytes) ->
+          keepWithinBudget(new WholeReply(plan, head, flight, bytes), unprovable);
       case Flight.Landing.Lost(boolean tooLarge, String detail) ->
           notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD);
       case Flight.Landing.NoRoom ignored -> noRoom(head);
     };
   }
 
-  private static Kept noRoom(Reply head) {
+  private static KeepResult noRoom(Reply head) {
     return notKept(head, Reason.OVER_MEMORY_BUDGET, "", UNHEARD);
   }
 
   /** A whole answer to a request. */
-  private record Whole(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {}
+  private record WholeReply(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {}
 
   /** Judging takes a few times what is judged; where that is not there, nothing is kept. */
-  private Kept keepWithinBudget(Whole whole, @Nullable Reason unprovable) {
+  private KeepResult keepWithinBudget(WholeReply whole, @Nullable Reason unprovable) {
     try (var judging = new Claim(memory.share(MemoryBudget.Use.CAPTURES))) {
       return judging.tryGrow((long) (Texts.DENSEST + 1) * whole.bytes().length)
           ? judged(whole, unprovable)
@@ -103,7 +103,7 @@ public final class Keeping {
     }
   }
 
-  private Kept judged(Whole whole, @Nullable Reason unprovable) {
+  private KeepResult judged(WholeReply whole, @Nullable Reason unprovable) {
     Plan.Keyed plan = whole.plan();
     Reply head = whole.head();
     Flight flight = whole.flight();
@@ -132,7 +132,7 @@ public final class Keeping {
   }
 
   /** What policy says of the answer, and of the request's own text. */
-  private Kept admitted(Landed landed) {
+  private KeepResult admitted(Landed landed) {
     Reply head = landed.head();
     ReplyCodec.Verdict verdict = landed.verdict();
     if (policy.now() != landed.plan().keying().basis().policy()) {
@@ -147,7 +147,7 @@ public final class Keeping {
     return switch (policy.current().admit(type, landed.plan().terms(), answer(landed))) {
       case Admission.Drop(Reason reason, String detail) ->
           notKept(head, reason, detail.isEmpty() ? verdict.detail() : detail, verdict);
-      case Admission.Keep(Duration ttl) -> kept(landed, entry(landed, ttl));
+      case Admission.KeepFor(Duration ttl) -> kept(landed, entry(landed, ttl));
     };
   }
 
@@ -174,25 +174,25 @@ public final class Keeping {
     };
   }
 
-  private Answer answer(Landed landed) {
+  private AnswerFacts answer(Landed landed) {
     ReplyCodec.Verdict verdict = landed.verdict();
-    return new Answer(
+    return new AnswerFacts(
         landed.head().status(),
         verdict.complete(),
-        Answer.Ending.valueOf(verdict.ending().name()),
+        AnswerFacts.Ending.valueOf(verdict.ending().name()),
         landed.bytes().length,
         verdict.toolsCalled(),
         classifier.classify(landed.bytes()),
         verdict.live());
   }
 
-  private Kept kept(Landed landed, Entry entry) {
+  private KeepResult kept(Landed landed, Entry entry) {
     Question question = landed.plan().question();
     question.timeline().began(Stage.WRITE_BACK, clock.now());
     tiers.keep(question.partition(), landed.plan().key(), entry);
     question.timeline().ended(Stage.WRITE_BACK, clock.now());
     ReplyCodec.Verdict verdict = landed.verdict();
-    return new Kept(
+    return new KeepResult(
         Optional.of(entry),
         new Decision.Ended(
             landed.head().status(),
@@ -245,9 +245,9 @@ public final class Keeping {
     return facts;
   }
 
-  private static Kept notKept(
+  private static KeepResult notKept(
       Reply head, Reason reason, String detail, ReplyCodec.Verdict verdict) {
-    return new Kept(
+    return new KeepResult(
         Optional.empty(),
         new Decision.Ended(head.status(), false, reason, detail, verdict.usage(), verdict.model()));
   }

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes of a request from the moment its answer has begun. They are needed once more, to
- * be classified before the answer is kept, and to be compared with neighbours. The gateway counts
- * them until the head of the answer; from there on they are counted here.
+ * Counts the bytes of a request in the memory budget from the moment its answer has begun. They are
+ * needed again, to be classified before the answer is kept and to be compared with neighbours.
+ * Until the head of the answer is there the gateway counts them.
  */
 public record RequestBytes(MemoryBudget memory) {
   /** Requests up to here are not counted: the number of connections bounds them. */

@@ -4,8 +4,9 @@ import dev.reprise.request.Headers;
 import java.time.Duration;
 
 /**
- * How old an answer was when it came: what a cache behind us says in {@code Age} (RFC 9111 section
- * 5.1). Its age here is that and the time since the call began (section 4.2.3).
+ * How old an answer was when it arrived, as a cache between Reprise and the provider states it in
+ * {@code Age} (RFC 9111 section 5.1). The age of the entry is that plus the time since the call
+ * began (section 4.2.3).
  */
 final class UpstreamAge {
   private static final int MOST_DIGITS = 9;

@@ -34,7 +34,7 @@ final class WholeAnswer {
       throw givenUp;
     }
     return switch (landing) {
-      case Flight.Landing.Whole(byte[] bytes) -> {
+      case Flight.Landing.Complete(byte[] bytes) -> {
         feed.cancel();
         yield Reply.whole(own.status(), own.headers(), bytes);
       }
@@ -48,8 +48,8 @@ final class WholeAnswer {
   }
 
   /** What the decision says of an answer: 502 for a whole body that was cut. */
-  static Keeping.Kept told(
-      Plan.Keyed plan, Reply reply, Flight.Landing landing, Keeping.Kept kept) {
+  static Keeping.KeepResult told(
+      Plan.Keyed plan, Reply reply, Flight.Landing landing, Keeping.KeepResult kept) {
     boolean cut =
         landing instanceof Flight.Landing.Lost(boolean tooLarge, String ignored)
             && !tooLarge

@@ -16,5 +16,5 @@ public interface Witness {
   void begun(Plan.Keyed plan, Answered answered);
 
   /** The body has ended, and was kept or not. Called once after {@link #begun}. */
-  void landed(Plan.Keyed plan, Keeping.Kept kept);
+  void landed(Plan.Keyed plan, Keeping.KeepResult kept);
 }

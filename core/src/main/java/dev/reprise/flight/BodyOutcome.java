@@ -6,7 +6,7 @@ import java.util.List;
 /** How a streamed body ended; told before its readers hear the end. */
 sealed interface BodyOutcome {
   /** Everything, in order. */
-  record Whole(List<byte[]> chunks, int bytes) implements BodyOutcome {}
+  record Complete(List<byte[]> chunks, int bytes) implements BodyOutcome {}
 
   /**
    * The body was not kept.

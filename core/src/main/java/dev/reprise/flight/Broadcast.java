@@ -152,7 +152,7 @@ final class Broadcast implements Sink {
     conclude(
         backlog.outgrown()
             ? new BodyOutcome.Outgrown(backlog.overBudget())
-            : new BodyOutcome.Whole(backlog.all(), (int) backlog.bytes()),
+            : new BodyOutcome.Complete(backlog.all(), (int) backlog.bytes()),
         null);
   }
 

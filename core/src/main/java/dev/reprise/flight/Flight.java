@@ -165,7 +165,7 @@ public final class Flight {
   /** What became of a flight's body. */
   public sealed interface Landing {
     /** All of it. */
-    record Whole(byte[] bytes) implements Landing {}
+    record Complete(byte[] bytes) implements Landing {}
 
     /** It broke off, or it is larger than the limit; then readers may still receive it. */
     record Lost(boolean tooLarge, String detail) implements Landing {}

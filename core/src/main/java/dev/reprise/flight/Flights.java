@@ -92,7 +92,7 @@ public final class Flights {
   }
 
   /** How many calls can be joined now. */
-  public int airborne() {
+  public int joinable() {
     return flights.size();
   }
 
@@ -111,7 +111,7 @@ public final class Flights {
     return switch (reply.body()) {
       case Reply.Body.Whole whole -> {
         flight.takeOffWhole(reply);
-        settle(key, flight, keeper, new Flight.Landing.Whole(whole.bytes()));
+        settle(key, flight, keeper, new Flight.Landing.Complete(whole.bytes()));
         yield reply;
       }
       case Reply.Body.Live live -> {
@@ -148,8 +148,8 @@ public final class Flights {
 
   private static Flight.Landing landing(BodyOutcome outcome) {
     return switch (outcome) {
-      case BodyOutcome.Whole whole ->
-          new Flight.Landing.Whole(joined(whole.chunks(), whole.bytes()));
+      case BodyOutcome.Complete whole ->
+          new Flight.Landing.Complete(joined(whole.chunks(), whole.bytes()));
       case BodyOutcome.Outgrown(boolean overBudget) ->
           overBudget
               ? new Flight.Landing.NoRoom()

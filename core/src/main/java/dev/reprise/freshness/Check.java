@@ -10,12 +10,12 @@ import java.util.List;
  * One condition of F-3: why an entry is refused, and how to find out. Conditions are values, so
  * that a test can leave one out and show what goes wrong without it.
  */
-record Check(Cause cause, Condition broken) {
+record Check(Cause cause, Violation broken) {
 
   /** True when the entry must not be served. */
   @FunctionalInterface
-  interface Condition {
-    boolean test(Entry entry, Asked asked, Ledger ledger);
+  interface Violation {
+    boolean test(Entry entry, Demands asked, Ledger ledger);
   }
 
   /**
@@ -48,16 +48,16 @@ record Check(Cause cause, Condition broken) {
           SAME_LIFE,
           new Check(Cause.LEDGER_UNREACHABLE, (entry, asked, ledger) -> !ledger.leaseValid()));
 
-  static Duration age(Entry entry, Asked asked) {
+  static Duration age(Entry entry, Demands asked) {
     Duration age = Duration.between(entry.createdAt(), asked.now());
     return age.isNegative() ? Duration.ZERO : age;
   }
 
-  private static boolean foreign(Entry entry, Asked asked) {
+  private static boolean foreign(Entry entry, Demands asked) {
     return !entry.belongsTo(asked.partition());
   }
 
-  private static boolean policyMoved(Entry entry, Asked asked) {
+  private static boolean policyMoved(Entry entry, Demands asked) {
     return !entry.policyVersion().equals(asked.policyVersion());
   }
 
@@ -65,16 +65,16 @@ record Check(Cause cause, Condition broken) {
    * Within one process the time of reading is never before the time of making. Whole seconds are
    * compared, which makes no object on every hit.
    */
-  private static boolean fromFuture(Entry entry, Asked asked) {
+  private static boolean fromFuture(Entry entry, Demands asked) {
     long ahead = entry.createdAt().getEpochSecond() - asked.now().getEpochSecond();
     return ahead > CLOCKS_DIFFER_SECONDS;
   }
 
-  private static boolean expired(Entry entry, Asked asked) {
+  private static boolean expired(Entry entry, Demands asked) {
     return !asked.now().isBefore(entry.expiresAt());
   }
 
-  private static boolean tooOld(Entry entry, Asked asked) {
+  private static boolean tooOld(Entry entry, Demands asked) {
     Duration maxAge = asked.maxAge();
     return maxAge != null && age(entry, asked).compareTo(maxAge) > 0;
   }
@@ -89,16 +89,16 @@ record Check(Cause cause, Condition broken) {
         || entry.stamp().sequence() > applied.sequence();
   }
 
-  private static boolean belowFloor(Entry entry, Asked asked, Ledger ledger) {
+  private static boolean belowFloor(Entry entry, Demands asked, Ledger ledger) {
     return entry.stamp().sequence() < ledger.floor(asked.partition());
   }
 
-  private static boolean invalidated(Entry entry, Asked asked, Ledger ledger) {
+  private static boolean invalidated(Entry entry, Demands asked, Ledger ledger) {
     return anyNewer(entry.tags(), entry, asked, ledger)
         || anyNewer(asked.tags(), entry, asked, ledger);
   }
 
-  private static boolean anyNewer(List<Tag> tags, Entry entry, Asked asked, Ledger ledger) {
+  private static boolean anyNewer(List<Tag> tags, Entry entry, Demands asked, Ledger ledger) {
     for (int i = 0; i < tags.size(); i++) { // no iterator: this runs on every hit
       if (ledger.version(asked.partition(), tags.get(i)) > entry.stamp().sequence()) {
         return true;
@@ -107,7 +107,7 @@ record Check(Cause cause, Condition broken) {
     return false;
   }
 
-  private static boolean behind(Asked asked, Ledger ledger) {
+  private static boolean behind(Demands asked, Ledger ledger) {
     Stamp wanted = asked.minPosition();
     if (wanted == null) {
       return false;

@@ -7,10 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Tags that only an answer tells: {@code model:RELEASE}, the release that made it. A call in flight
- * does not know its release yet. So every invalidation of a model tag also moves {@link
- * #ANY_MODEL}, and whoever would share a live stream depends on that one too (F-6): a stream that
- * was begun before any model moved is not joined after it.
+ * Tags that are known only from the answer: {@code model:RELEASE}, the release that made it. While
+ * a call is in flight its release is not known. So every invalidation of a model tag also
+ * invalidates {@link #ANY_MODEL}, and a request that would share a live stream depends on that tag
+ * too (F-6): a stream that began before a model tag was invalidated is not joined afterwards.
  */
 public final class LearntTags {
   private static final String MODEL = "model:";

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * partition with more tags than the bound has its floor raised instead, which kills more of its own
  * entries than needed and nobody else's (threats 2.4).
  *
- * <p>The floor of {@link EveryonesLedger#EVERYONE} counts for each partition. Where it rises,
- * everything at or below it is forgotten: it says nothing more.
+ * <p>The floor of {@link EveryonesLedger#EVERYONE} counts for each partition. When it rises,
+ * versions and floors at or below it are removed, because they have no effect any more.
  *
  * <p>Bounded over all partitions too. When the table is full, the floors of the partitions that
  * came last are raised and their tags are removed, so that a flood of new callers affects only
@@ -26,17 +26,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Writes come from one writer at a time, the ledger under its own lock.
  */
 public final class TagTable {
-  private static final class Row {
+  private static final class PartitionTags {
     final ConcurrentHashMap<Tag, Long> versions = new ConcurrentHashMap<>();
     final long order;
     volatile long floor;
 
-    Row(long order) {
+    PartitionTags(long order) {
       this.order = order;
     }
   }
 
-  private final ConcurrentHashMap<Partition, Row> rows = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Partition, PartitionTags> rows = new ConcurrentHashMap<>();
 
   /** Bytes of a tag in the table, roughly. */
   private static final int WEIGHT = 256;
@@ -53,7 +53,7 @@ public final class TagTable {
   private volatile long all;
 
   /** The floor of everyone. Read after the rows, since it is raised before rows are forgotten. */
-  private volatile long ground;
+  private volatile long everyonesFloor;
 
   /**
    * @param mostTags tags remembered per partition, at least 1
@@ -78,12 +78,12 @@ public final class TagTable {
 
   /** The tag's effective version: its last invalidation, or the floor if there was none since. */
   public long version(Partition partition, Tag tag) {
-    Row row = rows.get(partition);
+    PartitionTags row = rows.get(partition);
     if (row == null) {
-      return ground;
+      return everyonesFloor;
     }
     Long version = row.versions.get(tag);
-    return Math.max(version == null ? row.floor : version, ground);
+    return Math.max(version == null ? row.floor : version, everyonesFloor);
   }
 
   /** Whether anything was ever invalidated for this partition. */
@@ -92,8 +92,8 @@ public final class TagTable {
   }
 
   public long floor(Partition partition) {
-    Row row = rows.get(partition);
-    return row == null ? ground : Math.max(row.floor, ground);
+    PartitionTags row = rows.get(partition);
+    return row == null ? everyonesFloor : Math.max(row.floor, everyonesFloor);
   }
 
   /**
@@ -102,7 +102,7 @@ public final class TagTable {
    * that came last as needed.
    */
   public List<Partition> payers(Partition bringer, Collection<Tag> tags) {
-    Row row = rows.get(bringer);
+    PartitionTags row = rows.get(bringer);
     long added =
         tags.stream().distinct().filter(t -> row == null || !row.versions.containsKey(t)).count();
     int present = row == null ? 0 : row.versions.size();
@@ -124,7 +124,7 @@ public final class TagTable {
       }
       if (!last.equals(EveryonesLedger.EVERYONE)) {
         payers.add(last);
-        Row paid = rows.get(last);
+        PartitionTags paid = rows.get(last);
         freed += paid == null ? 0 : paid.versions.size();
       }
       if (freed >= needed) {
@@ -142,7 +142,7 @@ public final class TagTable {
   }
 
   public void bump(Partition partition, Collection<Tag> tags, long sequence) {
-    Row row = row(partition);
+    PartitionTags row = row(partition);
     int before = row.versions.size();
     tags.forEach(tag -> row.versions.merge(tag, sequence, Math::max));
     counted(partition, row, before);
@@ -154,35 +154,35 @@ public final class TagTable {
    */
   public void raiseFloor(Partition partition, long sequence) {
     if (partition.equals(EveryonesLedger.EVERYONE)) {
-      raiseGround(sequence);
+      raiseEveryonesFloor(sequence);
       return;
     }
-    Row row = row(partition);
+    PartitionTags row = row(partition);
     row.floor = Math.max(row.floor, sequence);
     int before = row.versions.size();
     row.versions.values().removeIf(version -> version <= row.floor);
     counted(partition, row, before);
   }
 
-  /** Frees the rows of partitions of which nothing is left to be said, too. */
-  private void raiseGround(long sequence) {
-    ground = Math.max(ground, sequence);
-    for (Map.Entry<Partition, Row> entry : rows.entrySet()) {
-      Row row = entry.getValue();
+  /** Also removes the rows of partitions whose tags and floors all have no effect any more. */
+  private void raiseEveryonesFloor(long sequence) {
+    everyonesFloor = Math.max(everyonesFloor, sequence);
+    for (Map.Entry<Partition, PartitionTags> entry : rows.entrySet()) {
+      PartitionTags row = entry.getValue();
       int before = row.versions.size();
-      row.versions.values().removeIf(version -> version <= ground);
+      row.versions.values().removeIf(version -> version <= everyonesFloor);
       counted(entry.getKey(), row, before);
-      if (row.versions.isEmpty() && row.floor <= ground) {
+      if (row.versions.isEmpty() && row.floor <= everyonesFloor) {
         rows.remove(entry.getKey());
       }
     }
   }
 
-  private Row row(Partition partition) {
-    return rows.computeIfAbsent(partition, name -> new Row(came++));
+  private PartitionTags row(Partition partition) {
+    return rows.computeIfAbsent(partition, name -> new PartitionTags(came++));
   }
 
-  private void counted(Partition partition, Row row, int before) {
+  private void counted(Partition partition, PartitionTags row, int before) {
     all += row.versions.size() - before;
     if (row.versions.isEmpty()) {
       tagged.remove(row.order);

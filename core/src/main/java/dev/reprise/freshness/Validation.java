@@ -4,9 +4,9 @@ import dev.reprise.artifact.Entry;
 import java.util.List;
 
 /**
- * Validation on read: the last step before the first byte, after all I/O (F-3). Pure but for what
- * it reads of the ledger's applied copy; takes no lock and never blocks, so it runs on the event
- * loop. That the key is equal and the seal opens is the tier's part.
+ * Validation on read: the last step before the first byte, after all I/O (F-3). It reads the
+ * ledger's applied copy and nothing else, takes no lock and never blocks, so it runs on the event
+ * loop. The tier has already checked that the key is equal and the seal opens.
  */
 public final class Validation {
   private static final Validation FULL = new Validation(Check.ALL);
@@ -22,7 +22,7 @@ public final class Validation {
     return FULL;
   }
 
-  public Verdict judge(Entry entry, Asked asked, Ledger ledger) {
+  public Verdict judge(Entry entry, Demands asked, Ledger ledger) {
     for (Check check : checks) {
       if (check.broken().test(entry, asked, ledger)) {
         return new Verdict.Dead(check.cause());

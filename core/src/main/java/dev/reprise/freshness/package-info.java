@@ -1,5 +1,6 @@
 /**
- * The pure protocol core of chapter 4.4: stamps, positions, verdicts; and the ledger socket.
+ * The pure protocol core of chapter 4.4: stamps, positions, verdicts; and the {@link
+ * dev.reprise.freshness.Ledger} interface.
  *
  * <p>Arrives: an entry a tier found, what the request brings, and the ledger's applied copy.
  * Leaves: a {@link dev.reprise.freshness.Verdict}: fresh, stale, or dead with its cause. Never: a

@@ -5,8 +5,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HKDF with SHA-256 (RFC 5869), for outputs of one block. The platform has it from Java 25 on only;
- * this is the same function for earlier ones.
+ * HKDF with SHA-256 (RFC 5869), for outputs of one block. The Java platform has this function only
+ * from version 25 on, and the core also runs on earlier versions.
  */
 final class Hkdf {
   private static final String HMAC = "HmacSHA256";

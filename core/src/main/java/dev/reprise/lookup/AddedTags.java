@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * C: finds the copy on disk, which does not carry the tag yet
  * </pre>
  *
- * <p>For the last entries that were given a tag, as many as there is memory for. What lies further
- * back was written long ago. A process that is killed forgets what its durable tier had not written
- * yet.
+ * <p>Kept for the last entries that were given a tag, as many as there is memory for: the tags of
+ * earlier ones were written to the tiers long ago. A process that is killed loses the tags that its
+ * durable tier had not written yet.
  */
 final class AddedTags {
   static final int MOST = 1 << 16;
@@ -38,10 +38,10 @@ final class AddedTags {
   private static final int TAG_WEIGHT = 96;
 
   /** One fill of one key; a later fill of the key does not have these tags. */
-  private record Fill(Partition partition, CacheKey key, Instant created) {}
+  private record OneFill(Partition partition, CacheKey key, Instant created) {}
 
-  private final Map<Fill, List<Tag>> added = new ConcurrentHashMap<>();
-  private final Deque<Fill> oldestFirst = new ArrayDeque<>();
+  private final Map<OneFill, List<Tag>> added = new ConcurrentHashMap<>();
+  private final Deque<OneFill> oldestFirst = new ArrayDeque<>();
   private final long mostBytes;
   private long characters;
   private long bytes;
@@ -60,11 +60,11 @@ final class AddedTags {
   List<Tag> of(Partition partition, CacheKey key, Entry entry) {
     return added.isEmpty()
         ? List.of()
-        : added.getOrDefault(new Fill(partition, key, entry.createdAt()), List.of());
+        : added.getOrDefault(new OneFill(partition, key, entry.createdAt()), List.of());
   }
 
   synchronized void add(Partition partition, CacheKey key, Entry entry, List<Tag> tags) {
-    var fill = new Fill(partition, key, entry.createdAt());
+    var fill = new OneFill(partition, key, entry.createdAt());
     List<Tag> before = added.get(fill);
     if (before == null) {
       oldestFirst.add(fill);

@@ -27,13 +27,13 @@ public final class Lookups {
   private static final int ADDED_TAGS = 15;
 
   private final TierStack tiers;
-  private final Judge judge;
+  private final EntryJudge judge;
   private final MemoryBudget memory;
   private final Clock clock;
 
   public Lookups(TierStack tiers, Ledger ledger, MemoryBudget memory, Clock clock) {
     this.tiers = tiers;
-    this.judge = new Judge(ledger, new AddedTags(memory.remembered(ADDED_TAGS)));
+    this.judge = new EntryJudge(ledger, new AddedTags(memory.remembered(ADDED_TAGS)));
     this.memory = memory;
     this.clock = clock;
   }
@@ -120,8 +120,8 @@ public final class Lookups {
   }
 
   /**
-   * Why nobody could show an entry with this stamp to be fresh, so that it would be untrue to say
-   * that it was stored; null where nothing stands against it.
+   * Why an entry with this stamp could not be shown to be fresh on any later look-up, so that the
+   * answer must not be reported as stored; null when it could.
    */
   public @Nullable Reason unprovable(Stamp stamp) {
     if (!judge.leaseValid()) {

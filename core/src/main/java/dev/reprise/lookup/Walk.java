@@ -20,12 +20,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk through the tiers, and what it noted on the way. The end of one step is the beginning of
- * the next: the clock is read once for both, since reading it is a good part of a hit.
+ * Asks the tiers one after the other for one request, and records what each said. The end of one
+ * step is the beginning of the next, and the clock is read once for both, because reading the clock
+ * takes a good part of the time of a hit.
  */
 final class Walk {
   private final TierStack tiers;
-  private final Judge judge;
+  private final EntryJudge judge;
   private final Clock clock;
   private final Want want;
   private final Timeline timeline;
@@ -36,7 +37,7 @@ final class Walk {
   private long began;
   private long now;
 
-  Walk(TierStack tiers, Judge judge, Clock clock, Want want, Timeline timeline) {
+  Walk(TierStack tiers, EntryJudge judge, Clock clock, Want want, Timeline timeline) {
     this.tiers = tiers;
     this.judge = judge;
     this.clock = clock;
@@ -51,7 +52,7 @@ final class Walk {
   }
 
   /**
-   * Asks so many tiers, until one has a usable entry.
+   * Asks at most {@code levels} tiers, nearest first, until one has a usable entry.
    *
    * @param collects whether entries that no later request can use are removed
    */

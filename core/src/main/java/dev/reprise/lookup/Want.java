@@ -2,7 +2,7 @@ package dev.reprise.lookup;
 
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
-import dev.reprise.freshness.Asked;
+import dev.reprise.freshness.Demands;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
@@ -44,8 +44,8 @@ public record Want(
   }
 
   /** What validation is asked, at an instant, for an entry that was given more tags. */
-  Asked at(Instant now, List<Tag> added) {
+  Demands at(Instant now, List<Tag> added) {
     List<Tag> all = added.isEmpty() ? tags : Stream.concat(tags.stream(), added.stream()).toList();
-    return new Asked(partition, policyVersion, now, all, minPosition, maxAge);
+    return new Demands(partition, policyVersion, now, all, minPosition, maxAge);
   }
 }

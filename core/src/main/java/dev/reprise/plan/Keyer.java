@@ -36,9 +36,11 @@ public final class Keyer {
   }
 
   /** How a body is read for the key. */
-  record Form(RuleSet rules, boolean toolOrderFree) {
-    /** Every byte counts, but for what JSON itself leaves open. */
-    static final Form STRUCTURAL = new Form(RuleSet.STRUCTURAL_V1, false);
+  record BodyRules(RuleSet rules, boolean toolOrderFree) {
+    /**
+     * Every byte counts, except what JSON itself gives no meaning (white space, order of members).
+     */
+    static final BodyRules STRUCTURAL = new BodyRules(RuleSet.STRUCTURAL_V1, false);
   }
 
   /** A key and the contract it was derived from. */
@@ -47,7 +49,8 @@ public final class Keyer {
   /**
    * @param scope who may share the entry
    */
-  Derived derive(Question question, EntryType type, Form form, Scope scope, Keying.Basis basis) {
+  Derived derive(
+      Question question, EntryType type, BodyRules form, Scope scope, Keying.Basis basis) {
     Timeline timeline = question.timeline();
     timeline.began(Stage.CANONICALISE, clock.now());
     Contract contract = contract(question, type, form, scope, basis);
@@ -57,7 +60,7 @@ public final class Keyer {
   }
 
   private Contract contract(
-      Question question, EntryType type, Form form, Scope scope, Keying.Basis basis) {
+      Question question, EntryType type, BodyRules form, Scope scope, Keying.Basis basis) {
     Request request = question.request();
     FieldRules rules = question.dialect().fieldRules(request.operation());
     Document body = request.document();

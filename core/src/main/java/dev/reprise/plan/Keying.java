@@ -20,7 +20,7 @@ import java.util.List;
  * @param shown what headers and decisions print of it
  */
 public record Keying(
-    EntryType type, Contract contract, List<Tag> tags, Want want, Basis basis, Shown shown) {
+    EntryType type, Contract contract, List<Tag> tags, Want want, Basis basis, PrintedKey shown) {
   /** Bytes of a plan in memory beside its request, roughly. */
   static final long WEIGHT = 4 << 10;
 
@@ -32,7 +32,7 @@ public record Keying(
    * @param key as it is printed
    * @param ruled what policy said, as decisions print it
    */
-  public record Shown(String key, Decision.Ruled ruled) {}
+  public record PrintedKey(String key, Decision.Ruled ruled) {}
 
   /** The policy and the routes a plan was made under. */
   public record Basis(PolicyInForce.InForce policy, Object routes) {

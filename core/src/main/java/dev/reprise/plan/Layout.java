@@ -44,7 +44,7 @@ public final class Layout {
     return edits.isEmpty() ? question : question.with(edited(question.request(), body, edits));
   }
 
-  /** What signs its history takes no other one. */
+  /** A model that signs its earlier turns refuses a request in which they were changed. */
   private static boolean mayBeRewritten(Question question) {
     return !CacheKinds.appendOnly(question.outline().model());
   }
@@ -54,7 +54,10 @@ public final class Layout {
     return request.with(bytes, body.edited(bytes));
   }
 
-  /** By name, then version; tools that carry a cache marker stay where their marker means them. */
+  /**
+   * Sorts by name, then version. Nothing is moved when a tool carries a cache mark, whose meaning
+   * depends on its place.
+   */
   private static List<Edit> sortedTools(Document body) {
     int tools = body.member(body.root(), "tools");
     if (!body.is(tools, Kind.ARRAY) || body.size(tools) < 2) {

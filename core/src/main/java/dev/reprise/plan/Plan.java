@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be done with a request, before any tier was asked. */
 public sealed interface Plan {
-  Reading reading();
+  ReadRequest reading();
 
   String policyVersion();
 
@@ -29,7 +29,11 @@ public sealed interface Plan {
    * @param reason policy's reason; null when policy was not asked
    */
   record Refused(
-      Reading reading, int status, String message, @Nullable Reason reason, String policyVersion)
+      ReadRequest reading,
+      int status,
+      String message,
+      @Nullable Reason reason,
+      String policyVersion)
       implements Plan {}
 
   /** A request that somebody can answer. */
@@ -37,7 +41,7 @@ public sealed interface Plan {
     Question question();
 
     @Override
-    default Reading reading() {
+    default ReadRequest reading() {
       return question().reading();
     }
   }
@@ -50,7 +54,7 @@ public sealed interface Plan {
   record Through(
       Question question, Reason reason, String detail, String policyVersion, @Nullable CacheKey key)
       implements Answerable {
-    /** The same plan, the question answered by another. */
+    /** The same plan when another provider answers the question. */
     public Through of(Question asked) {
       return new Through(asked, reason, detail, policyVersion, key);
     }
@@ -65,7 +69,7 @@ public sealed interface Plan {
   sealed interface Keyed extends Answerable {
     Keying keying();
 
-    /** The same plan, the question answered by another. */
+    /** The same plan when another provider answers the question. */
     Keyed of(Question asked);
 
     /** The same plan for the same request made again. */
@@ -83,7 +87,7 @@ public sealed interface Plan {
       return keying().basis().version();
     }
 
-    /** Bytes it keeps in memory, roughly: the request, what parsing made of it, the contract. */
+    /** Bytes of memory it takes, estimated: the request, its parsed form, the contract. */
     default long weight() {
       var request = question().request();
       long parsed = request.document() == null ? 0 : request.document().parsedBytes();

@@ -33,7 +33,7 @@ public final class Planner {
   private static final Outline NOTHING_KNOWN =
       new Outline("", false, null, List.of(), List.of(), false, 1, false, List.of());
 
-  /** What requests to models leave. */
+  /** The type of the entries that requests to models make. */
   private static final EntryType TYPE = EntryType.MODEL_RESPONSE;
 
   private final Dialects dialects;
@@ -51,7 +51,7 @@ public final class Planner {
   }
 
   public Plan plan(Request request, Timeline timeline) {
-    Reading reading = read(request, timeline);
+    ReadRequest reading = read(request, timeline);
     Keying.Basis basis = basis();
     Policy inForce = basis.policy().policy();
     Optional<Destination> destination = route(reading);
@@ -78,17 +78,17 @@ public final class Planner {
     return new Keying.Basis(policy.now(), router.generation());
   }
 
-  private Reading read(Request request, Timeline timeline) {
+  private ReadRequest read(Request request, Timeline timeline) {
     timeline.began(Stage.ASSEMBLE, clock.now());
     Dialect dialect = dialects.forOperation(request.operation());
     Document document = request.document();
     Outline outline =
         document == null ? NOTHING_KNOWN : dialect.outline(request.operation(), document);
     timeline.ended(Stage.ASSEMBLE, clock.now());
-    return new Reading(request, dialect, outline, timeline);
+    return new ReadRequest(request, dialect, outline, timeline);
   }
 
-  private Optional<Destination> route(Reading reading) {
+  private Optional<Destination> route(ReadRequest reading) {
     Timeline timeline = reading.timeline();
     timeline.began(Stage.ROUTE, clock.now());
     String named = reading.outline().model();
@@ -101,7 +101,7 @@ public final class Planner {
   /**
    * A field the dialect's data forbids (R-3): refused with its place and the remedy the data names.
    */
-  private static @Nullable Plan forbidden(Reading reading, Policy policy) {
+  private static @Nullable Plan forbidden(ReadRequest reading, Policy policy) {
     Document document = reading.request().document();
     if (document == null) {
       return null;
@@ -118,7 +118,7 @@ public final class Planner {
             policy.version());
   }
 
-  private static Plan nobodyAnswers(Reading reading, String policyVersion) {
+  private static Plan nobodyAnswers(ReadRequest reading, String policyVersion) {
     String model = reading.outline().model();
     String what = model.isEmpty() ? "this operation" : "model '" + model + "'";
     return new Plan.Refused(
@@ -163,7 +163,9 @@ public final class Planner {
     CacheKey key =
         question.request().document() == null
             ? null
-            : keyer.derive(question, TYPE, Keyer.Form.STRUCTURAL, narrowest(question), basis).key();
+            : keyer
+                .derive(question, TYPE, Keyer.BodyRules.STRUCTURAL, narrowest(question), basis)
+                .key();
     return through(question, Reason.NOT_CACHEABLE_OPERATION, "", basis, key);
   }
 
@@ -173,7 +175,7 @@ public final class Planner {
   }
 
   private Plan reusable(Question question, Keying.Basis basis, Ruling.Terms terms) {
-    var form = new Keyer.Form(terms.ruleSet(), terms.toolOrderFree());
+    var form = new Keyer.BodyRules(terms.ruleSet(), terms.toolOrderFree());
     Keyer.Derived derived = keyer.derive(question, TYPE, form, terms.scope(), basis);
     String mode = terms.mode().name().toLowerCase(Locale.ROOT);
     var ruled = new Decision.Ruled("allow", terms.rule(), basis.version(), mode);
@@ -187,12 +189,12 @@ public final class Planner {
             tags,
             Questions.want(question, terms.scope(), derived.key(), basis.version()),
             basis,
-            new Keying.Shown(derived.key().toString(), ruled)));
+            new Keying.PrintedKey(derived.key().toString(), ruled)));
   }
 
   private Plan shared(Question question, Keying.Basis basis, Reason whyNotKept) {
     Scope scope = narrowest(question);
-    Keyer.Derived derived = keyer.derive(question, TYPE, Keyer.Form.STRUCTURAL, scope, basis);
+    Keyer.Derived derived = keyer.derive(question, TYPE, Keyer.BodyRules.STRUCTURAL, scope, basis);
     return new Plan.Shared(
         question,
         whyNotKept,
@@ -202,7 +204,7 @@ public final class Planner {
             Questions.tags(question, List.of()),
             Questions.want(question, scope, derived.key(), basis.version()),
             basis,
-            new Keying.Shown(
+            new Keying.PrintedKey(
                 derived.key().toString(), new Decision.Ruled("bypass", "", basis.version(), ""))));
   }
 

@@ -18,19 +18,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that was understood, and who is to answer it.
  *
- * @param asked the same, as the decision record says it
- * @param notes what is said of a large request once it is let go of; null where that never happens:
- *     a small request, or one remembered for its repeats
+ * @param asked the request as the decision record describes it
+ * @param notes what is known of a large request after its parsed form was released; null where it
+ *     is never released: a small request, or one remembered for its repeats
  */
 public record Question(
-    Reading reading, Destination destination, Decision.Asked asked, @Nullable Notes notes) {
-  /** What is asked of a request's document after it was let go of. */
+    ReadRequest reading,
+    Destination destination,
+    Decision.RequestSummary asked,
+    @Nullable Notes notes) {
+  /** What is still needed of a request's document after it was released. */
   static final class Notes {
     private volatile @Nullable List<Decision.Loose> loose;
     private volatile boolean addsUsage;
   }
 
-  static Question of(Reading reading, Destination destination) {
+  static Question of(ReadRequest reading, Destination destination) {
     Document document = reading.request().document();
     boolean large = document != null && document.room().large();
     return new Question(
@@ -63,17 +66,17 @@ public record Question(
     return new Question(reading.again(id, fresh), destination, asked, null);
   }
 
-  /** The same question, its body rearranged. */
+  /** The same question with a changed body. */
   public Question with(Request other) {
     return of(reading.with(other), destination);
   }
 
-  /** The same question, answered by another than the route's provider. */
+  /** The same question when another provider than the route's answers it. */
   public Question answeredBy(Destination other) {
     return of(reading, other);
   }
 
-  /** Whether whoever answers stands in for the route's provider. */
+  /** Whether a fallback answers in place of the route's provider. */
   public boolean stoodIn() {
     return destination.standsIn();
   }
@@ -84,8 +87,9 @@ public record Question(
   }
 
   /**
-   * The call is about to begin: what parsing made of a large request is let go of, for the call may
-   * take minutes and nobody reads it meanwhile. Kept where a fallback may have to read it.
+   * To be called when the call is about to begin. Releases the parsed form of a large request,
+   * because the call may take minutes and nobody reads it meanwhile. It is kept where a fallback
+   * may have to read it.
    *
    * @param copies of the body that the call references beside it
    */
@@ -101,8 +105,8 @@ public record Question(
   }
 
   /**
-   * Whether what parsing made of it goes when its call begins. Not where another may have to read
-   * it: who stands in knows of no fallback behind it, though there may be one.
+   * Whether the parsed form is released when the call begins. Not where another provider may have
+   * to read it: a fallback does not know whether more fallbacks follow.
    */
   public boolean letsGo() {
     return notes != null && destination.fallbacks().isEmpty() && !destination.standsIn();
@@ -113,7 +117,7 @@ public record Question(
     return notes == null ? null : notes.loose;
   }
 
-  /** Whether stream usage is asked for on our own account. */
+  /** Whether Reprise asks for stream usage though the caller did not. */
   public boolean addsUsage() {
     Document document = request().document();
     if (notes != null && notes.loose != null) {
@@ -135,7 +139,10 @@ public record Question(
     return names.isEmpty() ? List.of() : names.stream().map(Tag::new).toList();
   }
 
-  /** Whether the caller wants a kept answer or none; only answers that might be kept are meant. */
+  /**
+   * Whether the caller wants a kept answer or none. It has no effect on operations whose answers
+   * are never kept.
+   */
   public boolean cachedOnly() {
     return request().directives().onlyIfCached()
         && request().operation().act() == Operation.Act.GENERATE;

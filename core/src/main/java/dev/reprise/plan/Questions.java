@@ -52,7 +52,7 @@ final class Questions {
     var live = new ArrayList<>(question.outline().live());
     for (String name : policy.liveMembers()) {
       if (LiveData.given(document, name)) {
-        live.add(new Facts.Live(Facts.Live.Kind.MEMBER, name));
+        live.add(new Facts.Live(Facts.Live.LiveKind.MEMBER, name));
       }
     }
     return live;

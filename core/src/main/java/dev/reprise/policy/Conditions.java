@@ -1,8 +1,8 @@
 package dev.reprise.policy;
 
 /**
- * The socket for a condition language in {@code when} (R-11). Without one, conditions are mappings
- * of globs.
+ * The extension point for a condition language in {@code when} (R-11). Without one, conditions are
+ * mappings of globs.
  */
 public interface Conditions {
   /** Compiles once, when the bundle is loaded. */

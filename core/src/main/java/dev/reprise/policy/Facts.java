@@ -57,9 +57,9 @@ public record Facts(
    *
    * @param name a member, a model, a tool's type, or the path of a URL; never its text
    */
-  public record Live(Kind kind, String name) {
-    /** Where it stands. */
-    public enum Kind {
+  public record Live(LiveKind kind, String name) {
+    /** Where in the request it was found. */
+    public enum LiveKind {
       MEMBER("member "),
       MODEL("model "),
       TOOL("tool "),
@@ -71,7 +71,7 @@ public record Facts(
 
       private final String word;
 
-      Kind(String word) {
+      LiveKind(String word) {
         this.word = word;
       }
 

@@ -3,7 +3,7 @@ package dev.reprise.policy;
 import java.util.Locale;
 import java.util.Map;
 
-/** How long what a tool says stays true, longest first. */
+/** How long the result of a tool stays true, longest first. */
 public enum FreshnessClass {
   /** Bound to a version: true for ever. */
   IMMUTABLE,
@@ -15,13 +15,13 @@ public enum FreshnessClass {
   REAL_TIME;
 
   public static final Map<String, FreshnessClass> WORDS =
-      Words.of(
+      WordSets.of(
           Map.entry("immutable", IMMUTABLE),
           Map.entry("slow", SLOW),
           Map.entry("time-sensitive", TIME_SENSITIVE),
           Map.entry("real-time", REAL_TIME));
 
-  /** A foreign word; what is unknown is real-time. */
+  /** The value of a word that a caller wrote; an unknown word means real-time. */
   public static FreshnessClass declared(String word) {
     return WORDS.getOrDefault(word, REAL_TIME);
   }

@@ -4,9 +4,9 @@ import dev.reprise.request.EntryType;
 import java.util.Set;
 
 /**
- * The decision whether work may be reused, as a value. Pure and total: same facts, same ruling.
- * Asked three times in a request's life: {@link #rule} before anything, {@link #screen} once the
- * request's text is classified, {@link #admit} once the answer is known.
+ * Decides whether work may be reused. Pure, and defined for all facts: the same facts give the same
+ * ruling. Asked three times in a request's life: {@link #rule} before anything, {@link #screen}
+ * once the request's text is classified, {@link #admit} once the answer is known.
  */
 public interface Policy {
   /** The bundle's version; {@code none} when there is no bundle. */
@@ -19,7 +19,7 @@ public interface Policy {
   Ruling screen(Ruling ruling, EntryType type, Findings findings);
 
   /** May this answer be kept under these terms? */
-  Admission admit(EntryType type, Ruling.Terms terms, Answer answer);
+  Admission admit(EntryType type, Ruling.Terms terms, AnswerFacts answer);
 
   /** Whether the order of tools means nothing, so that they may be sent sorted. */
   default boolean toolOrderFree() {

@@ -14,7 +14,7 @@ public enum Sensitivity {
 
   /** The words a bundle may use as {@code pii_max}: high PII is never kept. */
   public static final Map<String, Sensitivity> PII_MAX =
-      Words.of(
+      WordSets.of(
           Map.entry("none", NONE), Map.entry("low", PII_LOW), Map.entry("moderate", PII_MODERATE));
 
   public Sensitivity orWorse(Sensitivity other) {

@@ -10,12 +10,12 @@ public enum SideEffects {
   UNSAFE;
 
   public static final Map<String, SideEffects> WORDS =
-      Words.of(
+      WordSets.of(
           Map.entry("none", NONE),
           Map.entry("idempotent", IDEMPOTENT),
           Map.entry("unsafe", UNSAFE));
 
-  /** A foreign word; what is unknown is unsafe. */
+  /** The value of a word that a caller wrote; an unknown word means unsafe. */
   public static SideEffects declared(String word) {
     return WORDS.getOrDefault(word, UNSAFE);
   }

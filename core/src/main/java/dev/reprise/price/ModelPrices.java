@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The prices of one model at one vendor, from one file. Safe for many threads. */
 public final class ModelPrices {
   private final String name;
-  private final Origin origin;
+  private final PriceSource origin;
   private final List<Tariff> tariffs;
   private final Factors factors;
   private final List<Storage> storage;
@@ -23,7 +23,7 @@ public final class ModelPrices {
   private volatile @Nullable Lately lately;
 
   /** The source of a price, and its date. */
-  public record Origin(String source, String date) {}
+  public record PriceSource(String source, String date) {}
 
   /**
    * Factors on all token prices, chosen by the words an answer uses about its billing; several are
@@ -59,7 +59,11 @@ public final class ModelPrices {
   private record Lately(long minute, Tariff tariff) {}
 
   ModelPrices(
-      String name, Origin origin, List<Tariff> tariffs, Factors factors, List<Storage> storage) {
+      String name,
+      PriceSource origin,
+      List<Tariff> tariffs,
+      Factors factors,
+      List<Storage> storage) {
     this.name = name;
     this.origin = origin;
     this.tariffs = List.copyOf(tariffs);
@@ -72,7 +76,7 @@ public final class ModelPrices {
     return name;
   }
 
-  public Origin origin() {
+  public PriceSource origin() {
     return origin;
   }
 

@@ -48,12 +48,12 @@ final class ModelReader {
     }
   }
 
-  private ModelPrices.Origin origin(int model) {
+  private ModelPrices.PriceSource origin(int model) {
     String source = file.text(model, "source");
     if (!sources.containsKey(source)) {
       throw file.wrong(model, "source", "name one of: " + String.join(", ", sources.keySet()));
     }
-    return new ModelPrices.Origin(source, PriceFile.date(file, model, "date"));
+    return new ModelPrices.PriceSource(source, PriceFile.date(file, model, "date"));
   }
 
   private List<Tariff> tariffs(int model) {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All prices of one file. Models are found by vendor and name; without a vendor by name alone, the
- * file's order deciding between vendors. A release without a price of its own has its model's
- * ({@code claude-sonnet-4-5-20250929}, {@code gpt-4o-2024-08-06}, {@code gemini-2.5-pro-001}).
+ * file's order deciding between vendors. A release without a price of its own has the price of its
+ * model ({@code claude-sonnet-4-5-20250929}, {@code gpt-4o-2024-08-06}, {@code
+ * gemini-2.5-pro-001}).
  */
 public final class PriceBook {
   /** Names of models come from callers, so only this many are remembered. */
@@ -25,9 +26,9 @@ public final class PriceBook {
   private final Map<String, String> sources;
   private final Map<String, ModelPrices> byName;
   private final Map<String, ModelPrices> byModel;
-  private final ConcurrentMap<Asked, Optional<ModelPrices>> found = new ConcurrentHashMap<>();
+  private final ConcurrentMap<VendorModel, Optional<ModelPrices>> found = new ConcurrentHashMap<>();
 
-  private record Asked(String vendor, String model) {}
+  private record VendorModel(String vendor, String model) {}
 
   PriceBook(String date, Map<String, String> sources, Map<String, ModelPrices> byName) {
     this.date = date;
@@ -62,7 +63,7 @@ public final class PriceBook {
    * @param model as asked or as the answer names it
    */
   public Optional<ModelPrices> find(String vendor, String model) {
-    var asked = new Asked(vendor, model);
+    var asked = new VendorModel(vendor, model);
     Optional<ModelPrices> known = found.get(asked);
     if (known != null) {
       return known;

@@ -57,7 +57,7 @@ public record Prices(List<PriceBook> books) {
           .orElseGet(() -> unlisted(usage));
     }
     Cost sum = Cost.NOTHING;
-    for (Billing.Share share : billing.shares()) {
+    for (Billing.ModelShare share : billing.shares()) {
       String by = share.model().isEmpty() ? model : share.model();
       TokenUsage part = share.usage().billed(billing.shared(List.of()));
       sum = sum.plus(cost(vendor, by, part, at));

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record Decision(
     String id,
     Instant at,
-    Asked asked,
+    RequestSummary asked,
     Ruled ruled,
     Outcome outcome,
     @Nullable Reason reason,
@@ -71,7 +71,7 @@ public record Decision(
   }
 
   /** What was asked; a model's name is cut when it is longer than any model's. */
-  public record Asked(
+  public record RequestSummary(
       Principal principal,
       Operation operation,
       Hints hints,
@@ -80,7 +80,7 @@ public record Decision(
       int bodyBytes,
       String provider,
       String route) {
-    public Asked {
+    public RequestSummary {
       model = clipped(model);
       operation = operation.modelInPath(clipped(operation.modelInPath()));
       hints = hints.withoutEvidence();

@@ -6,9 +6,9 @@ import dev.reprise.request.Partition;
 import java.util.function.LongSupplier;
 
 /**
- * A tier behind a circuit breaker (4.7): after too many look-ups that were not answered it is
- * skipped at once, instead of costing every request its deadline. Writing goes on: it happens
- * behind the caller's back and says nothing about reading.
+ * A tier behind a circuit breaker (4.7). After too many look-ups without an answer the tier is
+ * skipped at once; otherwise every request would wait for its deadline. Writing goes on: no request
+ * waits for it, and it does not show whether reading works.
  */
 public final class BreakerTier extends ForwardingTier {
   private final Breaker breaker;

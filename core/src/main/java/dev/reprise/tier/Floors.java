@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What each partition is sure of in a tier that is full (threats 2.1, occupancy channel): its
- * floor, in bytes. Pure. A floor is earned by use and by age, never by being there:
+ * Computes the floor of each partition: the bytes it keeps for certain in a full tier (threats 2.1,
+ * occupancy channel). Pure. A floor depends on use and age, never on the mere amount stored:
  *
  * <ol>
  *   <li>What was asked for again after it was kept counts as used; floors go up to that, and to a
@@ -15,13 +15,13 @@ import java.util.List;
  *       nursery: it belongs to partitions without a floor, and pays for them first.
  *   <li>Partitions in use for ten minutes or longer share equally: nobody's floor is cut while
  *       another's is higher.
- *   <li>Younger ones get what is left, up to half of all floors, the earlier the first: who came
- *       before a flood keeps what it had.
+ *   <li>Younger ones get what is left, up to half of all floors, in the order in which they came: a
+ *       partition that came before a flood of new ones keeps what it had.
  * </ol>
  *
- * <p>What remains possible: whoever keeps n partitions in use for ten minutes and longer brings the
- * others down to an equal share among n; who comes to a tier in which others have used up the young
- * ones' half has no floor for ten minutes.
+ * <p>What remains possible: a caller that keeps n partitions in use for ten minutes or longer
+ * reduces the others to an equal share among all of them. A partition that is new while other new
+ * ones have used up their half has no floor for ten minutes.
  */
 public final class Floors {
   /** In nanoseconds. */

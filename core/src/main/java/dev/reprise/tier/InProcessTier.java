@@ -32,7 +32,7 @@ public final class InProcessTier implements Tier {
   private final BiConsumer<Partition, CacheKey> firstUse;
   private final Recent recent = new Recent();
   private final Shelves shelves;
-  private final Cache<Slot, Kept> cache;
+  private final Cache<Slot, HeldEntry> cache;
   private final LongAdder refused = new LongAdder();
 
   /** With the system's clocks. */
@@ -51,8 +51,8 @@ public final class InProcessTier implements Tier {
   }
 
   /**
-   * @param firstUse told, once for each entry, that it was asked for after it was kept; on the
-   *     asking thread, so it must not block
+   * @param firstUse called once for each entry, when it is first asked for after it was kept; runs
+   *     on the asking thread, so it must not block
    */
   public InProcessTier(
       long maxBytes,
@@ -77,9 +77,9 @@ public final class InProcessTier implements Tier {
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher((Slot slot, Kept kept) -> kept.weight)
+            .weigher((Slot slot, HeldEntry kept) -> kept.weight)
             .expireAfter(
-                Expiry.writing((Slot slot, Kept kept) -> Duration.ofNanos(untilHardTtl(kept))))
+                Expiry.writing((Slot slot, HeldEntry kept) -> Duration.ofNanos(untilHardTtl(kept))))
             .ticker(nanos::getAsLong)
             .executor(Runnable::run)
             .removalListener((slot, kept, cause) -> forget(kept))
@@ -99,11 +99,12 @@ public final class InProcessTier implements Tier {
 
   @Override
   public Lookup find(Partition partition, CacheKey key) {
-    Kept kept = cache.getIfPresent(new Slot(partition, key));
+    HeldEntry kept = cache.getIfPresent(new Slot(partition, key));
     if (kept == null) {
       return Lookup.ABSENT;
     }
-    if (!kept.visited) { // read first: a shared cache line is written once, not on every hit
+    // The flag is read first, so that the shared cache line is written once and not on every hit.
+    if (!kept.visited) {
       kept.visited = true;
       if (kept.use()) {
         firstUse.accept(partition, key);
@@ -120,16 +121,18 @@ public final class InProcessTier implements Tier {
       remove(partition, key);
       return;
     }
-    Kept kept = new Kept(new Slot(partition, key), entry, (int) weight, recent);
+    HeldEntry kept = new HeldEntry(new Slot(partition, key), entry, (int) weight, recent);
     shelves.add(kept);
-    Kept before = cache.asMap().put(kept.slot, kept);
-    if (before != null && before.used()) { // what takes its place is in use as it was
+    HeldEntry before = cache.asMap().put(kept.slot, kept);
+    // The new entry counts as used when the one it replaces did.
+    if (before != null && before.used()) {
       kept.use();
     }
-    if (!kept.shelved) { // another's keep made this one give way between add and put
+    // Another thread's keep evicted this entry between add and put.
+    if (!kept.shelved) {
       cache.asMap().remove(kept.slot, kept);
     }
-    for (Kept due : shelves.due(kept)) {
+    for (HeldEntry due : shelves.due(kept)) {
       cache.asMap().remove(due.slot, due);
     }
   }
@@ -173,14 +176,14 @@ public final class InProcessTier implements Tier {
     cache.invalidateAll();
   }
 
-  private void forget(@Nullable Kept kept) {
+  private void forget(@Nullable HeldEntry kept) {
     if (kept != null) {
       shelves.takeOff(kept);
     }
   }
 
-  private long untilHardTtl(Kept kept) {
-    long now = Kept.nanos(wall.instant());
+  private long untilHardTtl(HeldEntry kept) {
+    long now = HeldEntry.nanos(wall.instant());
     return kept.expiresAtNanos() <= now ? 0 : kept.expiresAtNanos() - now;
   }
 }

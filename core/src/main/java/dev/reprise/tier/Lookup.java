@@ -3,8 +3,8 @@ package dev.reprise.tier;
 import dev.reprise.artifact.Entry;
 
 /**
- * What a tier says when asked. Failure is a value: a broken tier is a slow cache, never a broken
- * request (style 5.6).
+ * What a tier answers to a look-up. A failure is a value and not an exception: when a tier is
+ * broken requests are slower, but none fails.
  */
 public sealed interface Lookup {
   record Found(Entry entry) implements Lookup {}
@@ -12,10 +12,11 @@ public sealed interface Lookup {
   record Absent() implements Lookup {}
 
   /**
-   * The tier could not say, and why (for the log and the decision; never a stack trace).
+   * The tier could not answer.
    *
-   * @param busy it was asked too much at once and said so without being tried: no sign that it is
-   *     unwell
+   * @param why the reason in words, for the log and the decision; never a stack trace
+   * @param busy it refused at once because it had too many look-ups; that does not show that it is
+   *     broken
    */
   record Unavailable(String why, boolean busy) implements Lookup {
     public Unavailable(String why) {

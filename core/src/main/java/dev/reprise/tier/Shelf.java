@@ -25,23 +25,26 @@ final class Shelf {
 
   private final AtomicLong used = new AtomicLong();
   private volatile long usedSince = NEVER;
-  private @Nullable Kept oldest;
-  private @Nullable Kept youngest;
+  private @Nullable HeldEntry oldest;
+  private @Nullable HeldEntry youngest;
   private volatile long bytes;
 
   Shelf(long order) {
     this.order = order;
   }
 
-  synchronized void add(Kept kept) {
+  synchronized void add(HeldEntry kept) {
     append(kept);
     kept.home = this;
     kept.shelved = true;
     bytes += kept.weight;
   }
 
-  /** True when it was here: whoever gets true has taken it off and owns its bytes. */
-  synchronized boolean takeOff(Kept kept) {
+  /**
+   * True when the entry was on this shelf: the caller that gets true has taken it off and must
+   * count its bytes.
+   */
+  synchronized boolean takeOff(HeldEntry kept) {
     if (!kept.shelved) {
       return false;
     }
@@ -54,9 +57,12 @@ final class Shelf {
     return true;
   }
 
-  /** Takes off the oldest entry nobody asked for since the hand last passed it; null if empty. */
-  synchronized @Nullable Kept giveBack() {
-    Kept candidate = oldest;
+  /**
+   * Takes off the oldest entry that was not asked for since this method last passed over it; null
+   * when the shelf is empty.
+   */
+  synchronized @Nullable HeldEntry giveBack() {
+    HeldEntry candidate = oldest;
     while (candidate != null && candidate.visited) {
       candidate.visited = false;
       unlink(candidate);
@@ -95,15 +101,15 @@ final class Shelf {
     return usedSince == NEVER ? 0 : now - usedSince;
   }
 
-  synchronized List<Kept> all() {
-    List<Kept> all = new ArrayList<>();
-    for (Kept kept = oldest; kept != null; kept = kept.newer) {
+  synchronized List<HeldEntry> all() {
+    List<HeldEntry> all = new ArrayList<>();
+    for (HeldEntry kept = oldest; kept != null; kept = kept.newer) {
       all.add(kept);
     }
     return all;
   }
 
-  private void append(Kept kept) {
+  private void append(HeldEntry kept) {
     kept.older = youngest;
     kept.newer = null;
     if (youngest == null) {
@@ -114,7 +120,7 @@ final class Shelf {
     youngest = kept;
   }
 
-  private void unlink(Kept kept) {
+  private void unlink(HeldEntry kept) {
     if (kept.older == null) {
       oldest = kept.newer;
     } else {

@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>a partition that has a floor (see {@link Floors}) and is above it pays with its own oldest
  *       entries for what it brings;
- *   <li>else who pays by the {@link PaymentRule}; partitions without a floor that hold no more than
- *       a share pay one after the other.
+ *   <li>else the {@link PaymentRule} names who pays; partitions without a floor that hold no more
+ *       than a share pay one after the other;
+ *   <li>as the last resort, when nobody pays by these rules, the partition that holds the most
+ *       pays.
  * </ol>
  *
- * <p>So nothing within a floor is evicted for another's sake. A partition that is alone pays
- * nobody: Caffeine's own policy decides. Floors are computed anew after some payments; a hit does
- * nothing here but mark its entry, and the first hit of an entry adds its bytes to one counter.
+ * <p>So what lies within a floor is not evicted for another partition, except by the last resort.
+ * When there is one partition only, Caffeine's own policy decides. Floors are computed anew after
+ * some payments; a hit does nothing here but mark its entry, and the first hit of an entry adds its
+ * bytes to one counter.
  */
 final class Shelves {
   private static final int PAYMENTS_A_TURN = 64;
@@ -69,7 +72,7 @@ final class Shelves {
     this.rule = rule;
   }
 
-  void add(Kept kept) {
+  void add(HeldEntry kept) {
     Shelf shelf =
         shelves.compute(
             kept.slot.partition(),
@@ -89,7 +92,7 @@ final class Shelves {
     }
   }
 
-  void takeOff(Kept kept) {
+  void takeOff(HeldEntry kept) {
     shelves.computeIfPresent(
         kept.slot.partition(),
         (name, shelf) -> {
@@ -100,7 +103,7 @@ final class Shelves {
         });
   }
 
-  private void gone(Shelf shelf, Kept kept) {
+  private void gone(Shelf shelf, HeldEntry kept) {
     total.addAndGet(-kept.weight);
     if (shelf.floor == 0) {
       withoutFloor.addAndGet(-kept.weight);
@@ -125,19 +128,19 @@ final class Shelves {
   }
 
   /**
-   * What must go because {@code newcomer} came; already off its shelf. At most a few dozen a call:
-   * a tier that is far too full (a partition that was alone is no longer) empties over some calls
-   * rather than in one pause.
+   * The entries to evict because {@code newcomer} came; they are off their shelves already. At most
+   * {@value #PAYMENTS_A_TURN} a call: a tier that is far too full (a second partition came to a
+   * tier that one had filled) is emptied over several calls and not in one long pause.
    */
-  List<Kept> due(Kept newcomer) {
+  List<HeldEntry> due(HeldEntry newcomer) {
     if (total.get() <= comfortable || shelves.size() < 2) {
       return List.of();
     }
-    List<Kept> due = new ArrayList<>();
+    List<HeldEntry> due = new ArrayList<>();
     while (total.get() > comfortable && due.size() < PAYMENTS_A_TURN) {
       surveyIfDue();
       Shelf payer = payer(newcomer.slot.partition());
-      Kept given = payer == null ? null : payer.giveBack();
+      HeldEntry given = payer == null ? null : payer.giveBack();
       if (payer == null || given == null) {
         break;
       }
@@ -237,7 +240,7 @@ final class Shelves {
     return PaymentRule.share(comfortable, shelves.size());
   }
 
-  /** By one thread at a time; the others go by the floors there are. */
+  /** Run by one thread at a time; meanwhile the others use the earlier floors. */
   private void surveyIfDue() {
     boolean due =
         !surveyed || payments.get() > LEAST_PAYMENTS + shelves.size() / PARTITIONS_A_PAYMENT;
@@ -282,7 +285,7 @@ final class Shelves {
     overdrawn = furthestAbove();
   }
 
-  List<Kept> of(Partition partition) {
+  List<HeldEntry> of(Partition partition) {
     Shelf shelf = shelves.get(partition);
     return shelf == null ? List.of() : shelf.all();
   }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A place that keeps entries. An open socket: an implementation is one folder and one line, and its
- * test extends the tier contract of the test kit. Implementations never throw for trouble of their
- * own; freshness is not their business (F-3 decides on reading).
+ * A place that keeps entries. It is an extension point: a new tier is one folder and one line, and
+ * its test extends the tier contract of the test kit. Implementations never throw when they fail
+ * themselves, and do not judge freshness (F-3 decides that on reading).
  */
 public interface Tier extends AutoCloseable {
   /** {@code l1}, {@code l2}, {@code l3}: the label in headers and metrics. */

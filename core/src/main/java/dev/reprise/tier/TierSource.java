@@ -11,19 +11,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Where a tier comes from that stands behind the in-process one: opened when a Reprise is built,
- * with the keys its entries are sealed with.
+ * Opens a tier that is asked after the in-process one. It is called when a Reprise is built, with
+ * the keys that seal the entries.
  */
 @FunctionalInterface
 public interface TierSource {
   /**
    * @throws IllegalStateException when it cannot be opened; the message says why
    */
-  Opened open(Surroundings around);
+  OpenedTier open(Surroundings around);
 
   /**
-   * The master secret kept beside the tier's entries, so that a later life can open them; empty:
-   * whoever builds gives one.
+   * The master secret that is stored beside the tier's entries, so that a later process can open
+   * them; empty when the program must give one.
    */
   default Optional<byte[]> secret() {
     return Optional.empty();
@@ -46,13 +46,13 @@ public interface TierSource {
   /**
    * A tier.
    *
-   * @param firstUse to be told when an entry is first asked for in a nearer tier, since nobody asks
-   *     this one for it then; must not block
+   * @param firstUse called when an entry is first asked for in a nearer tier, because this tier
+   *     does not see that look-up; must not block
    */
-  record Opened(Tier tier, BiConsumer<Partition, CacheKey> firstUse) {
-    /** A tier that is not told. */
-    public static Opened of(Tier tier) {
-      return new Opened(tier, (partition, key) -> {});
+  record OpenedTier(Tier tier, BiConsumer<Partition, CacheKey> firstUse) {
+    /** A tier that needs no such call. */
+    public static OpenedTier of(Tier tier) {
+      return new OpenedTier(tier, (partition, key) -> {});
     }
   }
 }

@@ -6,15 +6,16 @@ import dev.reprise.request.Partition;
 import java.util.function.BooleanSupplier;
 
 /**
- * A durable tier that is used only while invalidations are as durable as its entries: an entry that
- * outlives an invalidation nobody wrote down would be served in a later life.
+ * A durable tier that is used only while invalidations are as durable as its entries. Otherwise an
+ * entry could outlive an invalidation that was not written down, and a later process would serve
+ * it.
  */
 public final class WhileDurable extends ForwardingTier {
   private final BooleanSupplier durable;
 
   /**
-   * @param durable whether the ledger writes down what it acknowledges; asked on each call, so it
-   *     takes no lock
+   * @param durable whether the ledger writes down what it acknowledges; called on each look-up, so
+   *     it must take no lock
    */
   public WhileDurable(Tier tier, BooleanSupplier durable) {
     super(tier);

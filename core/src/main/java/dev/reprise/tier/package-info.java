@@ -1,6 +1,6 @@
 /**
- * Places that keep entries, nearest first: the tier socket, the sealed envelope, the in-process
- * tier.
+ * Places that keep entries, nearest first: the {@link dev.reprise.tier.Tier} interface, the sealed
+ * envelope, the in-process tier.
  *
  * <p>Arrives: a partition and a cache key, and an entry to keep. Leaves: a {@link
  * dev.reprise.tier.Lookup}: found, absent, unavailable or unreadable. Never: an exception because a

@@ -29,7 +29,7 @@ public record Clock(InstantSource wall, LongSupplier nanos, SteadyTime steady) {
     return nanos.getAsLong();
   }
 
-  /** The time ages go by, at what {@link #now} just returned. */
+  /** The steady time at the moment when {@link #now} returned this value. */
   public Instant steadyAt(long now) {
     return steady.at(now);
   }

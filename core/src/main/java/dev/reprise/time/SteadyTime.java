@@ -5,17 +5,17 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * The time that ages and expiry go by: the wall clock as it stood when this object was made, moved
- * on by the monotonic clock. Setting the wall clock back or forward while the process lives moves
- * no age: nothing expired lives again, and nothing alive is killed by it.
+ * The time by which ages and expiry are computed: the wall clock as it stood when this object was
+ * made, moved on by the monotonic clock. When the wall clock is set back or forward while the
+ * process runs, no age changes: an expired entry stays expired, and a fresh one stays fresh.
  *
  * <p>The monotonic clock stands still while the machine is suspended. That time is added from the
  * clock that counts since the machine was started. Where there is no such clock, a wall clock that
- * went ahead by more than a second is believed to have been a suspension: an age may then be too
- * high, never too low.
+ * jumped ahead by more than a second is taken for a suspension: an age may then be too high, never
+ * too low.
  *
  * <p>If the wall clock was wrong at the start and is corrected later, ages within this life stay
- * right. What a later life makes of the stamps is its own decision: see {@link
+ * right. How a later process treats these times is decided elsewhere: see {@link
  * dev.reprise.freshness.Cause#FROM_FUTURE} and the durable tier.
  *
  * <p>Safe for use by many threads; takes no lock but once a second.
@@ -24,7 +24,7 @@ public final class SteadyTime implements InstantSource {
   /** A wall clock that deviates by less was not set: it is being slewed. */
   static final long TOLERANCE_MILLIS = 1_000;
 
-  /** What {@link #suspended} says where nobody knows. */
+  /** What {@link #suspended} returns when it is not known. */
   private static final long UNKNOWN = Long.MIN_VALUE;
 
   private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
@@ -32,7 +32,7 @@ public final class SteadyTime implements InstantSource {
   /** The clock since the machine's start counts in hundredths of a second. */
   private static final long LEAST_SUSPENSION_NANOS = 50_000_000L;
 
-  /** Two readings further apart than this say nothing of each other. */
+  /** Two readings that are further apart than this are not compared. */
   private static final long READ_TOGETHER_NANOS = 20_000_000L;
 
   private static final int MOST_READINGS = 8;
@@ -43,7 +43,7 @@ public final class SteadyTime implements InstantSource {
   private final LongSupplier nanos;
   private final LongSupplier running;
   private final long suspendedBefore;
-  private volatile Course course;
+  private volatile ClockState state;
 
   /**
    * @param zero this time, in nanoseconds since the epoch, when the monotonic clock showed 0
@@ -51,7 +51,7 @@ public final class SteadyTime implements InstantSource {
    * @param wallAhead milliseconds the wall clock is ahead of this time
    * @param lookedAt the monotonic clock when the other clocks were last looked at
    */
-  private record Course(long zero, long suspended, long wallAhead, long lookedAt) {}
+  private record ClockState(long zero, long suspended, long wallAhead, long lookedAt) {}
 
   /**
    * @param wall the wall clock, which anybody may set
@@ -67,7 +67,7 @@ public final class SteadyTime implements InstantSource {
     long now = nanos.getAsLong();
     Instant began = wall.instant();
     long epoch = Math.addExact(began.getEpochSecond() * BILLION, began.getNano());
-    this.course = new Course(epoch - now, 0, 0, now);
+    this.state = new ClockState(epoch - now, 0, 0, now);
   }
 
   /** Without a clock that counts suspensions: the wall clock going ahead counts as one. */
@@ -86,7 +86,7 @@ public final class SteadyTime implements InstantSource {
    * @param now what the monotonic clock showed
    */
   Instant at(long now) {
-    Course known = course;
+    ClockState known = state;
     long ahead = wall.millis() - Math.floorDiv(known.zero() + now, MILLION);
     boolean due = now - known.lookedAt() >= LOOK_EVERY_NANOS;
     if (due || Math.abs(ahead - known.wallAhead()) > TOLERANCE_MILLIS) {
@@ -98,12 +98,12 @@ public final class SteadyTime implements InstantSource {
 
   /** What the wall clock shows at a moment of this time: for people to read, to the second. */
   public Instant shown(Instant moment) {
-    long ahead = course.wallAhead();
+    long ahead = state.wallAhead();
     return ahead == 0 ? moment : moment.plusMillis(ahead);
   }
 
-  private synchronized Course look() {
-    Course known = course;
+  private synchronized ClockState look() {
+    ClockState known = state;
     long suspended = suspended();
     long zero = known.zero();
     long counted = known.suspended();
@@ -121,8 +121,8 @@ public final class SteadyTime implements InstantSource {
     } else if (Math.abs(change) <= TOLERANCE_MILLIS) {
       ahead = known.wallAhead(); // so that many small steps are seen as the large one they make
     }
-    course = new Course(zero, counted, ahead, now);
-    return course;
+    state = new ClockState(zero, counted, ahead, now);
+    return state;
   }
 
   /**

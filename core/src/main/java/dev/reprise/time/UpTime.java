@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Nanoseconds since the machine was started, suspensions included, in steps of ten milliseconds:
- * the first number of Linux's {@code /proc/uptime}. Java has no other way to that clock. Other
- * systems have no such file; then it is not known.
+ * the first number of Linux's {@code /proc/uptime}. Java offers no other access to that clock.
+ * Other systems have no such file; then the time is not known.
  */
 final class UpTime implements LongSupplier {
   private static final long NANOS_PER_HUNDREDTH = 10_000_000L;

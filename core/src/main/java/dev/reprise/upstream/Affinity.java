@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides which of a provider's credentials a request leaves with: the caller's partition and
+ * Decides which of a provider's credentials a request is sent with, by the caller's partition and
  * the stable part of the prompt (tools, system, schema, context). A provider's prefix cache belongs
- * to an account, so one prefix must stay with one. Where nothing is declared stable the first block
- * stands for the conversation, which only grows behind it.
+ * to an account, so requests with one prefix must use one account. Where nothing is declared stable
+ * the first block identifies the conversation, because later turns only follow it.
  *
- * <p>Choosing is all it does: it is in no key, and no partition depends on it.
+ * <p>It has no other effect: it is in no cache key, and no partition depends on it.
  */
 final class Affinity {
   private Affinity() {}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The head of an answer, and what was done to the provider's own cache on the way.
  *
  * @param shaped what was done, as the decision says it; null where nothing may be done
- * @param learn to be told what the provider says the call used, once the body has ended: corrects
- *     what is believed of its cache
+ * @param learn to be called with the usage that the provider reports, once the body has ended;
+ *     corrects the estimate of what the provider's cache holds
  * @param refusedHint what the provider refused of what was added, for telemetry
  */
 public record Answered(

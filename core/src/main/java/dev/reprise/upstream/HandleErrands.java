@@ -54,7 +54,7 @@ public final class HandleErrands {
   private final String life = HexFormat.of().formatHex(random());
   private volatile boolean closing;
 
-  /** Whose objects are one list. */
+  /** The objects of one project are in one list at the provider. */
   private record Project(Partition partition, String baseUrl, @Nullable Digest account) {}
 
   /**
@@ -98,7 +98,7 @@ public final class HandleErrands {
     return handles.count();
   }
 
-  /** What they did and cost since the start. */
+  /** What making, keeping and deleting handles came to since the start. */
   public HandleCosts.Sum costs() {
     return handles.costs(now());
   }
@@ -113,9 +113,9 @@ public final class HandleErrands {
   }
 
   /**
-   * Makes one while the request that showed it pays goes on, and perhaps ends: what is referenced
-   * of it is held here. Where there is no memory for that it is made a minute later at the
-   * earliest.
+   * Makes a handle in the background, while the request that showed that it pays goes on. The bytes
+   * of that request are counted here until the handle is made. When there is no memory for them the
+   * handle is made a minute later at the earliest.
    */
   void makeLater(HandleKey key, HandleApi.Prefix prefix, Way way) {
     var held = new Claim(memory.share(MemoryBudget.Use.REQUESTS));
@@ -169,17 +169,19 @@ public final class HandleErrands {
     return handle;
   }
 
-  /** The provider refuses it although it exists: delete it and make no other for an hour. */
+  /**
+   * Deletes a handle that the provider refuses although it exists, and makes no other for an hour.
+   */
   void giveUp(HandleKey key, Handle handle) {
     handles.refused(key, Why.LATELY_REFUSED, Duration.ofHours(1), now());
     try {
       errands.execute(() -> handle.way().api().delete(handle.way(), handle.name()));
     } catch (RejectedExecutionException closed) {
-      LOG.log(System.Logger.Level.DEBUG, "left to its own end: " + handle.name());
+      LOG.log(System.Logger.Level.DEBUG, "not deleted, it expires by itself: " + handle.name());
     }
   }
 
-  /** Once for each project in a life: deletes what an earlier life left behind. */
+  /** Deletes the handles that an earlier process left behind; once for each project and process. */
   private void sweep(HandleKey key, Way way) {
     var project = new Project(key.partition(), key.baseUrl(), key.account());
     if (!swept.add(project)) {
@@ -210,7 +212,7 @@ public final class HandleErrands {
       }
       errands.invokeAll(due);
     } catch (RejectedExecutionException closed) {
-      LOG.log(System.Logger.Level.DEBUG, "nothing is tended any more");
+      LOG.log(System.Logger.Level.DEBUG, "handles are not extended or deleted any more");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -35,7 +35,7 @@ final class Overheard implements Sink {
     next.chunk(bytes);
   }
 
-  /** Asked for before it is taken: what is remembered of a chunk is not more than twice of it. */
+  /** The memory is claimed before the copy is made; a chunk needs at most twice its size. */
   private void remember(Gist into, byte[] bytes) {
     if (!memory.tryGrow(2L * bytes.length)) {
       gist = null;
@@ -59,7 +59,7 @@ final class Overheard implements Sink {
     byte[] remembered = gist.bytes();
     return remembered == null
         ? new Flight.Landing.Lost(true, "larger than what is overheard")
-        : new Flight.Landing.Whole(remembered);
+        : new Flight.Landing.Complete(remembered);
   }
 
   @Override

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads usage and model of answers that are not kept, as they pass by. The caller gets every byte
- * as it came and waits for nothing; where there is no memory to remember the answer its usage stays
+ * Reads usage and model from answers that are not kept, while they are passed on. The caller gets
+ * every byte as it came, without delay. When there is no memory to copy the answer its usage stays
  * unknown.
  */
 public final class Overhearing {
@@ -34,20 +34,20 @@ public final class Overhearing {
     this.clock = clock;
   }
 
-  /** What an answer said of itself. */
+  /** The usage and the model that an answer reports. */
   public record Heard(TokenUsage usage, @Nullable String model) {
     private static final Heard NOTHING = new Heard(TokenUsage.UNKNOWN, null);
   }
 
   /**
-   * What reading an answer for its usage needs of the request, which may be large and is over for
-   * us: not the request itself.
+   * What is needed of the request to read the usage in its answer. The request itself is not
+   * referenced, because it may be large.
    */
-  private record Ear(
+  private record UsageContext(
       ReplyCodec replies, Entry.Form form, boolean known, String path, Timeline timeline) {
-    static Ear of(Question question) {
+    static UsageContext of(Question question) {
       Request request = question.request();
-      return new Ear(
+      return new UsageContext(
           question.dialect().replies(),
           question.form(),
           request.operation().known(),
@@ -62,14 +62,14 @@ public final class Overhearing {
    * @param told called once, when the answer has ended
    */
   public Reply listen(Question question, Reply reply, Consumer<Heard> told) {
-    Ear ear = Ear.of(question);
-    if (!ear.known() && !OverheardUsage.speaks(contentType(reply))) {
+    UsageContext context = UsageContext.of(question);
+    if (!context.known() && !OverheardUsage.speaks(contentType(reply))) {
       told.accept(Heard.NOTHING);
       return reply;
     }
     return switch (reply.body()) {
       case Reply.Body.Whole(byte[] bytes) -> {
-        told.accept(heard(ear, reply, bytes));
+        told.accept(heard(context, reply, bytes));
         yield reply;
       }
       case Reply.Body.Live live ->
@@ -77,49 +77,49 @@ public final class Overhearing {
               reply.status(),
               reply.headers(),
               new Reply.Body.Live(
-                  Held.feed(
+                  HoldingFeed.feed(
                       live.feed(),
                       new Claim(memory.share(MemoryBudget.Use.CAPTURES)),
                       (sink, claim) ->
                           new Overheard(
                               sink,
-                              gist(ear, reply),
+                              gist(context, reply),
                               claim,
-                              landing -> later(ear, reply, landing, claim, told)))));
+                              landing -> later(context, reply, landing, claim, told)))));
     };
   }
 
-  private static Gist gist(Ear ear, Reply reply) {
-    return reply.successful() && ear.known()
-        ? ear.replies().gist(ear.form(), LIMIT)
+  private static Gist gist(UsageContext context, Reply reply) {
+    return reply.successful() && context.known()
+        ? context.replies().gist(context.form(), LIMIT)
         : new Gist.All(LIMIT);
   }
 
   private void later(
-      Ear ear, Reply reply, Flight.Landing landing, Claim held, Consumer<Heard> told) {
-    ear.timeline().answered(clock.now());
+      UsageContext context, Reply reply, Flight.Landing landing, Claim held, Consumer<Heard> told) {
+    context.timeline().answered(clock.now());
     Thread.startVirtualThread(
         () -> {
           Heard heard = Heard.NOTHING;
           try (Claim remembered = held) {
-            if (landing instanceof Flight.Landing.Whole(byte[] bytes)
+            if (landing instanceof Flight.Landing.Complete(byte[] bytes)
                 && remembered.tryGrow((long) (Texts.DENSEST + 1) * bytes.length)) {
-              heard = heard(ear, reply, bytes);
+              heard = heard(context, reply, bytes);
             }
           }
           told.accept(heard);
         });
   }
 
-  private static Heard heard(Ear ear, Reply reply, byte[] bytes) {
+  private static Heard heard(UsageContext context, Reply reply, byte[] bytes) {
     if (!reply.successful()) {
       return Heard.NOTHING;
     }
-    if (!ear.known()) {
-      OverheardUsage.Heard heard = OverheardUsage.of(ear.path(), contentType(reply), bytes);
+    if (!context.known()) {
+      OverheardUsage.Heard heard = OverheardUsage.of(context.path(), contentType(reply), bytes);
       return new Heard(heard.usage(), heard.model());
     }
-    ReplyCodec.Verdict verdict = ear.replies().heard(ear.form(), bytes);
+    ReplyCodec.Verdict verdict = context.replies().heard(context.form(), bytes);
     return new Heard(verdict.usage(), verdict.model());
   }
 

@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * refused, and learns from the usage it reports.
  */
 final class PrefixMarks implements ProviderCache {
-  /** One wait for the first call that writes a prefix, one more when that call failed. */
+  /**
+   * A request waits once for the first call that writes a prefix, and once more when that call
+   * failed.
+   */
   private static final int MOST_WAITS = 2;
 
   /** The registry of prefixes takes this part of the heap: 1/24. */
@@ -53,7 +56,7 @@ final class PrefixMarks implements ProviderCache {
   }
 
   @Override
-  public Optional<Answered> ask(Call call) {
+  public Optional<Answered> ask(ProviderCall call) {
     Document came = call.question().request().document();
     if (came == null || call.question().request().operation().act() != Operation.Act.GENERATE) {
       return Optional.empty();
@@ -65,21 +68,21 @@ final class PrefixMarks implements ProviderCache {
             ? CacheKinds.of(destination, call.question().dialect().name())
             : Optional.empty();
     if (kind.isPresent()) {
-      return Optional.of(new Asking(kind.get(), call, came.edited(call.body())).ask());
+      return Optional.of(new MarkedCall(kind.get(), call, came.edited(call.body())).ask());
     }
     return shaping.ownCredential() && CacheKeys.given(came, CacheKinds.KEY_MEMBERS)
         ? Optional.of(Answered.plainly(sendSalted(call, came)))
         : Optional.empty();
   }
 
-  private Reply sendSalted(Call call, Document came) {
+  private Reply sendSalted(ProviderCall call, Document came) {
     byte[] salted = salted(call, came);
     call.question().letGo(call.copies(salted));
     return call.send(salted);
   }
 
   /** Contract 2.3: the caller's own key and salt, where the gateway's credential is shared. */
-  private byte[] salted(Call call, Document came) {
+  private byte[] salted(ProviderCall call, Document came) {
     return CacheKeys.salted(
         came.edited(call.body()), CacheKinds.KEY_MEMBERS, () -> salt(call.question().request()));
   }
@@ -100,16 +103,16 @@ final class PrefixMarks implements ProviderCache {
         plan.repaired());
   }
 
-  /** One call on its way. */
-  private final class Asking {
+  /** One call whose body may carry marks. */
+  private final class MarkedCall {
     private final NativeCaching kind;
-    private final Call call;
+    private final ProviderCall call;
     private final String dialect;
     private final String salt;
     private final Document document;
     private final PrefixRegistry.Asked asked;
 
-    Asking(NativeCaching kind, Call call, Document document) {
+    MarkedCall(NativeCaching kind, ProviderCall call, Document document) {
       Request request = call.question().request();
       Destination destination = call.destination();
       this.kind = kind;
@@ -117,7 +120,7 @@ final class PrefixMarks implements ProviderCache {
       this.document = document;
       this.dialect = call.question().dialect().name();
       this.salt = salt(request);
-      // No partition is called "*": what is pooled never meets what is not.
+      // No partition is called "*", so shared prefixes and those of one partition stay apart.
       String partition =
           destination.shaping().pooled() ? "*" : request.principal().partition().name();
       List<String> scope = List.of(partition, destination.provider(), call.model(), dialect);
@@ -181,7 +184,7 @@ final class PrefixMarks implements ProviderCache {
     }
 
     private Answered again(
-        Call.Resent resent,
+        ProviderCall.Resent resent,
         PrefixRegistry.Sent sent,
         ColdPrefixes.Writing writing,
         Rejected rejected) {
@@ -200,7 +203,10 @@ final class PrefixMarks implements ProviderCache {
           resent.reply(), told(nothing, true), learning(without, writing), Optional.of(hint));
     }
 
-    /** The positions of the copy are remembered until the answer is over; its text need not be. */
+    /**
+     * Releases the parsed copy when the call begins: until the answer is over only the positions in
+     * it are needed.
+     */
     private void letGo(byte[] shaped, byte @Nullable [] plain) {
       if (call.question().letsGo() && document != call.question().request().document()) {
         document.letGo();
@@ -208,7 +214,7 @@ final class PrefixMarks implements ProviderCache {
       call.question().letGo(call.copies(shaped) + call.copies(plain));
     }
 
-    /** A salted key stays salted even then: it isolates partitions. */
+    /** The body without hints. A salt stays in it, because it isolates partitions. */
     private byte[] withoutHints() {
       return call.destination().shaping().ownCredential()
           ? CacheKeys.salted(document, CacheKinds.KEY_MEMBERS, () -> salt)

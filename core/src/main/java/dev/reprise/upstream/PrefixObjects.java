@@ -47,7 +47,7 @@ final class PrefixObjects implements ProviderCache {
   }
 
   @Override
-  public Optional<Answered> ask(Call call) {
+  public Optional<Answered> ask(ProviderCall call) {
     Document came = call.question().request().document();
     if (came == null) {
       return Optional.empty();
@@ -56,13 +56,13 @@ final class PrefixObjects implements ProviderCache {
         .flatMap(api -> ask(api, call, came));
   }
 
-  private Optional<Answered> ask(HandleApi api, Call call, Document came) {
+  private Optional<Answered> ask(HandleApi api, ProviderCall call, Document came) {
     String named = api.named(came);
     if (named != null && handles.ours(named)) {
       return Optional.of(unknownToCallers(api, call));
     }
     return wanted(call.destination())
-        ? Optional.of(new Asking(api, call, came.edited(call.body())).ask(named))
+        ? Optional.of(new ObjectCall(api, call, came.edited(call.body())).ask(named))
         : Optional.empty();
   }
 
@@ -76,7 +76,7 @@ final class PrefixObjects implements ProviderCache {
    * for another partition. So a request that names one of ours gets the provider's own error for an
    * object that does not exist.
    */
-  private static Answered unknownToCallers(HandleApi api, Call call) {
+  private static Answered unknownToCallers(HandleApi api, ProviderCall call) {
     HandleApi.Unknown unknown = api.unknown();
     return Answered.plainly(
         call.question()
@@ -94,13 +94,13 @@ final class PrefixObjects implements ProviderCache {
         : new Toll(rates.input(), rates.cacheRead(), storage);
   }
 
-  /** One call on its way. */
-  private final class Asking {
+  /** One call that may name an object. */
+  private final class ObjectCall {
     private final HandleApi api;
-    private final Call call;
+    private final ProviderCall call;
     private final Document body;
 
-    Asking(HandleApi api, Call call, Document body) {
+    ObjectCall(HandleApi api, ProviderCall call, Document body) {
       this.api = api;
       this.call = call;
       this.body = body;
@@ -170,7 +170,10 @@ final class PrefixObjects implements ProviderCache {
       };
     }
 
-    /** The object is gone: one request makes it again, once; all others go without. */
+    /**
+     * To be called when the provider has lost the object: one request makes it again, once; all
+     * others are sent without it.
+     */
     private Answered again(HandleKey key, HandleApi.Prefix prefix, Handle gone) {
       Optional<Handle> made =
           handles.lost(key, gone, clock.now())
@@ -188,7 +191,7 @@ final class PrefixObjects implements ProviderCache {
     }
 
     private Answered without(HandleKey key, Handle handle) {
-      Call.Resent resent = call.resend(body.bytes());
+      ProviderCall.Resent resent = call.resend(body.bytes());
       if (!resent.blamed()) {
         return told(resent.reply(), Why.HANDLE_USED, 0);
       }
@@ -205,7 +208,10 @@ final class PrefixObjects implements ProviderCache {
       return new Answered(answered.reply(), answered.shaped(), learn, Optional.empty());
     }
 
-    /** What the provider reads of this prefix by itself counts against keeping it. */
+    /**
+     * Tokens of this prefix that the provider reads from its automatic cache make an object pay
+     * less.
+     */
     private Consumer<TokenUsage> learning(HandleKey key, HandleApi.Prefix prefix) {
       return usage -> {
         if (usage.known()) {

@@ -31,7 +31,7 @@ public final class ProviderCaches implements ProviderCache {
   }
 
   @Override
-  public Optional<Answered> ask(Call call) {
+  public Optional<Answered> ask(ProviderCall call) {
     for (ProviderCache cache : inOrder) {
       Optional<Answered> answered = cache.ask(call);
       if (answered.isPresent()) {

@@ -7,14 +7,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A 400 read to its end, and whether it may be due to something Reprise added (row B6). In doubt it
- * is taken to be: asking once more costs little, and only the answer to that tells for certain.
+ * A response with status 400, read to its end, and whether something that Reprise added may be its
+ * reason (row B6). In doubt it is assumed to be: one more call costs little, and only its answer
+ * shows the reason for certain.
  *
  * @param reply the same answer, its body whole
- * @param named the field or word of ours that the error names; empty when it names none
+ * @param named the added field or word that the error names; empty when it names none
  */
 record Rejected(Reply reply, String named) {
-  /** Of a longer error only so much is read. */
+  /** Only so many bytes of an error are read. */
   private static final int MOST = 64 << 10;
 
   private static final Set<String> WORDS = Set.of("cache", "breakpoint", "salt", "valid string");

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ids of replayed answers, both ways (decision D10). A replay gets a fresh id that leads back
- * to the answer the provider stored; where a caller comes back with it, the provider's own id takes
- * its place. Ids of output items stay: callers send them back inside their next prompt, which would
- * never match again.
+ * Translates the ids of replayed answers in both directions (decision D10). A replay gets a fresh
+ * id that contains the id of the answer the provider stored; when a caller sends it in a later
+ * request, it is replaced by the provider's own id. Ids of output items stay: callers send them
+ * back inside their next prompt, which would never match again.
  */
 public final class ReplayedIds {
   private final SealedIds sealed;

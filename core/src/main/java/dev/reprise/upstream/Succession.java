@@ -7,34 +7,34 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Who answers: the route's provider, and when that one fails for good its fallbacks in order (4.7).
- * It failed for good when it gave no answer, or when its answer, after the retries, is still an
- * error of the provider and not of the request.
+ * Asks the route's provider, and when that one has failed, its fallbacks in order (4.7). A provider
+ * has failed when it gave no answer, or when its answer, after the retries, is still an error of
+ * the provider and not of the request.
  *
- * <p>A request that reads or leaves state at a provider has no fallback: the state is not
- * elsewhere. What came of the last one asked goes back as it is.
+ * <p>A request that reads or leaves state at a provider has no fallback, because no other provider
+ * has that state. The outcome of the last provider that was asked is returned unchanged.
  */
 public record Succession(Function<Question, Answered> way) {
 
-  /** The outcome of asking; the question names who was asked last. */
-  public sealed interface Outcome {
+  /** The result of asking; the question names who was asked last. */
+  public sealed interface Result {
     Question question();
   }
 
-  /** An answer, good or bad. */
-  public record Answer(Question question, Answered answered) implements Outcome {}
+  /** A provider answered, with whatever status. */
+  public record HasAnswer(Question question, Answered answered) implements Result {}
 
-  /** No answer. */
-  public record NoAnswer(Question question, Origin.OriginFailed cause) implements Outcome {}
+  /** No provider answered. */
+  public record NoAnswer(Question question, Origin.OriginFailed cause) implements Result {}
 
-  public Outcome ask(Question question) {
-    Outcome outcome = askOne(question);
+  public Result ask(Question question) {
+    Result outcome = askOne(question);
     for (Destination next : successors(question)) {
       String why = failure(outcome);
       if (why.isEmpty()) {
         return outcome;
       }
-      if (outcome instanceof Answer(var ignored, var answer)) {
+      if (outcome instanceof HasAnswer(var ignored, var answer)) {
         answer.reply().discard();
       }
       outcome = askOne(question.answeredBy(next.insteadOf(why)));
@@ -42,9 +42,9 @@ public record Succession(Function<Question, Answered> way) {
     return outcome;
   }
 
-  private Outcome askOne(Question question) {
+  private Result askOne(Question question) {
     try {
-      return new Answer(question, way.apply(question));
+      return new HasAnswer(question, way.apply(question));
     } catch (Origin.OriginFailed failed) {
       return new NoAnswer(question, failed);
     }
@@ -57,13 +57,16 @@ public record Succession(Function<Question, Answered> way) {
         : first.fallbacks();
   }
 
-  /** Who failed and how; empty when it did not, or when nobody waits any more. */
-  private static String failure(Outcome outcome) {
+  /**
+   * Which provider failed and how; empty when it did not fail, or when nobody waits for the answer
+   * any more.
+   */
+  private static String failure(Result outcome) {
     String who = outcome.question().destination().provider();
     return switch (outcome) {
-      case Answer(var ignored, var answer) when Origin.momentary(answer.reply().status()) ->
+      case HasAnswer(var ignored, var answer) when Origin.momentary(answer.reply().status()) ->
           who + " failed with status " + answer.reply().status();
-      case Answer ignored -> "";
+      case HasAnswer ignored -> "";
       case NoAnswer(var ignored, var cause)
           when cause.kind() == Origin.OriginFailed.Kind.ABANDONED ->
           "";

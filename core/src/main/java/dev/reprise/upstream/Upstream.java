@@ -43,7 +43,7 @@ public final class Upstream {
   }
 
   /** Asks the route's provider and, after a failure, its fallbacks. */
-  public Succession.Outcome ask(Question question, Origin origin) {
+  public Succession.Result ask(Question question, Origin origin) {
     question.timeline().began(Stage.PROVIDER, clock.now());
     try {
       return new Succession(each -> askOne(each, origin)).ask(question);
@@ -63,11 +63,11 @@ public final class Upstream {
             origin.ask(
                 new Origin.Call(
                     destination.provider(), request.method(), url, sent.headers(), bytes, manner));
-    var call = new Call(question, upstream(question).body(), origin, send);
+    var call = new ProviderCall(question, upstream(question).body(), origin, send);
     return caches.ask(call).orElseGet(() -> plainly(call));
   }
 
-  private static Answered plainly(Call call) {
+  private static Answered plainly(ProviderCall call) {
     call.question().letGo(call.copies(call.body()));
     return Answered.plainly(call.send(call.body()));
   }
@@ -76,8 +76,8 @@ public final class Upstream {
   private record Sent(Headers headers, Query query) {}
 
   /**
-   * The provider that the route names gets everything that is forwarded; one in its place only what
-   * the dialect knows, since the rest was meant for the first.
+   * The route's provider gets everything that is forwarded. A fallback gets only what the dialect
+   * knows, because the rest was meant for the route's provider.
    */
   private static Sent sent(Question question) {
     Request request = question.request();
@@ -129,10 +129,10 @@ public final class Upstream {
   }
 
   /**
-   * Removes exactly what asking for stream usage added (contract 2.4); any other answer goes back
-   * as it came.
+   * Removes the usage that only Reprise asked for from the answer (contract 2.4); any other answer
+   * is returned unchanged.
    */
-  public Reply wayBack(Question question, Reply reply) {
+  public Reply withoutAddedUsage(Question question, Reply reply) {
     return reply.successful() && question.addsUsage()
         ? withoutUsage(question.dialect(), reply)
         : reply;
@@ -143,7 +143,7 @@ public final class Upstream {
     Reply.Body body =
         switch (reply.body()) {
           case Reply.Body.Live(Feed feed) ->
-              new Reply.Body.Live(Held.feed(feed, held, dialect::withoutUsage));
+              new Reply.Body.Live(HoldingFeed.feed(feed, held, dialect::withoutUsage));
           case Reply.Body.Whole(byte[] bytes) -> {
             var rest = new ByteArrayOutputStream(bytes.length);
             Sink filter = dialect.withoutUsage(new Collected(rest), held);

@@ -34,7 +34,7 @@ class SharedBreakerTest {
 
   /** False when it was shut out. */
   private boolean answered(String who) {
-    SharedBreaker.Pass pass = breaker.pass(who, now);
+    SharedBreaker.CallPermit pass = breaker.pass(who, now);
     if (pass != null) {
       pass.succeeded(now);
     }
@@ -43,7 +43,7 @@ class SharedBreakerTest {
 
   private void fails(String who, int times, SharedBreaker.Fault fault) {
     for (int i = 0; i < times; i++) {
-      SharedBreaker.Pass pass = breaker.pass(who, now);
+      SharedBreaker.CallPermit pass = breaker.pass(who, now);
       if (pass != null) {
         pass.failed(now, "status 500", fault);
       }
@@ -51,7 +51,7 @@ class SharedBreakerTest {
   }
 
   private boolean shut(String who) {
-    SharedBreaker.Pass pass = breaker.pass(who, now);
+    SharedBreaker.CallPermit pass = breaker.pass(who, now);
     if (pass != null) {
       pass.dropped();
     }
@@ -109,7 +109,7 @@ class SharedBreakerTest {
     fails("bo", 5, PERHAPS_THE_CALLERS);
     assertThat(breaker.state()).isEqualTo(State.OPEN);
     assertThat(shut("ada") && shut("bo") && shut("newcomer")).isTrue();
-    SharedBreaker.Pass probe = breaker.pass("cy", now);
+    SharedBreaker.CallPermit probe = breaker.pass("cy", now);
     assertThat(probe).as("known, and nothing of its own failed").isNotNull();
     assertThat(shut("cy")).as("one at a time").isTrue();
     probe.failed(now, "status 500", PERHAPS_THE_CALLERS);

@@ -179,15 +179,16 @@ class CanonicaliserTest {
     String one = "{\"model\":\"m-1\",\"messages\":[{\"c\":1},{\"c\":2}],\"b\":1,\"stop\":[\"x\"]}";
     String other =
         "{\"stop\":[\"x\"], \"messages\":[{\"c\":1},{\"c\":3}],\"b\":2,\"model\":\"m-1\"}";
-    Set<Canonicaliser.Part> before = parts(one);
-    Set<Canonicaliser.Part> after = parts(other);
-    assertThat(before.stream().map(Canonicaliser.Part::path))
+    Set<Canonicaliser.FingerprintedPart> before = parts(one);
+    Set<Canonicaliser.FingerprintedPart> after = parts(other);
+    assertThat(before.stream().map(Canonicaliser.FingerprintedPart::path))
         .containsExactly("messages[0]", "messages[1]", "model", "stop");
     after.removeAll(before);
-    assertThat(after.stream().map(Canonicaliser.Part::path)).containsExactly("messages[1]");
+    assertThat(after.stream().map(Canonicaliser.FingerprintedPart::path))
+        .containsExactly("messages[1]");
   }
 
-  private static Set<Canonicaliser.Part> parts(String text) throws Exception {
+  private static Set<Canonicaliser.FingerprintedPart> parts(String text) throws Exception {
     return new LinkedHashSet<>(
         Canonicaliser.parts(Document.parse(bytes(text)), RULES, RuleSet.STRUCTURAL_V1, false));
   }

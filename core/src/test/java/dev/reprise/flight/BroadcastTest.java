@@ -109,7 +109,7 @@ class BroadcastTest {
     origin.ends();
     assertThat(origin.cancelled).isFalse();
     assertThat(follower.text()).isEqualTo("still here");
-    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Whole.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Complete.class);
   }
 
   @Test
@@ -312,7 +312,7 @@ class BroadcastTest {
     slow.pause();
     origin.sends(new byte[200 << 10]);
     origin.ends();
-    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Whole.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Complete.class);
     assertThat(share.taken()).isGreaterThanOrEqualTo(200 << 10);
     slow.resume();
     assertThat(share.taken()).isZero();

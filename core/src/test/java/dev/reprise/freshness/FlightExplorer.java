@@ -186,7 +186,7 @@ final class FlightExplorer {
     Book book = s.book();
     List<Tag> own = askerTagged && mutant != Mutant.ASKER_TAGS ? List.of(DOC) : List.of();
     Stamp position = withPosition ? new Stamp(book.incarnation(), book.log().length()) : null;
-    var asked = new Asked(ACME, "p1", NOON, own, position, null);
+    var asked = new Demands(ACME, "p1", NOON, own, position, null);
     Ledger copy = book.copy(mutant);
     return !(validation.judge(entry(stamp, tags), asked, copy) instanceof Verdict.Dead);
   }

@@ -165,7 +165,7 @@ final class ProtocolExplorer {
   }
 
   private boolean serves(Ledger ledger, Held held) {
-    Asked asked = Asked.plainly(ACME, "p1", held.aged() ? NOON.plusSeconds(60) : NOON);
+    Demands asked = Demands.plainly(ACME, "p1", held.aged() ? NOON.plusSeconds(60) : NOON);
     Validation rule =
         held.aged() && mutant == Mutant.NO_STALE_ACROSS_INVALIDATION
             ? without(Cause.INVALIDATED)

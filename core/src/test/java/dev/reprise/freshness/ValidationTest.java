@@ -31,7 +31,7 @@ class ValidationTest {
   private static final Validation FULL = Validation.full();
 
   /** Something that makes a good entry bad: what is then asked, of which ledger. */
-  private record Scenario(Cause cause, Entry entry, Asked asked, Ledger ledger) {}
+  private record Scenario(Cause cause, Entry entry, Demands asked, Ledger ledger) {}
 
   private static Entry entry(Stamp stamp) {
     return new Entry(
@@ -48,12 +48,13 @@ class ValidationTest {
         new Entry.Payload(Entry.Form.WHOLE, 200, "application/json", new byte[0]));
   }
 
-  private static Asked asked(Instant now) {
-    return Asked.plainly(ACME, "p1", now);
+  private static Demands asked(Instant now) {
+    return Demands.plainly(ACME, "p1", now);
   }
 
-  private static Asked asked(List<Tag> tags, @Nullable Stamp position, @Nullable Duration maxAge) {
-    return new Asked(ACME, "p1", NOON.plusSeconds(30), tags, position, maxAge);
+  private static Demands asked(
+      List<Tag> tags, @Nullable Stamp position, @Nullable Duration maxAge) {
+    return new Demands(ACME, "p1", NOON.plusSeconds(30), tags, position, maxAge);
   }
 
   private static MemoryLedger ledger() {
@@ -87,7 +88,7 @@ class ValidationTest {
             good.usage(),
             good.facts(),
             good.payload());
-    Asked now = asked(NOON.plusSeconds(30));
+    Demands now = asked(NOON.plusSeconds(30));
     return List.of(
         new Scenario(Cause.FROM_FUTURE, good, asked(NOON.minusSeconds(3)), ledger()),
         new Scenario(Cause.EXPIRED, good, asked(NOON.plusSeconds(600)), ledger()),
@@ -97,8 +98,8 @@ class ValidationTest {
         new Scenario(Cause.BELOW_FLOOR, floored, now, withFloor()),
         new Scenario(Cause.OTHER_INCARNATION, entry(new Stamp(6, 10)), now, ledger()),
         new Scenario(Cause.OTHER_INCARNATION, entry(new Stamp(7, 11)), now, ledger()),
-        new Scenario(Cause.POLICY_MOVED, good, Asked.plainly(ACME, "p2", NOON), ledger()),
-        new Scenario(Cause.SCOPE_MISMATCH, good, Asked.plainly(GLOBEX, "p1", NOON), ledger()),
+        new Scenario(Cause.POLICY_MOVED, good, Demands.plainly(ACME, "p2", NOON), ledger()),
+        new Scenario(Cause.SCOPE_MISMATCH, good, Demands.plainly(GLOBEX, "p1", NOON), ledger()),
         new Scenario(
             Cause.POSITION_NOT_REACHED, good, asked(List.of(), new Stamp(7, 11), null), ledger()),
         new Scenario(
@@ -169,13 +170,13 @@ class ValidationTest {
 
   @Test
   void a_position_already_reached_is_no_obstacle() {
-    Asked asked = asked(List.of(), START, null);
+    Demands asked = asked(List.of(), START, null);
     assertThat(FULL.judge(entry(START), asked, ledger())).isInstanceOf(Verdict.Fresh.class);
   }
 
   @Test
   void max_age_is_exact_and_equal_is_young_enough() {
-    Asked asked = asked(List.of(), null, Duration.ofSeconds(30));
+    Demands asked = asked(List.of(), null, Duration.ofSeconds(30));
     assertThat(FULL.judge(entry(START), asked, ledger())).isInstanceOf(Verdict.Fresh.class);
   }
 
@@ -196,7 +197,7 @@ class ValidationTest {
             own.facts(),
             own.payload());
     Partition namespace = Entry.publicPartition("faq");
-    assertThat(FULL.judge(open, Asked.plainly(namespace, "p1", NOON), ledger()))
+    assertThat(FULL.judge(open, Demands.plainly(namespace, "p1", NOON), ledger()))
         .isInstanceOf(Verdict.Fresh.class);
     assertThat(FULL.judge(open, asked(NOON), ledger()))
         .isEqualTo(new Verdict.Dead(Cause.SCOPE_MISMATCH));
@@ -219,7 +220,7 @@ class ValidationTest {
     MemoryLedger old = ledger();
     old.invalidate(ACME, List.of(DOC));
     Entry dead = entry(START);
-    Asked asked = asked(NOON);
+    Demands asked = asked(NOON);
     assertThat(FULL.judge(dead, asked, new Reborn(old, new MemoryLedger(new Stamp(8, 0), 9))))
         .isEqualTo(new Verdict.Dead(Cause.OTHER_INCARNATION));
     List<Check> askedOnce = Check.ALL.stream().distinct().toList();

@@ -153,11 +153,13 @@ class PricesTest {
     var second = new TokenUsage(0, 1_000_000, 0, 0);
     Billing both =
         Billing.PLAIN.shared(
-            List.of(new Billing.Share("", first), new Billing.Share("claude-opus-4-8", second)));
+            List.of(
+                new Billing.ModelShare("", first),
+                new Billing.ModelShare("claude-opus-4-8", second)));
     // 1M x 2.00 (sonnet 5) + 1M x 0.50 (opus 4.8)
     assertThat(billed("anthropic", "claude-sonnet-5", first.plus(second).billed(both), NOON))
         .isEqualByComparingTo("2.5");
-    Billing unknown = Billing.PLAIN.shared(List.of(new Billing.Share("m-1", first)));
+    Billing unknown = Billing.PLAIN.shared(List.of(new Billing.ModelShare("m-1", first)));
     assertThat(SHIPPED.cost("anthropic", "claude-sonnet-5", first.billed(unknown), NOON).billed())
         .isEqualTo(Cost.UNKNOWN);
   }

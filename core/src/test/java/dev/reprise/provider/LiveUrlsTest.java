@@ -6,7 +6,7 @@ import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.policy.Facts.Live;
-import dev.reprise.policy.Facts.Live.Kind;
+import dev.reprise.policy.Facts.Live.LiveKind;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Operation.Act;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +112,7 @@ class LiveUrlsTest {
                 .as(body)
                 .singleElement()
                 .extracting(Live::kind)
-                .isEqualTo(Kind.URL));
+                .isEqualTo(LiveKind.URL));
   }
 
   @ParameterizedTest
@@ -157,7 +157,7 @@ class LiveUrlsTest {
       assertThat(live(given.getKey(), "m-1", given.getValue()))
           .as(given.getValue())
           .extracting(Live::kind)
-          .containsExactly(Kind.URL);
+          .containsExactly(LiveKind.URL);
     }
     for (String other : List.of("imageurls", "image", "image.url", "mageurl")) {
       String body = "{\"messages\":[{\"content\":[{\"%s\":{\"url\":\"https://a\"}}]}]}";
@@ -184,7 +184,7 @@ class LiveUrlsTest {
               .as(body)
               .singleElement()
               .extracting(Live::kind)
-              .isEqualTo(Kind.DIGESTED_URL);
+              .isEqualTo(LiveKind.DIGESTED_URL);
           Dialect spoken = Dialects.SHIPPED.byName(dialect).orElseThrow();
           byte[] sent = spoken.upstream(operation(spoken, "m-1"), parsed(body), false).body();
           assertThat(new String(sent, StandardCharsets.UTF_8))
@@ -203,7 +203,7 @@ class LiveUrlsTest {
           (dialect, body) ->
               assertThat(live(dialect, "m-1", body).getFirst().kind())
                   .as(body)
-                  .isEqualTo(Kind.URL));
+                  .isEqualTo(LiveKind.URL));
     }
   }
 
@@ -212,7 +212,7 @@ class LiveUrlsTest {
     String part = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a\"}%s}";
     String body = "{\"messages\":[{\"content\":[%s,%s]}]}";
     String both = body.formatted(part.formatted("," + DIGEST), part.formatted(""));
-    assertThat(live("openai-chat", "", both)).extracting(Live::kind).containsExactly(Kind.URL);
+    assertThat(live("openai-chat", "", both)).extracting(Live::kind).containsExactly(LiveKind.URL);
   }
 
   @Test

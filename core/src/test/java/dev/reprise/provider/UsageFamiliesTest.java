@@ -192,8 +192,8 @@ class UsageFamiliesTest {
     assertThat(told.billed(Billing.PLAIN)).isEqualTo(new TokenUsage(201, 55096, 0, 8));
     assertThat(told.billing().shares())
         .containsExactly(
-            new Billing.Share("m-1", new TokenUsage(20, 55096, 0, 3)),
-            new Billing.Share("m-2", new TokenUsage(181, 0, 0, 5)));
+            new Billing.ModelShare("m-1", new TokenUsage(20, 55096, 0, 3)),
+            new Billing.ModelShare("m-2", new TokenUsage(181, 0, 0, 5)));
   }
 
   @Test

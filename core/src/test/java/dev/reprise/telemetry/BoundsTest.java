@@ -21,12 +21,12 @@ class BoundsTest {
     var operation = new Operation("gemini", "gemini", Operation.Act.GENERATE, "e", LONG, false);
     var hints = new Hints(null, null, null, List.of("a"), null, "e".repeat(8000), null, false);
     var principal = new Principal(Partition.ANONYMOUS, null, null);
-    var asked = new Decision.Asked(principal, operation, hints, LONG, false, 1, "p", "r");
+    var asked = new Decision.RequestSummary(principal, operation, hints, LONG, false, 1, "p", "r");
     assertThat(asked.model()).hasSize(Decision.LONGEST).startsWith("mmm").endsWith("…");
     assertThat(asked.operation().modelInPath()).hasSize(Decision.LONGEST);
     assertThat(asked.hints().evidence()).isNull();
     assertThat(asked.hints().tags()).containsExactly("a");
-    var usual = new Decision.Asked(principal, operation, hints, "m-1", false, 1, "p", "r");
+    var usual = new Decision.RequestSummary(principal, operation, hints, "m-1", false, 1, "p", "r");
     assertThat(usual.model()).isEqualTo("m-1");
   }
 
@@ -39,7 +39,7 @@ class BoundsTest {
         .satisfies(ended -> assertThat(ended.usage()).isEqualTo(counted));
     TokenUsage named = counted.billed(Billing.named(LONG, "", ""));
     assertThat(new Decision.Ended(200, false, null, "", named, null).usage()).isEqualTo(counted);
-    var share = new Billing.Share("m", counted);
+    var share = new Billing.ModelShare("m", counted);
     TokenUsage shared = counted.billed(Billing.PLAIN.shared(Collections.nCopies(10_000, share)));
     assertThat(new Decision.Ended(200, false, null, "", shared, null).usage()).isEqualTo(counted);
     TokenUsage usual = counted.billed(Billing.named("flex", "us", "fast"));

@@ -66,7 +66,7 @@ final class Durable implements AutoCloseable {
         new TierSource.Surroundings(keys, memory, Clock.SYSTEM, ledger::durable, Durable::problem);
     switch (new EmbeddedL2(config.data(), config.stores().l2MaxBytes()).file(around)) {
       case SqliteTier.OpenTier(SqliteTier file) -> {
-        TierSource.Opened durable = EmbeddedL2.guarded(file, around);
+        TierSource.OpenedTier durable = EmbeddedL2.guarded(file, around);
         tiers.add(new CountedTier(inProcess(inMemory, durable.firstUse())));
         tiers.add(new CountedTier(durable.tier()));
         dropped = file::dropped;

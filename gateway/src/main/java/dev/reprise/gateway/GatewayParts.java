@@ -45,7 +45,7 @@ record GatewayParts(
     Durable durable = opening.join();
     var entrances = new Entrances(config, durable.keys(), memory);
     var insights = new Insights(config, durable, memory);
-    insights.metrics().gauge("gateway.flights", flights::airborne);
+    insights.metrics().gauge("gateway.flights", flights::joinable);
     understanding.join();
     return new GatewayParts(
         memory, flights, policy, durable, upstreams, loops, origins, entrances, insights);

@@ -33,7 +33,7 @@ record Reloading(Supplier<Config> configuration, GatewayParts opened, Engines en
     return switch (opened.policy().reload()) {
       case PolicyInForce.Reloaded.Changed(String version) -> "in force: " + version;
       case PolicyInForce.Reloaded.Unchanged(String version) -> "unchanged: " + version;
-      case PolicyInForce.Reloaded.Refused(String version, Misconfigured why) ->
+      case PolicyInForce.Reloaded.BundleRefused(String version, Misconfigured why) ->
           "refused, " + version + " stays: " + why.getMessage();
     };
   }

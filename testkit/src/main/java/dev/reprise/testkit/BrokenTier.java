@@ -7,7 +7,7 @@ import dev.reprise.tier.Lookup;
 import dev.reprise.tier.Tier;
 import java.util.List;
 
-/** A tier that is down: it can never say, and keeps nothing. */
+/** A tier that is down: no look-up is answered, and nothing is kept. */
 public record BrokenTier(String name, boolean inProcess) implements Tier {
   @Override
   public Lookup find(Partition partition, CacheKey key) {

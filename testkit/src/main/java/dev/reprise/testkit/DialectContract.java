@@ -26,33 +26,33 @@ import org.junit.jupiter.api.Test;
  * operations and the folders of their rich requests, and inherit the promises.
  */
 public abstract class DialectContract {
-  /** A seed that failed once is a seed worth writing here. */
+  /** Fixed, so that a failure can be repeated. Replace it by a seed that failed. */
   private static final long SEED = 20_261_121L;
 
   /** The dialect under test. */
   protected abstract Dialect dialect();
 
   /** An operation, and the folder under {@code conformance/requests} with its bodies. */
-  protected record Asked(Operation operation, String folder) {}
+  protected record RichBodies(Operation operation, String folder) {}
 
   /** Every operation with a body that the dialect knows. */
-  protected abstract List<Asked> operations();
+  protected abstract List<RichBodies> operations();
 
   /** One body as it is judged: what was asked, and the bytes. */
-  private interface Judge {
+  private interface BodyCheck {
     void judge(Operation operation, Document body);
   }
 
-  private void everyRichBody(Judge judge) {
-    for (Asked asked : operations()) {
+  private void everyRichBody(BodyCheck judge) {
+    for (RichBodies asked : operations()) {
       for (JsonNode body : ConformanceRequests.of(asked.folder())) {
         judge.judge(asked.operation(), ConformanceRequests.document(body));
       }
     }
   }
 
-  private void everyHostileBody(Judge judge) {
-    for (Asked asked : operations()) {
+  private void everyHostileBody(BodyCheck judge) {
+    for (RichBodies asked : operations()) {
       var hostile = new HostileBodies(SEED);
       for (JsonNode body : ConformanceRequests.of(asked.folder())) {
         hostile.of(body, document -> judge.judge(asked.operation(), document));
@@ -65,7 +65,7 @@ public abstract class DialectContract {
   void it_is_in_the_visible_list_under_its_name() {
     assertThat(Dialects.SHIPPED.byName(dialect().name()).orElseThrow().getClass())
         .isEqualTo(dialect().getClass());
-    for (Asked asked : operations()) {
+    for (RichBodies asked : operations()) {
       assertThat(Dialects.SHIPPED.forOperation(asked.operation()).name())
           .isEqualTo(dialect().name());
       assertThat(asked.operation().family()).isEqualTo(dialect().family().name());
@@ -116,7 +116,7 @@ public abstract class DialectContract {
 
   @Test
   void a_body_without_declarations_goes_upstream_as_the_callers_own_array() {
-    for (Asked asked : operations()) {
+    for (RichBodies asked : operations()) {
       for (JsonNode rich : ConformanceRequests.of(asked.folder())) {
         Document body = ConformanceRequests.document(ConformanceRequests.undeclared(rich));
         assertThat(dialect().upstream(asked.operation(), body, false).body())
@@ -238,7 +238,7 @@ public abstract class DialectContract {
 
   @Test
   void unknown_fields_parameters_and_headers_are_keyed() {
-    for (Asked asked : operations()) {
+    for (RichBodies asked : operations()) {
       FieldRules rules = dialect().fieldRules(asked.operation());
       assertThat(rules.body("a-field-of-tomorrow")).isEqualTo(FieldClass.KEYED);
       assertThat(rules.query("a-parameter-of-tomorrow", "1")).isEqualTo(FieldClass.KEYED);
@@ -265,7 +265,7 @@ public abstract class DialectContract {
   /** noise of the transport is listed with its reason, and never what tells callers apart. */
   @Test
   void every_header_that_is_not_keyed_is_listed_with_its_reason() {
-    for (Asked asked : operations()) {
+    for (RichBodies asked : operations()) {
       HeaderRules headers = dialect().fieldRules(asked.operation()).spec().headers();
       assertThat(headers.ignored().values()).doesNotContain("").hasSizeGreaterThan(40);
       assertThat(headers.ignoredPrefixes().values()).doesNotContain("");

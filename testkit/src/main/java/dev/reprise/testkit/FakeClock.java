@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
-/** All clocks of a machine, standing still until told otherwise. */
+/** All clocks of a machine. They stand still until the test moves them. */
 public final class FakeClock implements InstantSource {
   private final AtomicReference<Instant> wall;
   private final AtomicLong nanos = new AtomicLong();

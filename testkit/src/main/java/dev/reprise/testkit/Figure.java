@@ -14,7 +14,7 @@ public final class Figure {
     return Boolean.getBoolean("reprise.nightly") ? nightly : ci;
   }
 
-  /** "0 of n" allows this share at 95 % confidence: three in n. */
+  /** The upper bound of the true share when 0 of n cases failed, at 95 % confidence: 3 / n. */
   public static String upperBound(long n) {
     return "0 of %,d: at most %.1e at 95 %% confidence".formatted(n, 3.0 / n);
   }

@@ -32,7 +32,7 @@ public final class GivenEntries {
     return CacheKey.ofBytes(Digest.of(text.getBytes(StandardCharsets.UTF_8)).bytes());
   }
 
-  /** Each partition its own key; good enough for tests, where nothing is secret. */
+  /** A key for each partition, made from its name: for tests only, nothing is secret. */
   public static Function<Partition, SecretKey> partitionKeys() {
     return partition -> {
       byte[] name = ("test key of " + partition.name()).getBytes(StandardCharsets.UTF_8);

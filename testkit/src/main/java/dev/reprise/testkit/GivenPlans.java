@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** Plans as the planner makes them, under a policy file that the test plays. */
+/** Plans as the planner makes them, under a policy file that the test controls. */
 public final class GivenPlans {
   /** Version of what finds sensitive text. */
   public static final String CLASSIFIER = "classifier-1";

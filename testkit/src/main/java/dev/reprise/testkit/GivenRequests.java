@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests as the gateway would read them, said in a few words: {@code
- * GivenRequests.chat("hello").tagged("doc:9")}. Each step gives another value.
+ * Requests as the gateway would read them, written short: {@code
+ * GivenRequests.chat("hello").tagged("doc:9")}. Each method returns a new value.
  *
  * @param path the operation's path; the method is POST
  * @param body a JSON object

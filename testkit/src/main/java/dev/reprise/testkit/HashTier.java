@@ -9,11 +9,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The plainest tier that keeps the contract: a map. */
+/** The simplest tier that fulfils the contract: a map. */
 public final class HashTier implements Tier {
-  private record Place(Partition partition, CacheKey key) {}
+  private record OwnedKey(Partition partition, CacheKey key) {}
 
-  private final ConcurrentHashMap<Place, Entry> entries = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<OwnedKey, Entry> entries = new ConcurrentHashMap<>();
   private final InstantSource wall;
   private final String name;
 
@@ -34,20 +34,20 @@ public final class HashTier implements Tier {
 
   @Override
   public Lookup find(Partition partition, CacheKey key) {
-    Entry entry = entries.get(new Place(partition, key));
+    Entry entry = entries.get(new OwnedKey(partition, key));
     return entry == null || expired(entry) ? Lookup.ABSENT : new Lookup.Found(entry);
   }
 
   @Override
   public void keep(Partition partition, CacheKey key, Entry entry) {
     if (entry.belongsTo(partition)) {
-      entries.put(new Place(partition, key), entry);
+      entries.put(new OwnedKey(partition, key), entry);
     }
   }
 
   @Override
   public void remove(Partition partition, CacheKey key) {
-    entries.remove(new Place(partition, key));
+    entries.remove(new OwnedKey(partition, key));
   }
 
   @Override

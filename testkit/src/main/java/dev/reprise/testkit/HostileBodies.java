@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Bodies that are strict JSON and otherwise wrong: at every path of a real one stands, in turn,
- * something of another type. Seeded; one seed always makes the same bodies.
+ * Makes bodies that are strict JSON and otherwise wrong: at each path of a real body in turn, the
+ * value is replaced by one of another type. One seed always makes the same bodies.
  */
 public final class HostileBodies {
   private static final JsonMapper JSON = new JsonMapper();

@@ -37,7 +37,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Reprise without sockets: real stages, tiers in memory, and a provider, a ledger, a policy file
- * and clocks that the test plays.
+ * and clocks that the test controls.
  */
 public final class Journey {
   private static final long PATIENCE_SECONDS = 20;
@@ -176,19 +176,19 @@ public final class Journey {
   }
 
   /** Asks, and waits until the answer's head is there or the asker waits for another's call. */
-  public Asking ask(GivenRequests given) {
-    var asking = new Asking(given);
+  public RunningRequest ask(GivenRequests given) {
+    var asking = new RunningRequest(given);
     asking.untilWaiting();
     return asking;
   }
 
-  /** One request on its way. */
-  public final class Asking {
+  /** One request that runs on its own thread. */
+  public final class RunningRequest {
     private final Request request;
     private final CompletableFuture<Told> told = new CompletableFuture<>();
     private final Thread thread;
 
-    Asking(GivenRequests given) {
+    RunningRequest(GivenRequests given) {
       this.request = given.request(dialects);
       this.thread = Thread.ofPlatform().daemon().name(request.id()).start(() -> goes(told));
     }
@@ -203,8 +203,8 @@ public final class Journey {
     }
 
     /**
-     * The only thing a request waits for without time passing is another's answer: the provider's,
-     * or a flight's.
+     * Waits until the thread waits. As the clocks stand still, a request can only wait for the
+     * provider's answer or for a flight.
      */
     private void untilWaiting() {
       long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);

@@ -7,7 +7,7 @@ import dev.reprise.freshness.MemoryLedger;
 import dev.reprise.request.Partition;
 import java.util.Collection;
 
-/** A ledger in memory whose lease and incarnation the test plays. */
+/** A ledger in memory whose lease and incarnation the test controls. */
 public final class PlayedLedger implements Ledger {
   private static final int MOST_TAGS = 1000;
 

@@ -23,7 +23,7 @@ public abstract class ReplyCodecContract {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   /** An answer and its form; the name is for messages. */
-  public record Answer(String name, Form form, byte[] bytes) {
+  public record SampleAnswer(String name, Form form, byte[] bytes) {
     Entry.Payload payload(ReplyCodec codec) {
       return new Entry.Payload(form, 200, codec.contentType(form), bytes);
     }
@@ -32,17 +32,17 @@ public abstract class ReplyCodecContract {
   protected abstract ReplyCodec codec();
 
   /** Whole answers, fit to be kept. */
-  protected abstract List<Answer> whole();
+  protected abstract List<SampleAnswer> whole();
 
   /** Answers of other dialects, and anything else this one must not understand. */
-  protected abstract List<Answer> foreign();
+  protected abstract List<SampleAnswer> foreign();
 
   /** A request that asks for all a stream can tell (usage, too). */
   protected abstract Request asking();
 
   @Test
   void a_whole_answer_is_judged_whole() {
-    for (Answer answer : whole()) {
+    for (SampleAnswer answer : whole()) {
       Verdict verdict = judged(answer);
       assertThat(verdict.complete()).as(answer.name() + " " + verdict).isTrue();
       // Which of them it is, verdicts.tsv says for each; whole answers may cite a search.
@@ -51,12 +51,12 @@ public abstract class ReplyCodecContract {
           .isIn(Ending.STOP, Ending.TOOL_CALL, Ending.LIVE);
       assertThat(verdict.detail()).as(answer.name()).isEmpty();
     }
-    assertThat(whole()).extracting(Answer::form).contains(Form.WHOLE, Form.STREAM);
+    assertThat(whole()).extracting(SampleAnswer::form).contains(Form.WHOLE, Form.STREAM);
   }
 
   @Test
   void an_answer_cut_at_any_byte_is_not_whole() {
-    for (Answer answer : whole()) {
+    for (SampleAnswer answer : whole()) {
       int end = meaningful(answer.bytes());
       for (int cut = 0; cut < end; cut++) {
         Verdict verdict = codec().judge(answer.form(), Arrays.copyOf(answer.bytes(), cut));
@@ -67,7 +67,7 @@ public abstract class ReplyCodecContract {
 
   @Test
   void foreign_answers_are_not_whole() {
-    for (Answer answer : foreign()) {
+    for (SampleAnswer answer : foreign()) {
       assertThat(judged(answer).complete()).as(answer.name()).isFalse();
     }
   }
@@ -76,7 +76,7 @@ public abstract class ReplyCodecContract {
   void no_bytes_whatever_make_it_throw() {
     long seed = 20261121;
     var random = new Random(seed);
-    for (Answer answer : whole()) {
+    for (SampleAnswer answer : whole()) {
       for (int round = 0; round < 60; round++) {
         byte[] damaged = damaged(answer.bytes(), random);
         for (Form form : Form.values()) {
@@ -95,7 +95,7 @@ public abstract class ReplyCodecContract {
 
   @Test
   void a_replay_is_judged_like_the_kept_answer_in_every_mode_it_has() {
-    for (Answer answer : whole()) {
+    for (SampleAnswer answer : whole()) {
       byte[] before = answer.bytes().clone();
       boolean lossless = codec().lossless(answer.payload(codec()));
       for (Form mode : Form.values()) {
@@ -113,7 +113,7 @@ public abstract class ReplyCodecContract {
 
   @Test
   void two_replays_differ_in_their_ids() {
-    for (Answer answer : whole()) {
+    for (SampleAnswer answer : whole()) {
       byte @Nullable [] one = codec().replay(answer.payload(codec()), asking(), answer.form(), NOW);
       byte @Nullable [] two = codec().replay(answer.payload(codec()), asking(), answer.form(), NOW);
       assertThat(one).as(answer.name()).isNotEqualTo(two).isNotEqualTo(answer.bytes());
@@ -122,14 +122,14 @@ public abstract class ReplyCodecContract {
 
   @Test
   void what_has_no_other_form_is_never_called_lossless() {
-    for (Answer answer : whole()) {
+    for (SampleAnswer answer : whole()) {
       if (codec().convert(answer.payload(codec())) == null) {
         assertThat(codec().lossless(answer.payload(codec()))).as(answer.name()).isFalse();
       }
     }
   }
 
-  private Verdict judged(Answer answer) {
+  private Verdict judged(SampleAnswer answer) {
     return codec().judge(answer.form(), answer.bytes());
   }
 

@@ -15,18 +15,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A provider the test plays: every call waits until the test answers it. {@link #next} gives the
- * calls in the order they came.
+ * A provider that the test controls: every call waits until the test answers it. {@link #next}
+ * returns the calls in the order in which they came.
  */
 public final class ScriptedProvider implements Origin {
   private static final long PATIENCE_SECONDS = 20;
 
-  private final List<Asked> all = new CopyOnWriteArrayList<>();
-  private final BlockingQueue<Asked> unanswered = new LinkedBlockingQueue<>();
+  private final List<PendingCall> all = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<PendingCall> unanswered = new LinkedBlockingQueue<>();
 
   @Override
   public Reply ask(Call call) {
-    var asked = new Asked(call);
+    var asked = new PendingCall(call);
     all.add(asked);
     unanswered.add(asked);
     try {
@@ -37,8 +37,8 @@ public final class ScriptedProvider implements Origin {
   }
 
   /** Waits for the next call; fails when none comes. */
-  public Asked next() throws InterruptedException {
-    Asked asked = unanswered.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  public PendingCall next() throws InterruptedException {
+    PendingCall asked = unanswered.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (asked == null) {
       throw new AssertionError("nobody called the provider");
     }
@@ -51,11 +51,11 @@ public final class ScriptedProvider implements Origin {
   }
 
   /** One call, waiting for its answer. */
-  public static final class Asked {
+  public static final class PendingCall {
     private final Call call;
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
-    Asked(Call call) {
+    PendingCall(Call call) {
       this.call = call;
     }
 

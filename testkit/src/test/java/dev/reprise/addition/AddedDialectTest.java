@@ -40,11 +40,11 @@ class AddedDialectTest {
 
   @Test
   void its_requests_are_answered_kept_and_replayed_under_keys_of_its_own_rules() throws Exception {
-    Journey.Asking first = journey.ask(says("hello", 1));
+    Journey.RunningRequest first = journey.ask(says("hello", 1));
     journey.provider.next().answers("{\"said\":\"hello\"}");
     assertThat(first.text()).isEqualTo("{\"said\":\"hello\"}");
 
-    Journey.Asking second = journey.ask(says("hello", 2));
+    Journey.RunningRequest second = journey.ask(says("hello", 2));
     assertThat(second.hit()).as("trace is noise").isTrue();
     assertThat(second.text()).isEqualTo("{\"said\":\"hello\"}");
     assertThat(second.decision().key()).isEqualTo(first.decision().key()).isNotNull();
@@ -55,7 +55,7 @@ class AddedDialectTest {
 
   @Test
   void an_answer_that_its_codec_does_not_understand_is_passed_on_and_not_kept() throws Exception {
-    Journey.Asking first = journey.ask(says("hello", 1));
+    Journey.RunningRequest first = journey.ask(says("hello", 1));
     journey.provider.next().answers("{\"coughed\":true}");
     assertThat(first.text()).isEqualTo("{\"coughed\":true}");
     assertThat(journey.ask(says("hello", 1).onlyIfCached()).hit()).isFalse();
@@ -63,7 +63,7 @@ class AddedDialectTest {
 
   @Test
   void a_request_that_is_refused_is_told_in_its_own_shape() {
-    Journey.Asking refused = journey.ask(says("hello", 1).onlyIfCached());
+    Journey.RunningRequest refused = journey.ask(says("hello", 1).onlyIfCached());
     assertThat(refused.told().reply().status()).isEqualTo(504);
     assertThat(refused.text()).startsWith("{\"mumbled\":");
   }

@@ -36,7 +36,7 @@ class AddedTierTest {
   }
 
   private void filled() throws Exception {
-    Journey.Asking first = journey.ask(WHY);
+    Journey.RunningRequest first = journey.ask(WHY);
     journey.provider.next().answers(chat("because"));
     first.text();
     var plan = (Plan.Keyed) journey.plan(WHY);
@@ -54,7 +54,7 @@ class AddedTierTest {
   void requests_are_answered_from_it_and_their_answers_are_copied_into_the_first_tier()
       throws Exception {
     filled();
-    Journey.Asking second = journey.ask(WHY);
+    Journey.RunningRequest second = journey.ask(WHY);
     assertThat(second.cacheStatus()).startsWith("reprise; hit").endsWith("detail=l2");
     assertThat(second.text()).contains("because");
     assertThat(journey.ask(WHY).cacheStatus()).endsWith("detail=l1");

@@ -10,8 +10,8 @@ import dev.reprise.fill.Keeping;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.key.SealedIds;
 import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.CallReason;
 import dev.reprise.plan.Plan;
-import dev.reprise.plan.Why;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Header;
@@ -67,7 +67,7 @@ class AnswersTest {
   }
 
   private Decision asked(Outcome outcome, Reason reason) {
-    return decisions.forwarded(plan, new Why(outcome, reason), false);
+    return decisions.forwarded(plan, new CallReason(outcome, reason), false);
   }
 
   @Test
@@ -94,7 +94,7 @@ class AnswersTest {
   void a_forwarded_answer_says_why_it_was_asked_for_and_whether_it_is_stored() {
     Decision decision = asked(Outcome.MISS, Reason.ABSENT);
     var ended = new Decision.Ended(200, true, null, "", TokenUsage.UNKNOWN, null);
-    var kept = new Keeping.Kept(Optional.of(hit(false).entry()), ended);
+    var kept = new Keeping.KeepResult(Optional.of(hit(false).entry()), ended);
     assertThat(told(answers.forwarded(plan, decision, reply("x-request-id", "r1"), kept)))
         .isEqualTo(
             """
@@ -111,7 +111,7 @@ class AnswersTest {
   void a_forwarded_answer_that_is_not_stored_says_why_not() {
     Decision decision = asked(Outcome.MISS, Reason.ABSENT);
     var ended = new Decision.Ended(200, false, Reason.EMPTY_ANSWER, "", TokenUsage.UNKNOWN, null);
-    var kept = new Keeping.Kept(Optional.empty(), ended);
+    var kept = new Keeping.KeepResult(Optional.empty(), ended);
     assertThat(told(answers.forwarded(plan, decision, reply(), kept)))
         .contains("fwd=miss; fwd-status=200; key=\"" + key + "\"; detail=empty-answer\n");
     assertThat(told(answers.forwarded(plan, decision, reply(), null)))
@@ -133,7 +133,8 @@ class AnswersTest {
 
   @Test
   void a_joined_answer_carries_only_headers_that_may_be_replayed() {
-    Decision decision = decisions.forwarded(plan, new Why(Outcome.MISS, Reason.ABSENT), true);
+    Decision decision =
+        decisions.forwarded(plan, new CallReason(Outcome.MISS, Reason.ABSENT), true);
     Reply leaders = reply("content-type", "application/json", "x-request-id", "r1");
     assertThat(told(answers.collapsed(plan, decision, leaders, TokenUsage.UNKNOWN)))
         .isEqualTo(

@@ -6,9 +6,9 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.lookup.Sighting;
+import dev.reprise.plan.CallReason;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
-import dev.reprise.plan.Why;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.request.Directives;
@@ -56,7 +56,7 @@ class DecisionsTest {
 
   private Decision expected(
       Plan about, Expected expected, boolean collapsed, List<Decision.Layer> layers) {
-    Decision.Asked asked =
+    Decision.RequestSummary asked =
         about instanceof Plan.Answerable answerable
             ? answerable.question().asked()
             : about.reading().asked();
@@ -113,7 +113,7 @@ class DecisionsTest {
 
   @Test
   void what_was_asked_is_told_in_every_decision() {
-    Decision.Asked asked = decisions.forwarded(plan, why(Reason.ABSENT), false).asked();
+    Decision.RequestSummary asked = decisions.forwarded(plan, why(Reason.ABSENT), false).asked();
     assertThat(asked.principal()).isEqualTo(WHY.principal());
     assertThat(asked.operation().endpoint())
         .isEqualTo(plan.question().request().operation().endpoint());
@@ -128,8 +128,8 @@ class DecisionsTest {
         .isTrue();
   }
 
-  private static Why why(Reason reason) {
-    return new Why(Outcome.MISS, reason, LAYERS);
+  private static CallReason why(Reason reason) {
+    return new CallReason(Outcome.MISS, reason, LAYERS);
   }
 
   @Test
@@ -197,7 +197,7 @@ class DecisionsTest {
 
   @Test
   void a_request_that_joins_anothers_call_says_so() {
-    var stale = new Why(Outcome.STALE, Reason.INVALIDATED, LAYERS);
+    var stale = new CallReason(Outcome.STALE, Reason.INVALIDATED, LAYERS);
     assertThat(decisions.forwarded(plan, stale, true))
         .isEqualTo(
             expected(
@@ -214,7 +214,7 @@ class DecisionsTest {
             Journey.coalescing().plan(GivenRequests.post("/v1/chat/completions", warm("why?")));
     Decision decision =
         decisions.forwarded(
-            shared, new Why(Outcome.BYPASS, Reason.DETERMINISM_NOT_DECLARED), false);
+            shared, new CallReason(Outcome.BYPASS, Reason.DETERMINISM_NOT_DECLARED), false);
     assertThat(decision)
         .isEqualTo(
             expected(

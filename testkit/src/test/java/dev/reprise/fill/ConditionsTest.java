@@ -64,7 +64,7 @@ class ConditionsTest {
   }
 
   /** The plan was made under another object of the same policy: nothing is kept in any case. */
-  private Keeping.Kept judged(byte[] answer) {
+  private Keeping.KeepResult judged(byte[] answer) {
     var fake = new FakeClock();
     var plan = (Plan.Keyed) new Journey().plan(GivenRequests.chat("why?"));
     var keeping =
@@ -79,6 +79,6 @@ class ConditionsTest {
             GivenEntries.answer(GivenEntries.ACME, "", fake.instant()),
             plan.question().request().body());
     Reply head = Reply.whole(200, Headers.NONE, answer);
-    return keeping.keep(plan, head, flight, new Flight.Landing.Whole(answer), null);
+    return keeping.keep(plan, head, flight, new Flight.Landing.Complete(answer), null);
   }
 }

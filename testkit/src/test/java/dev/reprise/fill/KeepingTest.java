@@ -89,7 +89,7 @@ class KeepingTest {
   }
 
   /** What is answered; empty text is an answer that says nothing. */
-  private static byte[] chat(String text) {
+  static byte[] chat(String text) {
     return """
     {"id":"c","object":"chat.completion","created":1,"model":"m-1-2026","choices":[{"index":0,\
     "message":{"role":"assistant","content":"%s"},"finish_reason":"stop"}],\
@@ -121,8 +121,8 @@ class KeepingTest {
     return new FlightKey(plan.partition(), plan.key());
   }
 
-  private Keeping.Kept keep(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {
-    return keeping().keep(plan, head, flight, new Flight.Landing.Whole(bytes), null);
+  private Keeping.KeepResult keep(Plan.Keyed plan, Reply head, Flight flight, byte[] bytes) {
+    return keeping().keep(plan, head, flight, new Flight.Landing.Complete(bytes), null);
   }
 
   private static Reply head(int status, Headers headers) {
@@ -133,7 +133,7 @@ class KeepingTest {
     return tiers.find(0, plan.partition(), plan.key()) instanceof Lookup.Found;
   }
 
-  private Keeping.Kept keepAgainst(Set<Against> all) {
+  private Keeping.KeepResult keepAgainst(Set<Against> all) {
     GivenRequests asked =
         asks(
             all.contains(Against.SENSITIVE) ? "charge " + CARD : "why?",
@@ -157,9 +157,9 @@ class KeepingTest {
     int status = all.contains(Against.NOT_SUCCESSFUL) ? 503 : 200;
     byte[] bytes = chat(all.contains(Against.NOT_ADMITTED) ? "" : "because");
     Reason unprovable = all.contains(Against.UNPROVABLE) ? Reason.LEDGER_UNREACHABLE : null;
-    Keeping.Kept kept =
+    Keeping.KeepResult kept =
         keeping()
-            .keep(plan, head(status, JSON), flight, new Flight.Landing.Whole(bytes), unprovable);
+            .keep(plan, head(status, JSON), flight, new Flight.Landing.Complete(bytes), unprovable);
     assertThat(inTiers(plan))
         .isEqualTo(kept.entry().isPresent() || all.contains(Against.NEWER_KEPT));
     assertThat(kept.ended().stored()).isEqualTo(kept.entry().isPresent());
@@ -184,7 +184,7 @@ class KeepingTest {
 
   @Test
   void an_answer_is_kept_when_nothing_stands_against_it() {
-    Keeping.Kept kept = keepAgainst(Set.of());
+    Keeping.KeepResult kept = keepAgainst(Set.of());
     assertThat(kept.entry()).isPresent();
     assertThat(kept.ended()).isEqualTo(new Decision.Ended(200, true, null, "", USAGE, "m-1-2026"));
   }
@@ -221,7 +221,8 @@ class KeepingTest {
   void what_was_found_is_told_by_its_kind_and_never_quoted() {
     String detail = keepAgainst(EnumSet.of(Against.SENSITIVE)).ended().detail();
     assertThat(detail).isNotEmpty().contains("card-number").doesNotContain("4111");
-    Keeping.Kept answered = keep(plan(), head(200, JSON), flight(plan()), chat("it is " + CARD));
+    Keeping.KeepResult answered =
+        keep(plan(), head(200, JSON), flight(plan()), chat("it is " + CARD));
     assertThat(answered.ended().notStored()).isEqualTo(Reason.SENSITIVE);
     assertThat(answered.ended().detail()).contains("card-number").doesNotContain("4111");
   }
@@ -313,7 +314,7 @@ class KeepingTest {
             plan,
             head(200, JSON),
             flight,
-            new Flight.Landing.Whole(chat("a")),
+            new Flight.Landing.Complete(chat("a")),
             Reason.LEDGER_UNREACHABLE);
     assertThat(flight.soFar().tags()).contains(RELEASE);
     flights.board(at(plan), flight(other()), List.of(new Tag("doc:9")), any -> true);
@@ -377,8 +378,8 @@ class KeepingTest {
 
   @Test
   void the_status_that_the_caller_is_told_changes_nothing_else() {
-    Keeping.Kept told = keepAgainst(Set.of());
-    Keeping.Kept cut = told.status(502);
+    Keeping.KeepResult told = keepAgainst(Set.of());
+    Keeping.KeepResult cut = told.status(502);
     assertThat(cut.entry()).isEqualTo(told.entry());
     assertThat(cut.ended()).isEqualTo(told.ended().status(502));
     assertThat(cut.ended().status()).isEqualTo(502);

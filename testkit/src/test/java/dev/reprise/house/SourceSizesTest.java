@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * limits each file and each method; this test limits what is usual.
  */
 class SourceSizesTest {
-  private static final Path ROOT = Path.of(System.getProperty("reprise.root"));
+  static final Path ROOT = Path.of(System.getProperty("reprise.root"));
   private static final int MEDIAN_FILE = 75;
   private static final int METHOD_OF_95_PERCENT = 20;
   private static final int COMPLEXITY = 10;
@@ -101,7 +101,7 @@ class SourceSizesTest {
     return sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
   }
 
-  private static List<Path> mainSources() throws IOException {
+  static List<Path> mainSources() throws IOException {
     var found = new ArrayList<Path>();
     Files.walkFileTree(
         ROOT,

@@ -15,19 +15,19 @@ class FallbackJourneyTest {
 
   private void firstFailsAndSecondAnswers() throws InterruptedException {
     journey.provider.next().answers(503, "{}");
-    ScriptedProvider.Asked second = journey.provider.next();
+    ScriptedProvider.PendingCall second = journey.provider.next();
     assertThat(second.call().provider()).isEqualTo("second");
     second.answers(Answers.chat("by the second"));
   }
 
   @Test
   void an_answer_of_a_fallback_is_not_kept() throws Exception {
-    Journey.Asking asking = journey.ask(GivenRequests.chat("why?"));
+    Journey.RunningRequest asking = journey.ask(GivenRequests.chat("why?"));
     firstFailsAndSecondAnswers();
     assertThat(asking.text()).contains("by the second");
     assertThat(asking.decision().ended().stored()).isFalse();
     assertThat(asking.decision().ended().notStored()).isEqualTo(Reason.FALLBACK_ANSWERED);
-    Journey.Asking next = journey.ask(GivenRequests.chat("why?"));
+    Journey.RunningRequest next = journey.ask(GivenRequests.chat("why?"));
     journey.provider.next().answers(Answers.chat("by the first"));
     assertThat(next.text()).contains("by the first");
     assertThat(next.decision().ended().stored()).as("control").isTrue();
@@ -36,13 +36,13 @@ class FallbackJourneyTest {
 
   @Test
   void a_follower_is_told_who_answered_the_leader() throws Exception {
-    Journey.Asking leader = journey.ask(GivenRequests.chat("why?"));
-    Journey.Asking follower = journey.ask(GivenRequests.chat("why?"));
+    Journey.RunningRequest leader = journey.ask(GivenRequests.chat("why?"));
+    Journey.RunningRequest follower = journey.ask(GivenRequests.chat("why?"));
     firstFailsAndSecondAnswers();
     assertThat(follower.text()).isEqualTo(leader.text());
     assertThat(follower.collapsed()).isTrue();
     assertThat(leader.collapsed()).isFalse();
-    for (Journey.Asking asking : new Journey.Asking[] {leader, follower}) {
+    for (Journey.RunningRequest asking : new Journey.RunningRequest[] {leader, follower}) {
       Decision decision = asking.told().decision();
       assertThat(decision.reason()).isEqualTo(Reason.FALLBACK_ANSWERED);
       assertThat(decision.asked().provider()).isEqualTo("second");

@@ -31,8 +31,8 @@ class FillsTest {
 
   private final Journey journey = new Journey();
 
-  private Journey.Asking filled(GivenRequests given) throws Exception {
-    Journey.Asking first = journey.ask(given);
+  private Journey.RunningRequest filled(GivenRequests given) throws Exception {
+    Journey.RunningRequest first = journey.ask(given);
     journey.provider.next().answers(Answers.chat("one"));
     first.text();
     assertThat(journey.ask(WHY.onlyIfCached()).hit()).as("control").isTrue();
@@ -47,7 +47,7 @@ class FillsTest {
     return missed(journey.ask(given.onlyIfCached(maxAgeSeconds)));
   }
 
-  private static String missed(Journey.Asking asking) {
+  private static String missed(Journey.RunningRequest asking) {
     assertThat(asking.hit()).isFalse();
     return asking.decision().detail();
   }
@@ -55,14 +55,14 @@ class FillsTest {
   @Test
   void the_stamp_is_taken_before_the_call_so_that_an_invalidation_meanwhile_counts()
       throws Exception {
-    Journey.Asking first = journey.ask(WHY.tagged("doc:9"));
+    Journey.RunningRequest first = journey.ask(WHY.tagged("doc:9"));
     journey.ledger.invalidate(ACME, List.of(new Tag("doc:8")));
     journey.provider.next().answers(Answers.chat("one"));
     first.text();
     assertThat(journey.ask(WHY.onlyIfCached()).hit()).as("control: another tag").isTrue();
 
     GivenRequests other = GivenRequests.chat("why not?");
-    Journey.Asking second = journey.ask(other.tagged("doc:9"));
+    Journey.RunningRequest second = journey.ask(other.tagged("doc:9"));
     journey.ledger.invalidate(ACME, List.of(DOC));
     journey.provider.next().answers(Answers.chat("two"));
     second.text();
@@ -73,7 +73,7 @@ class FillsTest {
   void an_answer_is_not_kept_when_the_policy_moved_while_it_was_made() throws Exception {
     filled(WHY);
     GivenRequests other = GivenRequests.chat("why not?");
-    Journey.Asking second = journey.ask(other);
+    Journey.RunningRequest second = journey.ask(other);
     journey.decrees(bundle -> bundle + "\n# edited");
     journey.provider.next().answers(Answers.chat("two"));
     second.text();
@@ -164,9 +164,9 @@ class FillsTest {
 
   @Test
   void an_answer_got_by_no_cache_is_not_overwritten_by_a_call_that_began_before() throws Exception {
-    Journey.Asking first = journey.ask(WHY);
-    ScriptedProvider.Asked slow = journey.provider.next();
-    Journey.Asking fresh = journey.ask(WHY.noCache());
+    Journey.RunningRequest first = journey.ask(WHY);
+    ScriptedProvider.PendingCall slow = journey.provider.next();
+    Journey.RunningRequest fresh = journey.ask(WHY.noCache());
     journey.provider.next().answers(Answers.chat("new"));
     assertThat(fresh.text()).contains("new");
     slow.answers(Answers.chat("old"));
@@ -177,16 +177,16 @@ class FillsTest {
 
   @Test
   void of_two_calls_nobody_joins_the_one_that_began_later_is_kept() throws Exception {
-    Journey.Asking first = journey.ask(WHY.noCache());
-    ScriptedProvider.Asked slow = journey.provider.next();
+    Journey.RunningRequest first = journey.ask(WHY.noCache());
+    ScriptedProvider.PendingCall slow = journey.provider.next();
     journey.clock.pass(Duration.ofSeconds(1));
-    Journey.Asking second = journey.ask(WHY.noCache());
+    Journey.RunningRequest second = journey.ask(WHY.noCache());
     journey.provider.next().answers(Answers.chat("new"));
     assertThat(second.text()).contains("new");
     slow.answers(Answers.chat("old"));
     assertThat(first.text()).contains("old");
     assertThat(journey.ask(WHY.onlyIfCached()).text()).contains("new");
-    Journey.Asking third = journey.ask(WHY.noCache());
+    Journey.RunningRequest third = journey.ask(WHY.noCache());
     journey.provider.next().answers(Answers.chat("newest"));
     third.text();
     assertThat(journey.ask(WHY.onlyIfCached()).text()).as("control").contains("newest");
@@ -194,7 +194,7 @@ class FillsTest {
 
   @Test
   void the_age_of_an_answer_counts_from_its_call() throws Exception {
-    Journey.Asking first = journey.ask(WHY);
+    Journey.RunningRequest first = journey.ask(WHY);
     journey.clock.pass(Duration.ofSeconds(3));
     journey.provider.next().answers(Answers.chat("one"));
     first.text();
@@ -205,7 +205,7 @@ class FillsTest {
 
   @Test
   void the_age_a_cache_behind_us_tells_counts_too() throws Exception {
-    Journey.Asking first = journey.ask(WHY);
+    Journey.RunningRequest first = journey.ask(WHY);
     journey.provider.next().answers(Answers.chat("one"), "Age", "500");
     first.text();
     assertThat(journey.ask(WHY.onlyIfCached(500)).hit()).as("control").isTrue();
@@ -216,7 +216,7 @@ class FillsTest {
 
   @Test
   void a_reload_that_changes_nothing_keeps_the_answers_under_way() throws Exception {
-    Journey.Asking first = journey.ask(WHY);
+    Journey.RunningRequest first = journey.ask(WHY);
     journey.reloads();
     journey.provider.next().answers(Answers.chat("one"));
     first.text();
@@ -227,13 +227,13 @@ class FillsTest {
   void without_a_lease_no_tier_is_asked_and_the_provider_answers() throws Exception {
     var lookups = new AtomicInteger();
     var counted = Journey.with(tier -> new Counted(tier, lookups));
-    Journey.Asking first = counted.ask(WHY);
+    Journey.RunningRequest first = counted.ask(WHY);
     counted.provider.next().answers(Answers.chat("one"));
     first.text();
     assertThat(counted.ask(WHY).hit()).as("control").isTrue();
     counted.ledger.lapses();
     int before = lookups.get();
-    Journey.Asking lapsed = counted.ask(WHY);
+    Journey.RunningRequest lapsed = counted.ask(WHY);
     int asked = lookups.get() - before;
     counted.provider.next().answers(Answers.chat("two"));
     assertThat(lapsed.text()).contains("two");
@@ -245,12 +245,12 @@ class FillsTest {
 
   @Test
   void what_nobody_could_show_to_be_fresh_is_not_said_to_be_stored() throws Exception {
-    Journey.Asking first = journey.ask(GivenRequests.chat("before?"));
+    Journey.RunningRequest first = journey.ask(GivenRequests.chat("before?"));
     journey.provider.next().answers(Answers.chat("one"));
     first.text();
     assertThat(first.cacheStatus()).as("control").contains("; stored");
     journey.ledger.lapses();
-    Journey.Asking lapsed = journey.ask(WHY);
+    Journey.RunningRequest lapsed = journey.ask(WHY);
     journey.provider.next().answers(Answers.chat("two"));
     assertThat(lapsed.text()).contains("two");
     assertThat(lapsed.cacheStatus()).doesNotContain("stored").contains("ledger-unreachable");
@@ -262,7 +262,7 @@ class FillsTest {
 
   @Test
   void nor_what_was_asked_for_in_another_life_of_the_ledger() throws Exception {
-    Journey.Asking first = journey.ask(WHY);
+    Journey.RunningRequest first = journey.ask(WHY);
     journey.ledger.isReplaced();
     journey.provider.next().answers(Answers.chat("one"));
     assertThat(first.text()).contains("one");

@@ -50,14 +50,14 @@ class KeptOrNotTest {
   @ValueSource(ints = {404, 500})
   void an_answer_under_an_error_status_is_not_kept_however_whole_it_looks(int status)
       throws Exception {
-    Journey.Asking asking = journey.ask(WHY);
+    Journey.RunningRequest asking = journey.ask(WHY);
     journey.provider.next().answers(status, Answers.chat("one"));
     assertThat(asking.text()).contains("one");
     assertThat(asking.decision().ended().stored()).isFalse();
     assertThat(asking.decision().ended().notStored()).isEqualTo(Reason.NOT_SUCCESSFUL);
     assertThat(asking.decision().ended().detail()).isEqualTo("status " + status);
     assertThat(asking.decision().ended().answeredBy()).as("an error is not read").isNull();
-    Journey.Asking next = journey.ask(WHY);
+    Journey.RunningRequest next = journey.ask(WHY);
     journey.provider.next().answers(Answers.chat("two"));
     assertThat(next.text()).contains("two");
     assertThat(next.decision().ended().stored()).as("control").isTrue();
@@ -66,7 +66,7 @@ class KeptOrNotTest {
   @Test
   void an_error_says_more_than_that_the_answer_would_not_have_been_kept_anyway() throws Exception {
     var shared = Journey.coalescing();
-    Journey.Asking asking =
+    Journey.RunningRequest asking =
         shared.ask(
             GivenRequests.post(
                 "/v1/chat/completions",
@@ -81,8 +81,8 @@ class KeptOrNotTest {
   @CsvSource({"1, false", "2, true"})
   void a_later_entry_of_another_incarnation_keeps_no_answer_out(long incarnation, boolean stored)
       throws Exception {
-    Journey.Asking asking = journey.ask(WHY);
-    ScriptedProvider.Asked call = journey.provider.next();
+    Journey.RunningRequest asking = journey.ask(WHY);
+    ScriptedProvider.PendingCall call = journey.provider.next();
     keep(journey, "later", journey.clock.instant().plusSeconds(1), new Stamp(incarnation, 0));
     call.answers(Answers.chat("one"));
     assertThat(asking.text()).contains("one");
@@ -100,7 +100,7 @@ class KeptOrNotTest {
     var pause = new GatedTier.Gate();
     var paused = Journey.with(tier -> new GatedTier(tier, pause));
     pause.holdsLookup(2); // the first is of peek, before the request may wait
-    Journey.Asking asking = paused.ask(WHY);
+    Journey.RunningRequest asking = paused.ask(WHY);
     pause.awaitLookup();
     Instant made = paused.clock.instant().minus(Duration.ofMinutes(minutesOld));
     keep(paused, "kept", made, new Stamp(1, 0));

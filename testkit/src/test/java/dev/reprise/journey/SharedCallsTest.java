@@ -33,10 +33,10 @@ class SharedCallsTest {
   }
 
   /** Asks while the leader's call is in flight; the leader's answer is old, any other is new. */
-  private void makesItsOwnCall(ScriptedProvider.Asked leaders, GivenRequests later)
+  private void makesItsOwnCall(ScriptedProvider.PendingCall leaders, GivenRequests later)
       throws Exception {
     int before = journey.provider.calls();
-    Journey.Asking own = journey.ask(later);
+    Journey.RunningRequest own = journey.ask(later);
     assertThat(journey.provider.calls()).as("a call of its own").isEqualTo(before + 1);
     answer(leaders, later, "old");
     answer(journey.provider.next(), later, "new");
@@ -44,7 +44,7 @@ class SharedCallsTest {
     assertThat(own.collapsed()).isFalse();
   }
 
-  private static void answer(ScriptedProvider.Asked call, GivenRequests asked, String text) {
+  private static void answer(ScriptedProvider.PendingCall call, GivenRequests asked, String text) {
     if (asked.body().contains("\"stream\":true")) {
       call.streams().sends(Answers.chunk(text) + Answers.lastChunks()).ends();
     } else {
@@ -53,9 +53,10 @@ class SharedCallsTest {
   }
 
   /** The leader is on its way; a request like {@code control} would share its call. */
-  private ScriptedProvider.Asked led(GivenRequests leader, GivenRequests control) throws Exception {
+  private ScriptedProvider.PendingCall led(GivenRequests leader, GivenRequests control)
+      throws Exception {
     journey.ask(leader);
-    ScriptedProvider.Asked call = journey.provider.next();
+    ScriptedProvider.PendingCall call = journey.provider.next();
     int calls = journey.provider.calls();
     journey.ask(control);
     assertThat(journey.provider.calls()).as("control: it shares the call").isEqualTo(calls);
@@ -66,7 +67,7 @@ class SharedCallsTest {
   @ValueSource(booleans = {false, true})
   void an_asker_after_the_invalidation_of_the_leaders_tag_does_not_share(boolean stream)
       throws Exception {
-    ScriptedProvider.Asked call = led(asks(stream).tagged("doc:9"), asks(stream));
+    ScriptedProvider.PendingCall call = led(asks(stream).tagged("doc:9"), asks(stream));
     journey.ledger.invalidate(ACME, List.of(DOC));
     makesItsOwnCall(call, asks(stream));
   }
@@ -75,7 +76,7 @@ class SharedCallsTest {
   @ValueSource(booleans = {false, true})
   void an_asker_after_the_invalidation_of_a_followers_tag_does_not_share(boolean stream)
       throws Exception {
-    ScriptedProvider.Asked call = led(asks(stream), asks(stream).tagged("doc:9"));
+    ScriptedProvider.PendingCall call = led(asks(stream), asks(stream).tagged("doc:9"));
     journey.ledger.invalidate(ACME, List.of(DOC));
     makesItsOwnCall(call, asks(stream));
   }
@@ -84,35 +85,35 @@ class SharedCallsTest {
   @ValueSource(booleans = {false, true})
   void an_asker_whose_own_tag_was_invalidated_since_does_not_share(boolean stream)
       throws Exception {
-    ScriptedProvider.Asked call = led(asks(stream), asks(stream));
+    ScriptedProvider.PendingCall call = led(asks(stream), asks(stream));
     journey.ledger.invalidate(ACME, List.of(DOC));
     makesItsOwnCall(call, asks(stream).tagged("doc:9"));
   }
 
   @Test
   void an_invalidation_for_everyone_counts_for_flights() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false).tagged("doc:9"), asks(false));
+    ScriptedProvider.PendingCall call = led(asks(false).tagged("doc:9"), asks(false));
     journey.ledger.invalidate(EveryonesLedger.EVERYONE, List.of(DOC));
     makesItsOwnCall(call, asks(false));
   }
 
   @Test
   void an_asker_after_the_floor_rose_does_not_share() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false), asks(false));
+    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
     journey.ledger.raiseFloor(ACME);
     makesItsOwnCall(call, asks(false));
   }
 
   @Test
   void an_asker_after_the_floor_of_everyone_rose_does_not_share() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false), asks(false));
+    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
     journey.ledger.raiseFloor(EveryonesLedger.EVERYONE);
     makesItsOwnCall(call, asks(false));
   }
 
   @Test
   void an_asker_in_another_incarnation_does_not_share() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false), asks(false));
+    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
     journey.ledger.isReplaced();
     makesItsOwnCall(call, asks(false));
   }
@@ -135,13 +136,13 @@ class SharedCallsTest {
   @Test
   void an_asker_of_a_position_this_node_has_not_applied_does_not_share() throws Exception {
     String reached = journey.ledger.invalidate(ACME, List.of(new Tag("doc:1"))).toString();
-    ScriptedProvider.Asked call = led(asks(false), asks(false).notBefore(reached));
+    ScriptedProvider.PendingCall call = led(asks(false), asks(false).notBefore(reached));
     makesItsOwnCall(call, asks(false).notBefore("1.2"));
   }
 
   @Test
   void a_call_older_than_the_max_age_is_not_shared() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false), asks(false).maxAge(60));
+    ScriptedProvider.PendingCall call = led(asks(false), asks(false).maxAge(60));
     journey.clock.pass(Duration.ofSeconds(5));
     int before = journey.provider.calls();
     journey.ask(asks(false).maxAge(5));
@@ -153,8 +154,8 @@ class SharedCallsTest {
   /** The answer is one that is not kept: nothing but the flight can give it to the follower. */
   @Test
   void waiting_for_the_shared_answer_is_no_age() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false), asks(false));
-    Journey.Asking follower = journey.ask(asks(false).maxAge(5));
+    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
+    Journey.RunningRequest follower = journey.ask(asks(false).maxAge(5));
     journey.clock.pass(Duration.ofSeconds(30));
     call.answers(Answers.chat("one").replace("\"stop\"", "\"length\""));
     assertThat(follower.text()).contains("one");
@@ -166,14 +167,14 @@ class SharedCallsTest {
   void an_asker_of_another_user_never_shares() throws Exception {
     var ada = new Principal(ACME, null, "ada");
     var bo = new Principal(ACME, null, "bo");
-    ScriptedProvider.Asked call = led(asks(false).as(ada), asks(false).as(ada));
+    ScriptedProvider.PendingCall call = led(asks(false).as(ada), asks(false).as(ada));
     makesItsOwnCall(call, asks(false).as(bo));
   }
 
   @Test
   void a_follower_is_put_again_when_a_tag_fell_while_it_waited() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false).tagged("doc:9"), asks(false));
-    Journey.Asking follower = journey.ask(asks(false));
+    ScriptedProvider.PendingCall call = led(asks(false).tagged("doc:9"), asks(false));
+    Journey.RunningRequest follower = journey.ask(asks(false));
     journey.ledger.invalidate(ACME, List.of(DOC));
     call.answers(Answers.chat("old"));
     journey.provider.next().answers(Answers.chat("new"));
@@ -182,8 +183,8 @@ class SharedCallsTest {
 
   @Test
   void a_follower_is_put_again_when_the_lease_lapsed_while_it_waited() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false), asks(false));
-    Journey.Asking follower = journey.ask(asks(false));
+    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
+    Journey.RunningRequest follower = journey.ask(asks(false));
     journey.ledger.lapses();
     call.answers(Answers.chat("old"));
     for (int others = 0; others < 2; others++) {
@@ -194,9 +195,9 @@ class SharedCallsTest {
 
   @Test
   void a_whole_answer_of_a_release_that_moved_meanwhile_is_not_shared() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false), asks(false));
+    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
     journey.ledger.invalidate(ACME, List.of(new Tag("model:m-1-2026")));
-    Journey.Asking later = journey.ask(asks(false));
+    Journey.RunningRequest later = journey.ask(asks(false));
     assertThat(journey.provider.calls()).as("nobody knows the release yet").isEqualTo(1);
     call.answers(Answers.chat("old"));
     journey.provider.next().answers(Answers.chat("new"));
@@ -205,7 +206,7 @@ class SharedCallsTest {
 
   @Test
   void a_live_stream_begun_before_a_model_moved_is_not_joined() throws Exception {
-    ScriptedProvider.Asked call = led(asks(true), asks(true));
+    ScriptedProvider.PendingCall call = led(asks(true), asks(true));
     journey.ledger.invalidate(ACME, List.of(DOC));
     journey.ask(asks(true));
     assertThat(journey.provider.calls()).as("control: another tag").isEqualTo(1);
@@ -215,13 +216,13 @@ class SharedCallsTest {
 
   @Test
   void the_tags_of_followers_become_the_entrys() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false), asks(false).tagged("doc:9"));
-    Journey.Asking follower = journey.ask(asks(false));
+    ScriptedProvider.PendingCall call = led(asks(false), asks(false).tagged("doc:9"));
+    Journey.RunningRequest follower = journey.ask(asks(false));
     call.answers(Answers.chat("one"));
     assertThat(follower.text()).contains("one");
     assertThat(journey.ask(asks(false).onlyIfCached()).hit()).as("control").isTrue();
     journey.ledger.invalidate(ACME, List.of(DOC));
-    Journey.Asking after = journey.ask(asks(false).onlyIfCached());
+    Journey.RunningRequest after = journey.ask(asks(false).onlyIfCached());
     assertThat(after.told().reply().status()).isEqualTo(504);
   }
 
@@ -233,7 +234,7 @@ class SharedCallsTest {
     gate.closes();
     slow.provider.next().answers(Answers.chat("one"));
     gate.awaitKeeper();
-    Journey.Asking late = slow.ask(asks(false).tagged("doc:9"));
+    Journey.RunningRequest late = slow.ask(asks(false).tagged("doc:9"));
     gate.opens();
     assertThat(late.text()).contains("one");
     assertThat(late.collapsed()).isTrue();
@@ -245,7 +246,7 @@ class SharedCallsTest {
 
   @Test
   void a_flight_takes_on_so_many_tags_and_no_more() throws Exception {
-    ScriptedProvider.Asked call = led(asks(false), asks(false).tagged("a", "b"));
+    ScriptedProvider.PendingCall call = led(asks(false), asks(false).tagged("a", "b"));
     String[] many =
         IntStream.range(0, Flight.MOST_TAGS).mapToObj(i -> "doc:" + i).toArray(String[]::new);
     makesItsOwnCall(call, asks(false).tagged(many));
@@ -253,10 +254,10 @@ class SharedCallsTest {
 
   @Test
   void an_answer_that_a_later_call_overtook_is_not_kept() throws Exception {
-    Journey.Asking first = journey.ask(asks(false).tagged("doc:9"));
-    ScriptedProvider.Asked slow = journey.provider.next();
+    Journey.RunningRequest first = journey.ask(asks(false).tagged("doc:9"));
+    ScriptedProvider.PendingCall slow = journey.provider.next();
     journey.ledger.invalidate(ACME, List.of(DOC));
-    Journey.Asking second = journey.ask(asks(false));
+    Journey.RunningRequest second = journey.ask(asks(false));
     journey.provider.next().answers(Answers.chat("new"));
     assertThat(second.text()).contains("new");
     slow.answers(Answers.chat("old"));
@@ -273,7 +274,7 @@ class SharedCallsTest {
     var paused = Journey.with(tier -> new GatedTier(tier, pause));
     paused.ask(asks(false));
     pause.holdsLookup(2); // the first is of peek, before the request may wait
-    Journey.Asking second = paused.ask(asks(false));
+    Journey.RunningRequest second = paused.ask(asks(false));
     pause.awaitLookup();
     paused.provider.next().answers(Answers.chat("one"));
     paused.telemetry.awaitCompleted(1);
@@ -285,9 +286,9 @@ class SharedCallsTest {
 
   @Test
   void a_follower_whose_members_the_answer_echoes_gets_its_own() throws Exception {
-    Journey.Asking ada = journey.ask(response("{\"who\":\"ada\"}"));
-    Journey.Asking same = journey.ask(response("{\"who\":\"ada\"}"));
-    Journey.Asking bo = journey.ask(response("{\"who\":\"bo\"}"));
+    Journey.RunningRequest ada = journey.ask(response("{\"who\":\"ada\"}"));
+    Journey.RunningRequest same = journey.ask(response("{\"who\":\"ada\"}"));
+    Journey.RunningRequest bo = journey.ask(response("{\"who\":\"bo\"}"));
     journey.provider.next().answers(Answers.response("one", "{\"who\":\"ada\"}"));
     assertThat(ada.text()).contains("{\"who\":\"ada\"}");
     assertThat(same.text()).contains("{\"who\":\"ada\"}").contains("one");

@@ -21,7 +21,7 @@ class ToldToTelemetryTest {
   private final Journey journey = new Journey();
 
   /** What was told of that request, without its id, in order. */
-  private List<String> of(Journey.Asking asking) {
+  private List<String> of(Journey.RunningRequest asking) {
     String id = " " + asking.told().decision().id();
     return journey.telemetry.told().stream()
         .filter(told -> told.endsWith(id))
@@ -29,8 +29,8 @@ class ToldToTelemetryTest {
         .toList();
   }
 
-  private Journey.Asking answered(GivenRequests given) throws InterruptedException {
-    Journey.Asking asking = journey.ask(given);
+  private Journey.RunningRequest answered(GivenRequests given) throws InterruptedException {
+    Journey.RunningRequest asking = journey.ask(given);
     journey.provider.next().answers(Answers.chat("one"));
     assertThat(asking.text()).contains("one");
     return asking;
@@ -45,15 +45,15 @@ class ToldToTelemetryTest {
   @Test
   void a_hit() throws Exception {
     answered(WHY);
-    Journey.Asking hit = journey.ask(WHY);
+    Journey.RunningRequest hit = journey.ask(WHY);
     assertThat(hit.hit()).as("control").isTrue();
     assertThat(of(hit)).containsExactly("completed");
   }
 
   @Test
   void an_answer_of_anothers_call() throws Exception {
-    Journey.Asking leader = journey.ask(WHY);
-    Journey.Asking follower = journey.ask(WHY);
+    Journey.RunningRequest leader = journey.ask(WHY);
+    Journey.RunningRequest follower = journey.ask(WHY);
     journey.provider.next().answers(Answers.chat("one"));
     assertThat(follower.text()).isEqualTo(leader.text());
     assertThat(follower.collapsed()).as("control").isTrue();
@@ -71,14 +71,14 @@ class ToldToTelemetryTest {
             List.of(),
             null,
             new Directives(true, false, null, false));
-    Journey.Asking asking = answered(noStore);
+    Journey.RunningRequest asking = answered(noStore);
     assertThat(asking.decision().reason()).as("control").isEqualTo(Reason.NO_STORE);
     assertThat(of(asking)).containsExactly("decided", "completed");
   }
 
   @Test
   void a_refusal() {
-    Journey.Asking asking = journey.ask(WHY.onlyIfCached());
+    Journey.RunningRequest asking = journey.ask(WHY.onlyIfCached());
     assertThat(asking.told().reply().status()).as("control").isEqualTo(504);
     assertThat(of(asking)).containsExactly("decided", "completed");
   }
@@ -86,7 +86,7 @@ class ToldToTelemetryTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void a_call_without_an_answer(boolean reused) throws Exception {
-    Journey.Asking asking =
+    Journey.RunningRequest asking =
         journey.ask(reused ? WHY : GivenRequests.post("/v1/chat/completions", "{\"model\":\"m\"}"));
     journey.provider.next().fails();
     assertThat(asking.told().reply().status()).as("control").isEqualTo(502);
@@ -96,7 +96,7 @@ class ToldToTelemetryTest {
   /** The decision comes with the head: the body may take minutes. */
   @Test
   void a_stream_is_completed_only_when_its_body_has_ended() throws Exception {
-    Journey.Asking asking = journey.ask(GivenRequests.streamedChat("why?"));
+    Journey.RunningRequest asking = journey.ask(GivenRequests.streamedChat("why?"));
     var stream = journey.provider.next().streams();
     asking.told();
     assertThat(of(asking)).containsExactly("decided");

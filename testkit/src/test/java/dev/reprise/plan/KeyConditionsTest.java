@@ -54,7 +54,7 @@ class KeyConditionsTest {
         .derive(
             plan.question().answeredBy(kind(kind)),
             plan.keying().type(),
-            Keyer.Form.STRUCTURAL,
+            Keyer.BodyRules.STRUCTURAL,
             scope,
             plan.keying().basis())
         .key();

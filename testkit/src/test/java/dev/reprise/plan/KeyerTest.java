@@ -60,7 +60,7 @@ class KeyerTest {
     var document = request.document();
     assertThat(document).isNotNull();
     var outline = dialect.outline(request.operation(), document);
-    return Question.of(new Reading(request, dialect, outline, new Timeline(0)), destination);
+    return Question.of(new ReadRequest(request, dialect, outline, new Timeline(0)), destination);
   }
 
   private static Question question() {
@@ -72,7 +72,7 @@ class KeyerTest {
   }
 
   private Keyer.Derived derived(Question question, Scope scope) {
-    return keyer("c-1").derive(question, RESPONSE, Keyer.Form.STRUCTURAL, scope, basis());
+    return keyer("c-1").derive(question, RESPONSE, Keyer.BodyRules.STRUCTURAL, scope, basis());
   }
 
   private static String component(Keyer.Derived derived, Field field) {
@@ -103,7 +103,7 @@ class KeyerTest {
   @Test
   void another_version_of_the_classifier_is_another_key() {
     Keyer.Derived other =
-        keyer("c-2").derive(question(), RESPONSE, Keyer.Form.STRUCTURAL, TENANT, basis());
+        keyer("c-2").derive(question(), RESPONSE, Keyer.BodyRules.STRUCTURAL, TENANT, basis());
     assertThat(other.key()).isNotEqualTo(key(question(), TENANT));
     assertThat(component(other, Field.GUARDRAIL)).isEqualTo("c-2");
   }
@@ -163,13 +163,14 @@ class KeyerTest {
     CacheKey plain = key(question(), TENANT);
     assertThat(
             keyer("c-1")
-                .derive(question(), EntryType.TOOL_OUTPUT, Keyer.Form.STRUCTURAL, TENANT, basis())
+                .derive(
+                    question(), EntryType.TOOL_OUTPUT, Keyer.BodyRules.STRUCTURAL, TENANT, basis())
                 .key())
         .isNotEqualTo(plain);
-    var text = new Keyer.Form(RuleSet.TEXT_V1, false);
+    var text = new Keyer.BodyRules(RuleSet.TEXT_V1, false);
     assertThat(keyer("c-1").derive(question(), RESPONSE, text, TENANT, basis()).key())
         .isNotEqualTo(plain);
-    var sorted = new Keyer.Form(RuleSet.STRUCTURAL_V1, true);
+    var sorted = new Keyer.BodyRules(RuleSet.STRUCTURAL_V1, true);
     assertThat(keyer("c-1").derive(question(), RESPONSE, sorted, TENANT, basis()).key())
         .isNotEqualTo(plain);
   }

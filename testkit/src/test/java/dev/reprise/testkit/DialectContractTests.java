@@ -26,11 +26,11 @@ class DialectContractTests {
     }
 
     @Override
-    protected List<Asked> operations() {
+    protected List<RichBodies> operations() {
       return List.of(
-          new Asked(post("/v1/chat/completions"), "openai-chat"),
-          new Asked(post("/v1/embeddings"), "openai-embeddings"),
-          new Asked(post("/v1/rerank"), "openai-rerank"));
+          new RichBodies(post("/v1/chat/completions"), "openai-chat"),
+          new RichBodies(post("/v1/embeddings"), "openai-embeddings"),
+          new RichBodies(post("/v1/rerank"), "openai-rerank"));
     }
   }
 
@@ -42,8 +42,8 @@ class DialectContractTests {
     }
 
     @Override
-    protected List<Asked> operations() {
-      return List.of(new Asked(post("/v1/responses"), "openai-responses"));
+    protected List<RichBodies> operations() {
+      return List.of(new RichBodies(post("/v1/responses"), "openai-responses"));
     }
   }
 
@@ -55,10 +55,10 @@ class DialectContractTests {
     }
 
     @Override
-    protected List<Asked> operations() {
+    protected List<RichBodies> operations() {
       return List.of(
-          new Asked(post("/v1/messages"), "anthropic-messages"),
-          new Asked(post("/v1/messages/count_tokens"), "anthropic-count-tokens"));
+          new RichBodies(post("/v1/messages"), "anthropic-messages"),
+          new RichBodies(post("/v1/messages/count_tokens"), "anthropic-count-tokens"));
     }
   }
 
@@ -70,13 +70,13 @@ class DialectContractTests {
     }
 
     @Override
-    protected List<Asked> operations() {
+    protected List<RichBodies> operations() {
       String model = "/v1beta/models/m-1:";
       return List.of(
-          new Asked(post(model + "generateContent"), "gemini-generate"),
-          new Asked(post(model + "embedContent"), "gemini-embed"),
-          new Asked(post(model + "batchEmbedContents"), "gemini-embed"),
-          new Asked(post(model + "countTokens"), "gemini-count-tokens"));
+          new RichBodies(post(model + "generateContent"), "gemini-generate"),
+          new RichBodies(post(model + "embedContent"), "gemini-embed"),
+          new RichBodies(post(model + "batchEmbedContents"), "gemini-embed"),
+          new RichBodies(post(model + "countTokens"), "gemini-count-tokens"));
     }
   }
 }

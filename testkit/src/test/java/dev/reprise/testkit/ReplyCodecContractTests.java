@@ -34,7 +34,7 @@ class ReplyCodecContractTests {
     }
 
     @Override
-    protected List<Answer> whole() {
+    protected List<SampleAnswer> whole() {
       return answers().stream()
           .filter(answer -> answer.name().startsWith(dialect + "/whole"))
           // Asked without usage, so it cannot answer one who asks for it: its own test says so.
@@ -43,7 +43,7 @@ class ReplyCodecContractTests {
     }
 
     @Override
-    protected List<Answer> foreign() {
+    protected List<SampleAnswer> foreign() {
       return answers().stream().filter(answer -> !answer.name().startsWith(dialect)).toList();
     }
 
@@ -70,7 +70,7 @@ class ReplyCodecContractTests {
       }
     }
 
-    private static List<Answer> answers() {
+    private static List<SampleAnswer> answers() {
       Path root = Path.of(System.getProperty("reprise.root"), "conformance", "streams");
       try (var files = Files.walk(root, 2)) {
         return files
@@ -83,11 +83,11 @@ class ReplyCodecContractTests {
       }
     }
 
-    private static Answer read(Path file) {
+    private static SampleAnswer read(Path file) {
       String name = file.getParent().getFileName() + "/" + file.getFileName();
       boolean stream = name.endsWith(".sse") || name.contains("array");
       try {
-        return new Answer(name, stream ? Form.STREAM : Form.WHOLE, Files.readAllBytes(file));
+        return new SampleAnswer(name, stream ? Form.STREAM : Form.WHOLE, Files.readAllBytes(file));
       } catch (IOException unreadable) {
         throw new UncheckedIOException(unreadable);
       }

@@ -65,7 +65,7 @@ class BlameTest {
             .answeredBy(engine);
     Deque<Integer> left = new ArrayDeque<>(Arrays.asList(statuses));
     var call =
-        new Call(
+        new ProviderCall(
             question,
             BODY.getBytes(StandardCharsets.UTF_8),
             beside -> {

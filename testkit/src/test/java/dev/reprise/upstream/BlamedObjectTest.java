@@ -103,7 +103,7 @@ class BlamedObjectTest {
   private Answered ask(Integer... statuses) {
     Deque<Integer> left = new ArrayDeque<>(Arrays.asList(statuses));
     var call =
-        new Call(
+        new ProviderCall(
             question(),
             BODY.getBytes(StandardCharsets.UTF_8),
             BESIDE,

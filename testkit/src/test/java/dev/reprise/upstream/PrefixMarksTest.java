@@ -60,7 +60,7 @@ class PrefixMarksTest {
     answered =
         marks
             .ask(
-                new Call(
+                new ProviderCall(
                     question,
                     body.getBytes(StandardCharsets.UTF_8),
                     call -> REFUSED,

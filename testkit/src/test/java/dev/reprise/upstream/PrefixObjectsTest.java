@@ -88,7 +88,7 @@ class PrefixObjectsTest {
 
   private Optional<Answered> ask(Question question) {
     return objects.ask(
-        new Call(
+        new ProviderCall(
             question,
             question.request().body(),
             this::manages,

@@ -34,7 +34,7 @@ class SuccessionTest {
   }
 
   /** Every provider fails with 503. */
-  private Succession.Outcome ask(GivenRequests given) {
+  private Succession.Result ask(GivenRequests given) {
     Question question =
         ((Plan.Answerable) new Journey().plan(given))
             .question()
@@ -64,14 +64,14 @@ class SuccessionTest {
         "\"background\":true",
       })
   void a_request_that_reads_or_leaves_state_is_put_to_nobody_else(String state) {
-    Succession.Outcome outcome =
+    Succession.Result outcome =
         ask(
             GivenRequests.post(
                 "/v1/responses", "{\"model\":\"m-1\",\"input\":\"hello\"," + state + "}"));
     assertThat(asked).containsExactly("first");
     assertThat(outcome)
         .isInstanceOfSatisfying(
-            Succession.Answer.class,
+            Succession.HasAnswer.class,
             answered -> assertThat(answered.answered().reply().status()).isEqualTo(503));
   }
 

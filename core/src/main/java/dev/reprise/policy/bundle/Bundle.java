@@ -109,10 +109,10 @@ public record Bundle(
   }
 
   /** One rule. */
-  public record Rule(String name, EntryType entry, Conditions.Condition when, Outcome outcome) {}
+  public record Rule(String name, EntryType entry, Conditions.Condition when, RuleEffect outcome) {}
 
   /** What a rule says. */
-  public sealed interface Outcome {
+  public sealed interface RuleEffect {
     /**
      * @param ttl null = the row's
      * @param staleWhileRevalidate null = the row's
@@ -120,10 +120,10 @@ public record Bundle(
      */
     record Permit(
         @Nullable Duration ttl, @Nullable Duration staleWhileRevalidate, boolean idempotentTools)
-        implements Outcome {}
+        implements RuleEffect {}
 
     /** With the reason in the operator's words. */
-    record Deny(String why) implements Outcome {}
+    record Deny(String why) implements RuleEffect {}
   }
 
   /** How far an entry type is rolled out, and routes that differ. */

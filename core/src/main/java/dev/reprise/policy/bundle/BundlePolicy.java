@@ -2,7 +2,7 @@ package dev.reprise.policy.bundle;
 
 import dev.reprise.canonical.RuleSet;
 import dev.reprise.policy.Admission;
-import dev.reprise.policy.Answer;
+import dev.reprise.policy.AnswerFacts;
 import dev.reprise.policy.Facts;
 import dev.reprise.policy.Facts.Live;
 import dev.reprise.policy.Findings;
@@ -16,9 +16,9 @@ import dev.reprise.policy.Ruling.Terms;
 import dev.reprise.policy.Sensitivity;
 import dev.reprise.policy.SideEffects;
 import dev.reprise.policy.bundle.Bundle.EntryRow;
-import dev.reprise.policy.bundle.Bundle.Outcome;
 import dev.reprise.policy.bundle.Bundle.Requirement;
 import dev.reprise.policy.bundle.Bundle.Rule;
+import dev.reprise.policy.bundle.Bundle.RuleEffect;
 import dev.reprise.policy.bundle.Bundle.Standing;
 import dev.reprise.policy.bundle.ToolTable.Classified;
 import dev.reprise.request.EntryType;
@@ -31,8 +31,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules by a bundle. The order of the questions is the order of what a person would want to be told
- * first: switched off, forbidden by the request, never reusable, denied by a rule, not declared.
+ * Decides by a bundle. When several reasons apply the first in this order is reported: switched
+ * off, forbidden by the request, never reusable, denied by a rule, not declared.
  */
 public final class BundlePolicy implements Policy {
   private final Bundle bundle;
@@ -75,8 +75,8 @@ public final class BundlePolicy implements Policy {
     }
     Rule rule = firstMatch(facts);
     return switch (rule == null ? null : rule.outcome()) {
-      case Outcome.Deny(String why) -> bypass(Reason.DENIED_BY_RULE, name(rule) + ": " + why);
-      case Outcome.Permit permit -> byRule(facts, row, name(rule), permit);
+      case RuleEffect.Deny(String why) -> bypass(Reason.DENIED_BY_RULE, name(rule) + ": " + why);
+      case RuleEffect.Permit permit -> byRule(facts, row, name(rule), permit);
       case null -> byRow(facts, row);
     };
   }
@@ -127,11 +127,11 @@ public final class BundlePolicy implements Policy {
       }
     }
     if (rows.model(facts.model())) {
-      return some(Reason.LIVE_DATA, Live.Kind.MODEL.word() + facts.model());
+      return some(Reason.LIVE_DATA, Live.LiveKind.MODEL.word() + facts.model());
     }
     for (Facts.Tool tool : facts.tools()) {
       if (rows.tool(tool.name())) {
-        return some(Reason.LIVE_DATA, Live.Kind.TOOL.word() + tool.name());
+        return some(Reason.LIVE_DATA, Live.LiveKind.TOOL.word() + tool.name());
       }
     }
     return Optional.empty();
@@ -156,7 +156,7 @@ public final class BundlePolicy implements Policy {
   }
 
   /** A rule that matched declares determinism and stands in for an output schema. */
-  private Ruling byRule(Facts facts, EntryRow row, String name, Outcome.Permit permit) {
+  private Ruling byRule(Facts facts, EntryRow row, String name, RuleEffect.Permit permit) {
     Optional<Bypass> tools = permit.idempotentTools() ? Optional.empty() : idempotentTool(facts);
     if (tools.isPresent()) {
       return tools.get();
@@ -207,7 +207,7 @@ public final class BundlePolicy implements Policy {
   }
 
   private BigDecimal threshold() {
-    return bundle.temperatureThreshold().min(Limits.TEMPERATURE);
+    return bundle.temperatureThreshold().min(FixedLimits.TEMPERATURE);
   }
 
   private Optional<Bypass> idempotentTool(Facts facts) {
@@ -232,7 +232,7 @@ public final class BundlePolicy implements Policy {
             step.mode(),
             step.mode() == Mode.SERVE ? step.percent() : 0,
             row.maxBytes(),
-            TagNames.resolve(row.tags(), facts, bundle.version()),
+            ResolvedTags.resolve(row.tags(), facts, bundle.version()),
             facts.tools().stream().map(Facts.Tool::name).distinct().toList()));
   }
 
@@ -265,8 +265,8 @@ public final class BundlePolicy implements Policy {
   }
 
   /** An answer that shows live data is kept only where the bundle lifts all that it shows. */
-  private Optional<Admission.Drop> drawn(Answer answer) {
-    if (answer.ending() != Answer.Ending.LIVE) {
+  private Optional<Admission.Drop> showsLiveData(AnswerFacts answer) {
+    if (answer.ending() != AnswerFacts.Ending.LIVE) {
       return Optional.empty();
     }
     for (String mark : answer.live()) {
@@ -280,18 +280,19 @@ public final class BundlePolicy implements Policy {
   }
 
   @Override
-  public Admission admit(EntryType type, Terms terms, Answer answer) {
-    return Limits.forbids(answer)
-        .or(() -> drawn(answer))
+  public Admission admit(EntryType type, Terms terms, AnswerFacts answer) {
+    return FixedLimits.forbids(answer)
+        .or(() -> showsLiveData(answer))
         .or(() -> beyondTerms(type, terms, answer))
         .<Admission>map(drop -> drop)
-        .orElseGet(() -> new Admission.Keep(ttl(type, terms, answer.findings())));
+        .orElseGet(() -> new Admission.KeepFor(ttl(type, terms, answer.findings())));
   }
 
-  private Optional<Admission.Drop> beyondTerms(EntryType type, Terms terms, Answer answer) {
+  private Optional<Admission.Drop> beyondTerms(EntryType type, Terms terms, AnswerFacts answer) {
     var unknown = new HashSet<>(answer.toolsCalled());
     unknown.removeAll(terms.toolsFreeOfSideEffects());
-    boolean toolless = answer.ending() == Answer.Ending.TOOL_CALL && answer.toolsCalled().isEmpty();
+    boolean toolless =
+        answer.ending() == AnswerFacts.Ending.TOOL_CALL && answer.toolsCalled().isEmpty();
     if (!unknown.isEmpty() || toolless) {
       return drop(Reason.SIDE_EFFECT_CALLED, String.join(", ", unknown));
     }
@@ -305,7 +306,7 @@ public final class BundlePolicy implements Policy {
 
   private boolean tooSensitive(EntryType type, Findings findings) {
     EntryRow row = bundle.entries().get(type);
-    Sensitivity most = row == null ? Sensitivity.NONE : Limits.sensitivity(row.piiMax());
+    Sensitivity most = row == null ? Sensitivity.NONE : FixedLimits.sensitivity(row.piiMax());
     return findings.sensitivity().compareTo(most) > 0;
   }
 

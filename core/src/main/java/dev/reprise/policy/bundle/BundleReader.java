@@ -11,7 +11,7 @@ import dev.reprise.policy.FreshnessClass;
 import dev.reprise.policy.Glob;
 import dev.reprise.policy.Ruling;
 import dev.reprise.policy.SideEffects;
-import dev.reprise.policy.Words;
+import dev.reprise.policy.WordSets;
 import dev.reprise.policy.bundle.Bundle.Rollout;
 import dev.reprise.policy.bundle.Bundle.Step;
 import dev.reprise.policy.bundle.Bundle.ToolRow;
@@ -39,13 +39,13 @@ public final class BundleReader {
   static final Map<String, EntryType> TYPES = types();
   private static final Map<String, RuleSet> RULE_SETS = ruleSets();
   private static final Map<String, Boolean> HONOUR =
-      Words.of(Map.entry("honour", true), Map.entry("ignore", false));
+      WordSets.of(Map.entry("honour", true), Map.entry("ignore", false));
   private static final Map<String, Boolean> BELIEVE =
-      Words.of(Map.entry("believe", true), Map.entry("ignore", false));
+      WordSets.of(Map.entry("believe", true), Map.entry("ignore", false));
   private static final Map<String, Boolean> FREE =
-      Words.of(Map.entry("free", true), Map.entry("kept", false));
+      WordSets.of(Map.entry("free", true), Map.entry("kept", false));
   private static final Map<String, Ruling.Mode> MODES =
-      Words.of(
+      WordSets.of(
           Map.entry("off", Ruling.Mode.OFF),
           Map.entry("shadow", Ruling.Mode.SHADOW),
           Map.entry("serve", Ruling.Mode.SERVE));
@@ -103,7 +103,7 @@ public final class BundleReader {
 
   private static String version(YamlNode node) {
     String version = string(node);
-    boolean legal = version.chars().allMatch(c -> TagNames.legal((char) c) && c != '/');
+    boolean legal = version.chars().allMatch(c -> ResolvedTags.legal((char) c) && c != '/');
     if (version.isEmpty() || version.length() > 64 || !legal) {
       throw node.refuse("write 1 to 64 characters of A-Z a-z 0-9 . _ : -");
     }
@@ -112,8 +112,8 @@ public final class BundleReader {
 
   private static BigDecimal threshold(YamlNode node) {
     BigDecimal threshold = number(node);
-    if (threshold.signum() < 0 || threshold.compareTo(Limits.TEMPERATURE) > 0) {
-      throw node.refuse("write a number from 0 to " + Limits.TEMPERATURE);
+    if (threshold.signum() < 0 || threshold.compareTo(FixedLimits.TEMPERATURE) > 0) {
+      throw node.refuse("write a number from 0 to " + FixedLimits.TEMPERATURE);
     }
     return threshold;
   }

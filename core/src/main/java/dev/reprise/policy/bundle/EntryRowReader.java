@@ -7,7 +7,7 @@ import static dev.reprise.yaml.Section.word;
 import dev.reprise.artifact.Entry;
 import dev.reprise.policy.FreshnessClass;
 import dev.reprise.policy.Sensitivity;
-import dev.reprise.policy.Words;
+import dev.reprise.policy.WordSets;
 import dev.reprise.policy.bundle.Bundle.EntryRow;
 import dev.reprise.policy.bundle.Bundle.KindRow;
 import dev.reprise.policy.bundle.Bundle.Requirement;
@@ -27,12 +27,12 @@ import java.util.TreeMap;
 final class EntryRowReader {
   private static final long MAX_BYTES = 8L << 20;
   private static final Map<String, Standing> STANDINGS =
-      Words.of(
+      WordSets.of(
           Map.entry("allow", Standing.ALLOW),
           Map.entry("conditional", Standing.CONDITIONAL),
           Map.entry("deny", Standing.DENY));
   private static final Map<String, Requirement> REQUIREMENTS =
-      Words.of(
+      WordSets.of(
           Map.entry("declared_determinism", Requirement.DECLARED_DETERMINISM),
           Map.entry("stateless", Requirement.STATELESS),
           Map.entry("no_tool_side_effects", Requirement.NO_TOOL_SIDE_EFFECTS),
@@ -121,7 +121,7 @@ final class EntryRowReader {
 
   private static String tag(YamlNode node) {
     String tag = string(node);
-    boolean legal = tag.chars().allMatch(c -> TagNames.legal((char) c));
+    boolean legal = tag.chars().allMatch(c -> ResolvedTags.legal((char) c));
     if (tag.isEmpty() || tag.length() > 128 || !legal) {
       throw node.refuse("write 1 to 128 characters of A-Z a-z 0-9 . _ : / -");
     }

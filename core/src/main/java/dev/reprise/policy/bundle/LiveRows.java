@@ -5,7 +5,7 @@ import static dev.reprise.yaml.Section.word;
 
 import dev.reprise.policy.Facts.Live;
 import dev.reprise.policy.Glob;
-import dev.reprise.policy.Words;
+import dev.reprise.policy.WordSets;
 import dev.reprise.yaml.Section;
 import dev.reprise.yaml.YamlNode;
 import java.util.List;
@@ -31,7 +31,7 @@ public record LiveRows(
   static final LiveRows NONE = new LiveRows(Set.of(), List.of(), List.of(), false, List.of());
 
   private static final Map<String, Boolean> ALLOW =
-      Words.of(Map.entry("allow", true), Map.entry("deny", false));
+      WordSets.of(Map.entry("allow", true), Map.entry("deny", false));
 
   public LiveRows {
     members = Set.copyOf(members);
@@ -63,7 +63,7 @@ public record LiveRows(
 
   /** Whether the bundle says that this is not live. */
   boolean lifts(Live live) {
-    return live.kind() == Live.Kind.URL && urlsAllowed || anyMatches(except, live.name());
+    return live.kind() == Live.LiveKind.URL && urlsAllowed || anyMatches(except, live.name());
   }
 
   /** Whether the bundle says that what an answer shows under this name is not live. */

@@ -1,7 +1,7 @@
 package dev.reprise.policy.bundle;
 
 import dev.reprise.policy.Admission;
-import dev.reprise.policy.Answer;
+import dev.reprise.policy.AnswerFacts;
 import dev.reprise.policy.Facts;
 import dev.reprise.policy.Findings;
 import dev.reprise.policy.Policy;
@@ -27,7 +27,7 @@ public record NoPolicy(String why) implements Policy {
   }
 
   @Override
-  public Admission admit(EntryType type, Ruling.Terms terms, Answer answer) {
+  public Admission admit(EntryType type, Ruling.Terms terms, AnswerFacts answer) {
     return new Admission.Drop(Reason.POLICY_UNAVAILABLE, why);
   }
 }

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy that holds now, and its source to ask again. A source that cannot be read or
- * understood leaves the last good bundle in force and is told (R-16); when there never was one,
- * {@link Policy#unavailable} is in force. Safe for any number of threads: readers see one whole
- * policy, reloads are one at a time.
+ * The policy that holds now, and the source from which it is read again. When the source cannot be
+ * read or understood, the last good bundle stays in force and the error is reported (R-16); when
+ * there never was a good one, {@link Policy#unavailable} is in force. Safe for any number of
+ * threads: readers see one whole policy, reloads are one at a time.
  */
 public final class PolicyInForce {
   /** Where bundles come from; may block. */
@@ -41,7 +41,7 @@ public final class PolicyInForce {
      *
      * @param version what stays in force
      */
-    record Refused(String version, Misconfigured why) implements Reloaded {}
+    record BundleRefused(String version, Misconfigured why) implements Reloaded {}
   }
 
   /**
@@ -51,9 +51,9 @@ public final class PolicyInForce {
    */
   public record InForce(Policy policy, String revision) {}
 
-  private record Held(
+  private record LoadedBundle(
       Policy policy, @Nullable Digest digest, @Nullable Misconfigured refusal, InForce inForce) {
-    Held(Policy policy, @Nullable Digest digest, @Nullable Misconfigured refusal) {
+    LoadedBundle(Policy policy, @Nullable Digest digest, @Nullable Misconfigured refusal) {
       this(
           policy,
           digest,
@@ -64,15 +64,15 @@ public final class PolicyInForce {
 
   private final Source source;
   private final @Nullable Conditions conditions;
-  private final AtomicReference<Held> held =
-      new AtomicReference<>(new Held(new NoPolicy("no bundle was read yet"), null, null));
+  private final AtomicReference<LoadedBundle> held =
+      new AtomicReference<>(new LoadedBundle(new NoPolicy("no bundle was read yet"), null, null));
 
   public PolicyInForce(Source source, @Nullable Conditions conditions) {
     this.source = source;
     this.conditions = conditions;
   }
 
-  /** Held from a source that is read at once. */
+  /** Reads the source at once. */
   public static PolicyInForce from(Source source) {
     var policy = new PolicyInForce(source, null);
     policy.reload();
@@ -95,26 +95,26 @@ public final class PolicyInForce {
 
   /** Reads the source again and puts it in force when it is good and new. */
   public synchronized Reloaded reload() {
-    Held now = held.get();
+    LoadedBundle now = held.get();
     try {
       String text = source.read();
       Digest digest = Digest.of(text.getBytes(StandardCharsets.UTF_8));
       if (Objects.equals(digest, now.digest())) {
-        held.set(new Held(now.policy(), digest, null, now.inForce()));
+        held.set(new LoadedBundle(now.policy(), digest, null, now.inForce()));
         return new Reloaded.Unchanged(now.policy().version());
       }
       Policy policy = new BundlePolicy(BundleReader.read(text, conditions));
-      held.set(new Held(policy, digest, null));
+      held.set(new LoadedBundle(policy, digest, null));
       return new Reloaded.Changed(policy.version());
     } catch (Misconfigured e) {
       return refuse(now, e);
     }
   }
 
-  private Reloaded refuse(Held now, Misconfigured why) {
+  private Reloaded refuse(LoadedBundle now, Misconfigured why) {
     boolean never = now.digest() == null;
     Policy policy = never ? new NoPolicy(String.valueOf(why.getMessage())) : now.policy();
-    held.set(new Held(policy, now.digest(), why));
-    return new Reloaded.Refused(policy.version(), why);
+    held.set(new LoadedBundle(policy, now.digest(), why));
+    return new Reloaded.BundleRefused(policy.version(), why);
   }
 }

@@ -8,10 +8,10 @@ import dev.reprise.policy.Conditions;
 import dev.reprise.policy.Conditions.Condition;
 import dev.reprise.policy.Facts;
 import dev.reprise.policy.Glob;
-import dev.reprise.policy.Words;
+import dev.reprise.policy.WordSets;
 import dev.reprise.policy.bundle.Bundle.EntryRow;
-import dev.reprise.policy.bundle.Bundle.Outcome;
 import dev.reprise.policy.bundle.Bundle.Rule;
+import dev.reprise.policy.bundle.Bundle.RuleEffect;
 import dev.reprise.request.EntryType;
 import dev.reprise.yaml.Misconfigured;
 import dev.reprise.yaml.Section;
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rules of a bundle. */
 record RuleReader(@Nullable Conditions conditions, Map<EntryType, EntryRow> entries) {
   private static final Map<String, Function<Facts, String>> FIELDS =
-      Words.of(
+      WordSets.of(
           Map.entry("task", Facts::task),
           Map.entry("model", Facts::model),
           Map.entry("agent", Facts::agent),
           Map.entry("tenant", Facts::tenant),
           Map.entry("route", Facts::route));
   private static final Map<String, Boolean> IDEMPOTENT =
-      Words.of(Map.entry("none", false), Map.entry("idempotent", true));
+      WordSets.of(Map.entry("none", false), Map.entry("idempotent", true));
 
   Rule read(YamlNode node) {
     Section section = Section.of(node);
@@ -42,7 +42,7 @@ record RuleReader(@Nullable Conditions conditions, Map<EntryType, EntryRow> entr
     EntryType type =
         section.require("entry", word(BundleReader.TYPES), "name an entry type: model_response");
     Condition when = section.read("when", value -> condition(name, value), facts -> true);
-    Outcome outcome = outcome(section, node, type);
+    RuleEffect outcome = outcome(section, node, type);
     section.close();
     return new Rule(name, type, when, outcome);
   }
@@ -55,23 +55,23 @@ record RuleReader(@Nullable Conditions conditions, Map<EntryType, EntryRow> entr
     return name;
   }
 
-  private Outcome outcome(Section section, YamlNode node, EntryType type) {
+  private RuleEffect outcome(Section section, YamlNode node, EntryType type) {
     var permit = section.read("allow", value -> permit(value, type));
     var deny = section.read("deny", RuleReader::name);
     if (permit.isPresent() == deny.isPresent()) {
       throw node.refuse("write either allow: {…} or deny: reason");
     }
-    return permit.isPresent() ? permit.get() : new Outcome.Deny(deny.orElseThrow());
+    return permit.isPresent() ? permit.get() : new RuleEffect.Deny(deny.orElseThrow());
   }
 
-  private Outcome permit(YamlNode node, EntryType type) {
+  private RuleEffect permit(YamlNode node, EntryType type) {
     EntryRow row = entries.get(type);
     if (row == null) {
       throw node.refuse("write a row entries." + type.wireName() + " for it first");
     }
     Section section = Section.of(node);
-    Outcome.Permit permit =
-        new Outcome.Permit(
+    RuleEffect.Permit permit =
+        new RuleEffect.Permit(
             section.read("ttl", value -> ttl(value, row)).orElse(null),
             section.read("stale_while_revalidate", EntryRowReader::atMost).orElse(null),
             section.read("side_effects", word(IDEMPOTENT), false));

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the offered tools do, by the bundle's table and by their own declaration (R-14). Where both
- * speak, the stricter counts: a caller may narrow what the operator said, never widen it. A tool
- * nobody speaks for is unsafe.
+ * say something the stricter counts: a caller may narrow what the operator allows, never widen it.
+ * A tool of which neither says anything is unsafe.
  */
 record ToolTable(List<Bundle.ToolRow> rows, boolean declarationsBelieved) {
 
@@ -50,7 +50,9 @@ record ToolTable(List<Bundle.ToolRow> rows, boolean declarationsBelieved) {
     return row != null && row.freshness() != null && row.freshness() != FreshnessClass.REAL_TIME;
   }
 
-  /** The first that fits; a loop, since every request that offers tools comes by here. */
+  /**
+   * The first row that matches. A plain loop, because it runs for every request that offers tools.
+   */
   private Bundle.@Nullable ToolRow row(Facts.Tool tool) {
     for (Bundle.ToolRow row : rows) {
       if (row.name().matches(tool.name())) {

@@ -1,5 +1,5 @@
 /**
- * The policy that an operator writes down.
+ * Reads and applies the policy that an operator writes.
  *
  * <p>Arrives: the text of a bundle, and later the facts of a request. Leaves: a policy, or a
  * message that names the place and the remedy; rulings and admissions. Never: a bundle that was

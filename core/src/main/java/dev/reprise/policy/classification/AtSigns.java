@@ -57,7 +57,7 @@ final class AtSigns {
   private AtSigns() {}
 
   /** The next at sign from here, or -1. */
-  static int next(Window window, int from) {
+  static int next(TextWindow window, int from) {
     int i = from;
     for (; i + 8 <= window.to(); i += 8) {
       long other = (long) LONGS.get(window.bytes(), i) ^ SIGNS;
@@ -73,7 +73,7 @@ final class AtSigns {
   }
 
   /** Whether it is {@code scheme://user:password@}, and the password no usual placeholder. */
-  static boolean password(Window window, int sign) {
+  static boolean password(TextWindow window, int sign) {
     int start = sign;
     while (sign - start < LONGEST && visible(window.at(start - 1))) {
       start--;
@@ -83,7 +83,7 @@ final class AtSigns {
     int colon = scheme < 1 ? -1 : before.indexOf(':', scheme + 3);
     if (colon < 0
         || before.indexOf('/', scheme + 3) >= 0
-        || !Window.letter(before.charAt(scheme - 1))) {
+        || !TextWindow.letter(before.charAt(scheme - 1))) {
       return false;
     }
     String password = before.substring(colon + 1);
@@ -98,7 +98,7 @@ final class AtSigns {
   }
 
   /** Whether it is an address a person may have, in the forms of RFC 5321 that are in use. */
-  static boolean address(Window window, int sign) {
+  static boolean address(TextWindow window, int sign) {
     int start = sign;
     while (sign - start < 64 && local(window.at(start - 1))) {
       start--;
@@ -106,19 +106,19 @@ final class AtSigns {
     String name = window.lowerText(start, sign);
     String host = window.lowerText(sign + 1, endOfHost(window, sign));
     return !name.isEmpty()
-        && Window.wordPart(name.charAt(name.length() - 1))
+        && TextWindow.wordPart(name.charAt(name.length() - 1))
         && somewhere(host)
         && !NOBODY.contains(name)
         && !name.endsWith("noreply");
   }
 
   /** End of the host name; dots and dashes after it belong to the sentence. */
-  private static int endOfHost(Window window, int sign) {
+  private static int endOfHost(TextWindow window, int sign) {
     int end = sign + 1;
     while (end - sign < 254 && domain(window.at(end))) {
       end++;
     }
-    while (end > sign + 1 && !Window.wordPart(window.at(end - 1))) {
+    while (end > sign + 1 && !TextWindow.wordPart(window.at(end - 1))) {
       end--;
     }
     return end;
@@ -137,15 +137,15 @@ final class AtSigns {
   private static boolean topLevelDomain(String last) {
     return last.length() >= 2
         && last.length() <= 24
-        && last.chars().allMatch(Window::letter)
+        && last.chars().allMatch(TextWindow::letter)
         && !FILE_ENDINGS.contains(last);
   }
 
   private static boolean local(int c) {
-    return Window.wordPart(c) || c == '.' || c == '+' || c == '-' || c == '%';
+    return TextWindow.wordPart(c) || c == '.' || c == '+' || c == '-' || c == '%';
   }
 
   private static boolean domain(int c) {
-    return Window.letter(c) || Window.digit(c) || c == '.' || c == '-';
+    return TextWindow.letter(c) || TextWindow.digit(c) || c == '.' || c == '-';
   }
 }

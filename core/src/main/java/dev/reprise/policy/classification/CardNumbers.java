@@ -12,7 +12,7 @@ final class CardNumbers {
   private CardNumbers() {}
 
   /** Whether a card number is in the run. */
-  static boolean in(Window window, Digits run) {
+  static boolean in(TextWindow window, Digits run) {
     if (run.count < SHORTEST) {
       return false;
     }
@@ -27,7 +27,7 @@ final class CardNumbers {
     return false;
   }
 
-  private static boolean whole(Window window, Digits run) {
+  private static boolean whole(TextWindow window, Digits run) {
     return valid(run, 0, run.count)
         && !embedded(window, run.start, run.end)
         && !(fraction(run) || window.at(run.start - 1) == '+' && run.count <= 15);
@@ -42,7 +42,7 @@ final class CardNumbers {
     return groups == 2 && (run.closesGroup(0) || run.closesGroup(1) || run.closesGroup(2));
   }
 
-  private static boolean inside(Window window, Digits run, int first) {
+  private static boolean inside(TextWindow window, Digits run, int first) {
     for (int length = SHORTEST; length <= LONGEST && first + length <= run.count; length++) {
       int last = first + length - 1;
       if (run.closesGroup(last) && valid(run, first, length) && printed(window, run, first, last)) {
@@ -53,7 +53,7 @@ final class CardNumbers {
   }
 
   /** Groups as cards have them: one, fours (a shorter last), 4-6-5 or 4-6-4. */
-  private static boolean printed(Window window, Digits run, int first, int last) {
+  private static boolean printed(TextWindow window, Digits run, int first, int last) {
     int length = last - first + 1;
     boolean fours = true;
     boolean one = true;
@@ -71,7 +71,7 @@ final class CardNumbers {
     return fours || middle && (length == 14 || length == 15);
   }
 
-  private static boolean dotted(Window window, Digits run, int first, int last) {
+  private static boolean dotted(TextWindow window, Digits run, int first, int last) {
     int before = window.at(run.starts[first] - 1);
     int after = window.at(run.starts[last] + 1);
     return before == '.'
@@ -82,9 +82,9 @@ final class CardNumbers {
   }
 
   /** Letters on both sides, or hexadecimal ones on either: part of a hash or an identifier. */
-  private static boolean embedded(Window window, int start, int end) {
+  private static boolean embedded(TextWindow window, int start, int end) {
     boolean before = !window.wordStart(start);
-    boolean after = Window.letter(window.at(end)) || window.at(end) == '_';
+    boolean after = TextWindow.letter(window.at(end)) || window.at(end) == '_';
     return before && after || before && hex(window.at(start - 1)) || after && hex(window.at(end));
   }
 

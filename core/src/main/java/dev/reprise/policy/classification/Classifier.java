@@ -60,31 +60,31 @@ public final class Classifier {
    * stream also the text its deltas make together.
    */
   public Findings classify(byte[] text, int from, int to) {
-    var window = new Window(text, from, to);
+    var window = new TextWindow(text, from, to);
     Findings found = look(window);
     boolean more = found.sensitivity().compareTo(Sensitivity.SECRET) < 0;
     if (!more || !StreamedText.streamed(window)) {
       return found;
     }
     byte[] joined = StreamedText.of(window);
-    return found.and(look(new Window(joined, 0, joined.length)));
+    return found.and(look(new TextWindow(joined, 0, joined.length)));
   }
 
-  private Findings look(Window window) {
-    var pass = new Pass(window);
+  private Findings look(TextWindow window) {
+    var pass = new Scan(window);
     pass.literals();
     pass.atSigns();
     pass.numbers();
     return pass.findings();
   }
 
-  private final class Pass {
-    private final Window window;
+  private final class Scan {
+    private final TextWindow window;
     private final Set<String> fired = new LinkedHashSet<>();
     private Sensitivity worst = Sensitivity.NONE;
     private int places;
 
-    Pass(Window window) {
+    Scan(TextWindow window) {
       this.window = window;
     }
 
@@ -173,7 +173,7 @@ public final class Classifier {
     }
 
     private static boolean runPart(int c) {
-      return Window.digit(c) || c == ' ' || c == '-' || c == '.' || c >= 0x80;
+      return TextWindow.digit(c) || c == ' ' || c == '-' || c == '.' || c >= 0x80;
     }
 
     private void number(Digits run) {

@@ -16,7 +16,7 @@ final class Digits {
   int end;
 
   /** Reads the run that begins at or after this byte and before the limit; count is 0 when none. */
-  void read(Window window, int from, int limit) {
+  void read(TextWindow window, int from, int limit) {
     count = 0;
     int i = from;
     while (i < limit && digitAt(window, i) < 0) {
@@ -48,7 +48,7 @@ final class Digits {
   }
 
   /** Value in the low four bits, length in bytes above; -1 when no digit begins here. */
-  static int digitAt(Window window, int i) {
+  static int digitAt(TextWindow window, int i) {
     int c = window.at(i);
     if (c < 0x80) {
       return digit(c, '0', 1);
@@ -70,7 +70,7 @@ final class Digits {
   }
 
   /** Length of the blank, dash or dot that begins here; 0 when none does. */
-  static int separatorAt(Window window, int i) {
+  static int separatorAt(TextWindow window, int i) {
     int c = window.at(i);
     if (c == ' ' || c == '-' || c == '.') {
       return 1;

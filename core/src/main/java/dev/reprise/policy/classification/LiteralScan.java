@@ -88,7 +88,7 @@ final class LiteralScan {
   }
 
   /** Calls {@code hit} for each literal in the range, in order, until it returns false. */
-  void scan(Window window, Hit hit) {
+  void scan(TextWindow window, Hit hit) {
     byte[] bytes = window.bytes();
     int last = Math.min(window.to(), bytes.length) - 4;
     int i = window.from();
@@ -109,11 +109,11 @@ final class LiteralScan {
     }
   }
 
-  private static int byteOr(Window window, int index) {
+  private static int byteOr(TextWindow window, int index) {
     return (Math.max(0, window.at(index)) | 0x20) & 0xFF;
   }
 
-  private boolean tell(Window window, int at, int hash, Hit hit) {
+  private boolean tell(TextWindow window, int at, int hash, Hit hit) {
     for (Piece piece : pieces.get(slots[hash])) {
       int start = at - piece.offset();
       if (stands(window, literals[piece.literal()], start) && !hit.found(piece.literal(), start)) {
@@ -123,7 +123,7 @@ final class LiteralScan {
     return true;
   }
 
-  private static boolean stands(Window window, byte[] literal, int start) {
+  private static boolean stands(TextWindow window, byte[] literal, int start) {
     if (start < window.from() || start + literal.length > window.to()) {
       return false;
     }

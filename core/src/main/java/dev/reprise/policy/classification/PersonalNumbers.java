@@ -31,7 +31,7 @@ final class PersonalNumbers {
    * Whether it is a telephone number: with a plus and grouped as people write it, or after a word
    * that says so. Ungrouped digits after a plus do not count: they are often a difference.
    */
-  static boolean telephone(Window window, Digits run) {
+  static boolean telephone(TextWindow window, Digits run) {
     if (run.count < 7 || run.count > 15) {
       return false;
     }
@@ -43,25 +43,25 @@ final class PersonalNumbers {
     if (plus && grouped && run.count >= 10 && !dotted(window, run)) {
       return true;
     }
-    return said(window, run) && !Window.wordPart(window.at(run.end));
+    return said(window, run) && !TextWindow.wordPart(window.at(run.end));
   }
 
   /** Whether it is a decimal number with a sign: {@code +1.234567890}. */
-  private static boolean dotted(Window window, Digits run) {
+  private static boolean dotted(TextWindow window, Digits run) {
     return window.at(run.starts[0] + 1) == '.' && !run.opensGroup[run.count / 2];
   }
 
   /** Whether a word before the number, with only filler between them, names it as one. */
-  private static boolean said(Window window, Digits run) {
+  private static boolean said(TextWindow window, Digits run) {
     int end = run.start;
     for (int words = 0; words < 4; words++) {
       while (run.start - end < AROUND
-          && !Window.letter(window.at(end - 1))
+          && !TextWindow.letter(window.at(end - 1))
           && window.at(end - 1) > 0) {
         end--;
       }
       int start = end;
-      while (end - start < AROUND && Window.letter(window.at(start - 1))) {
+      while (end - start < AROUND && TextWindow.letter(window.at(start - 1))) {
         start--;
       }
       String word = window.lowerText(start, end);
@@ -74,7 +74,7 @@ final class PersonalNumbers {
   }
 
   /** Whether an IBAN overlaps the run: country, length, and the remainder by 97. */
-  static boolean account(Window window, Digits run) {
+  static boolean account(TextWindow window, Digits run) {
     int earliest = Math.max(window.from(), run.start - AROUND);
     for (int i = run.start; i >= earliest; i--) {
       if (country(window, i) && window.wordStart(i) && checks(window, i)) {
@@ -84,18 +84,18 @@ final class PersonalNumbers {
     return false;
   }
 
-  private static boolean country(Window window, int i) {
+  private static boolean country(TextWindow window, int i) {
     return upper(window.at(i))
         && upper(window.at(i + 1))
-        && Window.digit(window.at(i + 2))
-        && Window.digit(window.at(i + 3));
+        && TextWindow.digit(window.at(i + 2))
+        && TextWindow.digit(window.at(i + 3));
   }
 
   private static boolean upper(int c) {
     return c >= 'A' && c <= 'Z';
   }
 
-  private static boolean checks(Window window, int start) {
+  private static boolean checks(TextWindow window, int start) {
     Integer length = IBAN_LENGTHS.get(window.text(start, start + 2));
     if (length == null) {
       return false;
@@ -104,13 +104,13 @@ final class PersonalNumbers {
     int i = start;
     while (account.length() < length) {
       int c = window.at(i++);
-      if (upper(c) || Window.digit(c)) {
+      if (upper(c) || TextWindow.digit(c)) {
         account.append((char) c);
-      } else if (c != ' ' && c != '-' || !Window.wordPart(window.at(i - 2))) {
+      } else if (c != ' ' && c != '-' || !TextWindow.wordPart(window.at(i - 2))) {
         return false;
       }
     }
-    return !Window.wordPart(window.at(i)) && remainder(account) == 1;
+    return !TextWindow.wordPart(window.at(i)) && remainder(account) == 1;
   }
 
   private static int remainder(CharSequence account) {

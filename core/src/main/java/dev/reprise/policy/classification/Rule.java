@@ -46,7 +46,7 @@ final class Rule {
   }
 
   /** Whether the rule fires for the literal that begins at this byte. */
-  boolean fires(Window window, int start, int literalLength) {
+  boolean fires(TextWindow window, int start, int literalLength) {
     if (!match.inside() && !window.wordStart(start)) {
       return false;
     }

@@ -68,7 +68,7 @@ record RuleFile(String version, List<Rule> rules) {
     return rule;
   }
 
-  /** As bytes, one character each, so that it compares with what {@link Window} shows. */
+  /** As bytes, one character each, so that it compares with what {@link TextWindow} shows. */
   private static String literal(YamlNode node) {
     byte[] bytes = string(node).getBytes(StandardCharsets.UTF_8);
     if (bytes.length < LiteralScan.SHORTEST) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * Joins the text of a stream of events. A model may send a card number in four deltas, each in an
  * event of its own, and only the joined text shows it. It knows no dialect: it joins the values of
  * the members that carry text in any of them, one text for each member and index. It accepts any
- * bytes: what it cannot read it leaves out, and the events themselves are classified, too.
+ * bytes and leaves out what it cannot read; the events themselves are classified, too.
  */
 final class StreamedText {
   private static final List<byte[]> MEMBERS =
@@ -28,10 +28,10 @@ final class StreamedText {
           member("refusal"));
   private static final byte[] INDEX = "index\":".getBytes(US_ASCII);
 
-  private final Window window;
-  private final Map<String, ByteArrayOutputStream> strands = new LinkedHashMap<>();
+  private final TextWindow window;
+  private final Map<String, ByteArrayOutputStream> texts = new LinkedHashMap<>();
 
-  private StreamedText(Window window) {
+  private StreamedText(TextWindow window) {
     this.window = window;
   }
 
@@ -40,13 +40,13 @@ final class StreamedText {
   }
 
   /** Whether the bytes are a stream of events (WHATWG HTML, section 9.2) rather than one body. */
-  static boolean streamed(Window window) {
+  static boolean streamed(TextWindow window) {
     String start = window.text(window.from(), window.from() + 6);
     return start.startsWith("data:") || start.startsWith("event:") || start.startsWith(":");
   }
 
   /** All joined texts, one on each line. */
-  static byte[] of(Window window) {
+  static byte[] of(TextWindow window) {
     var text = new StreamedText(window);
     int line = window.from();
     while (line < window.to()) {
@@ -58,8 +58,8 @@ final class StreamedText {
       line = end + 1;
     }
     var all = new ByteArrayOutputStream();
-    for (ByteArrayOutputStream strand : text.strands.values()) {
-      all.writeBytes(strand.toByteArray());
+    for (ByteArrayOutputStream joined : text.texts.values()) {
+      all.writeBytes(joined.toByteArray());
       all.write('\n');
     }
     return all.toByteArray();
@@ -69,7 +69,7 @@ final class StreamedText {
     String index = index(start, end);
     for (int i = start; i < end; i++) {
       if (window.at(i) == '"') {
-        i = Math.max(i, strand(i + 1, end, index));
+        i = Math.max(i, appendMember(i + 1, end, index));
       }
     }
   }
@@ -85,7 +85,7 @@ final class StreamedText {
   }
 
   /** Appends the string of the member whose name begins here; where it ends, or -1. */
-  private int strand(int name, int end, String index) {
+  private int appendMember(int name, int end, String index) {
     for (int i = 0; i < MEMBERS.size(); i++) {
       byte[] member = MEMBERS.get(i);
       if (stands(member, name, end)) {
@@ -110,31 +110,31 @@ final class StreamedText {
   }
 
   private int string(int start, int end, String key) {
-    var strand = strands.computeIfAbsent(key, ignored -> new ByteArrayOutputStream());
+    var joined = texts.computeIfAbsent(key, ignored -> new ByteArrayOutputStream());
     int i = start;
     while (i < end && window.at(i) != '"') {
-      i += window.at(i) == '\\' ? escape(i, strand) : plain(i, strand);
+      i += window.at(i) == '\\' ? escape(i, joined) : plain(i, joined);
     }
     return i;
   }
 
-  private int plain(int i, ByteArrayOutputStream strand) {
-    strand.write(window.at(i));
+  private int plain(int i, ByteArrayOutputStream joined) {
+    joined.write(window.at(i));
     return 1;
   }
 
   /** Length of the escape; RFC 8259, section 7. */
-  private int escape(int i, ByteArrayOutputStream strand) {
+  private int escape(int i, ByteArrayOutputStream joined) {
     int letter = window.at(i + 1);
     if (letter != 'u') {
-      strand.write("nrtbf".indexOf(letter) >= 0 ? '\n' : letter);
+      joined.write("nrtbf".indexOf(letter) >= 0 ? '\n' : letter);
       return 2;
     }
     int code = 0;
     for (int at = i + 2; at < i + 6; at++) {
       code = code << 4 | Math.max(0, Character.digit(window.at(at), 16));
     }
-    strand.writeBytes(Character.toString(code).getBytes(UTF_8));
+    joined.writeBytes(Character.toString(code).getBytes(UTF_8));
     return 6;
   }
 }

@@ -25,7 +25,7 @@ final class AnthropicUsage {
   private String region = "";
   private String speed = "";
   private boolean iterated;
-  private List<Billing.Share> iterations = List.of();
+  private List<Billing.ModelShare> iterations = List.of();
 
   /** Takes one usage object; anything else says nothing. */
   void take(Document document, int usage) {
@@ -68,7 +68,7 @@ final class AnthropicUsage {
 
   private TokenUsage summed() {
     TokenUsage sum = TokenUsage.NONE;
-    for (Billing.Share share : iterations) {
+    for (Billing.ModelShare share : iterations) {
       sum = sum.plus(share.usage());
     }
     boolean untold = sum.known() && sum.cacheWrite1h() == 0 && hourly > 0;
@@ -77,14 +77,14 @@ final class AnthropicUsage {
         : sum;
   }
 
-  private static List<Billing.Share> shares(Document document, int list) {
-    var shares = new ArrayList<Billing.Share>();
+  private static List<Billing.ModelShare> shares(Document document, int list) {
+    var shares = new ArrayList<Billing.ModelShare>();
     for (int each = document.first(list); each != Document.NONE; each = document.next(each)) {
       var one = new AnthropicUsage();
       one.take(document, each);
       String model = document.textOrNull(document.member(each, "model"));
       shares.add(
-          new Billing.Share(
+          new Billing.ModelShare(
               model == null ? "" : model,
               Counts.exclusive(one.input, one.read, one.write, one.hourly, one.output)));
     }

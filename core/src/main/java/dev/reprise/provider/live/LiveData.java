@@ -90,12 +90,12 @@ public final class LiveData {
     }
     for (String type : offers.ownTypes()) {
       if (matches(tools, plain(type))) {
-        add(found, new Live(Live.Kind.TOOL, type));
+        add(found, new Live(Live.LiveKind.TOOL, type));
       }
     }
     var brought = new LinkedHashSet<String>(2);
     replayed.find(body, root, brought);
-    brought.forEach(name -> add(found, new Live(Live.Kind.REPLAYED, name)));
+    brought.forEach(name -> add(found, new Live(Live.LiveKind.REPLAYED, name)));
     Live url = urls.first(body);
     if (url != null) {
       found.add(url);
@@ -133,7 +133,7 @@ public final class LiveData {
       }
       Off off = members.get(plain(name));
       if (off != null && says(body, each) && !switchedOff(body, each, off)) {
-        add(found, new Live(Live.Kind.MEMBER, name));
+        add(found, new Live(Live.LiveKind.MEMBER, name));
       }
     }
   }
@@ -194,7 +194,7 @@ public final class LiveData {
 
   private void model(String model, List<Live> found) {
     if (!model.isEmpty() && matches(models, model.toLowerCase(Locale.ROOT))) {
-      add(found, new Live(Live.Kind.MODEL, model));
+      add(found, new Live(Live.LiveKind.MODEL, model));
     }
   }
 

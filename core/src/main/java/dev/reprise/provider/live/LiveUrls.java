@@ -83,7 +83,7 @@ final class LiveUrls {
           }
           boolean fixed = digested(body, part);
           if (!fixed || first[0] == null) {
-            first[0] = new Live(fixed ? Live.Kind.DIGESTED_URL : Live.Kind.URL, place);
+            first[0] = new Live(fixed ? Live.LiveKind.DIGESTED_URL : Live.LiveKind.URL, place);
           }
           return !fixed;
         });

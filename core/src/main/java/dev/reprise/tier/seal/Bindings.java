@@ -21,7 +21,7 @@ interface Bindings {
         @Override
         public byte[] associated(
             Partition partition, CacheKey key, Stamp stamp, String policyVersion) {
-          FrameWriter frame = new FrameWriter().octet(SealedEnvelope.FIRST);
+          EntryFrameWriter frame = new EntryFrameWriter().octet(SealedEnvelope.FIRST);
           frame.text(partition.name()).blob(key.bytes());
           frame.int64(stamp.incarnation()).int64(stamp.sequence());
           return frame.text(policyVersion).bytes();

@@ -26,7 +26,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
   private static final int STREAM = 1;
 
   byte[] write() {
-    FrameWriter frame = new FrameWriter().text(partition.name()).blob(key.bytes());
+    EntryFrameWriter frame = new EntryFrameWriter().text(partition.name()).blob(key.bytes());
     frame.text(entry.type().wireName());
     write(frame, entry.scope());
     frame.int32(entry.tags().size());
@@ -41,14 +41,14 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
   }
 
   /**
-   * Total: whatever the bytes are, an entry or Unreadable.
+   * Reads an entry; throws {@link Unreadable} for any bytes that are not one.
    *
    * @param version the envelope's: the first did not tell lifetimes of writes apart
    */
   static EntryFrame read(byte[] bytes, Stamp stamp, String policyVersion, int version)
       throws Unreadable {
     try {
-      FrameReader frame = new FrameReader(bytes);
+      EntryFrameReader frame = new EntryFrameReader(bytes);
       Partition partition = new Partition(frame.text());
       CacheKey key = CacheKey.ofBytes(frame.blob());
       EntryType type = type(frame.text());
@@ -73,7 +73,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     }
   }
 
-  private static void write(FrameWriter frame, Scope scope) {
+  private static void write(EntryFrameWriter frame, Scope scope) {
     switch (scope) {
       case Scope.Public open -> frame.octet(PUBLIC).text(open.namespace());
       case Scope.Tenant tenant -> frame.octet(TENANT).text(tenant.partition().name());
@@ -88,7 +88,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     }
   }
 
-  private static Scope scope(FrameReader frame) throws Unreadable {
+  private static Scope scope(EntryFrameReader frame) throws Unreadable {
     return switch (frame.octet()) {
       case PUBLIC -> new Scope.Public(frame.text());
       case TENANT -> new Scope.Tenant(new Partition(frame.text()));
@@ -98,7 +98,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     };
   }
 
-  private static @Nullable String optional(FrameReader frame) throws Unreadable {
+  private static @Nullable String optional(EntryFrameReader frame) throws Unreadable {
     boolean present = frame.octet() == 1;
     String text = frame.text();
     return present ? text : null;
@@ -113,7 +113,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     throw new Unreadable("an unknown entry type");
   }
 
-  private static List<Tag> tags(FrameReader frame) throws Unreadable {
+  private static List<Tag> tags(EntryFrameReader frame) throws Unreadable {
     int count = frame.count(Integer.BYTES);
     List<Tag> tags = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -122,7 +122,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     return tags;
   }
 
-  private static Map<String, String> facts(FrameReader frame) throws Unreadable {
+  private static Map<String, String> facts(EntryFrameReader frame) throws Unreadable {
     int count = frame.count(2 * Integer.BYTES);
     Map<String, String> facts = new HashMap<>();
     for (int i = 0; i < count; i++) {
@@ -131,7 +131,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     return facts;
   }
 
-  private static Entry.Payload payload(FrameReader frame) throws Unreadable {
+  private static Entry.Payload payload(EntryFrameReader frame) throws Unreadable {
     Entry.Form form =
         switch (frame.octet()) {
           case WHOLE -> Entry.Form.WHOLE;

@@ -16,8 +16,8 @@ import javax.crypto.spec.GCMParameterSpec;
 /**
  * An entry as bytes fit for storage nobody trusts: AES-256-GCM under the partition's own key, with
  * partition, full cache key, incarnation, sequence and policy version authenticated beside it
- * (threats, decision 9). Bit rot, a swapped reply, a row copied to another key or tenant, a stamp
- * made younger: all of them fail to open.
+ * (threats, decision 9). Damaged bytes, an exchanged answer, a row copied to another key or tenant,
+ * a stamp set to a later position: none of these opens.
  *
  * <p>Layout: {@code version(1) · incarnation(8) · sequence(8) · policyVersion(4+n) ·
  * inflatedLength(4, 0 = not deflated) · nonce(12) · ciphertext and tag}. Numbers are big-endian.
@@ -68,17 +68,18 @@ public final class SealedEnvelope {
             bindings.associated(partition, key, entry.stamp(), entry.policyVersion()),
             inflatedLength);
     byte[] sealed = encrypt(partition, nonce, associated, squeezed == null ? plain : squeezed);
-    FrameWriter head = new FrameWriter().octet(VERSION);
+    EntryFrameWriter head = new EntryFrameWriter().octet(VERSION);
     head.int64(entry.stamp().incarnation()).int64(entry.stamp().sequence());
     head.text(entry.policyVersion()).int32(inflatedLength);
     return join(head.bytes(), nonce, sealed);
   }
 
   /**
-   * Total: whatever the bytes are, the entry kept for exactly this partition and key, or throws.
+   * Opens the entry that was sealed for exactly this partition and key; throws {@link Unreadable}
+   * for any other bytes.
    */
   public Entry open(Partition partition, CacheKey key, byte[] sealed) throws Unreadable {
-    FrameReader envelope = new FrameReader(sealed);
+    EntryFrameReader envelope = new EntryFrameReader(sealed);
     int version = envelope.octet();
     if (version != VERSION && version != FIRST) {
       throw new Unreadable("an envelope of another version");
@@ -132,7 +133,7 @@ public final class SealedEnvelope {
   }
 
   private static byte[] withLength(int version, byte[] associated, int inflatedLength) {
-    FrameWriter whole = new FrameWriter().blob(associated).int32(inflatedLength);
+    EntryFrameWriter whole = new EntryFrameWriter().blob(associated).int32(inflatedLength);
     return (version == FIRST ? whole : whole.octet(version)).bytes();
   }
 

@@ -15,7 +15,7 @@ final class UsageFrame {
 
   private UsageFrame() {}
 
-  static void write(FrameWriter frame, TokenUsage usage) {
+  static void write(EntryFrameWriter frame, TokenUsage usage) {
     counts(frame, usage);
     Billing billing = usage.billing();
     if (billing.equals(Billing.PLAIN)) {
@@ -25,17 +25,17 @@ final class UsageFrame {
     frame.octet(SPECIAL).octet(billing.free() ? 1 : 0);
     frame.text(billing.tier()).text(billing.region()).text(billing.speed()).int64(billing.told());
     frame.int32(billing.shares().size());
-    for (Billing.Share share : billing.shares()) {
+    for (Billing.ModelShare share : billing.shares()) {
       counts(frame.text(share.model()), share.usage());
     }
   }
 
-  private static void counts(FrameWriter frame, TokenUsage usage) {
+  private static void counts(EntryFrameWriter frame, TokenUsage usage) {
     frame.int64(usage.input()).int64(usage.cacheRead());
     frame.int64(usage.cacheWrite5m()).int64(usage.cacheWrite1h()).int64(usage.output());
   }
 
-  static TokenUsage read(FrameReader frame) throws Unreadable {
+  static TokenUsage read(EntryFrameReader frame) throws Unreadable {
     TokenUsage usage = counts(frame);
     return switch (frame.octet()) {
       case PLAIN -> usage;
@@ -45,12 +45,12 @@ final class UsageFrame {
   }
 
   /** As the first envelopes hold it: one count of writes, no billing. */
-  static TokenUsage first(FrameReader frame) throws Unreadable {
+  static TokenUsage first(EntryFrameReader frame) throws Unreadable {
     var usage = new TokenUsage(frame.int64(), frame.int64(), frame.int64(), frame.int64());
     return usage.known() ? usage : TokenUsage.UNKNOWN;
   }
 
-  private static TokenUsage counts(FrameReader frame) throws Unreadable {
+  private static TokenUsage counts(EntryFrameReader frame) throws Unreadable {
     var usage =
         new TokenUsage(
             frame.int64(),
@@ -62,16 +62,16 @@ final class UsageFrame {
     return usage.known() ? usage : TokenUsage.UNKNOWN;
   }
 
-  private static Billing billing(FrameReader frame) throws Unreadable {
+  private static Billing billing(EntryFrameReader frame) throws Unreadable {
     boolean free = frame.octet() == 1;
     String tier = frame.text();
     String region = frame.text();
     String speed = frame.text();
     long told = frame.int64();
     int count = frame.count(LEAST_SHARE);
-    List<Billing.Share> shares = new ArrayList<>(count);
+    List<Billing.ModelShare> shares = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      shares.add(new Billing.Share(frame.text(), counts(frame)));
+      shares.add(new Billing.ModelShare(frame.text(), counts(frame)));
     }
     return new Billing(free, tier, region, speed, told, shares);
   }

@@ -122,7 +122,7 @@ class GoldenRulingsTest {
 
   private static Facts.Live live(YamlNode node) {
     String[] written = Section.string(node).split(" ", 2);
-    var kind = Facts.Live.Kind.valueOf(written[0].toUpperCase(java.util.Locale.ROOT));
+    var kind = Facts.Live.LiveKind.valueOf(written[0].toUpperCase(java.util.Locale.ROOT));
     return new Facts.Live(kind, written[1]);
   }
 

@@ -3,7 +3,7 @@ package dev.reprise.policy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.policy.Admission;
-import dev.reprise.policy.Answer;
+import dev.reprise.policy.AnswerFacts;
 import dev.reprise.policy.Findings;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.Ruling.Allow;
@@ -37,11 +37,11 @@ class PolicyInForceTest {
     Path file = Files.writeString(folder.resolve("bundle.yaml"), ONE);
     var policy = PolicyInForce.from(new BundleFile(file));
     Files.writeString(file, "version: broken\nentires: {}\n");
-    assertThat(policy.reload()).isInstanceOf(Reloaded.Refused.class);
+    assertThat(policy.reload()).isInstanceOf(Reloaded.BundleRefused.class);
     assertThat(policy.current().rule(GivenFacts.cold().facts())).isInstanceOf(Allow.class);
     assertThat(policy.refusal().orElseThrow()).hasMessageContaining("did you mean entries?");
     Files.delete(file);
-    assertThat(policy.reload()).isInstanceOf(Reloaded.Refused.class);
+    assertThat(policy.reload()).isInstanceOf(Reloaded.BundleRefused.class);
     assertThat(policy.current().version()).isEqualTo("one");
     Files.writeString(file, ONE);
     assertThat(policy.reload()).isEqualTo(new Reloaded.Unchanged("one"));
@@ -60,7 +60,8 @@ class PolicyInForceTest {
             });
     var terms =
         ((Allow) new BundlePolicy(BundleReader.read(ONE)).rule(GivenFacts.cold().facts())).terms();
-    var answer = new Answer(200, true, Answer.Ending.STOP, 1, List.of(), Findings.NONE, List.of());
+    var answer =
+        new AnswerFacts(200, true, AnswerFacts.Ending.STOP, 1, List.of(), Findings.NONE, List.of());
     assertThat(policy.admit(EntryType.MODEL_RESPONSE, terms, answer))
         .isInstanceOf(Admission.Drop.class);
   }

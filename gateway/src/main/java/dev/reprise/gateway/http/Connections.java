@@ -168,7 +168,12 @@ final class Connections {
   /**
    * Makes room for a new connection. When too many are open, one that waits for its client is
    * closed: of the same loop, or a moment later of another loop, the one with the most connections
-   * first. So a client that opens connections and does not use them keeps nobody out.
+   * first. As the last resort, when the reserve is taken too, the oldest of the connections that
+   * came a moment ago is closed. So a client that opens connections and does not use them keeps
+   * nobody out.
+   *
+   * @return false when all connections are being answered and the reserve is taken: the newcomer
+   *     has to be told so; with twice as many open as may be, it is closed without an answer
    */
   boolean roomFor(EventLoop loop, ServerConnection newcomer) {
     OfLoop ofLoop = loops.get(loop);

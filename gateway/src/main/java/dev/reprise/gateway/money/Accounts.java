@@ -44,7 +44,7 @@ public final class Accounts {
   private final ConcurrentMap<Partition, Purse> purses = new ConcurrentHashMap<>();
   private final Purse others = new Purse();
   private final Set<String> unpriced = ConcurrentHashMap.newKeySet();
-  private final Lately<Decision.Asked, PricedAccount> lately = new Lately<>();
+  private final Lately<Decision.RequestSummary, PricedAccount> lately = new Lately<>();
 
   /** The account of one kind of request, and its prices. */
   private final class PricedAccount {
@@ -57,7 +57,7 @@ public final class Accounts {
     private final String asked;
     private volatile PricesOfDay found = new PricesOfDay(null, Long.MIN_VALUE, "", null);
 
-    PricedAccount(Decision.Asked asked, String model) {
+    PricedAccount(Decision.RequestSummary asked, String model) {
       this.purse = purse(asked.principal().partition());
       this.model = model;
       this.asked = asked.model();
@@ -225,7 +225,7 @@ public final class Accounts {
     };
   }
 
-  private PricedAccount held(Decision.Asked asked, @Nullable String answeredBy) {
+  private PricedAccount held(Decision.RequestSummary asked, @Nullable String answeredBy) {
     String model = answeredBy == null || answeredBy.isEmpty() ? asked.model() : answeredBy;
     PricedAccount known = lately.of(asked, it -> new PricedAccount(it, model));
     return known.model.equals(model) ? known : new PricedAccount(asked, model);

@@ -99,7 +99,7 @@ public final class RetryingOrigin implements Origin {
     }
 
     CallResult last() {
-      SharedBreaker.Pass pass = breaker.pass(who, time.now());
+      SharedBreaker.CallPermit pass = breaker.pass(who, time.now());
       CallResult came = pass == null ? shut() : attempt(pass);
       for (int retry = 0; RetryRules.worthAnother(call, policy, came); retry++) {
         pass = again(retry, came);
@@ -118,13 +118,13 @@ public final class RetryingOrigin implements Origin {
      * Waits for the pause, then returns the breaker's pass for one more call; null when none is
      * made.
      */
-    private SharedBreaker.@Nullable Pass again(int retry, CallResult came) {
+    private SharedBreaker.@Nullable CallPermit again(int retry, CallResult came) {
       Duration pause = pause(retry, came);
       Retry hindrance = hindrance(retry, came, pause);
       if (hindrance == null) {
         hindrance = paused(pause) ? null : Retry.CALLER_GONE;
       }
-      SharedBreaker.Pass pass = hindrance == null ? breaker.pass(who, time.now()) : null;
+      SharedBreaker.CallPermit pass = hindrance == null ? breaker.pass(who, time.now()) : null;
       if (pass == null) {
         watch.retried(call.provider(), hindrance == null ? Retry.BREAKER_OPEN : hindrance);
       }
@@ -166,7 +166,7 @@ public final class RetryingOrigin implements Origin {
       }
     }
 
-    private CallResult attempt(SharedBreaker.Pass pass) {
+    private CallResult attempt(SharedBreaker.CallPermit pass) {
       try {
         Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()));
         var came = new Answered(reply.status() == TOO_MANY ? HeldFeed.withBodyRead(reply) : reply);
@@ -208,7 +208,7 @@ public final class RetryingOrigin implements Origin {
    * connection may come from what this caller asked: a prompt that is too long, a request that
    * breaks the provider's parser.
    */
-  private void note(Call call, SharedBreaker.Pass pass, CallResult came) {
+  private void note(Call call, SharedBreaker.CallPermit pass, CallResult came) {
     long now = time.now();
     switch (came) {
       case Answered(Reply reply) when reply.status() >= 500 && Origin.momentary(reply.status()) ->

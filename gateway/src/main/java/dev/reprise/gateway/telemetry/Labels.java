@@ -29,7 +29,7 @@ final class Labels<T> {
   private final ConcurrentMap<Combination, T> held = new ConcurrentHashMap<>();
   private final Function<Combination, T> maker;
   private final T others;
-  private final Lately<Decision.Asked, T> lately = new Lately<>();
+  private final Lately<Decision.RequestSummary, T> lately = new Lately<>();
 
   Labels(Function<Combination, T> maker) {
     this.maker = maker;
@@ -62,7 +62,7 @@ final class Labels<T> {
     return lately.of(decision.asked(), this::of);
   }
 
-  private T of(Decision.Asked asked) {
+  private T of(Decision.RequestSummary asked) {
     var wanted =
         new Combination(
             tenants.bounded(asked.principal().partition().name()),

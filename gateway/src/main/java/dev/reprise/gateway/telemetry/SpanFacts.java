@@ -24,7 +24,7 @@ final class SpanFacts {
 
   /** Operation, provider and model: on the request's span and on the provider's. */
   static void asked(SpanBuilder span, Decision decision) {
-    Decision.Asked asked = decision.asked();
+    Decision.RequestSummary asked = decision.asked();
     span.setAttribute("gen_ai.operation.name", operation(asked.operation()));
     span.setAttribute("gen_ai.provider.name", names(asked.operation().family()).provider());
     text(span, "gen_ai.request.model", asked.model());

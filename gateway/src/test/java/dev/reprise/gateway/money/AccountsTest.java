@@ -26,10 +26,11 @@ class AccountsTest {
   private final Accounts accounts = Decisions.accounts();
   private final MoneyView report = new MoneyView(accounts);
 
-  private static Decision.Asked asked(String tenant, @Nullable String session, String model) {
-    Decision.Asked like = Decisions.asked(tenant, null, model);
+  private static Decision.RequestSummary asked(
+      String tenant, @Nullable String session, String model) {
+    Decision.RequestSummary like = Decisions.asked(tenant, null, model);
     var hints = new Hints(session, null, "t-1", List.of(), null, null, null, false);
-    return new Decision.Asked(
+    return new Decision.RequestSummary(
         new Principal(new Partition(tenant), null, null),
         like.operation(),
         hints,
@@ -40,7 +41,7 @@ class AccountsTest {
         "default");
   }
 
-  private Cost call(Decision.Asked asked, TokenUsage usage, int status) {
+  private Cost call(Decision.RequestSummary asked, TokenUsage usage, int status) {
     var ended = new Decision.Ended(status, false, null, "", usage, null);
     return accounts.call(Decisions.miss("r", asked, Reason.ABSENT).ended(ended, null), ended);
   }
@@ -148,7 +149,7 @@ class AccountsTest {
   private void planned(long read, boolean rejected) {
     var plan = new Decision.Native("marks", "placed", "", List.of(), read, 7, rejected, false);
     var ended = new Decision.Ended(200, false, null, "", USED, null);
-    Decision.Asked asked = asked("acme", "s-1", "claude-sonnet-4-6");
+    Decision.RequestSummary asked = asked("acme", "s-1", "claude-sonnet-4-6");
     accounts.call(Decisions.miss("r", asked, Reason.ABSENT).ended(ended, null).with(plan), ended);
   }
 

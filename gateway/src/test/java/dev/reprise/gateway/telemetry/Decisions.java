@@ -35,17 +35,17 @@ public final class Decisions {
         () -> shipped, () -> Vendors.ANYBODY, new Predictions(InstantSource.system(), line -> {}));
   }
 
-  public static Decision hit(String id, Decision.Asked asked) {
+  public static Decision hit(String id, Decision.RequestSummary asked) {
     return decision(id, asked, Outcome.HIT, null, layer("l1", "hit", null), timeline(false));
   }
 
-  public static Decision miss(String id, Decision.Asked asked, Reason reason) {
+  public static Decision miss(String id, Decision.RequestSummary asked, Reason reason) {
     return decision(id, asked, Outcome.MISS, reason, layer("l1", "miss", reason), timeline(true));
   }
 
-  public static Decision.Asked asked(String tenant, @Nullable String agent, String model) {
+  public static Decision.RequestSummary asked(String tenant, @Nullable String agent, String model) {
     var hints = new Hints(null, agent, agent, List.of(), null, null, null, false);
-    return new Decision.Asked(
+    return new Decision.RequestSummary(
         new Principal(new Partition(tenant), null, null),
         CHAT,
         hints,
@@ -62,7 +62,7 @@ public final class Decisions {
 
   static Decision decision(
       String id,
-      Decision.Asked asked,
+      Decision.RequestSummary asked,
       Outcome outcome,
       @Nullable Reason reason,
       Decision.Layer layer,

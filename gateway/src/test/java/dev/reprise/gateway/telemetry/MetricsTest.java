@@ -87,7 +87,7 @@ class MetricsTest {
       String tenant = random.nextBoolean() ? "t-" + i : "t-" + random.nextInt(20);
       String agent = random.nextBoolean() ? evil : "a-" + random.nextInt(20);
       String model = random.nextBoolean() ? "gpt-4o" + evil : "gpt-" + random.nextInt(30);
-      Decision.Asked asked = Decisions.asked(tenant, agent, model);
+      Decision.RequestSummary asked = Decisions.asked(tenant, agent, model);
       Decision hit = Decisions.hit("req_" + i, asked);
       Decision miss =
           Decisions.decision(

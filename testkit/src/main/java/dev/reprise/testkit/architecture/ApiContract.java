@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a module exports is written down beside it, in {@code api.txt}: programs are compiled
- * against it, so a change of it is decided and not made by accident.
+ * Compares what a module exports with the list in {@code api.txt} beside it. Programs are compiled
+ * against it, so that a change must be made on purpose.
  */
 public abstract class ApiContract {
   private static final String WRITE = "reprise.api.write";

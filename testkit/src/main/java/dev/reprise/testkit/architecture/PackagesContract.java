@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every module keeps to in its packages: none uses another that uses it, directly or through
+ * The rules for the packages of every module: none uses another that uses it, directly or through
  * others, and none has more than 20 source files. A module's test extends this class; surefire runs
  * it in the module's folder.
  */

@@ -146,7 +146,7 @@ class SealedEnvelopeTest {
 
   @Test
   void a_hostile_length_costs_no_memory() {
-    byte[] frame = new FrameWriter().text("acme").int32(Integer.MAX_VALUE).bytes();
+    byte[] frame = new EntryFrameWriter().text("acme").int32(Integer.MAX_VALUE).bytes();
     assertThatThrownBy(() -> EntryFrame.read(frame, new Stamp(1, 1), "p", SealedEnvelope.VERSION))
         .isInstanceOf(Unreadable.class);
     assertThatThrownBy(() -> Squeeze.inflate(new byte[] {1, 2, 3}, 10))
@@ -155,7 +155,7 @@ class SealedEnvelopeTest {
 
   @Test
   void usage_comes_back_with_the_lifetimes_of_its_writes_and_how_it_was_billed() throws Unreadable {
-    var share = new Billing.Share("m-2", new TokenUsage(1, 2, 3, 4, 5, Billing.PLAIN));
+    var share = new Billing.ModelShare("m-2", new TokenUsage(1, 2, 3, 4, 5, Billing.PLAIN));
     var billing = new Billing(true, "flex", "us", "fast", 1_721_250, List.of(share));
     Entry entry = using(new TokenUsage(1, 2, 3, 4, 5, billing));
     Entry opened = envelope.open(ACME, key("q"), envelope.seal(ACME, key("q"), entry));
@@ -196,7 +196,7 @@ class SealedEnvelopeTest {
 
   /** The layout as it was before lifetimes of writes were told apart, written out by hand. */
   private static byte[] sealedByTheFirstVersion(Entry entry) throws Exception {
-    FrameWriter frame = new FrameWriter().text("acme").blob(key("q").bytes());
+    EntryFrameWriter frame = new EntryFrameWriter().text("acme").blob(key("q").bytes());
     frame.text("model_response").octet(1).text("acme");
     frame.int32(entry.tags().size());
     entry.tags().forEach(tag -> frame.text(tag.name()));
@@ -206,10 +206,10 @@ class SealedEnvelopeTest {
     entry.facts().forEach((name, value) -> frame.text(name).text(value));
     frame.octet(0).int32(200).text("application/json").blob(entry.payload().bytes());
 
-    FrameWriter bound = new FrameWriter().octet(1).text("acme").blob(key("q").bytes());
+    EntryFrameWriter bound = new EntryFrameWriter().octet(1).text("acme").blob(key("q").bytes());
     bound.int64(entry.stamp().incarnation()).int64(entry.stamp().sequence());
     bound.text(entry.policyVersion());
-    byte[] associated = new FrameWriter().blob(bound.bytes()).int32(0).bytes();
+    byte[] associated = new EntryFrameWriter().blob(bound.bytes()).int32(0).bytes();
 
     byte[] nonce = new byte[12];
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -220,7 +220,7 @@ class SealedEnvelopeTest {
     cipher.updateAAD(associated);
     byte[] encrypted = cipher.doFinal(frame.bytes());
 
-    FrameWriter head = new FrameWriter().octet(1);
+    EntryFrameWriter head = new EntryFrameWriter().octet(1);
     head.int64(entry.stamp().incarnation()).int64(entry.stamp().sequence());
     head.text(entry.policyVersion()).int32(0);
     byte[] open = head.bytes();

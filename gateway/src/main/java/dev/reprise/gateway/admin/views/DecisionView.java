@@ -44,7 +44,7 @@ public final class DecisionView {
     return json;
   }
 
-  private static ObjectNode asked(Decision.Asked asked) {
+  private static ObjectNode asked(Decision.RequestSummary asked) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("partition", asked.principal().partition().name());
     json.put("scope", asked.principal().narrowestScope().wireName());

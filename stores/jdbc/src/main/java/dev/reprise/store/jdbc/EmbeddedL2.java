@@ -48,9 +48,9 @@ public record EmbeddedL2(Path folder, long maxBytes) {
   }
 
   /** The opened tier with its breaker and filter in front of it. */
-  public static TierSource.Opened guarded(SqliteTier file, TierSource.Surroundings around) {
+  public static TierSource.OpenedTier guarded(SqliteTier file, TierSource.Surroundings around) {
     Tier tier = new WhileDurable(filtered(file, around), around.ledgerDurable());
-    return new TierSource.Opened(tier, file::used);
+    return new TierSource.OpenedTier(tier, file::used);
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The durable tier of a folder that holds its own secret. */
 record FolderTier(EmbeddedL2 l2) implements TierSource {
   @Override
-  public Opened open(Surroundings around) {
+  public OpenedTier open(Surroundings around) {
     return switch (l2.file(around)) {
       case SqliteTier.OpenTier(SqliteTier file) -> EmbeddedL2.guarded(file, around);
       case SqliteTier.NotOpened(String reason) -> throw new IllegalStateException(reason);

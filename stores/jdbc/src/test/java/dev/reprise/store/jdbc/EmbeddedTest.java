@@ -162,7 +162,7 @@ class EmbeddedTest {
         Reprise.builder()
             .provider("openai", OPENAI)
             .ledger((keys, problems) -> recording(keys, problems, closed))
-            .tier(around -> TierSource.Opened.of(shared))
+            .tier(around -> TierSource.OpenedTier.of(shared))
             .tier(
                 around -> {
                   throw new IllegalStateException("no such place");

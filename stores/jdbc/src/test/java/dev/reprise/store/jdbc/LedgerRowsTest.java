@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
-import dev.reprise.freshness.Asked;
 import dev.reprise.freshness.Cause;
+import dev.reprise.freshness.Demands;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.freshness.Validation;
@@ -98,7 +98,7 @@ class LedgerRowsTest {
     var entry =
         GivenEntries.answer(whose, "an answer", clock.instant(), Duration.ofHours(1), stamp);
     return Validation.full()
-        .judge(entry, Asked.plainly(whose, entry.policyVersion(), clock.instant()), ledger);
+        .judge(entry, Demands.plainly(whose, entry.policyVersion(), clock.instant()), ledger);
   }
 
   private void dead(Ledger ledger, Partition whose, long stampedAt) {

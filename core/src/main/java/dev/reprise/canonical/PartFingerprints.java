@@ -1,6 +1,6 @@
 package dev.reprise.canonical;
 
-import dev.reprise.canonical.Canonicaliser.Part;
+import dev.reprise.canonical.Canonicaliser.FingerprintedPart;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.request.Digest;
@@ -11,26 +11,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Divides a body into the parts that an explanation names. An instance is used once. */
-final class Parts {
+final class PartFingerprints {
   private final Document document;
   private final boolean toolOrderFree;
   private final MessageDigest sha256 = Digest.sha256();
   private final CanonicalWriter writer;
-  private final List<Part> found = new ArrayList<>();
+  private final List<FingerprintedPart> found = new ArrayList<>();
   private final int most;
   private boolean more;
 
   /**
    * @param most how many parts are listed separately
    */
-  Parts(Document document, RuleSet ruleSet, boolean toolOrderFree, int most) {
+  PartFingerprints(Document document, RuleSet ruleSet, boolean toolOrderFree, int most) {
     this.most = most;
     this.document = document;
     this.writer = new CanonicalWriter(document, ruleSet, toolOrderFree, sha256::update);
     this.toolOrderFree = toolOrderFree;
   }
 
-  List<Part> of(FieldTree fields) {
+  List<FingerprintedPart> of(FieldTree fields) {
     int root = document.root();
     if (document.is(root, Kind.OBJECT)) {
       for (int value : members(root)) {
@@ -107,7 +107,7 @@ final class Parts {
     }
   }
 
-  private Part part(String path) {
-    return new Part(path, ByteBuffer.wrap(sha256.digest()).getLong());
+  private FingerprintedPart part(String path) {
+    return new FingerprintedPart(path, ByteBuffer.wrap(sha256.digest()).getLong());
   }
 }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * One call to a provider.
  *
  * @param body the caller's own bytes, as the dialect sends them
- * @param origin the way out, for calls beside this one
+ * @param origin makes further calls beside this one
  * @param send sends a body in this call's place and returns the head of its answer
  */
-record Call(Question question, byte[] body, Origin origin, Function<byte[], Reply> send) {
+record ProviderCall(Question question, byte[] body, Origin origin, Function<byte[], Reply> send) {
   Destination destination() {
     return question.destination();
   }
@@ -33,9 +33,9 @@ record Call(Question question, byte[] body, Origin origin, Function<byte[], Repl
   }
 
   /**
-   * Sends the caller's own bytes after the provider refused a body with something of ours in it.
-   * Only when these are answered well was it ours; otherwise the provider refuses the request as
-   * such (row B6).
+   * Sends the caller's own bytes after the provider refused a body to which Reprise had added
+   * something. When these are answered well the addition was the reason; otherwise the provider
+   * refuses the request itself (row B6).
    */
   Resent resend(byte[] own) {
     Reply reply = send(own);
@@ -43,7 +43,7 @@ record Call(Question question, byte[] body, Origin origin, Function<byte[], Repl
   }
 
   /**
-   * @param blamed whether what we had added was the reason of the refusal
+   * @param blamed whether the addition was the reason of the refusal
    */
   record Resent(Reply reply, boolean blamed) {}
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * instants and payload, and a link in its partition's {@link Shelf}. Instants are held in
  * nanoseconds since the epoch, so one beyond the year 2262 reads back as that year.
  */
-final class Kept {
+final class HeldEntry {
   private static final int USED = 1;
   private static final int GONE = 2;
   private static final VarHandle STANDING = standing();
@@ -44,25 +44,31 @@ final class Kept {
   private final String contentType;
   private final byte[] bytes;
 
-  /** Asked for since the shelf's hand last passed; written without a lock, a lost write is fine. */
+  /**
+   * Whether it was asked for since the shelf last looked at it for eviction. Written without a
+   * lock; a lost write does no harm.
+   */
   boolean visited;
 
   /** {@link #USED} once asked for, {@link #GONE} once off its shelf. */
   @SuppressWarnings("unused") // through its handle only
   private volatile int standing;
 
-  /** Where it stands; written before anybody can find it. */
+  /** The shelf it is on; written before any other thread can find the entry. */
   @Nullable Shelf home;
 
   /** Guarded by the shelf. */
-  @Nullable Kept older;
+  @Nullable HeldEntry older;
 
-  @Nullable Kept newer;
+  @Nullable HeldEntry newer;
 
-  /** Written under the shelf's lock only; read without it to notice having been given back. */
+  /**
+   * Whether it is on its shelf. Written under the shelf's lock only; read without it, to notice
+   * that the entry was evicted.
+   */
   volatile boolean shelved;
 
-  Kept(Slot slot, Entry entry, int weight, Recent recent) {
+  HeldEntry(Slot slot, Entry entry, int weight, Recent recent) {
     this.slot = slot;
     this.weight = weight;
     this.type = entry.type();
@@ -82,8 +88,8 @@ final class Kept {
   }
 
   /**
-   * It was asked for; true the first time. Takes no lock: what it changes is one counter, once in
-   * its life.
+   * Records that it was asked for; true the first time. Takes no lock: it changes one counter, and
+   * only once.
    */
   boolean use() {
     Shelf shelf = home;
@@ -99,14 +105,14 @@ final class Kept {
     return (standing & USED) != 0;
   }
 
-  /** It goes off its shelf for good; true when its bytes had been counted as used. */
+  /** Records that it leaves its shelf for good; true when its bytes had been counted as used. */
   boolean leave() {
     return ((int) STANDING.getAndBitwiseOr(this, GONE) & USED) != 0;
   }
 
   private static VarHandle standing() {
     try {
-      return MethodHandles.lookup().findVarHandle(Kept.class, "standing", int.class);
+      return MethodHandles.lookup().findVarHandle(HeldEntry.class, "standing", int.class);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError("the field stands below", e);
     }

@@ -6,8 +6,8 @@ import dev.reprise.response.Sink;
 import java.util.function.BiFunction;
 
 /** Wraps the sink of a feed in one that holds memory, and returns the memory at the end. */
-final class Held {
-  private Held() {}
+final class HoldingFeed {
+  private HoldingFeed() {}
 
   /** The feed with its sink wrapped; cancelling it returns the memory. */
   static Feed feed(Feed feed, Claim memory, BiFunction<Sink, Claim, Sink> lens) {

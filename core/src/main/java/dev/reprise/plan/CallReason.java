@@ -11,9 +11,9 @@ import java.util.List;
  * @param outcome what the request comes to, in the words of decisions
  * @param layers the tiers that were asked before
  */
-public record Why(Outcome outcome, Reason reason, List<Decision.Layer> layers) {
+public record CallReason(Outcome outcome, Reason reason, List<Decision.Layer> layers) {
   /** No tier was asked. */
-  public Why(Outcome outcome, Reason reason) {
+  public CallReason(Outcome outcome, Reason reason) {
     this(outcome, reason, List.of());
   }
 }

@@ -16,13 +16,13 @@ import java.util.List;
  * Whether an entry may be given for a want: the validation of the freshness protocol (F-3), the
  * tags that requests added to the entry on hits, and the scope compare that needs no ledger.
  */
-final class Judge {
+final class EntryJudge {
   private static final Validation VALIDATION = Validation.full();
 
   private final Ledger ledger;
   private final AddedTags addedTags;
 
-  Judge(Ledger ledger, AddedTags addedTags) {
+  EntryJudge(Ledger ledger, AddedTags addedTags) {
     this.ledger = ledger;
     this.addedTags = addedTags;
   }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Closed sets of words in the order a message should list them. */
-public final class Words {
-  private Words() {}
+public final class WordSets {
+  private WordSets() {}
 
   @SafeVarargs
   public static <T> Map<String, T> of(Map.Entry<String, T>... words) {

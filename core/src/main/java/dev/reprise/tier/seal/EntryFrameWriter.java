@@ -6,36 +6,36 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /** Writes numbers big-endian and everything else behind its length, into a growing array. */
-final class FrameWriter {
+final class EntryFrameWriter {
   private byte[] bytes = new byte[512];
   private int length;
 
-  FrameWriter octet(int value) {
+  EntryFrameWriter octet(int value) {
     room(1).put((byte) value);
     return this;
   }
 
-  FrameWriter int32(int value) {
+  EntryFrameWriter int32(int value) {
     room(4).putInt(value);
     return this;
   }
 
-  FrameWriter int64(long value) {
+  EntryFrameWriter int64(long value) {
     room(8).putLong(value);
     return this;
   }
 
-  FrameWriter blob(byte[] value) {
+  EntryFrameWriter blob(byte[] value) {
     int32(value.length);
     room(value.length).put(value);
     return this;
   }
 
-  FrameWriter text(String value) {
+  EntryFrameWriter text(String value) {
     return blob(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  FrameWriter instant(Instant value) {
+  EntryFrameWriter instant(Instant value) {
     return int64(value.getEpochSecond()).int32(value.getNano());
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request brings to validation.
+ * What a request demands of an entry, and what else validation needs to know of the request.
  *
  * @param partition of the caller
  * @param policyVersion the bundle now in force
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param minPosition the position that must have been applied (F-10)
  * @param maxAge the greatest age the caller accepts, exact to the nanosecond
  */
-public record Asked(
+public record Demands(
     Partition partition,
     String policyVersion,
     Instant now,
@@ -27,12 +27,12 @@ public record Asked(
     @Nullable Stamp minPosition,
     @Nullable Duration maxAge) {
 
-  public Asked {
+  public Demands {
     tags = List.copyOf(tags);
   }
 
   /** A request without tags, position or max-age. */
-  public static Asked plainly(Partition partition, String policyVersion, Instant now) {
-    return new Asked(partition, policyVersion, now, List.of(), null, null);
+  public static Demands plainly(Partition partition, String policyVersion, Instant now) {
+    return new Demands(partition, policyVersion, now, List.of(), null, null);
   }
 }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A range of bytes, read as ASCII. Bytes outside it are not seen. */
-record Window(byte[] bytes, int from, int to) {
+record TextWindow(byte[] bytes, int from, int to) {
   /** The byte as 0 … 255, or -1 outside. */
   int at(int index) {
     return index >= from && index < to ? bytes[index] & 0xFF : -1;

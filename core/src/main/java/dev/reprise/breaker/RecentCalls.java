@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Counts calls and failures of a recent period in ten time slices; the oldest slice is dropped as
  * time passes.
  */
-final class Window {
+final class RecentCalls {
   private static final int SLICES = 10;
 
   private final long sliceNanos;
@@ -15,7 +15,7 @@ final class Window {
   private final int[] calls = new int[SLICES];
   private final int[] failures = new int[SLICES];
 
-  Window(Duration length) {
+  RecentCalls(Duration length) {
     this.sliceNanos = Math.max(1, length.toNanos() / SLICES);
   }
 

@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Reads what {@link FrameWriter} wrote. Every length is compared with what is left before anything
- * of that length is made, so a hostile frame costs no memory.
+ * Reads what {@link EntryFrameWriter} wrote. Every length is compared with what is left before
+ * anything of that length is made, so a hostile frame costs no memory.
  */
-final class FrameReader {
+final class EntryFrameReader {
   private static final int BILLION = 1_000_000_000;
 
   private final ByteBuffer frame;
 
-  FrameReader(byte[] bytes) {
+  EntryFrameReader(byte[] bytes) {
     this.frame = ByteBuffer.wrap(bytes);
   }
 

@@ -1,7 +1,7 @@
 package dev.reprise.policy.bundle;
 
 import dev.reprise.policy.Admission;
-import dev.reprise.policy.Answer;
+import dev.reprise.policy.AnswerFacts;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.Sensitivity;
 import java.math.BigDecimal;
@@ -10,33 +10,38 @@ import java.util.Optional;
 /**
  * What no bundle can lift (product chapter, "Limits that policy data can never lift"; R-13, R-14):
  * side-effecting tools, secrets, payment data, high personal data, truncated or failed answers, and
- * answers whose determinism neither the caller nor a rule declared. Code on purpose: data may
- * narrow these, never widen them.
+ * answers whose determinism neither the caller nor a rule declared. These limits are code on
+ * purpose: a bundle may narrow them, never widen them.
  */
-final class Limits {
+final class FixedLimits {
   /** The highest temperature a bundle may call deterministic. */
   static final BigDecimal TEMPERATURE = new BigDecimal("0.2");
 
   /** The most sensitive text that may ever be kept. */
   static final Sensitivity SENSITIVITY = Sensitivity.PII_MODERATE;
 
-  /** Others say that something is missing, or is to come (206, 202), or mean several (207). */
+  /**
+   * The only status that is kept: others mean that a part is missing or is to come (206, 202), or
+   * stand for several answers (207).
+   */
   private static final int OK = 200;
 
-  private Limits() {}
+  private FixedLimits() {}
 
   static Sensitivity sensitivity(Sensitivity bundle) {
     return bundle.compareTo(SENSITIVITY) <= 0 ? bundle : SENSITIVITY;
   }
 
   /** Why an answer may never be kept, whatever the bundle says; empty when it may. */
-  static Optional<Admission.Drop> forbids(Answer answer) {
+  static Optional<Admission.Drop> forbids(AnswerFacts answer) {
     if (answer.status() != OK) {
       return drop(Reason.NOT_SUCCESSFUL, "status " + answer.status());
     }
     if (!answer.complete()) {
       return drop(
-          answer.ending() == Answer.Ending.ERROR ? Reason.ERROR_IN_ANSWER : Reason.NOT_COMPLETE,
+          answer.ending() == AnswerFacts.Ending.ERROR
+              ? Reason.ERROR_IN_ANSWER
+              : Reason.NOT_COMPLETE,
           "");
     }
     return switch (answer.ending()) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param findings what classification found in it
  * @param live what it shows of live data (R-14), by the names of the dialects' sheets
  */
-public record Answer(
+public record AnswerFacts(
     int status,
     boolean complete,
     Ending ending,
@@ -22,7 +22,7 @@ public record Answer(
     Findings findings,
     List<String> live) {
 
-  public Answer {
+  public AnswerFacts {
     toolsCalled = List.copyOf(toolsCalled);
     live = List.copyOf(live);
   }

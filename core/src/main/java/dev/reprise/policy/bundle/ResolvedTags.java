@@ -7,13 +7,13 @@ import java.util.List;
 /**
  * Tags a bundle asks for, resolved as far as facts go: {@code model} becomes {@code model:m-1},
  * {@code task-policy} becomes {@code task:faq} when there is a task, {@code policy-version} becomes
- * {@code policy:<version>}. {@code output-schema} is there only when a schema is demanded; its
- * version is the root's to add. Any other word is a tag of its own.
+ * {@code policy:<version>}. {@code output-schema} is there only when a schema is demanded; the root
+ * adds its version. Any other word is a tag of its own.
  */
-final class TagNames {
+final class ResolvedTags {
   private static final int LONGEST = 128;
 
-  private TagNames() {}
+  private ResolvedTags() {}
 
   static List<String> resolve(List<String> words, Facts facts, String version) {
     var tags = new ArrayList<String>(words.size());
@@ -36,8 +36,8 @@ final class TagNames {
   }
 
   /**
-   * Foreign names may hold anything; two that differ only in what a tag cannot hold share one,
-   * which can only invalidate too much.
+   * Names of others may hold any character. Two names that differ only in characters a tag cannot
+   * hold get the same tag; an invalidation may then affect more entries than meant, never fewer.
    */
   private static String legal(String text) {
     var tag = new StringBuilder();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.policy.Admission;
 import dev.reprise.policy.Admission.Drop;
-import dev.reprise.policy.Admission.Keep;
-import dev.reprise.policy.Answer;
-import dev.reprise.policy.Answer.Ending;
+import dev.reprise.policy.Admission.KeepFor;
+import dev.reprise.policy.AnswerFacts;
+import dev.reprise.policy.AnswerFacts.Ending;
 import dev.reprise.policy.Facts;
 import dev.reprise.policy.Findings;
 import dev.reprise.policy.Policy;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What no bundle can lift: here is one that allows everything it can say, and more. */
-class LimitsTest {
+class FixedLimitsTest {
   private static final String EVERYTHING =
       """
       version: everything
@@ -39,15 +39,16 @@ class LimitsTest {
   private static final Policy POLICY = new BundlePolicy(BundleReader.read(EVERYTHING));
   private static final Findings CLEAN = Findings.NONE;
 
-  private static Answer answer(int status, boolean complete, Ending ending, Findings findings) {
-    return new Answer(status, complete, ending, 100, List.of(), findings, List.of());
+  private static AnswerFacts answer(
+      int status, boolean complete, Ending ending, Findings findings) {
+    return new AnswerFacts(status, complete, ending, 100, List.of(), findings, List.of());
   }
 
   private static Terms terms(Facts.Tool... tools) {
     return ((Allow) POLICY.rule(GivenFacts.cold().tools(tools).facts())).terms();
   }
 
-  private static Admission admit(Answer answer) {
+  private static Admission admit(AnswerFacts answer) {
     return POLICY.admit(EntryType.MODEL_RESPONSE, terms(), answer);
   }
 
@@ -59,7 +60,7 @@ class LimitsTest {
   @Test
   void a_plain_answer_is_kept() {
     assertThat(admit(answer(200, true, Ending.STOP, CLEAN)))
-        .isEqualTo(new Keep(Duration.ofMinutes(10)));
+        .isEqualTo(new KeepFor(Duration.ofMinutes(10)));
   }
 
   @Test
@@ -117,7 +118,7 @@ class LimitsTest {
     var screened = POLICY.screen(ruling, EntryType.MODEL_RESPONSE, findings);
     var admission = admit(answer(200, true, Ending.STOP, findings));
     assertThat(screened instanceof Allow).isEqualTo(keepable);
-    assertThat(admission instanceof Keep).isEqualTo(keepable);
+    assertThat(admission instanceof KeepFor).isEqualTo(keepable);
     if (!keepable) {
       assertThat(((Bypass) screened).reason()).isEqualTo(Reason.SENSITIVE);
       assertThat(((Drop) admission).detail()).isEqualTo(sensitivity.word() + ": a-rule");
@@ -128,11 +129,11 @@ class LimitsTest {
   void personal_data_within_the_bundles_bound_shortens_the_time_to_live() {
     var findings = new Findings(Sensitivity.PII_LOW, List.of("e-mail-address"));
     assertThat(admit(answer(200, true, Ending.STOP, findings)))
-        .isEqualTo(new Keep(Duration.ofSeconds(30)));
+        .isEqualTo(new KeepFor(Duration.ofSeconds(30)));
   }
 
   private static Admission showing(String bundle, String... live) {
-    var answer = new Answer(200, true, Ending.LIVE, 100, List.of(), CLEAN, List.of(live));
+    var answer = new AnswerFacts(200, true, Ending.LIVE, 100, List.of(), CLEAN, List.of(live));
     return new BundlePolicy(BundleReader.read(EVERYTHING + bundle))
         .admit(EntryType.MODEL_RESPONSE, terms(), answer);
   }
@@ -143,19 +144,19 @@ class LimitsTest {
     assertThat(showing("", "web_search"))
         .isEqualTo(new Drop(Reason.LIVE_DATA, "the answer shows web_search"));
     String lifted = "live: {except: [file_search, \"web_*\"]}\n";
-    assertThat(showing(lifted, "file_search")).isInstanceOf(Keep.class);
-    assertThat(showing(lifted, "file_search", "web_search")).isInstanceOf(Keep.class);
+    assertThat(showing(lifted, "file_search")).isInstanceOf(KeepFor.class);
+    assertThat(showing(lifted, "file_search", "web_search")).isInstanceOf(KeepFor.class);
     assertThat(showing(lifted, "file_search", "url_citation"))
         .isEqualTo(new Drop(Reason.LIVE_DATA, "the answer shows url_citation"));
     assertThat(reason(showing(lifted))).as("named nothing").isEqualTo(Reason.LIVE_DATA);
     String told =
         EVERYTHING.replace(
             "tools: [", "tools: [{name: mcp, side_effects: none, freshness: slow}, ");
-    var answer = new Answer(200, true, Ending.LIVE, 100, List.of(), CLEAN, List.of("mcp"));
+    var answer = new AnswerFacts(200, true, Ending.LIVE, 100, List.of(), CLEAN, List.of("mcp"));
     assertThat(
             new BundlePolicy(BundleReader.read(told))
                 .admit(EntryType.MODEL_RESPONSE, terms(), answer))
-        .isInstanceOf(Keep.class);
+        .isInstanceOf(KeepFor.class);
   }
 
   @ParameterizedTest
@@ -188,20 +189,20 @@ class LimitsTest {
   void only_tools_that_were_offered_and_are_free_of_side_effects_may_be_called() {
     Terms terms = terms(GivenFacts.tool("read_docs"));
     assertThat(POLICY.admit(EntryType.MODEL_RESPONSE, terms, calling("read_docs")))
-        .isInstanceOf(Keep.class);
+        .isInstanceOf(KeepFor.class);
     assertThat(reason(POLICY.admit(EntryType.MODEL_RESPONSE, terms, calling("read_mail"))))
         .isEqualTo(Reason.SIDE_EFFECT_CALLED);
     assertThat(reason(POLICY.admit(EntryType.MODEL_RESPONSE, terms, calling("read_docs", "pay"))))
         .isEqualTo(Reason.SIDE_EFFECT_CALLED);
   }
 
-  private static Answer calling(String... tools) {
-    return new Answer(200, true, Ending.TOOL_CALL, 100, List.of(tools), CLEAN, List.of());
+  private static AnswerFacts calling(String... tools) {
+    return new AnswerFacts(200, true, Ending.TOOL_CALL, 100, List.of(tools), CLEAN, List.of());
   }
 
   @Test
   void an_answer_over_the_size_is_not_kept() {
-    var large = new Answer(200, true, Ending.STOP, (8 << 20) + 1, List.of(), CLEAN, List.of());
+    var large = new AnswerFacts(200, true, Ending.STOP, (8 << 20) + 1, List.of(), CLEAN, List.of());
     assertThat(reason(admit(large))).isEqualTo(Reason.TOO_LARGE);
   }
 }

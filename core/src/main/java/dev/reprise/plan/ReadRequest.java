@@ -8,24 +8,24 @@ import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Timeline;
 
 /**
- * A request and what its dialect reads in it, before anybody was chosen to answer it.
+ * A request and what its dialect found in it, before a provider was chosen to answer it.
  *
  * @param outline what policy, routing and telemetry need of the body
  * @param timeline when each stage began and ended
  */
-public record Reading(Request request, Dialect dialect, Outline outline, Timeline timeline) {
+public record ReadRequest(Request request, Dialect dialect, Outline outline, Timeline timeline) {
   /** What was asked, as the decision record says it, when nobody is there to answer. */
-  public Decision.Asked asked() {
+  public Decision.RequestSummary asked() {
     return asked("", "");
   }
 
   /** The same when this destination answers. */
-  Decision.Asked asked(Destination destination) {
+  Decision.RequestSummary asked(Destination destination) {
     return asked(destination.provider(), destination.route());
   }
 
-  private Decision.Asked asked(String provider, String route) {
-    return new Decision.Asked(
+  private Decision.RequestSummary asked(String provider, String route) {
+    return new Decision.RequestSummary(
         request.principal(),
         request.operation(),
         request.hints(),
@@ -37,12 +37,12 @@ public record Reading(Request request, Dialect dialect, Outline outline, Timelin
   }
 
   /** The same read in a request that was made again. */
-  Reading again(String id, Timeline fresh) {
-    return new Reading(request.again(id), dialect, outline, fresh);
+  ReadRequest again(String id, Timeline fresh) {
+    return new ReadRequest(request.again(id), dialect, outline, fresh);
   }
 
   /** The same reading of a request whose body was rearranged. */
-  Reading with(Request other) {
-    return new Reading(other, dialect, outline, timeline);
+  ReadRequest with(Request other) {
+    return new ReadRequest(other, dialect, outline, timeline);
   }
 }

@@ -68,7 +68,7 @@ public final class Overhearing {
       return reply;
     }
     return switch (reply.body()) {
-      case Reply.Body.Whole(byte[] bytes) -> {
+      case Reply.Body.InMemory(byte[] bytes) -> {
         told.accept(heard(ear, reply, bytes));
         yield reply;
       }
@@ -119,7 +119,7 @@ public final class Overhearing {
       OverheardUsage.Heard heard = OverheardUsage.of(ear.path(), contentType(reply), bytes);
       return new Heard(heard.usage(), heard.model());
     }
-    ReplyCodec.Verdict verdict = ear.replies().heard(ear.form(), bytes);
+    ReplyCodec.Judgement verdict = ear.replies().heard(ear.form(), bytes);
     return new Heard(verdict.usage(), verdict.model());
   }
 

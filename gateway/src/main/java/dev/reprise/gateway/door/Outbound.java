@@ -48,7 +48,7 @@ public final class Outbound {
     return call -> ask(call, credential);
   }
 
-  private Reply ask(Origin.Call call, Credential credential) {
+  private Reply ask(Origin.HttpCall call, Credential credential) {
     Credentials own = ownKeys.get().get(call.provider());
     if (own != null) {
       return ask(call, own.inOrder(call.manner().prefix()));
@@ -56,7 +56,7 @@ public final class Outbound {
     return origin.ask(call.manner().standIn() ? call : asSent(call, credential));
   }
 
-  private static Origin.Call asSent(Origin.Call call, Credential credential) {
+  private static Origin.HttpCall asSent(Origin.HttpCall call, Credential credential) {
     var headers = new ArrayList<>(call.headers().fields());
     headers.addAll(credential.headers());
     var url = new StringBuilder(call.url());
@@ -67,7 +67,7 @@ public final class Outbound {
   }
 
   /** The prefix's own key; the next one only when that is refused, which pays for a cache anew. */
-  private Reply ask(Origin.Call call, List<Header> keys) {
+  private Reply ask(Origin.HttpCall call, List<Header> keys) {
     Reply reply = origin.ask(with(call, keys.getFirst()));
     for (Header next : keys.subList(1, keys.size())) {
       if (!refused(reply) || !call.manner().repeatable()) {
@@ -81,7 +81,7 @@ public final class Outbound {
     return reply;
   }
 
-  private static Origin.Call with(Origin.Call call, Header key) {
+  private static Origin.HttpCall with(Origin.HttpCall call, Header key) {
     return call.with(call.url(), call.headers().and(key.name(), key.value()));
   }
 

@@ -111,7 +111,7 @@ final class Exchange implements Answer {
 
   /** A large whole body is held until it is written; it is there already, so it is not refused. */
   private void countAnswer(Reply answer) {
-    if (answer.body() instanceof Reply.Body.Whole(byte[] bytes)
+    if (answer.body() instanceof Reply.Body.InMemory(byte[] bytes)
         && bytes.length > ReplyWriter.ONE_WRITE) {
       ANSWER_HELD.addAndGet(this, bytes.length);
       connection.listening().memory().share(MemoryBudget.Use.ANSWERS).take(bytes.length);

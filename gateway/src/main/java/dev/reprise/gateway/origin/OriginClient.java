@@ -62,7 +62,7 @@ public final class OriginClient implements Origin, AutoCloseable {
 
   /** Throws {@link IllegalArgumentException} when the call cannot be put on the wire. */
   @Override
-  public Reply ask(Call call) {
+  public Reply ask(HttpCall call) {
     return ask(call, settings.answer(call.provider()));
   }
 
@@ -71,7 +71,7 @@ public final class OriginClient implements Origin, AutoCloseable {
    *
    * @param within the head of the answer is to be there
    */
-  public Reply ask(Call call, Duration within) {
+  public Reply ask(HttpCall call, Duration within) {
     EventLoop loop = LOOP.isBound() ? LOOP.get() : loops.next();
     if (loop.inEventLoop()) {
       throw new IllegalStateException("ask blocks; call it on a virtual thread, not an event loop");
@@ -83,7 +83,7 @@ public final class OriginClient implements Origin, AutoCloseable {
     } catch (InterruptedException interrupted) {
       loop.execute(() -> abandon(asked));
       Thread.currentThread().interrupt();
-      throw asked.failure("the call was given up", OriginFailed.Kind.ABANDONED, false);
+      throw asked.failure("the call was given up", OriginFailed.FailureKind.ABANDONED, false);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof OriginFailed cause) {
         throw asked.failure(cause);
@@ -95,7 +95,7 @@ public final class OriginClient implements Origin, AutoCloseable {
   /** A reply that came just then is nobody's: its connection must not be left waiting. */
   private static void abandon(Asked asked) {
     asked.abandon();
-    asked.fail("the call was given up", OriginFailed.Kind.ABANDONED);
+    asked.fail("the call was given up", OriginFailed.FailureKind.ABANDONED);
   }
 
   private OriginPool pool(EventLoop loop) {

@@ -2,7 +2,7 @@
  * The way out: calls to providers over pooled HTTP/1.1 connections on the event loops the clients'
  * connections live on.
  *
- * <p>Arrives: a {@link dev.reprise.provider.Origin.Call}, on a virtual thread. Leaves: a {@link
+ * <p>Arrives: a {@link dev.reprise.provider.Origin.HttpCall}, on a virtual thread. Leaves: a {@link
  * dev.reprise.response.Reply} as soon as its head is there; small answers that came with their head
  * are whole, others are live.
  *

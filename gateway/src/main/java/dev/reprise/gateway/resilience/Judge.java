@@ -1,7 +1,7 @@
 package dev.reprise.gateway.resilience;
 
 import dev.reprise.provider.Origin;
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ final class Judge {
   record Failed(OriginFailed cause) implements Came {}
 
   /** Whether the same call might go well a moment later. */
-  static boolean worthAnother(Call call, RetryPolicy policy, Came came) {
+  static boolean worthAnother(HttpCall call, RetryPolicy policy, Came came) {
     if (repeatsItself(call)) {
       return false;
     }
@@ -51,7 +51,7 @@ final class Judge {
   }
 
   /** An SDK's own retry: it goes on by itself, and its retries times ours would be many. */
-  private static boolean repeatsItself(Call call) {
+  private static boolean repeatsItself(HttpCall call) {
     return call.headers()
         .first("x-stainless-retry-count")
         .filter(count -> !count.strip().equals("0"))
@@ -92,7 +92,7 @@ final class Judge {
 
   /** As Latin-1: only ASCII words are looked for. */
   private static String seen(Reply reply) {
-    return reply.body() instanceof Reply.Body.Whole(byte[] bytes)
+    return reply.body() instanceof Reply.Body.InMemory(byte[] bytes)
         ? new String(bytes, 0, Math.min(bytes.length, LOOKED_AT), StandardCharsets.ISO_8859_1)
         : "";
   }

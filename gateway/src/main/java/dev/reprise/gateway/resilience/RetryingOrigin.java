@@ -23,7 +23,7 @@ public final class RetryingOrigin implements Origin {
   /** One call with its deadline. */
   @FunctionalInterface
   public interface Way {
-    Reply ask(Call call, Duration within);
+    Reply ask(HttpCall call, Duration within);
   }
 
   /** Why, and for how long, is said in the body by some. */
@@ -57,7 +57,7 @@ public final class RetryingOrigin implements Origin {
   }
 
   @Override
-  public Reply ask(Call call) {
+  public Reply ask(HttpCall call) {
     long now = time.now();
     budget(call, now).asked(who(call), now);
     var asking = new Asking(call, policies.apply(call.provider()), now);
@@ -67,20 +67,20 @@ public final class RetryingOrigin implements Origin {
     };
   }
 
-  private RetryBudget budget(Call call, long now) {
+  private RetryBudget budget(HttpCall call, long now) {
     return budgets.computeIfAbsent(call.provider(), ignored -> new RetryBudget(now));
   }
 
   /** One request's calls. */
   private final class Asking {
-    private final Call call;
+    private final HttpCall call;
     private final RetryPolicy policy;
     private final Caller caller;
     private final long deadline;
     private final SharedBreaker breaker;
     private final String who;
 
-    Asking(Call call, RetryPolicy policy, long now) {
+    Asking(HttpCall call, RetryPolicy policy, long now) {
       this.call = call;
       this.policy = policy;
       this.caller =
@@ -183,14 +183,14 @@ public final class RetryingOrigin implements Origin {
                       Breakers.endpoint(call.url()),
                       breaker.why(who, time.now()),
                       wait.toSeconds() + 1),
-              OriginFailed.Kind.SHUT,
+              OriginFailed.FailureKind.SHUT,
               false,
               wait));
     }
   }
 
   /** What the gateway does by itself has failures of its own, too. */
-  private static String who(Call call) {
+  private static String who(HttpCall call) {
     return call.manner().caller() == null ? "" : call.manner().caller().name();
   }
 
@@ -199,7 +199,7 @@ public final class RetryingOrigin implements Origin {
    * reached is the endpoint's fault; a 5xx, a silence or a broken connection may come of what this
    * caller asked: a prompt too long, a request that breaks the provider's parser.
    */
-  private void note(Call call, SharedBreaker.Pass pass, Came came) {
+  private void note(HttpCall call, SharedBreaker.Pass pass, Came came) {
     long now = time.now();
     switch (came) {
       case Answered(Reply reply) when reply.status() >= 500 && Origin.momentary(reply.status()) ->
@@ -209,14 +209,14 @@ public final class RetryingOrigin implements Origin {
         pass.succeeded(now);
       }
       case Answered ignored -> pass.refused(now);
-      case Failed(OriginFailed cause) when cause.kind() != OriginFailed.Kind.ABANDONED ->
+      case Failed(OriginFailed cause) when cause.kind() != OriginFailed.FailureKind.ABANDONED ->
           pass.failed(now, cause.kind().name().toLowerCase(Locale.ROOT), fault(cause));
       case Failed ignored -> pass.dropped();
     }
   }
 
   private static Fault fault(OriginFailed cause) {
-    return cause.kind() == OriginFailed.Kind.UNREACHABLE
+    return cause.kind() == OriginFailed.FailureKind.UNREACHABLE
         ? Fault.ENDPOINT
         : Fault.PERHAPS_THE_CALLERS;
   }

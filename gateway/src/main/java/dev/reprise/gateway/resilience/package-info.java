@@ -2,7 +2,7 @@
  * What stands between a request and a provider's bad moments (row B9): deadlines, retries under a
  * budget, and a circuit breaker for each endpoint.
  *
- * <p>Arrives: a {@link dev.reprise.provider.Origin.Call} with its credential. Leaves: the first
+ * <p>Arrives: a {@link dev.reprise.provider.Origin.HttpCall} with its credential. Leaves: the first
  * answer that is worth giving, or the last one as it came, headers included (contract 2.4).
  *
  * <p>Never happens: a call is made again once its answer's head went to the caller, so a stream is

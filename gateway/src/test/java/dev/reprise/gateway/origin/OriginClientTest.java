@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.gateway.http.socket.EventLoops;
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
@@ -52,12 +52,12 @@ class OriginClientTest {
     loops.close();
   }
 
-  private static Call post(String url) {
-    return new Call("acme-ai", "POST", url, Headers.of("content-type", "text/plain"), PROMPT);
+  private static HttpCall post(String url) {
+    return new HttpCall("acme-ai", "POST", url, Headers.of("content-type", "text/plain"), PROMPT);
   }
 
   /** On one loop, so that calls share a pool. */
-  private Reply ask(Call call) {
+  private Reply ask(HttpCall call) {
     EventLoop loop = loops.group().iterator().next() instanceof EventLoop first ? first : null;
     return ScopedValue.where(OriginClient.LOOP, java.util.Objects.requireNonNull(loop))
         .call(() -> client.ask(call));
@@ -112,7 +112,7 @@ class OriginClientTest {
               "1",
               "x-two",
               "2");
-      ask(new Call("acme-ai", "POST", origin.url("/v1/x?y=z"), headers, PROMPT));
+      ask(new HttpCall("acme-ai", "POST", origin.url("/v1/x?y=z"), headers, PROMPT));
       assertThat(origin.requests.take())
           .isEqualTo(
               "POST /v1/x?y=z HTTP/1.1\r\nhost: 127.0.0.1:%d\r\nAuthorization: Bearer k\r\n"
@@ -306,7 +306,7 @@ class OriginClientTest {
   @Test
   void an_origin_that_does_not_answer_in_time_is_a_timeout() throws Exception {
     try (var silent = StubOrigin.of(StubOrigin.Visit::awaitEnd)) {
-      var call = new Call("hasty", "POST", silent.url("/"), Headers.NONE, PROMPT);
+      var call = new HttpCall("hasty", "POST", silent.url("/"), Headers.NONE, PROMPT);
       assertThatThrownBy(() -> ask(call))
           .isInstanceOf(OriginFailed.class)
           .hasMessageContaining("no answer within 200 ms")
@@ -465,7 +465,7 @@ class OriginClientTest {
     try (var origin = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")) {
       var body = new byte[5 << 20];
       new java.util.Random(3).nextBytes(body);
-      ask(new Call("acme-ai", "POST", origin.url("/"), Headers.NONE, body));
+      ask(new HttpCall("acme-ai", "POST", origin.url("/"), Headers.NONE, body));
       assertThat(origin.requests.take()).endsWith(new String(body, StandardCharsets.ISO_8859_1));
     }
   }
@@ -522,7 +522,8 @@ class OriginClientTest {
 
   @Test
   void a_header_that_would_split_the_request_is_the_callers_mistake() {
-    var call = new Call("p", "POST", "http://127.0.0.1:1/", Headers.of("x", "a\r\nb: c"), PROMPT);
+    var call =
+        new HttpCall("p", "POST", "http://127.0.0.1:1/", Headers.of("x", "a\r\nb: c"), PROMPT);
     assertThatThrownBy(() -> ask(call)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -11,6 +11,7 @@ import dev.reprise.gateway.http.message.Window;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
 import dev.reprise.response.Sink.Broken;
+import dev.reprise.response.Sink.Broken.BreakCause;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -112,8 +113,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
       read();
     } catch (Refused refused) {
       fail(
-          refused.status() == 413 ? Broken.BreakCause.TOO_LARGE : Broken.BreakCause.ORIGIN_RESET,
-          refused.text());
+          refused.status() == 413 ? BreakCause.TOO_LARGE : BreakCause.ORIGIN_RESET, refused.text());
     } finally {
       buffer.release();
       window.keep();
@@ -277,16 +277,16 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
         finish();
         return;
       } catch (Refused cut) {
-        fail(Broken.BreakCause.ORIGIN_RESET, cut.text());
+        fail(BreakCause.ORIGIN_RESET, cut.text());
         return;
       }
     }
-    fail(Broken.BreakCause.ORIGIN_RESET, "the connection ended before the answer did");
+    fail(BreakCause.ORIGIN_RESET, "the connection ended before the answer did");
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(Broken.BreakCause.ORIGIN_RESET, OriginPool.why(cause));
+    fail(BreakCause.ORIGIN_RESET, OriginPool.why(cause));
   }
 
   /**
@@ -295,11 +295,11 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
    * connection while the request was on its way and did not process it (RFC 9110 section 9.2.2
    * allows a retry on that ground). A loss later on may come after the work was done and is told.
    */
-  private void fail(Broken.BreakCause kind, String why) {
+  private void fail(BreakCause kind, String why) {
     Asked call = asked;
     OriginFeed body = feed;
     boolean answering = heard;
-    boolean stale = kind == Broken.BreakCause.ORIGIN_RESET && wasStale();
+    boolean stale = kind == BreakCause.ORIGIN_RESET && wasStale();
     forget();
     close();
     if (call == null) {
@@ -309,7 +309,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
       call.fail(
           "the answer from " + authority + " broke: " + why,
           OriginFailed.FailureKind.BROKEN,
-          kind == Broken.BreakCause.TIMEOUT);
+          kind == BreakCause.TIMEOUT);
     } else if (body != null) {
       body.breaks(new Broken(kind, call.provider + ": " + why));
     } else if (stale && call.retries()) {
@@ -324,8 +324,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     return reused && !heard && pool.now() - since < OriginPool.STALE.toNanos();
   }
 
-  private static OriginFailed.FailureKind lost(Broken.BreakCause kind, boolean answering) {
-    if (kind == Broken.BreakCause.TIMEOUT) {
+  private static OriginFailed.FailureKind lost(BreakCause kind, boolean answering) {
+    if (kind == BreakCause.TIMEOUT) {
       return OriginFailed.FailureKind.TIMEOUT;
     }
     return answering ? OriginFailed.FailureKind.BROKEN : OriginFailed.FailureKind.LOST;
@@ -340,14 +340,12 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     var settings = pool.settings();
     long passed = now - since;
     if (head == null && passed > call.withinNanos) {
-      fail(
-          Broken.BreakCause.TIMEOUT,
-          "no answer within %d ms".formatted(call.withinNanos / 1_000_000));
+      fail(BreakCause.TIMEOUT, "no answer within %d ms".formatted(call.withinNanos / 1_000_000));
     } else if (feed != null && feed.held()) {
       since = now;
     } else if (head != null && passed > settings.read().toNanos()) {
       fail(
-          Broken.BreakCause.TIMEOUT,
+          BreakCause.TIMEOUT,
           "no more of the answer within %d ms".formatted(settings.read().toMillis()));
     }
   }

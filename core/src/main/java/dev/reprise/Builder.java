@@ -14,6 +14,7 @@ import dev.reprise.policy.bundle.PolicyInForce;
 import dev.reprise.policy.bundle.ShippedBundles;
 import dev.reprise.policy.classification.Classifier;
 import dev.reprise.price.Prices;
+import dev.reprise.provider.Dialect;
 import dev.reprise.request.Partition;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.tier.InProcessTier;
@@ -40,6 +41,7 @@ public final class Builder {
 
   private final List<ProviderAddress> providers = new ArrayList<>();
   private final List<TierSource> tiers = new ArrayList<>();
+  private Dialects dialects = Dialects.SHIPPED;
   private LedgerSource ledger = (keys, problems) -> new MemoryLedger(Clock.SYSTEM.steady());
   private PolicyInForce.Source policy = () -> ShippedBundles.text("default");
   private Telemetry telemetry = Telemetry.SILENT;
@@ -63,7 +65,18 @@ public final class Builder {
    * @param name part of the key, and what decisions call the provider
    */
   public Builder provider(String name, String kind, URI baseUrl) {
-    providers.add(ProviderAddress.of(name, kind, baseUrl));
+    providers.add(ProviderAddress.of(name, kind, baseUrl, dialects));
+    return this;
+  }
+
+  /**
+   * Adds a dialect to those that Reprise ships with. To name a provider of a kind that the dialect
+   * brings along, add the dialect first.
+   *
+   * @throws IllegalStateException when another dialect declares the same path
+   */
+  public Builder dialect(Dialect more) {
+    dialects = dialects.with(more);
     return this;
   }
 
@@ -153,7 +166,7 @@ public final class Builder {
         inForce,
         Classifier.shipped(),
         keys,
-        new ReplayedIds(new SealedIds(keys)),
+        new ReplayedIds(new SealedIds(keys), dialects),
         opened(around),
         new EveryonesLedger(invalidations),
         new Flights(Executors.newVirtualThreadPerTaskExecutor(), memory),
@@ -161,7 +174,7 @@ public final class Builder {
         telemetry,
         Prices::shipped,
         clock,
-        Dialects.SHIPPED);
+        dialects);
   }
 
   /** Puts the in-process tier first; it tells the other tiers about the first use of each entry. */

@@ -98,7 +98,7 @@ final class Journal {
 
   /** A provider was asked and gave no answer. */
   Told failed(Question question, Decision decision, Origin.OriginFailed failed) {
-    boolean shut = failed.kind() == Origin.OriginFailed.Kind.SHUT;
+    boolean shut = failed.kind() == Origin.OriginFailed.FailureKind.SHUT;
     telemetry.decided(decision);
     finish(
         decision,

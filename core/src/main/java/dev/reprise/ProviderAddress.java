@@ -1,5 +1,6 @@
 package dev.reprise;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.ProviderKind;
@@ -16,17 +17,18 @@ record ProviderAddress(String name, ProviderKind kind, URI baseUrl) {
   /**
    * @throws IllegalArgumentException when no kind has this word; the message lists them
    */
-  static ProviderAddress of(String name, String word, URI baseUrl) {
+  static ProviderAddress of(String name, String word, URI baseUrl, Dialects dialects) {
+    List<ProviderKind> kinds = ProviderKinds.of(dialects);
     ProviderKind kind =
-        ProviderKinds.ALL.stream()
+        kinds.stream()
             .filter(known -> known.word().equals(word))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException(unknown(word)));
+            .orElseThrow(() -> new IllegalArgumentException(unknown(word, kinds)));
     return new ProviderAddress(name, kind, baseUrl);
   }
 
-  private static String unknown(String word) {
-    List<String> words = ProviderKinds.ALL.stream().map(ProviderKind::word).toList();
+  private static String unknown(String word, List<ProviderKind> kinds) {
+    List<String> words = kinds.stream().map(ProviderKind::word).toList();
     return "no kind of provider is called " + word + ": name one of " + String.join(", ", words);
   }
 

@@ -64,7 +64,7 @@ public final class Reprise implements AutoCloseable {
   /** How long closing waits for objects at providers to be deleted. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-  private final Intake intake = new Intake();
+  private final Intake intake;
   private final Parts parts;
   private final Clock clock;
   private final Planner planner;
@@ -79,6 +79,7 @@ public final class Reprise implements AutoCloseable {
 
   public Reprise(Parts parts) {
     this.parts = parts;
+    this.intake = new Intake(parts.dialects());
     this.clock = parts.clock();
     MemoryBudget memory = parts.memory();
     var tiers = new TierStack(parts.tiers());

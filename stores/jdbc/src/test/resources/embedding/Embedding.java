@@ -51,7 +51,7 @@ public final class Embedding {
         .build();
   }
 
-  private static Reply answers(Origin.Call call) {
+  private static Reply answers(Origin.HttpCall call) {
     String body =
         """
         {"id":"c","object":"chat.completion","created":1,"model":"m-1","choices":[{"index":0,\

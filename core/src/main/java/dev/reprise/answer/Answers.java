@@ -165,7 +165,7 @@ public final class Answers {
     if (failed.retryAfter().isPositive()) {
       headers.add(new Header("Retry-After", Long.toString(failed.retryAfter().toSeconds() + 1)));
     }
-    boolean shut = failed.kind() == Origin.OriginFailed.Kind.SHUT;
+    boolean shut = failed.kind() == Origin.OriginFailed.FailureKind.SHUT;
     Reason detail = shut ? Reason.BREAKER_OPEN : Reason.ORIGIN_FAILED;
     own(
         headers,

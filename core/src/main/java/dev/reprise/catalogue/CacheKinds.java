@@ -8,7 +8,7 @@ import dev.reprise.provider.openai.caching.OpenAiBreakpoints;
 import java.util.List;
 import java.util.Optional;
 
-/** The provider caches Reprise shapes: the one visible list. */
+/** The list of the provider caches that Reprise can use. */
 public final class CacheKinds {
   /** Add a line here. */
   public static final List<NativeCaching> ALL =
@@ -20,7 +20,7 @@ public final class CacheKinds {
 
   private CacheKinds() {}
 
-  /** Whose cache answers there; empty: Reprise leaves it alone. */
+  /** The cache of that destination; empty when Reprise does not use it. */
   public static Optional<NativeCaching> of(Destination destination, String dialect) {
     return ALL.stream().filter(kind -> kind.serves(destination, dialect)).findFirst();
   }

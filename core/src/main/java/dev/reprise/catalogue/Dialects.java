@@ -17,11 +17,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A list of the wire formats that are spoken. The order counts where nothing else decides: the
- * first is what a request is taken for when neither its path nor its headers say.
+ * A list of the wire formats that Reprise understands. When neither the path nor the headers of a
+ * request tell its format, the first in the list is assumed.
  */
 public final class Dialects {
-  /** The ones Reprise ships with. Add a line here, and a folder under {@code provider/}. */
+  /**
+   * The dialects that Reprise ships with. Add a line here, and a folder under {@code provider/}.
+   */
   public static final Dialects SHIPPED =
       new Dialects(List.of(new OpenAiChat(), new OpenAiResponses(), new Anthropic(), new Gemini()));
 
@@ -41,7 +43,7 @@ public final class Dialects {
     this.routes = new RouteTable(this.all, OpaqueApis.ALL);
   }
 
-  /** These and one more, which comes last. */
+  /** These dialects and one more, which comes last. */
   public Dialects with(Dialect more) {
     return new Dialects(Stream.concat(all.stream(), Stream.of(more)).toList());
   }
@@ -55,14 +57,14 @@ public final class Dialects {
     return List.copyOf(families.values());
   }
 
-  /** Where ids of earlier answers come back. */
+  /** The places of requests in which callers send ids of earlier answers. */
   public List<IdPlaces> idPlaces() {
     return idPlaces;
   }
 
   /**
-   * Reads every dialect's data now rather than at the first request; whoever starts may call it
-   * aside.
+   * Reads the data of every dialect now and not at the first request. A program may call this in
+   * the background while it starts.
    */
   public void load() {
     all.forEach(Dialect::fieldRules);
@@ -104,9 +106,9 @@ public final class Dialects {
   }
 
   /**
-   * Whose error shape a request that is no known operation expects: what its path or its headers
-   * suggest. Dialects that came later are asked first, since the first one is taken when none
-   * answers.
+   * The dialect in whose shape an error is written when the operation is not known, guessed from
+   * the path and the headers. The list is searched from its end, since its first dialect is taken
+   * when none fits.
    */
   public Dialect guess(String path, Headers headers) {
     for (Dialect dialect : all.reversed()) {

@@ -6,7 +6,7 @@ import dev.reprise.request.Operation;
 import java.util.List;
 import java.util.Optional;
 
-/** The APIs of prefixes kept as objects: the one visible list. */
+/** The list of the APIs that keep prefixes as objects. */
 public final class HandleApis {
   /** Add a line here. */
   public static final List<HandleApi> ALL = List.of(new GeminiHandles());

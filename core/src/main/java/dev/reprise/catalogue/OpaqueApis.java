@@ -4,7 +4,7 @@ import dev.reprise.provider.OpaqueApi;
 import dev.reprise.provider.bedrock.BedrockRuntime;
 import java.util.List;
 
-/** The APIs that are passed on unread: the one visible list. */
+/** The list of the APIs whose bodies are passed on without being read. */
 public final class OpaqueApis {
   /** Add a line here, and a folder under {@code provider/}. */
   public static final List<OpaqueApi> ALL = List.of(new BedrockRuntime());

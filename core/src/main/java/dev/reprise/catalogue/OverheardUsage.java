@@ -11,17 +11,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usage of answers to operations that have no dialect here and are passed on untouched: read in the
- * words of the APIs that are passed on unread, then in those of the dialects. Pure and total: what
- * is not understood is unknown.
+ * Reads the usage in answers to unknown operations, which are passed on unchanged. Tries the
+ * formats of the APIs that are passed on unread, then those of the dialects. Pure; never fails:
+ * what is not understood is unknown.
  */
 public final class OverheardUsage {
   private OverheardUsage() {}
 
-  /** What such an answer said; the model is the path's where the answer names none. */
+  /** Usage and model of one answer. The model is taken from the path when the answer names none. */
   public record Heard(TokenUsage usage, @Nullable String model) {}
 
-  /** Whether an answer of this type can say anything about usage. */
+  /** Whether an answer of this media type can contain usage. */
   public static boolean speaks(String contentType) {
     String type = contentType.toLowerCase(Locale.ROOT);
     return type.contains("json") || type.startsWith("text/event-stream") || streamer(type) != null;
@@ -59,7 +59,7 @@ public final class OverheardUsage {
 
   private static Heard anyDialect(Entry.Form form, String path, byte[] bytes) {
     for (Dialect dialect : Dialects.SHIPPED.all()) {
-      ReplyCodec.Verdict verdict = dialect.replies().judge(form, bytes);
+      ReplyCodec.Judgement verdict = dialect.replies().judge(form, bytes);
       if (verdict.usage().known()) {
         String named = verdict.model();
         return new Heard(verdict.usage(), named == null ? model(path) : named);

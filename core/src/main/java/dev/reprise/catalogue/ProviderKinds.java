@@ -13,19 +13,23 @@ public final class ProviderKinds {
   /** The built-in one: every dialect, no address. */
   public static final ProviderKind SIMULATOR = ProviderKind.of("simulator", "");
 
-  /** Those of the dialects' families, the engines, the simulator. */
-  public static final List<ProviderKind> ALL =
-      Stream.of(
-              Dialects.SHIPPED.families().stream().flatMap(family -> family.kinds().stream()),
-              EngineKinds.ALL.stream(),
-              Stream.of(SIMULATOR))
-          .flatMap(kinds -> kinds)
-          .toList();
+  /** The kinds of the shipped dialects' families, the engines, the simulator. */
+  public static final List<ProviderKind> ALL = of(Dialects.SHIPPED);
 
   /** Ends of host names to the vendor whose list prices count there. */
   public static final Map<String, String> HOSTS = hosts();
 
   private ProviderKinds() {}
+
+  /** The kinds of the families of these dialects, the engines, the simulator. */
+  public static List<ProviderKind> of(Dialects dialects) {
+    return Stream.of(
+            dialects.families().stream().flatMap(family -> family.kinds().stream()),
+            EngineKinds.ALL.stream(),
+            Stream.of(SIMULATOR))
+        .flatMap(kinds -> kinds)
+        .toList();
+  }
 
   private static Map<String, String> hosts() {
     var hosts = new HashMap<String, String>();

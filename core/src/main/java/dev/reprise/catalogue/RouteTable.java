@@ -94,7 +94,7 @@ final class RouteTable {
     return null;
   }
 
-  /** An API passed on unread needs no dialect; its requests are given the first family's. */
+  /** An API that is passed on unread has no dialect, so its requests get the first family's. */
   private @Nullable Operation passedOn(OpaqueApi api, String method, String path) {
     String model = api.asked(method, path);
     return model == null
@@ -119,7 +119,10 @@ final class RouteTable {
         : operation(whose, Act.UNKNOWN, "unknown");
   }
 
-  /** Contract 2.6: the first family with a sign of its own among the headers, else the first. */
+  /**
+   * Contract 2.6: the first family that has one of its own headers in the request, else the first
+   * family.
+   */
   private Dialect owner(Headers headers) {
     for (Dialect speaker : speakers) {
       if (signed(speaker.family(), headers)) {

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Turns an answer that has landed into an entry in every tier, or a reason why not (R-13, R-15).
  */
 public final class Keeping {
-  private static final ReplyCodec.Verdict UNHEARD =
-      ReplyCodec.Verdict.not(ReplyCodec.Ending.CUT, "");
+  private static final ReplyCodec.Judgement UNHEARD =
+      ReplyCodec.Judgement.incomplete(ReplyCodec.Ending.CUT, "");
 
   private final PolicyInForce policy;
   private final Classifier classifier;
@@ -65,7 +65,7 @@ public final class Keeping {
 
   /** An answer on its way into the tiers. */
   private record Landed(
-      Plan.Reusable plan, Reply head, Flight flight, byte[] bytes, ReplyCodec.Verdict verdict) {}
+      Plan.Reusable plan, Reply head, Flight flight, byte[] bytes, ReplyCodec.Judgement verdict) {}
 
   /**
    * Judges and keeps; the flight's stamp was taken before the call (F-1).
@@ -111,7 +111,8 @@ public final class Keeping {
     if (!head.successful()) {
       return notKept(head, Reason.NOT_SUCCESSFUL, "status " + head.status(), UNHEARD);
     }
-    ReplyCodec.Verdict verdict = question.dialect().replies().judge(question.form(), whole.bytes());
+    ReplyCodec.Judgement verdict =
+        question.dialect().replies().judge(question.form(), whole.bytes());
     flight.close(ReleaseTags.of(verdict.model()));
     if (unprovable != null) {
       return notKept(head, unprovable, "", verdict);
@@ -134,7 +135,7 @@ public final class Keeping {
   /** What policy says of the answer, and of the request's own text. */
   private KeepResult admitted(Landed landed) {
     Reply head = landed.head();
-    ReplyCodec.Verdict verdict = landed.verdict();
+    ReplyCodec.Judgement verdict = landed.verdict();
     if (policy.now() != landed.plan().keying().basis().policy()) {
       return notKept(
           head, Reason.POLICY_MOVED, "the policy moved while the answer was made", verdict);
@@ -175,7 +176,7 @@ public final class Keeping {
   }
 
   private AnswerFacts answer(Landed landed) {
-    ReplyCodec.Verdict verdict = landed.verdict();
+    ReplyCodec.Judgement verdict = landed.verdict();
     return new AnswerFacts(
         landed.head().status(),
         verdict.complete(),
@@ -191,7 +192,7 @@ public final class Keeping {
     question.timeline().began(Stage.WRITE_BACK, clock.now());
     tiers.keep(question.partition(), landed.plan().key(), entry);
     question.timeline().ended(Stage.WRITE_BACK, clock.now());
-    ReplyCodec.Verdict verdict = landed.verdict();
+    ReplyCodec.Judgement verdict = landed.verdict();
     return new KeepResult(
         Optional.of(entry),
         new Decision.Ended(
@@ -246,7 +247,7 @@ public final class Keeping {
   }
 
   private static KeepResult notKept(
-      Reply head, Reason reason, String detail, ReplyCodec.Verdict verdict) {
+      Reply head, Reason reason, String detail, ReplyCodec.Judgement verdict) {
     return new KeepResult(
         Optional.empty(),
         new Decision.Ended(head.status(), false, reason, detail, verdict.usage(), verdict.model()));

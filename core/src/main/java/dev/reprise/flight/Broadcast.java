@@ -349,7 +349,7 @@ final class Broadcast implements Sink {
       leave(this);
       if (target != null) {
         target.broken(
-            new Broken(Broken.Kind.SLOW_READER, "the reader lagged more than 1 MiB behind"));
+            new Broken(Broken.BreakCause.SLOW_READER, "the reader lagged more than 1 MiB behind"));
       }
     }
 

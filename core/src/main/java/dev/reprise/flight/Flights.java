@@ -109,7 +109,7 @@ public final class Flights {
    */
   public Reply takeOff(FlightKey key, Flight flight, Reply reply, int limit, Keeper keeper) {
     return switch (reply.body()) {
-      case Reply.Body.Whole whole -> {
+      case Reply.Body.InMemory whole -> {
         flight.takeOffWhole(reply);
         settle(key, flight, keeper, new Flight.Landing.Complete(whole.bytes()));
         yield reply;

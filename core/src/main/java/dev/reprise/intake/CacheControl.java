@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the request's {@code Cache-Control} (RFC 9111 section 5.2.1). Unknown directives are
  * ignored, as the RFC says; a max-age that is no number is read as {@code no-cache}: the caller
- * wanted something fresh, we cannot tell how fresh.
+ * wants a fresh answer, and how fresh is not known.
  */
 public final class CacheControl {
   private CacheControl() {}

@@ -10,9 +10,20 @@ import dev.reprise.request.Request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a program asks: operation, directives, hints, body. Pure but for the request's id. */
+/**
+ * Reads what a program asks: operation, directives, hints, body. Pure, except that the id of the
+ * request is random.
+ */
 public final class Intake {
   private final RequestIds ids = new RequestIds();
+  private final Dialects dialects;
+
+  /**
+   * @param dialects the wire formats whose requests are recognised
+   */
+  public Intake(Dialects dialects) {
+    this.dialects = dialects;
+  }
 
   /**
    * @throws IllegalArgumentException when a header cannot be understood, no API is at the path, or
@@ -23,7 +34,7 @@ public final class Intake {
     String path = mark < 0 ? ask.target() : ask.target().substring(0, mark);
     Query query = new Query(Targets.parameters(ask.target()));
     Operation operation =
-        Dialects.SHIPPED
+        dialects
             .resolve(ask.method(), path, query, ask.headers())
             .orElseThrow(
                 () ->

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The optional Reprise-* request headers (contract 2.3). They may narrow, never widen; a malformed
- * one is refused, not guessed.
+ * The optional Reprise-* request headers (contract 2.3). They may narrow what a caller may share or
+ * reuse, and never widen it. A malformed header is refused.
  */
 public final class RepriseHeaders {
   private static final String PREFIX = "reprise-";

@@ -5,9 +5,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Request ids: {@code req_}, 16 random hexadecimal digits, and 4 that number the requests round and
- * round. The number is a place where its decision can be remembered, so that remembering is one
- * write. An id opens nothing: whoever asks about a decision must be the caller it was made for.
+ * Request ids: {@code req_}, 16 random hexadecimal digits, and 4 digits of a counter that starts
+ * again after the largest value. The counter is the index under which the decision of the request
+ * is stored, so that storing it is one write. An id gives no access: a decision is shown only to
+ * the caller it was made for.
  */
 public final class RequestIds {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * array. Refused: duplicate member names (after unescaping), trailing tokens, NaN and Infinity,
  * invalid UTF-8, a byte order mark, lone surrogates (raw or escaped), depth over 256. Nodes are
  * plain ints, valid for this document only; {@link #NONE} means "no such value". Immutable after
- * {@link #parse}, but for {@link #letGo}; safe to share between threads that are given it in an
- * orderly way.
+ * {@link #parse}, except for {@link #letGo}. Several threads may read it when it was published
+ * safely to them.
  */
 public final class Document {
   /** No such value. */
@@ -40,38 +40,39 @@ public final class Document {
   }
 
   /**
-   * The same, with the memory the parse takes asked for as it grows.
+   * The same; asks {@code room} before the parse takes more memory.
    *
-   * @throws NoRoom when it was refused
+   * @throws NoRoom when {@code room} refuses
    */
   public static Document parse(byte[] bytes, Room room) throws MalformedJson {
     return new Document(bytes, new Parser(bytes, room).parse(), room);
   }
 
   /**
-   * References neither the text nor what parsing made of it from now on, however many still
-   * reference this: a call may take minutes, and nobody reads its request again but to repeat it.
-   * Nothing but {@link #gone} may be asked afterwards. Only whoever owns it alone may call this.
+   * Releases the text and the result of parsing, so that their memory is free while this object is
+   * still referenced: a call may take minutes, and its request is read again only to repeat the
+   * call. Afterwards only {@link #gone} may be called. Only the sole owner of the document may call
+   * this.
    */
   public void letGo() {
     text = NO_TEXT;
     tape = NO_TAPE;
   }
 
-  /** Whether it was let go of: parse the text again to read it. */
+  /** Whether {@link #letGo} was called; then the text must be parsed again to be read. */
   public boolean gone() {
     return tape.length == 0;
   }
 
   /**
-   * It outlives its request, remembered for others: from now on it references nothing that counted
-   * memory for that request.
+   * Drops the reference to the memory budget of the request. Call this before a document is stored
+   * for longer than its request.
    */
   public void outlivesItsRequest() {
     room = Room.ENDLESS;
   }
 
-  /** The room its parse was given. */
+  /** The memory budget given to {@link #parse}. */
   public Room room() {
     return room;
   }
@@ -156,8 +157,8 @@ public final class Document {
   }
 
   /**
-   * First element of an array, or first member's VALUE of an object; NONE when empty or of another
-   * kind.
+   * The first element of an array, or the VALUE of the first member of an object; NONE when it is
+   * empty or of another kind.
    */
   public int first(int container) {
     if (container == NONE || size(container) == 0) {
@@ -279,8 +280,8 @@ public final class Document {
   }
 
   /**
-   * Writes a string with its quotes in canonical spelling; how many bytes that took, never more
-   * than it takes as written.
+   * Writes a string with its quotes in canonical spelling. Returns the number of bytes written,
+   * which is never more than the string has in the text.
    */
   public int spell(int string, byte[] into) {
     return Escapes.respell(text, start(string), end(string), into);

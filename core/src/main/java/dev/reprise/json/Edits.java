@@ -21,7 +21,7 @@ public final class Edits {
   private Edits() {}
 
   /** One edit: the bytes from {@code start} to {@code end} become {@code with}. */
-  @SuppressWarnings("ArrayRecordComponent") // an edit is applied, never compared
+  @SuppressWarnings("ArrayRecordComponent") // edits are never compared
   public record Edit(int start, int end, byte[] with) {}
 
   /** Replaces a value by JSON text. */
@@ -30,8 +30,8 @@ public final class Edits {
   }
 
   /**
-   * Replaces a value by text the caller knows to be one JSON value, such as a number or a plain
-   * name made by itself: it is not parsed to see that it is.
+   * Replaces a value by text that is not checked. The caller guarantees that the text is one JSON
+   * value, such as a number.
    */
   public static Edit put(Document document, int node, byte[] value) {
     return new Edit(document.start(node), document.end(node), value);
@@ -67,9 +67,9 @@ public final class Edits {
   }
 
   /**
-   * Removes members with exactly one comma each; when several members of one object go, pass them
-   * together. Before the first member that stays, a member goes with the comma behind it; after it,
-   * with the comma before.
+   * Removes members, each with exactly one comma. Pass all members that are removed from one object
+   * together. A member before the first one that stays is removed with the comma after it, every
+   * other member with the comma before it.
    */
   public static List<Edit> removeMembers(
       Document document, int object, List<Integer> memberValues) {
@@ -160,7 +160,7 @@ public final class Edits {
     return new Edit(document.nameStart(value), end, new byte[0]);
   }
 
-  /** Text that is put in between two bytes of the original. */
+  /** Inserts text between two bytes of the original. */
   public static Edit insert(int at, String members) {
     return new Edit(at, at, members.getBytes(StandardCharsets.UTF_8));
   }

@@ -7,20 +7,20 @@ package dev.reprise.json;
  */
 @FunctionalInterface
 public interface Room {
-  /** There is always room. */
+  /** Grants every request for memory. */
   Room ENDLESS = bytes -> true;
 
   /** Whether this many more bytes may be used. */
   boolean take(long bytes);
 
   /**
-   * What parsing made is referenced no more, neither of the text nor of a changed copy of it.
+   * Called when the results of parsing the text, or a changed copy of it, are no longer referenced.
    *
    * @param copies of the text that are still referenced beside it
    */
   default void left(int copies) {}
 
-  /** Whether so much was taken that it is worth being let go of before all is over. */
+  /** Whether so much memory was taken that it should be released before the request ends. */
   default boolean large() {
     return false;
   }

@@ -10,7 +10,7 @@ final class Utf8 {
   /** Bytes of the well-formed multi-byte character that starts here; 0 when there is none. */
   static int length(byte[] text, int at) {
     byte first = text[at];
-    if (first >= (byte) 0xE1 && first <= (byte) 0xEC) { // most of the world's scripts
+    if (first >= (byte) 0xE1 && first <= (byte) 0xEC) { // most scripts that are not Latin
       return follows(text, at + 2) && follows(text, at + 1) ? 3 : 0;
     }
     int lead = first & 0xFF;

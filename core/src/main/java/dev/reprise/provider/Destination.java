@@ -15,7 +15,7 @@ import java.util.List;
  * @param credentials how many keys of its own the provider has; with several, one is chosen for
  *     each prefix
  * @param fallbacks who answers when this one cannot, in order; they have none of their own
- * @param insteadOf who failed and how, when this one answers in its place; empty for the first
+ * @param insteadOf which provider failed and how, when this one answers in its place; else empty
  */
 public record Destination(
     String provider,
@@ -36,7 +36,7 @@ public record Destination(
   /**
    * What may be done to the provider's own prefix cache (row B1).
    *
-   * @param auto {@code native_caching: auto}; without it nothing is looked at
+   * @param auto {@code native_caching: auto}; without it Reprise does not use the provider's cache
    * @param stable {@code stable_prefix: true}: the part before the conversation is declared stable
    * @param markers {@code explicit_markers}
    * @param ownCredential whether the gateway holds the provider's credential, so that partitions
@@ -64,7 +64,7 @@ public record Destination(
       this(auto, stable, markers, ownCredential, pooled, 0, false);
     }
 
-    /** Where markers of ours may be placed. */
+    /** Where Reprise may place markers. */
     public enum Markers {
       /** Where host and model are known to take them. */
       AUTO,
@@ -88,7 +88,7 @@ public record Destination(
         whoFailedAndHow);
   }
 
-  /** Whether it answers in another's place: its answers are never kept under the other's key. */
+  /** Whether it answers in place of a provider that failed; such answers are never kept. */
   public boolean standsIn() {
     return !insteadOf.isEmpty();
   }

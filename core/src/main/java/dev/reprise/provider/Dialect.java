@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A wire format, and everything that is declared of it: its paths, its family (credentials, how it
+ * Everything that Reprise knows about one wire format: its paths, its family (credentials, how it
  * is recognised, kinds of providers, names in spans), what its fields count as, its codec, its
- * errors, where ids come back. Pure: bytes to blocks and back. An open socket: adding one is a
+ * errors, the places of ids of earlier answers. Pure. An extension point: adding a dialect takes a
  * folder under {@code provider/} and a line in {@link dev.reprise.catalogue.Dialects}; its test
  * extends the dialect contract of the test kit.
  */
@@ -24,7 +24,7 @@ public interface Dialect {
   /** Part of contracts: another name is another key. */
   String name();
 
-  /** What it shares with the vendor's other dialects. */
+  /** What the dialects of one vendor have in common. */
   Family family();
 
   /** Its paths, and what is asked on each. */
@@ -34,15 +34,16 @@ public interface Dialect {
   FieldRules fieldRules();
 
   /**
-   * What each field of this operation's request counts as; the one to ask, since a name that is
-   * ignored in one operation may be keyed in another.
+   * What each field of a request of this operation counts as. Use this method and not the one
+   * without a parameter: a field that is ignored in one operation may be keyed in another.
    */
   default FieldRules fieldRules(Operation operation) {
     return fieldRules();
   }
 
   /**
-   * What the body says that policy, routing and telemetry need. Total: odd types count as absent.
+   * Reads from the body what policy, routing and telemetry need. Never fails: a value of a wrong
+   * type counts as absent.
    */
   Outline outline(Operation operation, Document body);
 
@@ -52,37 +53,40 @@ public interface Dialect {
   ReplyCodec replies();
 
   /**
-   * What goes upstream: the caller's bytes, edited only where a rule fires (R-2): {@code x-reprise}
-   * members removed from tools, stream usage asked for when {@code askStreamUsage} and the dialect
-   * needs it.
+   * The body that is sent to the provider: the caller's bytes with the edits that rules demand
+   * (R-2). {@code x-reprise} members are removed from tools; stream usage is asked for when {@code
+   * askStreamUsage} is true and the dialect needs it.
    */
   Upstream upstream(Operation operation, Document body, boolean askStreamUsage);
 
   /**
    * @param body the bytes to send; the caller's own array when nothing was edited
-   * @param usageAdded true when stream usage was asked for by us, so that what it adds must be
-   *     removed on the way back (contract 2.4)
+   * @param usageAdded whether Reprise asked for stream usage; then the usage must be removed from
+   *     the answer (contract 2.4)
    */
   record Upstream(byte[] body, boolean usageAdded) {}
 
   /**
-   * Whether {@link #upstream} asks for stream usage on our own account: the question of the way
-   * back, without making the edited bytes again.
+   * Whether {@link #upstream} asks for stream usage although the caller did not. Found out without
+   * editing the body again.
    */
   default boolean addsUsage(Operation operation, Document body, boolean askStreamUsage) {
     return false;
   }
 
   /**
-   * Removes from a live answer what {@link #upstream} had asked for on our own account.
+   * Removes from a live answer the usage that only {@link #upstream} asked for.
    *
-   * @param memory holds what waits for its end; closed at the end of the stream
+   * @param memory counts the bytes of an unfinished frame; closed at the end of the stream
    */
   default Sink withoutUsage(Sink next, Claim memory) {
     return next;
   }
 
-  /** An error in the caller's own shape; the message already says what, where and the remedy. */
+  /**
+   * Writes an error in the shape of this dialect. The message already says what happened, where,
+   * and what to do.
+   */
   Reply error(int status, String message, String requestId);
 
   /** Response headers that may be stored and replayed, lower case (an allow-list; contract 2.4). */

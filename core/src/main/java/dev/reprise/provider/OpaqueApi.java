@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An API whose bodies Reprise does not read: requests are passed on as they came and never kept,
- * and only the usage that answers report is counted. An open socket: an implementation is a folder
- * under {@code provider/} and a line in {@link dev.reprise.catalogue.OpaqueApis}. Pure and total:
- * what is not understood is unknown.
+ * and only the usage that answers report is counted. An extension point: an implementation takes a
+ * folder under {@code provider/} and a line in {@link dev.reprise.catalogue.OpaqueApis}. Pure;
+ * never fails: what is not understood is unknown.
  */
 public interface OpaqueApi {
   /** What its paths begin with; escaped colons may stand in them. */

@@ -7,17 +7,18 @@ import dev.reprise.response.Reply;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever answers: the provider adapter's way out. Blocking: to be called on a virtual thread. */
+/** Sends calls to providers. Blocking: call it on a virtual thread. */
 public interface Origin {
   /**
-   * Sends and returns as soon as the head of the answer is there; the body is live. Throws {@link
-   * OriginFailed} when no head came.
+   * Sends the call and returns as soon as the head of the answer is there; the body is live. Throws
+   * {@link OriginFailed} when no head came.
    */
-  Reply ask(Call call);
+  Reply ask(HttpCall call);
 
   /**
-   * Statuses that speak of the provider's state and not of the request: the same request may go
-   * well a moment later or elsewhere (providers.md section 10; 529 is Anthropic's overload).
+   * Whether a status tells about the state of the provider and not about the request, so that the
+   * same request may succeed a moment later or at another provider (providers.md section 10; 529 is
+   * Anthropic's overload).
    */
   static boolean momentary(int status) {
     return switch (status) {
@@ -31,25 +32,26 @@ public interface Origin {
    * @param url absolute, http or https
    * @param body empty array for none
    */
-  record Call(
+  record HttpCall(
       String provider, String method, String url, Headers headers, byte[] body, Manner manner) {
     /** A call that may be made again. */
-    public Call(String provider, String method, String url, Headers headers, byte[] body) {
+    public HttpCall(String provider, String method, String url, Headers headers, byte[] body) {
       this(provider, method, url, headers, body, Manner.USUAL);
     }
 
     /** The same call with other fields, perhaps to another address. */
-    public Call with(String otherUrl, Headers otherHeaders) {
-      return new Call(provider, method, otherUrl, otherHeaders, body, manner);
+    public HttpCall with(String otherUrl, Headers otherHeaders) {
+      return new HttpCall(provider, method, otherUrl, otherHeaders, body, manner);
     }
   }
 
   /**
-   * How a call may be made; nothing of it is seen by the provider.
+   * How a call may be made. The provider sees nothing of it.
    *
    * @param repeatable whether it may be sent again after it was sent once: known operations, and
    *     methods that are idempotent (RFC 9110 section 9.2.2)
-   * @param standIn whether it goes to a fallback: the caller's own credential was not meant for it
+   * @param standIn whether it goes to a fallback, to which the caller's own credential must not be
+   *     sent
    * @param prefix the caller's partition and the request's stable prefix, so that one prefix stays
    *     with one credential; null where there is nothing to choose
    * @param onRetry told each time it is sent again
@@ -64,18 +66,18 @@ public interface Origin {
       @Nullable Partition caller) {
     static final Manner USUAL = new Manner(true, false, null, () -> {});
 
-    /** Nobody's request. */
+    /** For a call that belongs to no caller. */
     public Manner(boolean repeatable, boolean standIn, @Nullable Digest prefix, Runnable onRetry) {
       this(repeatable, standIn, prefix, onRetry, null);
     }
   }
 
-  /** No answer could be had. */
+  /** The call got no answer. */
   final class OriginFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** How far the call had come. */
-    public enum Kind {
+    /** How far the call had come when it failed. */
+    public enum FailureKind {
       /** No connection: nothing was sent. */
       UNREACHABLE,
       /** It was sent, and the connection ended before any octet of an answer. */
@@ -84,35 +86,35 @@ public interface Origin {
       BROKEN,
       /** It was sent, and no answer came in time. */
       TIMEOUT,
-      /** It was not tried: the endpoint's breaker is open. */
+      /** It was not sent, because the breaker of the endpoint is open. */
       SHUT,
-      /** Nobody waits for it any more. */
+      /** It was given up, because no caller waits for it any more. */
       ABANDONED
     }
 
-    private final Kind kind;
+    private final FailureKind kind;
     private final boolean timeout;
     private final Duration retryAfter;
 
     public OriginFailed(String message, boolean timeout) {
-      this(message, timeout ? Kind.TIMEOUT : Kind.LOST, timeout);
+      this(message, timeout ? FailureKind.TIMEOUT : FailureKind.LOST, timeout);
     }
 
-    public OriginFailed(String message, Kind kind, boolean timeout) {
+    public OriginFailed(String message, FailureKind kind, boolean timeout) {
       this(message, kind, timeout, Duration.ZERO);
     }
 
     /**
      * @param retryAfter when it may be tried again; zero when nobody knows
      */
-    public OriginFailed(String message, Kind kind, boolean timeout, Duration retryAfter) {
+    public OriginFailed(String message, FailureKind kind, boolean timeout, Duration retryAfter) {
       super(message);
       this.kind = kind;
       this.timeout = timeout;
       this.retryAfter = retryAfter;
     }
 
-    public Kind kind() {
+    public FailureKind kind() {
       return kind;
     }
 
@@ -125,9 +127,12 @@ public interface Origin {
       return retryAfter;
     }
 
-    /** What the caller gets: 503 while nobody is asked, 504 when time ran out, else 502. */
+    /**
+     * The status for the caller: 503 when the call was not sent because of the breaker, 504 when
+     * time ran out, else 502.
+     */
     public int status() {
-      if (kind == Kind.SHUT) {
+      if (kind == FailureKind.SHUT) {
         return 503;
       }
       return timeout ? 504 : 502;

@@ -1,8 +1,8 @@
 package dev.reprise.provider;
 
 /**
- * Which paths every reader understands alike. What is refused here is what web cache deception is
- * made of: dot segments, path parameters, encoded separators, double encoding.
+ * Accepts only paths that every server reads in the same way. Refuses what attacks by web cache
+ * deception use: dot segments, path parameters, encoded separators, double encoding.
  */
 public final class Paths {
   private Paths() {}

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param variables of the environment
  * @param key where its key goes
  * @param billing whose list prices its calls cost
- * @param waits whether a 429 that does not say when to come back is worth a retry
- * @param instead what to write in the configuration instead, where this version does not take the
- *     kind; null where it does
- * @param metrics what the engine's own page of metrics calls its cache; null where there is none
+ * @param waits whether a 429 without {@code Retry-After} is retried
+ * @param instead what to write in the configuration instead, when this version refuses the kind;
+ *     else null
+ * @param metrics names of the cache's metrics on the engine's metrics page; null where there is
+ *     none
  */
 public record ProviderKind(
     String word,
@@ -57,7 +58,7 @@ public record ProviderKind(
     static final Billing OWN_MACHINES = new Billing(NOBODY, false);
   }
 
-  /** One without an address of its own, that takes a bearer token and bills nobody. */
+  /** A kind without an address of its own, which takes a bearer token and has no prices. */
   public static ProviderKind of(String word, String family) {
     return new ProviderKind(
         word,
@@ -76,7 +77,7 @@ public record ProviderKind(
     return new ProviderKind(word, family, address, named, key, billing, waits, instead, metrics);
   }
 
-  /** With its key alone in this field. */
+  /** The same kind; its key is sent in this field without a scheme. */
   public ProviderKind keyIn(String field) {
     return new ProviderKind(
         word,
@@ -103,13 +104,15 @@ public record ProviderKind(
         metrics);
   }
 
-  /** A 429 without {@code Retry-After} is no matter of waiting there. */
+  /**
+   * A 429 without {@code Retry-After} is not retried, since waiting does not help at this provider.
+   */
   public ProviderKind waitsOnlyWhenTold() {
     return new ProviderKind(
         word, family, baseUrl, variables, key, billing, false, instead, metrics);
   }
 
-  /** Known, but not taken by this version. */
+  /** The same kind; this version knows it but refuses it in a configuration. */
   public ProviderKind later(String writeInstead) {
     return new ProviderKind(
         word, family, baseUrl, variables, key, billing, waits, writeInstead, metrics);
@@ -124,7 +127,10 @@ public record ProviderKind(
     return family.isEmpty() || family.equals(other);
   }
 
-  /** Whether one may answer in the other's place: there is no translation between dialects. */
+  /**
+   * Whether providers of the two kinds can answer the same requests; there is no translation
+   * between dialects.
+   */
   public boolean sharesDialect(ProviderKind other) {
     return other.speaks(family) || speaks(other.family);
   }

@@ -19,12 +19,12 @@ public record Routes(Map<String, Operation> exact, Pattern others) {
     exact = Map.copyOf(exact);
   }
 
-  /** Paths that are written out. */
+  /** Routes with fixed paths only. */
   public static Routes of(Map<String, Operation> exact) {
     return new Routes(exact, NO_PATTERN);
   }
 
-  /** Paths that hold a name. */
+  /** Routes whose paths all contain a name. */
   public static Routes read(Pattern others) {
     return new Routes(Map.of(), others);
   }
@@ -32,7 +32,8 @@ public record Routes(Map<String, Operation> exact, Pattern others) {
   /** Reads a path that is not written out. */
   public interface Pattern {
     /**
-     * Null when the path is not the dialect's; an act of UNKNOWN when it is, and not understood.
+     * The operation; null when the path does not belong to the dialect; an operation with act
+     * UNKNOWN when it does and is not understood.
      */
     @Nullable Operation read(String method, String path, Query query);
   }

@@ -1,12 +1,12 @@
 /**
- * What a provider is described with, and the socket to whoever answers.
+ * Describes providers, and defines how they are called.
  *
  * <p>Arrives: method, path and a strictly parsed body. Leaves: through a {@link
  * dev.reprise.provider.Dialect}, everything that is known of one wire format; through an {@link
- * dev.reprise.provider.OpaqueApi}, what little is known of an API that is passed on unread; a
- * {@link dev.reprise.provider.Destination} and an {@link dev.reprise.provider.Origin} to ask.
- * Never: I/O, a clock, the name of a vendor, a guess about a field nobody listed (it is KEYED), an
- * edit of a byte no rule names.
+ * dev.reprise.provider.OpaqueApi}, what is known of an API that is passed on unread; a {@link
+ * dev.reprise.provider.Destination} and an {@link dev.reprise.provider.Origin} to ask. Never: I/O,
+ * a clock, the name of a vendor, a guess about a field nobody listed (it is KEYED), an edit of a
+ * byte no rule names.
  *
  * <p>Adding a dialect: a folder beside these, holding the {@link dev.reprise.provider.Dialect}
  * (paths, family, field rules, codec, errors), and under the same path in the resources one {@link

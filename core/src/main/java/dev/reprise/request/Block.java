@@ -5,28 +5,28 @@ package dev.reprise.request;
  * all kinds and needs no default.
  */
 public sealed interface Block {
-  Part part();
+  BlockPart part();
 
   /** A tool the model may call. */
-  record ToolDefinition(Part part, String name) implements Block {}
+  record ToolDefinition(BlockPart part, String name) implements Block {}
 
   /** System, developer or instruction text. */
-  record Instruction(Part part) implements Block {}
+  record Instruction(BlockPart part) implements Block {}
 
   /** The demanded output's schema. */
-  record OutputSchema(Part part) implements Block {}
+  record OutputSchema(BlockPart part) implements Block {}
 
   /** Context given beside the conversation: documents, cached-content references. */
-  record Context(Part part) implements Block {}
+  record Context(BlockPart part) implements Block {}
 
   /** Text (or media) of an earlier turn or the current task. */
-  record Message(Part part) implements Block {}
+  record Message(BlockPart part) implements Block {}
 
   /** A call the model made. */
-  record ToolCall(Part part, String name) implements Block {}
+  record ToolCall(BlockPart part, String name) implements Block {}
 
   /** The output of a tool; it is never trusted as instructions (D6). */
-  record ToolResult(Part part) implements Block {}
+  record ToolResult(BlockPart part) implements Block {}
 
   /** Who speaks. */
   enum Role {
@@ -58,7 +58,7 @@ public sealed interface Block {
    * @param end one past the last byte
    * @param tokens estimate
    */
-  record Part(
+  record BlockPart(
       Role role,
       Trust trust,
       EntryType entryType,

@@ -7,7 +7,9 @@ import java.util.HexFormat;
 
 /** A SHA-256 digest: 32 bytes, written {@code sha256:<64 hex>} (contract 2.5). */
 public final class Digest {
-  /** Cloned for each use, because finding the algorithm takes as long as hashing a short text. */
+  /**
+   * Cloned for each use, because looking up the algorithm takes as long as hashing a short text.
+   */
   private static final MessageDigest FRESH = instance();
 
   private final byte[] bytes;
@@ -38,7 +40,7 @@ public final class Digest {
   public static MessageDigest sha256() {
     try {
       return (MessageDigest) FRESH.clone();
-    } catch (CloneNotSupportedException e) { // a provider that keeps its state elsewhere
+    } catch (CloneNotSupportedException e) { // a security provider whose digests cannot be cloned
       return instance();
     }
   }

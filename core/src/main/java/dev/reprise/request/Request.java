@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request, in terms that no provider owns. The body is the caller's own bytes. The contract
- * destructures this record (R-7): a new component does not compile until the code says whether it
- * is part of the key.
+ * One request, in terms that belong to no provider. The body is the caller's own bytes. The
+ * contract destructures this record (R-7): a new component does not compile until the code says
+ * whether it is part of the key.
  *
  * @param id Reprise-Request-Id, made by the gateway
  * @param operation what is asked, resolved from method and path

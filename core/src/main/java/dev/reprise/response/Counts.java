@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
-/** Token counts as answers write them. What is not a plain count makes the usage unknown, not 0. */
+/** Reads token counts from answers. A value that is no count makes the usage unknown and not 0. */
 public final class Counts {
   /** The member is absent or null. */
   public static final long ABSENT = -1;
@@ -19,7 +19,9 @@ public final class Counts {
   private static final int DIGITS = 15;
   private static final int LONGEST_PRICE = 40;
 
-  /** No single call costs more dollars than femto-dollars in a long can say. */
+  /**
+   * The largest number of dollars whose femto-dollars fit into a long; no single call costs more.
+   */
   private static final BigDecimal DEAREST = BigDecimal.valueOf(9000);
 
   private Counts() {}

@@ -1,6 +1,6 @@
 package dev.reprise.response;
 
-/** Where a body goes that nobody reads: its caller is gone, or what was wanted of it is known. */
+/** A sink for a body that nobody reads, because its caller is gone or enough of it is known. */
 public enum Discarded implements Sink {
   SINK;
 

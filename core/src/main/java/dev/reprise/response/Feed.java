@@ -13,32 +13,32 @@ public interface Feed {
    */
   void drainTo(Sink sink);
 
-  /** The sink cannot take more just now: stop reading from the origin (back-pressure). */
+  /** Stops reading from the origin, because the sink cannot take more now (back-pressure). */
   void pause();
 
-  /** Go on. */
+  /** Reads from the origin again. */
   void resume();
 
   /**
-   * Nobody wants the rest: the origin's connection is given up. The sink hears {@code
-   * broken(CANCELLED)} unless it already ended.
+   * Gives up the rest of the body and the connection to the origin. {@code broken(CANCELLED)} is
+   * called on the sink unless the body has already ended.
    */
   void cancel();
 
   /**
-   * The same body for a sink that stands behind another: one that changes what passes, or listens.
+   * The same body, passed through a sink that changes or reads it first.
    *
-   * @param lens the sink in front of the one that drains
+   * @param lens makes the sink that stands in front of the given one
    */
   default Feed through(UnaryOperator<Sink> lens) {
     return new Lens(this, lens, () -> {});
   }
 
   /**
-   * The same body for somebody who holds something for it: a sink may not hear that its feed was
-   * given up.
+   * The same body, with an action for the case that it is cancelled. For code that holds a resource
+   * for the body, since a sink may not be told of a cancellation.
    *
-   * @param told after nobody wants the rest; perhaps more than once
+   * @param told runs after a cancellation, perhaps more than once
    */
   default Feed whenCancelled(Runnable told) {
     return new Lens(this, UnaryOperator.identity(), told);

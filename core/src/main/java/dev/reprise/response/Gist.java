@@ -24,7 +24,7 @@ public interface Gist {
     private boolean outgrown;
 
     /**
-     * @param limit most bytes remembered
+     * @param limit most bytes that are copied
      */
     public All(int limit) {
       this.limit = limit;

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Makes the fresh id a replay carries from the id in the kept answer. The default draws at random;
- * whoever must later find the kept answer again (Responses API: {@code previous_response_id})
- * brings one that can be resolved.
+ * Makes the fresh id of a replay from the id in the kept answer. The default makes random ids.
+ * Where the kept answer must be found again by its fresh id (Responses API: {@code
+ * previous_response_id}), another implementation makes ids that can be resolved.
  */
 @FunctionalInterface
 public interface IdMint {
@@ -18,8 +18,8 @@ public interface IdMint {
    * Random ids in the shape of the kept one: the prefix up to the first {@code _} or {@code
    * chatcmpl-} stays, then each character becomes another of its kind (hexadecimal where the kept
    * one has only that, else letters and digits); {@code -} and {@code _} stay. At least 80 bits for
-   * every provider's shape. Not from a secure source on purpose: an id opens nothing, it only has
-   * to be another one, and the hit path pays for every byte of entropy.
+   * every provider's shape. Not from a secure source on purpose: an id gives no access and only has
+   * to differ from others, and secure random bytes would make hits slower.
    */
   static IdMint random() {
     return IdMint::shaped;

@@ -2,21 +2,19 @@ package dev.reprise.response;
 
 import dev.reprise.request.Headers;
 
-/** An answer: its head is known, its body whole or still arriving. */
+/** An answer whose head is known. Its body is whole or still arriving. */
 public record Reply(int status, Headers headers, Body body) {
 
   /** The body of a reply. */
   public sealed interface Body {
     /** All of it. The array is not copied and must not change. */
-    record Whole(byte[] bytes) implements Body {}
+    record InMemory(byte[] bytes) implements Body {}
 
     /** It is still arriving. */
     record Live(Feed feed) implements Body {}
   }
 
-  /**
-   * Nobody wants it: what is still arriving is given up, so that no connection waits for a reader.
-   */
+  /** Cancels a body that is still arriving, so that its connection does not wait for a reader. */
   public void discard() {
     if (body instanceof Body.Live(Feed feed)) {
       feed.drainTo(Discarded.SINK);
@@ -33,6 +31,6 @@ public record Reply(int status, Headers headers, Body body) {
   }
 
   public static Reply whole(int status, Headers headers, byte[] bytes) {
-    return new Reply(status, headers, new Body.Whole(bytes));
+    return new Reply(status, headers, new Body.InMemory(bytes));
   }
 }

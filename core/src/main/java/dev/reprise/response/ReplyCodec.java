@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dialect knows of answers; pure. One per dialect, found through the dialect. All methods
- * take the provider's exact bytes (after content decoding) and never throw for bad bytes: what
- * cannot be understood is not complete.
+ * Judges, replays and converts the answers of one dialect. Pure. All methods take the provider's
+ * exact bytes (after content decoding) and never throw because of bad bytes: an answer that cannot
+ * be understood is not complete.
  */
 public interface ReplyCodec {
 
@@ -27,7 +27,7 @@ public interface ReplyCodec {
    * @param live what it shows of live data (R-14), by the names of the dialect's sheet, sorted: the
    *     order in which a stream shows them says nothing
    */
-  record Verdict(
+  record Judgement(
       boolean complete,
       Ending ending,
       TokenUsage usage,
@@ -36,40 +36,45 @@ public interface ReplyCodec {
       String detail,
       List<String> live) {
 
-    public Verdict {
+    public Judgement {
       toolsCalled = List.copyOf(toolsCalled);
       live = List.copyOf(live);
     }
 
-    /** An answer that came to its end. */
-    public static Verdict whole(
+    /** For an answer that is complete. */
+    public static Judgement whole(
         Ending ending, TokenUsage usage, @Nullable String model, List<String> toolsCalled) {
-      return new Verdict(true, ending, usage, model, toolsCalled, "", List.of());
-    }
-
-    /** An answer that did not, or that cannot be understood; the detail never quotes it. */
-    public static Verdict not(Ending ending, String detail) {
-      return new Verdict(false, ending, TokenUsage.UNKNOWN, null, List.of(), detail, List.of());
+      return new Judgement(true, ending, usage, model, toolsCalled, "", List.of());
     }
 
     /**
-     * The same of an answer of which something, or one of its alternatives, says nothing: an answer
-     * that ended well so far is {@link Ending#EMPTY}.
+     * For an answer that is not complete or cannot be understood. The detail never quotes the
+     * answer.
      */
-    public Verdict saying(boolean anything) {
+    public static Judgement incomplete(Ending ending, String detail) {
+      return new Judgement(false, ending, TokenUsage.UNKNOWN, null, List.of(), detail, List.of());
+    }
+
+    /**
+     * The same; when the answer or one of its alternatives has no content and it ended well, the
+     * ending becomes {@link Ending#EMPTY}.
+     *
+     * @param anything whether every alternative has content
+     */
+    public Judgement withContent(boolean anything) {
       return anything || !complete
           ? this
-          : new Verdict(true, ending.or(Ending.EMPTY), usage, model, toolsCalled, detail, live);
+          : new Judgement(true, ending.or(Ending.EMPTY), usage, model, toolsCalled, detail, live);
     }
 
     /**
-     * The same of an answer that shows these marks of live data: one that ended well so far is
-     * {@link Ending#LIVE}.
+     * The same with these marks of live data; when there are any and the answer ended well, the
+     * ending becomes {@link Ending#LIVE}.
      */
-    public Verdict drawing(Collection<String> marks) {
+    public Judgement withLiveMarks(Collection<String> marks) {
       return marks.isEmpty() || !complete
           ? this
-          : new Verdict(
+          : new Judgement(
               true,
               ending.or(Ending.LIVE),
               usage,
@@ -79,22 +84,22 @@ public interface ReplyCodec {
               marks.stream().sorted().toList());
     }
 
-    /** The same, with what the broken answer still said about itself. */
-    public Verdict knowing(TokenUsage told, @Nullable String by) {
-      return new Verdict(complete, ending, told, by, toolsCalled, detail, live);
+    /** The same with the usage and the model that a broken answer had told before it broke. */
+    public Judgement withUsage(TokenUsage told, @Nullable String by) {
+      return new Judgement(complete, ending, told, by, toolsCalled, detail, live);
     }
   }
 
   /**
-   * How an answer ended, mildest first; only STOP and TOOL_CALL (with valid JSON arguments, allowed
-   * tools) may be kept, and LIVE where the bundle says that it is not.
+   * How an answer ended, the best first. Only STOP and TOOL_CALL (with valid JSON arguments and
+   * allowed tools) may be kept, and LIVE where the bundle declares that the data is not live.
    */
   enum Ending {
     STOP,
     TOOL_CALL,
-    /** It says itself that live data went into it; otherwise it ended well. */
+    /** It shows that live data went into it; otherwise it ended well. */
     LIVE,
-    /** It says nothing: no text, no tool call, no image, or only reasoning. */
+    /** It has no content: no text, no tool call, no image, or only reasoning. */
     EMPTY,
     LENGTH,
     FILTERED,
@@ -103,17 +108,17 @@ public interface ReplyCodec {
     ERROR,
     CUT;
 
-    /** The graver of two. */
+    /** The worse of two. */
     public Ending or(Ending other) {
       return compareTo(other) >= 0 ? this : other;
     }
   }
 
   /**
-   * Is this a whole, finished answer (terminal event seen, valid JSON, every tool call's arguments
-   * valid JSON)?
+   * Judges whether this is a complete answer: the terminal event was seen, all JSON is valid, and
+   * so are the arguments of every tool call.
    */
-  Verdict judge(Entry.Form form, byte[] bytes);
+  Judgement judge(Entry.Form form, byte[] bytes);
 
   /** The media type of answers in this form. */
   default String contentType(Entry.Form form) {
@@ -150,8 +155,8 @@ public interface ReplyCodec {
   boolean lossless(Entry.Payload kept);
 
   /**
-   * The same with ids of the asker's own making, for dialects whose callers may come back with an
-   * id; others mint theirs at random.
+   * The same with the given {@link IdMint}, for dialects whose callers may send an id of an earlier
+   * answer. Other dialects make random ids.
    */
   default byte @Nullable [] replay(
       Entry.Payload kept, Request now, Entry.Form mode, Instant createdNow, IdMint mint) {
@@ -159,24 +164,25 @@ public interface ReplyCodec {
   }
 
   /**
-   * Usage and model of an answer that is not kept. {@link #judge} tells them too; a codec that can
-   * find them without reading every word does it here. Of a broken answer only what it had said.
+   * Reads usage and model of an answer that is not kept. {@link #judge} finds them too; a codec
+   * that can find them without parsing the whole answer does so here. Of a broken answer, what it
+   * had told before it broke.
    */
-  default Verdict heard(Entry.Form form, byte[] bytes) {
+  default Judgement heard(Entry.Form form, byte[] bytes) {
     return judge(form, bytes);
   }
 
   /**
-   * What is to be remembered of an answer passing by, so that {@link #heard} can be asked when it
-   * has ended: at most {@code limit} bytes. All of it, unless the codec knows what can be left out.
+   * Makes the copier for a live answer: it copies the bytes that {@link #heard} needs at the end,
+   * at most {@code limit}. By default it copies all bytes.
    */
   default Gist gist(Entry.Form form, int limit) {
     return new Gist.All(limit);
   }
 
   /**
-   * Whether answers repeat members of the request that are not part of the key: then an answer in
-   * flight may be shared live only with a request of exactly the same bytes.
+   * Whether answers repeat members of the request that are not part of the key. Then a live answer
+   * may be shared only with requests of exactly the same bytes.
    */
   default boolean echoes() {
     return false;

@@ -5,12 +5,12 @@ package dev.reprise.response;
  * #chunk}, then exactly one of {@link #end} and {@link #broken}. Must not block.
  */
 public interface Sink {
-  /** The bytes are the sink's to keep; the caller will not change them. */
+  /** Takes the next bytes. The sink may keep the array; the caller does not change it. */
   void chunk(byte[] bytes);
 
   /**
-   * The body is whole: the transfer coding ended as it should. Says nothing about the dialect's own
-   * terminal event.
+   * The body is whole: the transfer coding ended as it should. Whether the dialect's terminal event
+   * came is not known.
    */
   void end();
 
@@ -18,8 +18,8 @@ public interface Sink {
   void broken(Broken cause);
 
   /** Why a body broke. */
-  record Broken(Kind kind, String detail) {
-    public enum Kind {
+  record Broken(BreakCause kind, String detail) {
+    public enum BreakCause {
       ORIGIN_RESET,
       TIMEOUT,
       CANCELLED,

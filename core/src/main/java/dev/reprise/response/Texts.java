@@ -8,11 +8,12 @@ import dev.reprise.json.Room;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** JSON texts inside answers, asked about without a tree. */
+/** Answers questions about JSON texts in answers without building a tree. */
 public final class Texts {
   /**
-   * What a parse may take, times the text's length: enough for any answer of a provider (lists of
-   * short numbers take four times their length), not for one made of nothing but {@code 0,}.
+   * A parse may take at most this many times the length of the text: enough for any answer of a
+   * provider (lists of short numbers take four times their length), and not enough for one that
+   * consists of {@code 0,} only.
    */
   public static final int DENSEST = 5;
 
@@ -21,7 +22,10 @@ public final class Texts {
 
   private Texts() {}
 
-  /** The text understood strictly; null when it is not that, or denser than any answer. */
+  /**
+   * Parses the text strictly (R-1); null when it is not valid, or takes more memory than any answer
+   * of a provider.
+   */
   public static @Nullable Document parse(byte[] text) {
     try {
       return Document.parse(text, new Bounded(SHORT + (long) DENSEST * text.length));
@@ -50,20 +54,20 @@ public final class Texts {
     return document != null && document.is(document.root(), Kind.OBJECT);
   }
 
-  /** Whether there is a member of this name that says something: not absent, not null. */
-  public static boolean tells(Document document, int object, String name) {
+  /** Whether there is a member of this name that is not null. */
+  public static boolean hasValue(Document document, int object, String name) {
     int value = document.member(object, name);
     return value != Document.NONE && !document.is(value, Kind.NULL);
   }
 
   /**
-   * Whether an answer says in one of the ways in use that it failed: {@code error}, a list of
-   * {@code errors} that is not empty, or a {@code base_resp} with a status code other than 0.
+   * Whether an answer reports a failure in one of the usual ways: {@code error}, a list of {@code
+   * errors} that is not empty, or a {@code base_resp} with a status code other than 0.
    */
-  public static boolean fails(Document document, int answer) {
+  public static boolean reportsFailure(Document document, int answer) {
     int code = document.at(answer, "base_resp", "status_code");
-    return tells(document, answer, "error")
-        || filled(document, document.member(answer, "errors"))
+    return hasValue(document, answer, "error")
+        || isFilledList(document, document.member(answer, "errors"))
         || code != Document.NONE && !document.is(code, Kind.NULL) && !zero(document, code);
   }
 
@@ -74,7 +78,7 @@ public final class Texts {
   }
 
   /** Whether it is a list with something in it. */
-  public static boolean filled(Document document, int node) {
+  public static boolean isFilledList(Document document, int node) {
     return document.is(node, Kind.ARRAY) && document.size(node) > 0;
   }
 
@@ -99,7 +103,7 @@ public final class Texts {
   }
 
   /** Whether it is a string with at least one character. */
-  public static boolean speaks(Document document, int node) {
+  public static boolean hasText(Document document, int node) {
     String text = document.textOrNull(node);
     return text != null && !text.isEmpty();
   }
@@ -107,6 +111,6 @@ public final class Texts {
   /** Whether these bytes are an error object: in a stream some relays write it as a bare line. */
   public static boolean isError(byte[] text) {
     Document document = parse(text);
-    return document != null && fails(document, document.root());
+    return document != null && reportsFailure(document, document.root());
   }
 }

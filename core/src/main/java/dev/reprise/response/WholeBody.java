@@ -14,7 +14,7 @@ public record WholeBody(byte[] bytes, boolean cut) {
   /** Blocks until it is there; the origin's own timeouts bound it. */
   public static WholeBody of(Reply reply, int most) {
     return switch (reply.body()) {
-      case Reply.Body.Whole(byte[] bytes) -> new WholeBody(bytes, false);
+      case Reply.Body.InMemory(byte[] bytes) -> new WholeBody(bytes, false);
       case Reply.Body.Live(Feed feed) -> {
         var collecting = new Collecting(feed, most);
         feed.drainTo(collecting);
@@ -23,7 +23,7 @@ public record WholeBody(byte[] bytes, boolean cut) {
     };
   }
 
-  /** Completes whatever happens to the body. */
+  /** Collects the body; completes in every case. */
   private static final class Collecting implements Sink {
     private final Feed feed;
     private final int most;

@@ -2,7 +2,7 @@
  * Replies: live ones captured into entries, entries replayed as replies.
  *
  * <p>What arrives: the provider's exact bytes, a body or the frames of a stream. What leaves: a
- * verdict on them (only a whole answer may be kept), and later the same answer for a new request,
+ * judgement of them (only a whole answer may be kept), and later the same answer for a new request,
  * with fresh ids and in the mode now asked. What never happens: an answer cut at any byte judged
  * whole; a rendering that lost something; an exception because of a provider's bytes.
  *

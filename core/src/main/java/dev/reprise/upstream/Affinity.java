@@ -31,15 +31,15 @@ final class Affinity {
     MessageDigest sha256 = Digest.sha256();
     sha256.update(request.principal().partition().name().getBytes(StandardCharsets.UTF_8));
     Blocks blocks = question.dialect().blocks(request.operation(), document);
-    for (Block.Part part : prefix(blocks.blocks().stream().map(Block::part).toList())) {
+    for (Block.BlockPart part : prefix(blocks.blocks().stream().map(Block::part).toList())) {
       sha256.update((byte) 0);
       sha256.update(request.body(), part.start(), part.end() - part.start());
     }
     return Digest.ofBytes(sha256.digest());
   }
 
-  private static List<Block.Part> prefix(List<Block.Part> parts) {
-    List<Block.Part> stable = parts.stream().filter(Block.Part::stable).toList();
+  private static List<Block.BlockPart> prefix(List<Block.BlockPart> parts) {
+    List<Block.BlockPart> stable = parts.stream().filter(Block.BlockPart::stable).toList();
     return stable.isEmpty() ? parts.stream().limit(1).toList() : stable;
   }
 }

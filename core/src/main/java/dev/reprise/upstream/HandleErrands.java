@@ -4,14 +4,14 @@ import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.key.PartitionKeys;
-import dev.reprise.provider.handle.Choice.Why;
+import dev.reprise.provider.handle.Choice.HandleReason;
 import dev.reprise.provider.handle.Due;
 import dev.reprise.provider.handle.Handle;
 import dev.reprise.provider.handle.HandleApi;
 import dev.reprise.provider.handle.HandleCosts;
 import dev.reprise.provider.handle.HandleKey;
 import dev.reprise.provider.handle.Handles;
-import dev.reprise.provider.handle.Way;
+import dev.reprise.provider.handle.ProjectAccess;
 import dev.reprise.request.Digest;
 import dev.reprise.request.Partition;
 import dev.reprise.time.Clock;
@@ -117,41 +117,41 @@ public final class HandleErrands {
    * of that request are counted here until the handle is made. When there is no memory for them the
    * handle is made a minute later at the earliest.
    */
-  void makeLater(HandleKey key, HandleApi.Prefix prefix, Way way) {
+  void makeLater(HandleKey key, HandleApi.Prefix prefix, ProjectAccess access) {
     var held = new Claim(memory.share(MemoryBudget.Use.REQUESTS));
     if (!held.tryGrow(prefix.weight())) {
-      handles.refused(key, Why.LATELY_REFUSED, NO_ROOM, now());
+      handles.refused(key, HandleReason.LATELY_REFUSED, NO_ROOM, now());
       return;
     }
     try {
       errands.execute(
           () -> {
             try (held) {
-              sweep(key, way);
-              make(key, prefix, way);
+              sweep(key, access);
+              make(key, prefix, access);
             }
           });
     } catch (RejectedExecutionException closed) {
       held.close();
-      handles.refused(key, Why.LATELY_REFUSED, Handles.LIFE, now());
+      handles.refused(key, HandleReason.LATELY_REFUSED, Handles.LIFE, now());
     }
   }
 
   /** Makes one now. */
-  Optional<Handle> make(HandleKey key, HandleApi.Prefix prefix, Way way) {
-    HandleApi.Made outcome = null;
+  Optional<Handle> make(HandleKey key, HandleApi.Prefix prefix, ProjectAccess access) {
+    HandleApi.Creation outcome = null;
     try {
-      var like = new Handle("", prefix.tokens(), now() + Handles.LIFE.toNanos(), way);
+      var like = new Handle("", prefix.tokens(), now() + Handles.LIFE.toNanos(), access);
       byte[] body = prefix.creation(key.model(), installation.get() + life, Handles.LIFE);
-      outcome = way.api().create(like, body);
+      outcome = access.api().create(like, body);
     } finally {
       if (outcome == null) {
-        handles.refused(key, Why.LATELY_REFUSED, Handles.LIFE, now());
+        handles.refused(key, HandleReason.LATELY_REFUSED, Handles.LIFE, now());
       }
     }
     return switch (outcome) {
-      case HandleApi.Made.Done(Handle handle) -> Optional.of(made(key, handle));
-      case HandleApi.Made.Refused(Why why, Duration rest, String detail) -> {
+      case HandleApi.Creation.Done(Handle handle) -> Optional.of(made(key, handle));
+      case HandleApi.Creation.NotMade(HandleReason why, Duration rest, String detail) -> {
         handles.refused(key, why, rest, now());
         LOG.log(
             System.Logger.Level.INFO,
@@ -173,24 +173,24 @@ public final class HandleErrands {
    * Deletes a handle that the provider refuses although it exists, and makes no other for an hour.
    */
   void giveUp(HandleKey key, Handle handle) {
-    handles.refused(key, Why.LATELY_REFUSED, Duration.ofHours(1), now());
+    handles.refused(key, HandleReason.LATELY_REFUSED, Duration.ofHours(1), now());
     try {
-      errands.execute(() -> handle.way().api().delete(handle.way(), handle.name()));
+      errands.execute(() -> handle.access().api().delete(handle.access(), handle.name()));
     } catch (RejectedExecutionException closed) {
       LOG.log(System.Logger.Level.DEBUG, "not deleted, it expires by itself: " + handle.name());
     }
   }
 
   /** Deletes the handles that an earlier process left behind; once for each project and process. */
-  private void sweep(HandleKey key, Way way) {
+  private void sweep(HandleKey key, ProjectAccess access) {
     var project = new Project(key.partition(), key.baseUrl(), key.account());
     if (!swept.add(project)) {
       return;
     }
     String ours = installation.get();
-    for (HandleApi.Listed each : way.api().list(way)) {
+    for (HandleApi.ListedObject each : access.api().list(access)) {
       boolean earlier = each.displayName().startsWith(ours) && !each.displayName().endsWith(life);
-      if (earlier && way.api().delete(way, each.name()) == HandleApi.Told.DONE) {
+      if (earlier && access.api().delete(access, each.name()) == HandleApi.CallResult.DONE) {
         handles.swept(key);
       }
     }
@@ -225,7 +225,7 @@ public final class HandleErrands {
       case Due.Delete gone -> delete(gone);
       case Due.Extend(HandleKey key, Handle handle) -> {
         long expires = now() + Handles.LIFE.toNanos();
-        switch (handle.way().api().extend(handle, Handles.LIFE)) {
+        switch (handle.access().api().extend(handle, Handles.LIFE)) {
           case DONE -> handles.extended(key, handle, expires);
           case GONE -> handles.gone(key, handle, now());
           case FAILED -> LOG.log(System.Logger.Level.DEBUG, "not extended: " + handle.name());
@@ -235,7 +235,7 @@ public final class HandleErrands {
   }
 
   private void delete(Due.Delete due) {
-    switch (due.handle().way().api().delete(due.handle().way(), due.handle().name())) {
+    switch (due.handle().access().api().delete(due.handle().access(), due.handle().name())) {
       case DONE -> handles.deleted(due.key(), due.handle(), now());
       case GONE -> handles.gone(due.key(), due.handle(), now());
       case FAILED -> LOG.log(System.Logger.Level.DEBUG, "not deleted: " + due.handle().name());

@@ -68,7 +68,7 @@ public final class Overhearing {
       return reply;
     }
     return switch (reply.body()) {
-      case Reply.Body.Whole(byte[] bytes) -> {
+      case Reply.Body.InMemory(byte[] bytes) -> {
         told.accept(heard(context, reply, bytes));
         yield reply;
       }
@@ -119,7 +119,7 @@ public final class Overhearing {
       OverheardUsage.Heard heard = OverheardUsage.of(context.path(), contentType(reply), bytes);
       return new Heard(heard.usage(), heard.model());
     }
-    ReplyCodec.Verdict verdict = context.replies().heard(context.form(), bytes);
+    ReplyCodec.Judgement verdict = context.replies().heard(context.form(), bytes);
     return new Heard(verdict.usage(), verdict.model());
   }
 

@@ -10,13 +10,13 @@ import dev.reprise.price.Rates;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
 import dev.reprise.provider.handle.Choice;
-import dev.reprise.provider.handle.Choice.Why;
+import dev.reprise.provider.handle.Choice.HandleReason;
 import dev.reprise.provider.handle.Handle;
 import dev.reprise.provider.handle.HandleApi;
 import dev.reprise.provider.handle.HandleKey;
 import dev.reprise.provider.handle.Handles;
+import dev.reprise.provider.handle.ProjectAccess;
 import dev.reprise.provider.handle.Toll;
-import dev.reprise.provider.handle.Way;
 import dev.reprise.request.Digest;
 import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
@@ -77,7 +77,7 @@ final class PrefixObjects implements ProviderCache {
    * object that does not exist.
    */
   private static Answered unknownToCallers(HandleApi api, ProviderCall call) {
-    HandleApi.Unknown unknown = api.unknown();
+    HandleApi.UnknownHandle unknown = api.unknown();
     return Answered.plainly(
         call.question()
             .dialect()
@@ -108,28 +108,28 @@ final class PrefixObjects implements ProviderCache {
 
     Answered ask(@Nullable String named) {
       if (named != null) {
-        return plain(Why.CLIENT_HANDLE);
+        return plain(HandleReason.CLIENT_HANDLE);
       }
       Optional<HandleApi.Prefix> prefix = api.prefix(body);
       if (prefix.isEmpty() || errands.closing()) {
-        return plain(Why.NOTHING_TO_KEEP);
+        return plain(HandleReason.NOTHING_TO_KEEP);
       }
       if (prefix.get().tokens() < api.leastTokens()) {
-        return plain(Why.BELOW_MINIMUM);
+        return plain(HandleReason.BELOW_MINIMUM);
       }
       Toll toll = toll(api.vendor(), call.model(), prefix.get().tokens());
-      return toll == null ? plain(Why.PRICE_UNKNOWN) : priced(prefix.get(), toll);
+      return toll == null ? plain(HandleReason.PRICE_UNKNOWN) : priced(prefix.get(), toll);
     }
 
     private Answered priced(HandleApi.Prefix prefix, Toll toll) {
       HandleKey key = key(prefix);
       int reads = call.destination().shaping().handleReads();
       return switch (handles.asked(key, toll, reads, clock.now())) {
-        case Choice.Use(Handle handle) -> with(key, prefix, handle);
-        case Choice.Plain(Why why) -> plain(why, learning(key, prefix));
+        case Choice.UseHandle(Handle handle) -> with(key, prefix, handle);
+        case Choice.Plain(HandleReason why) -> plain(why, learning(key, prefix));
         case Choice.Make() -> {
-          errands.makeLater(key, prefix, way(key));
-          yield plain(Why.BEING_MADE, learning(key, prefix));
+          errands.makeLater(key, prefix, access(key));
+          yield plain(HandleReason.BEING_MADE, learning(key, prefix));
         }
       };
     }
@@ -146,8 +146,8 @@ final class PrefixObjects implements ProviderCache {
           prefix.digest());
     }
 
-    private Way way(HandleKey key) {
-      return new Way(
+    private ProjectAccess access(HandleKey key) {
+      return new ProjectAccess(
           api,
           call.origin(),
           call.destination().provider(),
@@ -166,7 +166,7 @@ final class PrefixObjects implements ProviderCache {
           first.discard();
           yield without(key, handle);
         }
-        case READ -> told(first, Why.HANDLE_USED, handle.tokens());
+        case READ -> told(first, HandleReason.HANDLE_USED, handle.tokens());
       };
     }
 
@@ -177,14 +177,14 @@ final class PrefixObjects implements ProviderCache {
     private Answered again(HandleKey key, HandleApi.Prefix prefix, Handle gone) {
       Optional<Handle> made =
           handles.lost(key, gone, clock.now())
-              ? errands.make(key, prefix, way(key))
+              ? errands.make(key, prefix, access(key))
               : Optional.empty();
       if (made.isEmpty()) {
-        return plain(Why.HANDLE_LOST);
+        return plain(HandleReason.HANDLE_LOST);
       }
       Reply second = call.send(prefix.using(made.get().name()));
       if (api.fate(second.status()) != HandleApi.Fate.GONE) {
-        return told(second, Why.MADE_AGAIN, made.get().tokens());
+        return told(second, HandleReason.MADE_AGAIN, made.get().tokens());
       }
       second.discard();
       return without(key, made.get());
@@ -193,17 +193,17 @@ final class PrefixObjects implements ProviderCache {
     private Answered without(HandleKey key, Handle handle) {
       ProviderCall.Resent resent = call.resend(body.bytes());
       if (!resent.blamed()) {
-        return told(resent.reply(), Why.HANDLE_USED, 0);
+        return told(resent.reply(), HandleReason.HANDLE_USED, 0);
       }
       errands.giveUp(key, handle);
-      return told(resent.reply(), Why.HANDLE_REFUSED, 0);
+      return told(resent.reply(), HandleReason.HANDLE_REFUSED, 0);
     }
 
-    private Answered plain(Why why) {
+    private Answered plain(HandleReason why) {
       return told(call.send(body.bytes()), why, 0);
     }
 
-    private Answered plain(Why why, Consumer<TokenUsage> learn) {
+    private Answered plain(HandleReason why, Consumer<TokenUsage> learn) {
       Answered answered = plain(why);
       return new Answered(answered.reply(), answered.shaped(), learn, Optional.empty());
     }
@@ -220,10 +220,10 @@ final class PrefixObjects implements ProviderCache {
       };
     }
 
-    private Answered told(Reply reply, Why why, long read) {
-      boolean used = why == Why.HANDLE_USED || why == Why.MADE_AGAIN;
+    private Answered told(Reply reply, HandleReason why, long read) {
+      boolean used = why == HandleReason.HANDLE_USED || why == HandleReason.MADE_AGAIN;
       List<String> marks = used ? List.of("handle") : List.of();
-      boolean refused = why == Why.HANDLE_REFUSED;
+      boolean refused = why == HandleReason.HANDLE_REFUSED;
       var how =
           new Decision.Native(
               api.plan(), why.code(), why.explanation(), marks, read, 0, refused, false);

@@ -68,7 +68,7 @@ public record Succession(Function<Question, Answered> way) {
           who + " failed with status " + answer.reply().status();
       case HasAnswer ignored -> "";
       case NoAnswer(var ignored, var cause)
-          when cause.kind() == Origin.OriginFailed.Kind.ABANDONED ->
+          when cause.kind() == Origin.OriginFailed.FailureKind.ABANDONED ->
           "";
       case NoAnswer(var ignored, var cause) -> String.valueOf(cause.getMessage());
     };

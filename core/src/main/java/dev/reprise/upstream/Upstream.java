@@ -61,7 +61,7 @@ public final class Upstream {
     Function<byte[], Reply> send =
         bytes ->
             origin.ask(
-                new Origin.Call(
+                new Origin.HttpCall(
                     destination.provider(), request.method(), url, sent.headers(), bytes, manner));
     var call = new ProviderCall(question, upstream(question).body(), origin, send);
     return caches.ask(call).orElseGet(() -> plainly(call));
@@ -144,12 +144,12 @@ public final class Upstream {
         switch (reply.body()) {
           case Reply.Body.Live(Feed feed) ->
               new Reply.Body.Live(HoldingFeed.feed(feed, held, dialect::withoutUsage));
-          case Reply.Body.Whole(byte[] bytes) -> {
+          case Reply.Body.InMemory(byte[] bytes) -> {
             var rest = new ByteArrayOutputStream(bytes.length);
             Sink filter = dialect.withoutUsage(new Collected(rest), held);
             filter.chunk(bytes);
             filter.end();
-            yield new Reply.Body.Whole(rest.toByteArray());
+            yield new Reply.Body.InMemory(rest.toByteArray());
           }
         };
     return new Reply(reply.status(), reply.headers().without("content-length"), body);

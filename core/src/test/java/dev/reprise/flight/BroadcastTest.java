@@ -164,7 +164,7 @@ class BroadcastTest {
       origin.sends(new byte[64 << 10]);
     }
     assertThat(slow.broken).isNotNull();
-    assertThat(slow.broken.kind()).isEqualTo(Sink.Broken.Kind.SLOW_READER);
+    assertThat(slow.broken.kind()).isEqualTo(Sink.Broken.BreakCause.SLOW_READER);
     origin.ends();
     assertThat(quick.size()).isEqualTo(40 * (64 << 10));
     assertThat(quick.ended).isTrue();

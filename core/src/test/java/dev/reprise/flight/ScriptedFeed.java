@@ -29,7 +29,7 @@ final class ScriptedFeed implements Feed {
   @Override
   public void cancel() {
     cancelled = true;
-    sink().broken(new Sink.Broken(Sink.Broken.Kind.CANCELLED, "cancelled"));
+    sink().broken(new Sink.Broken(Sink.Broken.BreakCause.CANCELLED, "cancelled"));
   }
 
   void sends(String text) {
@@ -45,7 +45,7 @@ final class ScriptedFeed implements Feed {
   }
 
   void breaks() {
-    sink().broken(new Sink.Broken(Sink.Broken.Kind.ORIGIN_RESET, "reset by peer"));
+    sink().broken(new Sink.Broken(Sink.Broken.BreakCause.ORIGIN_RESET, "reset by peer"));
   }
 
   private Sink sink() {

@@ -35,7 +35,7 @@ class BlocksTest {
   }
 
   private static String line(Block block, Document body) {
-    Block.Part part = block.part();
+    Block.BlockPart part = block.part();
     String bytes =
         new String(body.bytes(), part.start(), part.end() - part.start(), StandardCharsets.UTF_8);
     String name =

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.provider.body.Blocks;
-import dev.reprise.provider.body.Reading;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.request.Block;
 import dev.reprise.request.Operation;
 import java.util.BitSet;
@@ -23,7 +23,7 @@ final class Coverage {
     var told = new BitSet(body.bytes().length);
     int tokens = 0;
     for (Block block : blocks.blocks()) {
-      Block.Part part = block.part();
+      Block.BlockPart part = block.part();
       assertThat(part.start()).isLessThan(part.end());
       assertThat(told.get(part.start(), part.end()).isEmpty()).as("told twice: %s", part).isTrue();
       told.set(part.start(), part.end());
@@ -39,7 +39,9 @@ final class Coverage {
   private static void everyElement(Document body, String list, BitSet told) {
     int node = body.member(body.root(), list);
     int previous = -1;
-    for (int each = Reading.elements(body, node); each != Document.NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, node);
+        each != Document.NONE;
+        each = body.next(each)) {
       int hole = told.nextClearBit(body.start(each));
       assertThat(hole).as("left out of %s", list).isGreaterThanOrEqualTo(body.end(each));
       assertThat(body.start(each)).isGreaterThan(previous);

@@ -42,8 +42,8 @@ class ErrorShapeTest {
     Reply reply = Dialects.SHIPPED.byName(dialect).orElseThrow().error(status, "M", "r-1");
     assertThat(reply.status()).isEqualTo(status);
     assertThat(reply.headers().all("content-type")).containsExactly("application/json");
-    assertThat(reply.body()).isInstanceOf(Reply.Body.Whole.class);
-    if (reply.body() instanceof Reply.Body.Whole(byte[] bytes)) {
+    assertThat(reply.body()).isInstanceOf(Reply.Body.InMemory.class);
+    if (reply.body() instanceof Reply.Body.InMemory(byte[] bytes)) {
       assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(body.replace('\'', '"'));
     }
   }

@@ -57,7 +57,7 @@ public final class GivenReplies {
       return new Entry.Payload(form, 200, codec().contentType(form), bytes);
     }
 
-    public ReplyCodec.Verdict verdict() {
+    public ReplyCodec.Judgement verdict() {
       return codec().judge(form, bytes);
     }
 

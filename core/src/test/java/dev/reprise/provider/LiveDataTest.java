@@ -262,7 +262,7 @@ class LiveDataTest {
         assertThat(marks.values()).noneMatch(mark -> mark.name().isBlank() || mark.by().isBlank());
       }
       assertThat(sheet.answers()).isNotEmpty();
-      for (LiveSheet.Known known : sheet.known()) {
+      for (LiveSheet.KnownTypes known : sheet.known()) {
         assertThat(known.name()).isNotBlank();
         assertThat(known.by()).isNotBlank();
         assertThat(known.places()).isNotEmpty();

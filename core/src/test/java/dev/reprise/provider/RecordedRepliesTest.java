@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.artifact.Entry;
 import dev.reprise.provider.GivenReplies.Given;
 import dev.reprise.response.ReplyCodec.Ending;
-import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.ReplyCodec.Judgement;
 import dev.reprise.response.events.EventStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +94,7 @@ class RecordedRepliesTest {
   @Test
   void every_recorded_answer_is_whole_and_counted_and_every_error_is_not() {
     for (Given given : ANSWERS) {
-      Verdict verdict = given.verdict();
+      Judgement verdict = given.verdict();
       assertThat(verdict.complete()).as(given + " " + verdict).isTrue();
       assertThat(verdict.model()).as(given.toString()).isNotBlank();
       assertThat(verdict.ending() == Ending.LIVE).as(given.toString()).isEqualTo(live(given));
@@ -128,7 +128,7 @@ class RecordedRepliesTest {
                 .end();
         int step = given.bytes().length > 20_000 ? 7 : 1;
         for (int cut = 0; cut < end; cut += step) {
-          Verdict verdict = given.codec().judge(given.form(), Arrays.copyOf(given.bytes(), cut));
+          Judgement verdict = given.codec().judge(given.form(), Arrays.copyOf(given.bytes(), cut));
           assertThat(verdict.complete()).as(given + " cut at " + cut).isFalse();
           prefixes++;
         }

@@ -7,7 +7,7 @@ import dev.reprise.artifact.Entry.Form;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.provider.GivenReplies.Given;
 import dev.reprise.request.Request;
-import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.ReplyCodec.Judgement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +41,8 @@ class RepliesTest {
       int step = Math.max(1, given.bytes().length / 400);
       for (int end = given.bytes().length; end > 0; end -= step) {
         byte[] prefix = Arrays.copyOf(given.bytes(), end);
-        Verdict judged = given.codec().judge(given.form(), prefix);
-        Verdict heard = given.codec().heard(given.form(), prefix);
+        Judgement judged = given.codec().judge(given.form(), prefix);
+        Judgement heard = given.codec().heard(given.form(), prefix);
         assertThat(heard.usage()).as("%s up to %s", given, end).isEqualTo(judged.usage());
         assertThat(heard.model()).as("%s up to %s", given, end).isEqualTo(judged.model());
         known += heard.usage().known() ? 1 : 0;
@@ -200,7 +200,7 @@ class RepliesTest {
       assertThat(events).startsWith("data: {").endsWith("}\r\n\r\n");
       assertThat(list).startsWith("[{").endsWith("}\n]\n");
       for (String each : List.of(events, list)) {
-        Verdict verdict = given.codec().judge(Form.STREAM, each.getBytes(StandardCharsets.UTF_8));
+        Judgement verdict = given.codec().judge(Form.STREAM, each.getBytes(StandardCharsets.UTF_8));
         assertThat(verdict).isEqualTo(given.verdict());
       }
       assertThat(given.codec().contentType(Form.STREAM, PLAIN)).isEqualTo("text/event-stream");
@@ -259,7 +259,7 @@ class RepliesTest {
     return text(given.codec().replay(given.payload(), now, Form.STREAM, GivenReplies.NOW));
   }
 
-  static String line(Verdict verdict) {
+  static String line(Judgement verdict) {
     TokenUsage usage = verdict.usage();
     String counted =
         usage.known()

@@ -41,7 +41,7 @@ final class Turns {
   }
 
   private static String told(Block block, Document body) {
-    Block.Part part = block.part();
+    Block.BlockPart part = block.part();
     String text =
         new String(body.bytes(), part.start(), part.end() - part.start(), StandardCharsets.UTF_8);
     return block.getClass().getSimpleName()

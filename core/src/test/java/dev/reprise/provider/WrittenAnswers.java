@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.artifact.Entry.Form;
 import dev.reprise.response.ReplyCodec.Ending;
-import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.ReplyCodec.Judgement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class WrittenAnswers {
           DynamicTest.dynamicTest(
               dialect + " " + form + ": " + what,
               () -> {
-                Verdict verdict = verdict(dialect, form, answer);
+                Judgement verdict = verdict(dialect, form, answer);
                 assertThat(verdict.ending()).as("%s", verdict).isEqualTo(expected);
                 assertThat(verdict.complete()).isEqualTo(expected != Ending.ERROR);
               }));
@@ -34,7 +34,7 @@ final class WrittenAnswers {
     }
   }
 
-  static Verdict verdict(String dialect, Form form, String answer) {
+  static Judgement verdict(String dialect, Form form, String answer) {
     return GivenReplies.CODECS.get(dialect).judge(form, answer.getBytes(StandardCharsets.UTF_8));
   }
 

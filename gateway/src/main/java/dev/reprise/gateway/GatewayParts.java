@@ -30,6 +30,8 @@ record GatewayParts(
     Entrances entrances,
     Insights insights)
     implements AutoCloseable {
+  /** The wire formats that this gateway understands. */
+  static final Dialects DIALECTS = Dialects.SHIPPED;
 
   static GatewayParts from(Config config, Settings pace) {
     MemoryBudget memory = config.limits().memory().budget();
@@ -37,7 +39,7 @@ record GatewayParts(
     // Half of a start waits for files and classes: what does not need one another runs side by
     // side.
     var opening = CompletableFuture.supplyAsync(() -> Durable.open(config, memory));
-    var understanding = CompletableFuture.runAsync(Dialects.SHIPPED::load);
+    var understanding = CompletableFuture.runAsync(DIALECTS::load);
     Upstreams upstreams = Upstreams.of(config, pace);
     PolicyInForce policy = PolicyInForce.from(config.policy());
     EventLoops loops = EventLoops.start();
@@ -57,7 +59,7 @@ record GatewayParts(
         policy,
         Classifier.shipped(),
         durable.keys(),
-        new ReplayedIds(new SealedIds(durable.keys())),
+        new ReplayedIds(new SealedIds(durable.keys()), DIALECTS),
         durable.tiers(),
         durable.ledger(),
         flights,
@@ -65,7 +67,7 @@ record GatewayParts(
         insights.telemetry(),
         insights.prices(),
         Clock.SYSTEM,
-        Dialects.SHIPPED);
+        DIALECTS);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class Planes {
     this.opened = opened;
     this.stats = stats;
     this.invalidation = new Invalidation(opened.durable().ledger(), opened.durable().tiers());
-    this.reader = new Reader(opened.entrances().callers(), new RequestIds());
+    this.reader = new Reader(opened.entrances().callers(), new RequestIds(), GatewayParts.DIALECTS);
     var transport =
         new Transport(
             outbound(),

@@ -138,7 +138,7 @@ public abstract class DialectContract {
   private static boolean apart(Blocks blocks, Document body) {
     var told = new BitSet(body.bytes().length);
     for (Block block : blocks.blocks()) {
-      Block.Part part = block.part();
+      Block.BlockPart part = block.part();
       boolean inside = part.start() >= 0 && part.end() <= body.bytes().length;
       if (!inside || part.start() >= part.end() || told.get(part.start())) {
         return false;
@@ -189,8 +189,8 @@ public abstract class DialectContract {
       Reply reply = dialect().error(status, message, "req_1");
       assertThat(reply.status()).isEqualTo(status);
       assertThat(reply.headers().first("content-type")).hasValue("application/json");
-      assertThat(reply.body()).isInstanceOf(Reply.Body.Whole.class);
-      if (reply.body() instanceof Reply.Body.Whole(byte[] bytes)) {
+      assertThat(reply.body()).isInstanceOf(Reply.Body.InMemory.class);
+      if (reply.body() instanceof Reply.Body.InMemory(byte[] bytes)) {
         JsonNode error = ConformanceRequests.tree(bytes).path("error");
         assertThat(error.path("message").textValue()).isEqualTo(message);
       }

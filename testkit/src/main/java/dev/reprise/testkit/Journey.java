@@ -229,7 +229,7 @@ public final class Journey {
     /** The answer's body; waits until it is whole. */
     public String text() {
       return switch (told().reply().body()) {
-        case Reply.Body.Whole(byte[] bytes) -> new String(bytes, StandardCharsets.UTF_8);
+        case Reply.Body.InMemory(byte[] bytes) -> new String(bytes, StandardCharsets.UTF_8);
         case Reply.Body.Live live -> {
           var collected = new Collected();
           live.feed().drainTo(collected);

@@ -7,7 +7,7 @@ import dev.reprise.artifact.Entry.Form;
 import dev.reprise.request.Request;
 import dev.reprise.response.ReplyCodec;
 import dev.reprise.response.ReplyCodec.Ending;
-import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.ReplyCodec.Judgement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +43,7 @@ public abstract class ReplyCodecContract {
   @Test
   void a_whole_answer_is_judged_whole() {
     for (SampleAnswer answer : whole()) {
-      Verdict verdict = judged(answer);
+      Judgement verdict = judged(answer);
       assertThat(verdict.complete()).as(answer.name() + " " + verdict).isTrue();
       // Which of them it is, verdicts.tsv says for each; whole answers may cite a search.
       assertThat(verdict.ending())
@@ -59,7 +59,7 @@ public abstract class ReplyCodecContract {
     for (SampleAnswer answer : whole()) {
       int end = meaningful(answer.bytes());
       for (int cut = 0; cut < end; cut++) {
-        Verdict verdict = codec().judge(answer.form(), Arrays.copyOf(answer.bytes(), cut));
+        Judgement verdict = codec().judge(answer.form(), Arrays.copyOf(answer.bytes(), cut));
         assertThat(verdict.complete()).as(answer.name() + " cut at " + cut).isFalse();
       }
     }
@@ -129,7 +129,7 @@ public abstract class ReplyCodecContract {
     }
   }
 
-  private Verdict judged(SampleAnswer answer) {
+  private Judgement judged(SampleAnswer answer) {
     return codec().judge(answer.form(), answer.bytes());
   }
 

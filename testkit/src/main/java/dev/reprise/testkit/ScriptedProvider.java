@@ -25,7 +25,7 @@ public final class ScriptedProvider implements Origin {
   private final BlockingQueue<PendingCall> unanswered = new LinkedBlockingQueue<>();
 
   @Override
-  public Reply ask(Call call) {
+  public Reply ask(HttpCall call) {
     var asked = new PendingCall(call);
     all.add(asked);
     unanswered.add(asked);
@@ -52,14 +52,14 @@ public final class ScriptedProvider implements Origin {
 
   /** One call, waiting for its answer. */
   public static final class PendingCall {
-    private final Call call;
+    private final HttpCall call;
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
-    PendingCall(Call call) {
+    PendingCall(HttpCall call) {
       this.call = call;
     }
 
-    public Call call() {
+    public HttpCall call() {
       return call;
     }
 
@@ -139,7 +139,7 @@ public final class ScriptedProvider implements Origin {
 
     /** The body breaks off. */
     public void breaks() {
-      drained().broken(new Sink.Broken(Sink.Broken.Kind.ORIGIN_RESET, "reset by peer"));
+      drained().broken(new Sink.Broken(Sink.Broken.BreakCause.ORIGIN_RESET, "reset by peer"));
     }
 
     private Sink drained() {

@@ -3,14 +3,24 @@ package dev.reprise.addition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.Builder;
+import dev.reprise.Reprise;
 import dev.reprise.addition.echo.Echo;
+import dev.reprise.answer.Told;
 import dev.reprise.catalogue.Dialects;
+import dev.reprise.intake.Ask;
 import dev.reprise.provider.Family;
+import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
+import dev.reprise.request.Partition;
+import dev.reprise.request.Principal;
 import dev.reprise.request.Query;
+import dev.reprise.response.Reply;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -59,6 +69,42 @@ class AddedDialectTest {
     journey.provider.next().answers("{\"coughed\":true}");
     assertThat(first.text()).isEqualTo("{\"coughed\":true}");
     assertThat(journey.ask(says("hello", 1).onlyIfCached()).hit()).isFalse();
+  }
+
+  @Test
+  void a_program_that_gives_it_to_the_builder_asks_in_it() {
+    Ask hello =
+        Ask.post("/say/v3", "{\"voice\":\"alto\",\"words\":\"hello\"}")
+            .as(new Principal(new Partition("acme"), null, null));
+    Builder builder = Reprise.builder().dialect(new Echo());
+    try (Reprise reprise = builder.provider("echo", URI.create("https://echo.example")).build()) {
+      assertThat(status(reprise.ask(hello, AddedDialectTest::said)))
+          .startsWith("reprise; fwd=miss");
+      assertThat(status(reprise.ask(hello, AddedDialectTest::said))).startsWith("reprise; hit");
+    }
+  }
+
+  @Test
+  void a_program_that_does_not_give_it_cannot_ask_in_it() {
+    Ask hello = Ask.post("/say/v3", "{}");
+    URI anywhere = URI.create("https://a.example");
+    try (Reprise reprise = Reprise.builder().provider("openai", anywhere).build()) {
+      assertThatThrownBy(() -> reprise.ask(hello, AddedDialectTest::said))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("/say/v3");
+    }
+    assertThatThrownBy(() -> Reprise.builder().provider("echo", anywhere))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no kind of provider is called echo");
+  }
+
+  private static Reply said(Origin.HttpCall call) {
+    Headers json = Headers.of("content-type", "application/json");
+    return Reply.whole(200, json, "{\"said\":\"hello\"}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String status(Told told) {
+    return told.reply().headers().first("cache-status").orElseThrow();
   }
 
   @Test

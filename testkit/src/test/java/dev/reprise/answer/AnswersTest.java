@@ -153,13 +153,13 @@ class AnswersTest {
   void a_provider_that_cannot_be_asked_yet_says_when_to_come_again() {
     var shut =
         new Origin.OriginFailed(
-            "resting", Origin.OriginFailed.Kind.SHUT, false, Duration.ofMillis(2500));
+            "resting", Origin.OriginFailed.FailureKind.SHUT, false, Duration.ofMillis(2500));
     Told told = answers.originFailed(plan.question(), asked(Outcome.MISS, Reason.ABSENT), shut);
     assertThat(told(told))
         .startsWith("503\n")
         .contains("Retry-After: 3\n")
         .contains("detail=breaker-open\n");
-    var lost = new Origin.OriginFailed("gone", Origin.OriginFailed.Kind.LOST, false);
+    var lost = new Origin.OriginFailed("gone", Origin.OriginFailed.FailureKind.LOST, false);
     assertThat(
             told(answers.originFailed(plan.question(), asked(Outcome.MISS, Reason.ABSENT), lost)))
         .startsWith("502\n")

@@ -77,7 +77,7 @@ final class GivenFills {
     return fills.shared(plan, this::answers, ABSENT, new Unheard());
   }
 
-  private Reply answers(Origin.Call call) {
+  private Reply answers(Origin.HttpCall call) {
     calls.incrementAndGet();
     whenCalled.run();
     return Reply.whole(200, JSON, KeepingTest.chat("because"));

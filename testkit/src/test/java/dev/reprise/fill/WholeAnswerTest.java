@@ -77,7 +77,7 @@ class WholeAnswerTest {
     Reply answer = answer(whole.question(), live);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers()).isEqualTo(live.headers());
-    assertThat(((Reply.Body.Whole) answer.body()).bytes()).isEqualTo(BODY);
+    assertThat(((Reply.Body.InMemory) answer.body()).bytes()).isEqualTo(BODY);
     assertThat(feed.cancelled).as("its own copy of the stream is not needed").isTrue();
   }
 
@@ -100,7 +100,7 @@ class WholeAnswerTest {
     flight.settled().complete(CUT);
     Reply answer = answer(whole.question(), live);
     assertThat(answer.status()).isEqualTo(502);
-    assertThat(new String(((Reply.Body.Whole) answer.body()).bytes(), StandardCharsets.UTF_8))
+    assertThat(new String(((Reply.Body.InMemory) answer.body()).bytes(), StandardCharsets.UTF_8))
         .contains("\"error\"")
         .contains("reset by peer");
     assertThat(feed.cancelled).isTrue();

@@ -81,7 +81,7 @@ class NamesTest {
   }
 
   private static List<Path> sources() throws IOException {
-    return SourceSizesTest.mainSources().stream()
+    return MainSources.of(SourceSizesTest.ROOT).stream()
         .filter(
             file -> MODULES.contains(SourceSizesTest.ROOT.relativize(file).getName(0).toString()))
         .toList();

@@ -1,6 +1,7 @@
 package dev.reprise.house;
 
 import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
@@ -10,10 +11,12 @@ import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IfTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
@@ -24,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +35,13 @@ import org.jspecify.annotations.Nullable;
  * Measures Java sources with the compiler's own parser.
  *
  * @param files lines of each file
- * @param methods each method and constructor with a body
+ * @param methods each method and constructor with a body, each block that initialises a class or an
+ *     object, and each lambda in the initializer of a field, under the name of the field
  */
 record SourceSizes(List<Integer> files, List<Method> methods) {
   /**
    * @param place file and name
-   * @param lines from the opening to the closing brace
+   * @param lines from the first to the last line of the body
    * @param complexity cyclomatic; a switch counts once, as in {@code config/checkstyle.xml}
    */
   record Method(String place, int lines, int complexity) {}
@@ -74,19 +79,55 @@ record SourceSizes(List<Integer> files, List<Method> methods) {
     @Override
     public @Nullable Void visitMethod(MethodTree method, @Nullable Void none) {
       if (method.getBody() != null) {
-        String file = Path.of(unit.getSourceFile().toUri()).getFileName().toString();
-        var decisions = new Decisions();
-        decisions.scan(method.getBody(), null);
-        long first = line(positions.getStartPosition(unit, method.getBody()));
-        long last = line(positions.getEndPosition(unit, method.getBody()));
-        int lines = (int) (last - first) + 1;
-        found.add(new Method(file + " " + method.getName(), lines, decisions.count));
+        add(method.getName(), method.getBody());
       }
       return super.visitMethod(method, none);
     }
 
+    @Override
+    public @Nullable Void visitClass(ClassTree type, @Nullable Void none) {
+      for (Tree member : type.getMembers()) {
+        if (member instanceof VariableTree field && field.getInitializer() != null) {
+          new Lambdas(lambda -> add(field.getName(), lambda.getBody()))
+              .scan(field.getInitializer(), null);
+        } else if (member instanceof BlockTree initializer) {
+          add("initializer", initializer);
+        }
+      }
+      return super.visitClass(type, none);
+    }
+
+    private void add(CharSequence name, Tree body) {
+      String file = Path.of(unit.getSourceFile().toUri()).getFileName().toString();
+      var decisions = new Decisions();
+      decisions.scan(body, null);
+      long first = line(positions.getStartPosition(unit, body));
+      long last = line(positions.getEndPosition(unit, body));
+      found.add(new Method(file + " " + name, (int) (last - first) + 1, decisions.count));
+    }
+
     private long line(long position) {
       return unit.getLineMap().getLineNumber(position);
+    }
+  }
+
+  /** Finds the lambdas of a field's initializer that stand in no other lambda and no class body. */
+  private static final class Lambdas extends TreeScanner<@Nullable Void, @Nullable Void> {
+    private final Consumer<LambdaExpressionTree> found;
+
+    Lambdas(Consumer<LambdaExpressionTree> found) {
+      this.found = found;
+    }
+
+    @Override
+    public @Nullable Void visitLambdaExpression(LambdaExpressionTree lambda, @Nullable Void none) {
+      found.accept(lambda);
+      return null;
+    }
+
+    @Override
+    public @Nullable Void visitClass(ClassTree type, @Nullable Void none) {
+      return null;
     }
   }
 

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.house.SourceSizes.Method;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +26,7 @@ class SourceSizesTest {
 
   @Test
   void most_files_and_methods_are_small() throws IOException {
-    List<Path> sources = mainSources();
+    List<Path> sources = MainSources.of(ROOT);
     SourceSizes sizes = SourceSizes.of(sources);
     List<Integer> lines = sizes.methods().stream().map(Method::lines).toList();
     int file = rank(sizes.files(), 50);
@@ -54,7 +50,7 @@ class SourceSizesTest {
   @Test
   void only_cited_methods_decide_more_than_ten_things() throws IOException {
     Set<String> complex =
-        SourceSizes.of(mainSources()).methods().stream()
+        SourceSizes.of(MainSources.of(ROOT)).methods().stream()
             .filter(method -> method.complexity() > COMPLEXITY)
             .map(method -> method.place().substring(0, method.place().indexOf(' ')))
             .collect(Collectors.toCollection(TreeSet::new));
@@ -72,6 +68,13 @@ class SourceSizesTest {
             """
             class Given {
               int plain() { return 1; }
+              static { }
+              IntPredicate small = a -> a > 1 && a < 5;
+              List<Runnable> two = List.of(
+                  () -> { Runnable inner = () -> { if (true) { } }; },
+                  new Runnable() {
+                    public void run() { }
+                  });
 
               int five(int a, Object o) {
                 Runnable r = () -> { if (a > 1 && a < 5) { plain(); } };
@@ -90,38 +93,19 @@ class SourceSizesTest {
     assertThat(SourceSizes.of(List.of(source)))
         .isEqualTo(
             new SourceSizes(
-                List.of(16),
+                List.of(23),
                 List.of(
-                    new Method("Given.java plain", 1, 1), new Method("Given.java five", 8, 5))));
+                    new Method("Given.java initializer", 1, 1),
+                    new Method("Given.java small", 1, 2),
+                    new Method("Given.java two", 1, 2),
+                    new Method("Given.java plain", 1, 1),
+                    new Method("Given.java run", 1, 1),
+                    new Method("Given.java five", 8, 5))));
   }
 
   /** The value that so many percent of all do not exceed. */
   private static int rank(Collection<Integer> values, int percent) {
     List<Integer> sorted = values.stream().sorted().toList();
     return sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
-  }
-
-  static List<Path> mainSources() throws IOException {
-    var found = new ArrayList<Path>();
-    Files.walkFileTree(
-        ROOT,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            String name = folder.getFileName().toString();
-            boolean foreign = !folder.equals(ROOT) && name.startsWith(".") || name.equals("target");
-            return foreign ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            boolean main = ROOT.relativize(file).toString().contains("src/main/java/");
-            if (main && file.toString().endsWith(".java")) {
-              found.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return found;
   }
 }

@@ -3,6 +3,7 @@ package dev.reprise.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.request.Directives;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
@@ -18,7 +19,7 @@ class IntakeTest {
   private static final String BODY = "{\"model\":\"m-1\",\"messages\":[]}";
   private static final Principal ADA = new Principal(new Partition("acme"), "w", "ada");
 
-  private final Intake intake = new Intake();
+  private final Intake intake = new Intake(Dialects.SHIPPED);
 
   private static Ask chat(String body) {
     return Ask.post("/v1/chat/completions?api-version=1&bare", body);

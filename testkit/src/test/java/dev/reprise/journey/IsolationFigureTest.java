@@ -114,7 +114,7 @@ class IsolationFigureTest {
       return;
     }
     hits.increment();
-    byte[] bytes = ((Reply.Body.Whole) told.reply().body()).bytes();
+    byte[] bytes = ((Reply.Body.InMemory) told.reply().body()).bytes();
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (!text.contains("made for " + owner(plan) + ".")) {
       foreign.increment();

@@ -2,6 +2,7 @@ package dev.reprise.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.intake.Ask;
 import dev.reprise.intake.Intake;
 import dev.reprise.plan.Plan;
@@ -57,7 +58,7 @@ class AffinityTest {
   @Test
   void a_request_without_a_body_has_none() {
     var ask = Ask.get("/v1/models");
-    var request = new Intake().read(ask);
+    var request = new Intake(Dialects.SHIPPED).read(ask);
     var plan = given.plan(request);
     assertThat(Affinity.of(((Plan.Answerable) plan).question())).isNull();
   }

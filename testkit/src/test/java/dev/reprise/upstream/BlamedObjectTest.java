@@ -15,7 +15,7 @@ import dev.reprise.provider.handle.Handle;
 import dev.reprise.provider.handle.HandleApi;
 import dev.reprise.provider.handle.HandleKey;
 import dev.reprise.provider.handle.Handles;
-import dev.reprise.provider.handle.Way;
+import dev.reprise.provider.handle.ProjectAccess;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import dev.reprise.testkit.FakeClock;
@@ -88,7 +88,7 @@ class BlamedObjectTest {
             question.outline().model(),
             prefix.digest());
     var way =
-        new Way(
+        new ProjectAccess(
             api,
             BESIDE,
             GEMINI.provider(),

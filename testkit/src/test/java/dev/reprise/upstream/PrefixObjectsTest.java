@@ -11,12 +11,12 @@ import dev.reprise.price.Prices;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Destination.Shaping;
 import dev.reprise.provider.Origin;
-import dev.reprise.provider.handle.Choice.Why;
+import dev.reprise.provider.handle.Choice.HandleReason;
 import dev.reprise.provider.handle.Handle;
 import dev.reprise.provider.handle.HandleApi;
 import dev.reprise.provider.handle.HandleKey;
 import dev.reprise.provider.handle.Handles;
-import dev.reprise.provider.handle.Way;
+import dev.reprise.provider.handle.ProjectAccess;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
@@ -72,7 +72,7 @@ class PrefixObjectsTest {
   }
 
   /** The provider's own API of objects. */
-  private Reply manages(Origin.Call call) {
+  private Reply manages(Origin.HttpCall call) {
     managed.add(call.method() + " " + call.url());
     return call.method().equals("POST")
         ? reply(
@@ -115,7 +115,7 @@ class PrefixObjectsTest {
     HandleApi.Prefix prefix = api.prefix(document).orElseThrow();
     assertThat(prefix.tokens()).as("control").isGreaterThan(api.leastTokens());
     var way =
-        new Way(
+        new ProjectAccess(
             api,
             this::manages,
             "google",
@@ -134,7 +134,7 @@ class PrefixObjectsTest {
     return question;
   }
 
-  private static void told(Decision.Native how, Why why, long read) {
+  private static void told(Decision.Native how, HandleReason why, long read) {
     assertThat(how.plan()).isEqualTo("gemini-handles");
     assertThat(how.reason()).isEqualTo(why.code());
     assertThat(how.explanation()).isEqualTo(why.explanation());
@@ -149,14 +149,14 @@ class PrefixObjectsTest {
 
   @Test
   void a_request_names_its_object_instead_of_carrying_what_it_holds() {
-    told(asked(kept(), 200), Why.HANDLE_USED, 2000);
+    told(asked(kept(), 200), HandleReason.HANDLE_USED, 2000);
     assertThat(sent).singleElement().matches(body -> names(body, FIRST));
     assertThat(managed).isEmpty();
   }
 
   @Test
   void an_object_that_is_gone_is_made_again_and_read_in_the_same_request() {
-    told(asked(kept(), 403, 200), Why.MADE_AGAIN, 3000);
+    told(asked(kept(), 403, 200), HandleReason.MADE_AGAIN, 3000);
     assertThat(names(sent.get(0), FIRST)).isTrue();
     assertThat(names(sent.get(1), SECOND)).isTrue();
     assertThat(managed).containsExactly("POST https://gemini.example/v1beta/cachedContents");
@@ -167,16 +167,16 @@ class PrefixObjectsTest {
   @Test
   void an_object_that_is_gone_and_cannot_be_made_again_is_done_without() {
     creation = 500;
-    told(asked(kept(), 403, 200), Why.HANDLE_LOST, 0);
+    told(asked(kept(), 403, 200), HandleReason.HANDLE_LOST, 0);
     assertThat(sent.get(1)).isEqualTo(BODY);
-    told(asked(question(BODY), 200), Why.LATELY_REFUSED, 0);
+    told(asked(question(BODY), 200), HandleReason.LATELY_REFUSED, 0);
     assertThat(managed).as("nobody tries again at once").hasSize(1);
   }
 
   @Test
   void an_object_that_is_gone_twice_is_given_up() {
     Decision.Native how = asked(kept(), 403, 403, 200);
-    told(how, Why.HANDLE_REFUSED, 0);
+    told(how, HandleReason.HANDLE_REFUSED, 0);
     assertThat(how.hintRejected()).isTrue();
     assertThat(names(sent.get(1), SECOND)).isTrue();
     assertThat(sent.get(2)).isEqualTo(BODY);
@@ -186,7 +186,7 @@ class PrefixObjectsTest {
   @Test
   void a_refusal_is_the_objects_when_the_callers_own_bytes_are_answered_well() {
     Decision.Native how = asked(kept(), 400, 200);
-    told(how, Why.HANDLE_REFUSED, 0);
+    told(how, HandleReason.HANDLE_REFUSED, 0);
     assertThat(how.hintRejected()).isTrue();
     assertThat(how.marks()).isEmpty();
     assertThat(sent.get(1)).isEqualTo(BODY);
@@ -198,7 +198,7 @@ class PrefixObjectsTest {
   @Test
   void a_refusal_is_the_requests_own_when_its_own_bytes_are_refused_as_well() {
     Decision.Native how = asked(kept(), 400, 400);
-    assertThat(how.reason()).isEqualTo(Why.HANDLE_USED.code());
+    assertThat(how.reason()).isEqualTo(HandleReason.HANDLE_USED.code());
     assertThat(how.hintRejected()).isFalse();
     assertThat(how.predictedRead()).isZero();
     assertThat(handles.ours(FIRST)).as("the object stays").isTrue();
@@ -213,16 +213,16 @@ class PrefixObjectsTest {
     assertThat(ours.reply().status()).isEqualTo(403);
     assertThat(sent).isEmpty();
     String theirs = naming.formatted("cachedContents/own");
-    told(asked(question(theirs), 200), Why.CLIENT_HANDLE, 0);
+    told(asked(question(theirs), 200), HandleReason.CLIENT_HANDLE, 0);
     assertThat(sent).containsExactly(theirs);
   }
 
   @Test
   void a_prefix_that_is_small_or_comes_rarely_is_sent_as_it_came() {
     String small = "{\"systemInstruction\":{\"parts\":[{\"text\":\"short\"}]},\"contents\":[]}";
-    told(asked(question(small), 200), Why.BELOW_MINIMUM, 0);
-    told(asked(question("{\"contents\":[]}"), 200), Why.NOTHING_TO_KEEP, 0);
-    told(asked(question(BODY), 200), Why.TOO_RARE, 0);
+    told(asked(question(small), 200), HandleReason.BELOW_MINIMUM, 0);
+    told(asked(question("{\"contents\":[]}"), 200), HandleReason.NOTHING_TO_KEEP, 0);
+    told(asked(question(BODY), 200), HandleReason.TOO_RARE, 0);
     assertThat(sent).containsExactly(small, "{\"contents\":[]}", BODY);
   }
 

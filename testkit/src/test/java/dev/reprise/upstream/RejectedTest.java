@@ -3,9 +3,13 @@ package dev.reprise.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.request.Headers;
+import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
+import dev.reprise.response.Sink;
+import dev.reprise.response.Sink.Broken.BreakCause;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Whether an error names something that was added, and what is left out then. */
@@ -44,11 +48,57 @@ class RejectedTest {
     assertThat(read("temperature must be a number", FIELDS).names()).isFalse();
   }
 
+  /**
+   * A live error of a few bytes.
+   *
+   * @param cut how it breaks behind them; null when it ends there
+   */
+  private record Live(String begun, @Nullable BreakCause cut) implements Feed {
+    @Override
+    public void drainTo(Sink sink) {
+      sink.chunk(begun.getBytes(StandardCharsets.UTF_8));
+      if (cut == null) {
+        sink.end();
+      } else {
+        sink.broken(new Sink.Broken(cut, "cut"));
+      }
+    }
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void cancel() {}
+  }
+
+  private static Rejected live(String begun, @Nullable BreakCause cut) {
+    var body = new Reply.Body.Live(new Live(begun, cut));
+    return Rejected.read(new Reply(400, Headers.NONE, body), FIELDS);
+  }
+
+  @Test
+  void an_error_that_was_cut_may_have_named_what_was_added() {
+    for (BreakCause cause : BreakCause.values()) {
+      Rejected rejected = live("{\"error\":{\"message\":\"temperature mu", cause);
+      assertThat(rejected.names()).as("%s", cause).isTrue();
+      assertThat(rejected.blamed(FIELDS)).isEqualTo(FIELDS);
+      assertThat(rejected.reply().body()).isInstanceOf(Reply.Body.InMemory.class);
+    }
+  }
+
+  @Test
+  void a_live_error_that_ended_well_and_names_nothing_is_not_rejected() {
+    assertThat(live("temperature must be a number", null).names()).isFalse();
+  }
+
   @Test
   void the_answer_is_the_same_but_its_body_is_whole() {
     Reply reply = read("no", FIELDS).reply();
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.headers()).isEqualTo(Headers.of("x-request-id", "r1"));
-    assertThat(reply.body()).isInstanceOf(Reply.Body.Whole.class);
+    assertThat(reply.body()).isInstanceOf(Reply.Body.InMemory.class);
   }
 }

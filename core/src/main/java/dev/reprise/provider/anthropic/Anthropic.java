@@ -10,7 +10,7 @@ import dev.reprise.provider.ProviderKind;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
-import dev.reprise.provider.sheet.ErrorBody;
+import dev.reprise.provider.sheet.ErrorReply;
 import dev.reprise.provider.sheet.FieldSheet;
 import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Operation;
@@ -121,7 +121,7 @@ public final class Anthropic implements Dialect {
     error.put("type", wire.errorWords(status).getOrDefault("type", "api_error"));
     error.put("message", message);
     body.put("request_id", requestId);
-    return ErrorBody.reply(status, body);
+    return ErrorReply.reply(status, body);
   }
 
   @Override

@@ -3,10 +3,10 @@ package dev.reprise.provider.anthropic;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.response.AnswerContent;
 import dev.reprise.response.Counts;
 import dev.reprise.response.ReplyCodec.Ending;
-import dev.reprise.response.ReplyCodec.Verdict;
-import dev.reprise.response.Said;
+import dev.reprise.response.ReplyCodec.Judgement;
 import dev.reprise.response.Texts;
 import dev.reprise.response.events.FrameJudge;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class AnthropicJudge extends FrameJudge {
   private boolean said;
 
   /** Whether it says anything worth keeping. */
-  private final Said content = new Said();
+  private final AnswerContent content = new AnswerContent();
 
   /** What it shows of live data. */
   private final Set<String> live = new LinkedHashSet<>();
@@ -43,19 +43,19 @@ final class AnthropicJudge extends FrameJudge {
   private boolean takesInput;
   private final StringBuilder input = new StringBuilder();
 
-  static Verdict body(byte[] bytes) {
+  static Judgement body(byte[] bytes) {
     Document document = Texts.parse(bytes);
     if (document == null) {
-      return Verdict.not(Ending.CUT, "the body is no JSON text");
+      return Judgement.incomplete(Ending.CUT, "the body is no JSON text");
     }
     int root = document.root();
-    if (Texts.fails(document, root)) {
-      return Verdict.not(Ending.ERROR, "the body is an error");
+    if (Texts.reportsFailure(document, root)) {
+      return Judgement.incomplete(Ending.ERROR, "the body is an error");
     }
     int content = document.member(root, "content");
     if (!"message".equals(document.textOrNull(document.member(root, "type")))
         || !document.is(content, Kind.ARRAY)) {
-      return Verdict.not(Ending.CUT, "the body is no message");
+      return Judgement.incomplete(Ending.CUT, "the body is no message");
     }
     var judge = new AnthropicJudge();
     MessagesOutline.LIVE.answers().find(document, root, judge.live);
@@ -69,8 +69,8 @@ final class AnthropicJudge extends FrameJudge {
       valid &= !judge.takesInput || document.is(document.member(block, "input"), Kind.OBJECT);
     }
     return valid
-        ? judge.verdict()
-        : judge.told(Verdict.not(Ending.ERROR, "a tool call without valid input"));
+        ? judge.judgement()
+        : judge.told(Judgement.incomplete(Ending.ERROR, "a tool call without valid input"));
   }
 
   @Override
@@ -120,7 +120,7 @@ final class AnthropicJudge extends FrameJudge {
   private void begin(Document document, int block) {
     String type = document.textOrNull(document.member(block, "type"));
     takesInput = type != null && type.endsWith("tool_use");
-    said |= !"text".equals(type) || Texts.speaks(document, document.member(block, "text"));
+    said |= !"text".equals(type) || Texts.hasText(document, document.member(block, "text"));
     if ("text".equals(type)) {
       content.text(document, document.member(block, "text"));
     }
@@ -185,18 +185,19 @@ final class AnthropicJudge extends FrameJudge {
   }
 
   @Override
-  protected Verdict verdict() {
+  protected Judgement judgement() {
     if (reason == null) {
-      return told(Verdict.not(Ending.CUT, "no stop reason"));
+      return told(Judgement.incomplete(Ending.CUT, "no stop reason"));
     }
     Ending ending = ending(reason);
     if (ending == Ending.ERROR || ending == Ending.TOOL_CALL && !asked) {
-      return told(Verdict.not(Ending.ERROR, "a stop reason that does not fit or is not known"));
+      return told(
+          Judgement.incomplete(Ending.ERROR, "a stop reason that does not fit or is not known"));
     }
     Ending whole = ending == Ending.STOP && asked ? Ending.TOOL_CALL : ending;
-    return Verdict.whole(whole, counted(ending), model, called)
-        .saying(asked || content.anything())
-        .drawing(live);
+    return Judgement.whole(whole, counted(ending), model, called)
+        .withContent(asked || content.anything())
+        .withLiveMarks(live);
   }
 
   /** Reference 1.4, rule 11: refused before any output is counted and not billed. */
@@ -217,8 +218,8 @@ final class AnthropicJudge extends FrameJudge {
   }
 
   @Override
-  protected Verdict told(Verdict broken) {
+  protected Judgement told(Judgement broken) {
     TokenUsage counted = reason == null ? TokenUsage.UNKNOWN : usage.told();
-    return broken.knowing(counted, model);
+    return broken.withUsage(counted, model);
   }
 }

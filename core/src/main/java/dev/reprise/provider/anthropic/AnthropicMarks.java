@@ -23,9 +23,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Anthropic's {@code cache_control} (prompt caching page, August 2026). Four slots: what is read,
- * the tail where conversations go on, ends of tools and system, forks. A request the caller marked
- * is his; only what would be refused is set right.
+ * Anthropic's {@code cache_control} (prompt caching page, August 2026). Places at most four marks:
+ * at the prefix that is read, at the end of a conversation that goes on, at the ends of tools and
+ * system, and at forks. Where the caller placed marks himself, they are changed only if the
+ * provider would refuse the request.
  */
 public final class AnthropicMarks implements NativeCaching {
   static final String NAME = "anthropic-marks";
@@ -76,17 +77,17 @@ public final class AnthropicMarks implements NativeCaching {
     if (placement.terms().rejected().contains(MessagesPositions.MARKER)) {
       return CachePlan.nothing(NAME, Why.LATELY_REJECTED);
     }
-    return new Choice(placement).plan();
+    return new MarkChoice(placement).plan();
   }
 
-  /** One placement's choice. */
-  private static final class Choice {
+  /** Chooses the marks of one request. */
+  private static final class MarkChoice {
     private final Placement placement;
     private final Positions positions;
     private final Known known;
     private final List<Candidate> candidates;
 
-    Choice(Placement placement) {
+    MarkChoice(Placement placement) {
       this.placement = placement;
       this.positions = placement.positions();
       this.known = placement.known();
@@ -160,7 +161,7 @@ public final class AnthropicMarks implements NativeCaching {
     }
   }
 
-  /** One more member in each marked block; a text becomes a block first. */
+  /** The edits that add one member to each marked block; a plain text is first made a block. */
   static List<Edits.Edit> edits(Positions positions, List<Mark> marks) {
     var edits = new ArrayList<Edits.Edit>(marks.size() * 2);
     for (Mark mark : marks) {

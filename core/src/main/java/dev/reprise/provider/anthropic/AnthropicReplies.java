@@ -34,7 +34,7 @@ public final class AnthropicReplies implements ReplyCodec {
   }
 
   @Override
-  public Verdict judge(Entry.Form form, byte[] bytes) {
+  public Judgement judge(Entry.Form form, byte[] bytes) {
     return form == Entry.Form.WHOLE
         ? AnthropicJudge.body(bytes)
         : new AnthropicJudge().judge(bytes);

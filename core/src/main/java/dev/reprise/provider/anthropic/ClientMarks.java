@@ -58,7 +58,7 @@ final class ClientMarks {
     return predicted(marks, why);
   }
 
-  /** Takes marks away until no more than {@code room} are left, least useful first. */
+  /** Removes the least useful marks until no more than {@code room} are left. */
   private void drop(List<Integer> marked, int room) {
     while (marked.size() > room && !marked.isEmpty()) {
       Integer least = least(marked);

@@ -7,8 +7,8 @@ import dev.reprise.json.Kind;
 import dev.reprise.provider.body.BlockList;
 import dev.reprise.provider.body.BlockList.Cut;
 import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Label;
-import dev.reprise.provider.body.Reading;
 import dev.reprise.request.Block.Role;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class MessagesBlocks {
   private Blocks all() {
     int root = body.root();
     int tools = body.member(root, "tools");
-    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+    for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
       blocks.whole(tool, Label.toolDefinition(MessagesOutline.name(body, tool), true));
     }
     blocks.mark("tools");
@@ -42,14 +42,14 @@ final class MessagesBlocks {
     schema(body.at(root, "output_config", "format"));
     schema(body.member(root, "output_format"));
     int messages = body.member(root, "messages");
-    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, messages); each != NONE; each = body.next(each)) {
       message(each);
     }
     return blocks.done();
   }
 
   private void schema(int format) {
-    if (Reading.present(body, format)) {
+    if (JsonValues.present(body, format)) {
       blocks.whole(format, Label.outputSchema());
     }
   }
@@ -62,7 +62,7 @@ final class MessagesBlocks {
     if (body.is(content, Kind.STRING)) {
       cuts.add(new Cut(content, speaker));
     }
-    for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+    for (int block = JsonValues.elements(body, content); block != NONE; block = body.next(block)) {
       cuts.add(new Cut(block, label(block, speaker)));
     }
     blocks.split(message, cuts, speaker);
@@ -73,7 +73,7 @@ final class MessagesBlocks {
       case "user" -> Label.user();
       case "assistant" -> Label.assistant();
       case "system" -> Label.instruction(Role.SYSTEM, false);
-      case null, default -> Label.stranger();
+      case null, default -> Label.unknownSpeaker();
     };
   }
 
@@ -89,7 +89,7 @@ final class MessagesBlocks {
     };
   }
 
-  /** Server and MCP tools come in ever more kinds, whose names end alike. */
+  /** Server and MCP tools have many types, which are told apart by the ends of their names. */
   private Label byEnding(String type, int block, Label speaker) {
     if (type.endsWith("tool_use")) {
       return Label.toolCall(body.textOrNull(body.member(block, "name")));

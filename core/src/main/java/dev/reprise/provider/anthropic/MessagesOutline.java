@@ -4,8 +4,8 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Outline;
-import dev.reprise.provider.body.Reading;
 import dev.reprise.provider.body.ToolOffers;
 import dev.reprise.provider.live.LiveData;
 import dev.reprise.request.Operation;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a Messages request says of itself. */
+/** Reads the outline of a Messages request. */
 final class MessagesOutline {
   private static final Set<String> MEDIA = Set.of("image", "document", "container_upload");
 
@@ -24,12 +24,12 @@ final class MessagesOutline {
 
   static Outline of(Operation operation, Document body) {
     int root = body.root();
-    String model = Reading.text(body, body.member(root, "model"));
+    String model = JsonValues.text(body, body.member(root, "model"));
     ToolOffers offers = offers(body);
     return new Outline(
         model,
         operation.act() == Act.GENERATE && body.isTrue(body.member(root, "stream")),
-        Reading.decimal(body, body.member(root, "temperature")),
+        JsonValues.decimal(body, body.member(root, "temperature")),
         stateful(body),
         offers.tools(),
         outputSchema(body),
@@ -47,8 +47,8 @@ final class MessagesOutline {
 
   private static boolean outputSchema(Document body) {
     int root = body.root();
-    return Reading.present(body, body.at(root, "output_config", "format"))
-        || Reading.present(body, body.member(root, "output_format"));
+    return JsonValues.present(body, body.at(root, "output_config", "format"))
+        || JsonValues.present(body, body.member(root, "output_format"));
   }
 
   /** {@code tools}, MCP servers, and tools that messages add on the way. */
@@ -57,31 +57,31 @@ final class MessagesOutline {
     int root = body.root();
     addAll(body, body.member(root, "tools"), offers);
     int servers = body.member(root, "mcp_servers");
-    for (int each = Reading.elements(body, servers); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, servers); each != NONE; each = body.next(each)) {
       offers.add("mcp", each, NONE);
     }
     int messages = body.member(root, "messages");
-    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, messages); each != NONE; each = body.next(each)) {
       addAdditions(body, body.member(each, "content"), offers);
     }
     return offers;
   }
 
   private static void addAll(Document body, int tools, ToolOffers offers) {
-    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+    for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
       add(body, tool, offers);
       int inner = body.member(tool, "tools");
-      for (int each = Reading.elements(body, inner); each != NONE; each = body.next(each)) {
+      for (int each = JsonValues.elements(body, inner); each != NONE; each = body.next(each)) {
         add(body, each, offers);
       }
     }
   }
 
   private static void addAdditions(Document body, int content, ToolOffers offers) {
-    for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+    for (int block = JsonValues.elements(body, content); block != NONE; block = body.next(block)) {
       addDefinition(body, block, offers);
       int changes = body.member(block, "tool_changes");
-      for (int each = Reading.elements(body, changes); each != NONE; each = body.next(each)) {
+      for (int each = JsonValues.elements(body, changes); each != NONE; each = body.next(each)) {
         addDefinition(body, each, offers);
       }
     }
@@ -106,7 +106,7 @@ final class MessagesOutline {
   static String name(Document body, int tool) {
     String type = body.textOrNull(body.member(tool, "type"));
     return type == null || type.equals("custom")
-        ? Reading.text(body, body.member(tool, "name"))
+        ? JsonValues.text(body, body.member(tool, "name"))
         : type;
   }
 
@@ -118,11 +118,11 @@ final class MessagesOutline {
     var members = new ArrayList<String>();
     int root = body.root();
     for (String reference : List.of("container", "thread")) {
-      if (Reading.present(body, body.member(root, reference))) {
+      if (JsonValues.present(body, body.member(root, reference))) {
         members.add(reference);
       }
     }
-    if (Reading.present(body, body.at(root, "diagnostics", "previous_message_id"))) {
+    if (JsonValues.present(body, body.at(root, "diagnostics", "previous_message_id"))) {
       members.add("diagnostics.previous_message_id");
     }
     return members;
@@ -130,7 +130,7 @@ final class MessagesOutline {
 
   private static boolean media(Document body) {
     int messages = body.member(body.root(), "messages");
-    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, messages); each != NONE; each = body.next(each)) {
       if (anyMedia(body, body.member(each, "content"), 3)) {
         return true;
       }
@@ -140,7 +140,7 @@ final class MessagesOutline {
 
   /** Tool results hold blocks too, and documents inside them; deeper there is nothing. */
   private static boolean anyMedia(Document body, int content, int levels) {
-    for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+    for (int block = JsonValues.elements(body, content); block != NONE; block = body.next(block)) {
       String type = body.textOrNull(body.member(block, "type"));
       boolean here = type != null && MEDIA.contains(type);
       if (here || (levels > 1 && anyMedia(body, body.member(block, "content"), levels - 1))) {

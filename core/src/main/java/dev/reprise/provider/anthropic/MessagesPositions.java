@@ -4,7 +4,7 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.provider.body.Reading;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Position.Section;
 import dev.reprise.provider.caching.Position.Standing;
@@ -36,7 +36,7 @@ public final class MessagesPositions {
           "tool_reference");
   private static final Set<String> THOUGHTS = Set.of("thinking", "redacted_thinking");
 
-  /** What changes the messages tier only. */
+  /** Members that change the messages tier only. */
   private static final List<String> AHEAD_OF_MESSAGES =
       List.of("tool_choice", "thinking", "output_config", "output_format", "context_management");
 
@@ -72,18 +72,20 @@ public final class MessagesPositions {
     for (String setting : AHEAD_OF_MESSAGES) {
       positions.mix(body.member(root, setting));
     }
-    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, messages); each != NONE; each = body.next(each)) {
       message(each);
     }
-    positions.markedWhole(Reading.present(body, body.member(root, MARKER)));
+    positions.markedWhole(JsonValues.present(body, body.member(root, MARKER)));
     return positions.done();
   }
 
   /** Whether any image or citation stands anywhere: both change what comes before them. */
   private void survey(int messages) {
-    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, messages); each != NONE; each = body.next(each)) {
       int content = body.member(each, "content");
-      for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+      for (int block = JsonValues.elements(body, content);
+          block != NONE;
+          block = body.next(block)) {
         media |= "image".equals(type(block));
         citations |= body.isTrue(body.at(block, "citations", "enabled"));
       }
@@ -91,7 +93,7 @@ public final class MessagesPositions {
   }
 
   private void tools(int tools) {
-    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+    for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
       String type = type(tool);
       web |= type != null && type.startsWith("web_");
       if (!body.isTrue(body.member(tool, "defer_loading"))) {
@@ -110,7 +112,7 @@ public final class MessagesPositions {
     if (body.is(system, Kind.STRING)) {
       string(Section.SYSTEM, "system", system);
     }
-    for (int block = Reading.elements(body, system); block != NONE; block = body.next(block)) {
+    for (int block = JsonValues.elements(body, system); block != NONE; block = body.next(block)) {
       Standing standing =
           "text".equals(type(block)) && !empty(block) ? Standing.MEMBER : Standing.NEVER;
       positions.block(Section.SYSTEM, "system", block, standing, mark(block));
@@ -118,14 +120,14 @@ public final class MessagesPositions {
   }
 
   private void message(int message) {
-    String role = Reading.text(body, body.member(message, "role"));
+    String role = JsonValues.text(body, body.member(message, "role"));
     boolean model = role.equals("assistant");
     int content = body.member(message, "content");
     if (body.is(content, Kind.STRING)) {
       string(Section.MESSAGES, role, content);
     }
     boolean thought = model && thinks(content);
-    for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+    for (int block = JsonValues.elements(body, content); block != NONE; block = body.next(block)) {
       positions.block(Section.MESSAGES, role, block, standing(block, thought), mark(block));
       nested(block);
     }
@@ -137,12 +139,12 @@ public final class MessagesPositions {
   /** A mark inside a tool result's own content takes a slot although no prefix ends there. */
   private void nested(int block) {
     int content = body.member(block, "content");
-    for (int inner = Reading.elements(body, content); inner != NONE; inner = body.next(inner)) {
+    for (int inner = JsonValues.elements(body, content); inner != NONE; inner = body.next(inner)) {
       positions.strayed(mark(inner));
     }
   }
 
-  /** Where the model's signed thoughts stand nothing is touched, not even beside them. */
+  /** No mark is placed in a message with signed thoughts of the model. */
   private Standing standing(int block, boolean thought) {
     String type = type(block);
     boolean taken = type != null && (MARKED.contains(type) || type.endsWith("_tool_result"));
@@ -151,7 +153,7 @@ public final class MessagesPositions {
   }
 
   private boolean thinks(int content) {
-    for (int block = Reading.elements(body, content); block != NONE; block = body.next(block)) {
+    for (int block = JsonValues.elements(body, content); block != NONE; block = body.next(block)) {
       String type = type(block);
       if (type != null && THOUGHTS.contains(type)) {
         return true;
@@ -163,7 +165,7 @@ public final class MessagesPositions {
   private void string(Section section, String role, int string) {
     boolean something = body.end(string) - body.start(string) > 2;
     if (something) {
-      // What the layout put at the end is another each turn: a write behind it is never read.
+      // The message that Relocation adds differs each turn, so a prefix with it is never read.
       boolean lasting = !Relocation.said(body, string);
       positions.text(section, role, string, lasting ? Standing.TEXT : Standing.NEVER);
     }
@@ -180,7 +182,7 @@ public final class MessagesPositions {
 
   private @Nullable Lifetime mark(int block) {
     int control = body.member(block, MARKER);
-    if (!Reading.present(body, control)) {
+    if (!JsonValues.present(body, control)) {
       return null;
     }
     return "1h".equals(body.textOrNull(body.member(control, "ttl")))

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Amazon Bedrock's runtime: {@code /model/ID/converse} and its kin (reference 4). Usage is read in
- * Converse's own words; model ids hold colons, and the SDKs write them escaped.
+ * Amazon Bedrock's runtime: {@code /model/ID/converse} and similar paths (reference 4). Usage is
+ * read under the names that Converse uses. Model ids contain colons, which the SDKs escape.
  */
 public final class BedrockRuntime implements OpaqueApi {
   private static final String MODEL = "/model/";
@@ -65,7 +65,8 @@ public final class BedrockRuntime implements OpaqueApi {
   }
 
   /**
-   * Uncached input, read and written beside each other; lifetimes where {@code cacheDetails} is.
+   * Uncached input, read and written tokens are counted separately. {@code cacheDetails}, where
+   * present, tells the lifetimes.
    */
   @Override
   public TokenUsage usage(Document answer) {
@@ -104,7 +105,7 @@ public final class BedrockRuntime implements OpaqueApi {
     while (left.remaining() >= PRELUDE + CHECKSUM) {
       int whole = left.getInt(left.position());
       int headers = left.getInt(left.position() + Integer.BYTES);
-      // Compared before anything is subtracted: a length of 2^31 is negative here.
+      // Compare before subtracting: a length of 2^31 or more is negative as an int.
       boolean possible = whole >= PRELUDE + CHECKSUM && whole <= left.remaining();
       if (!possible || headers < 0 || headers > whole - PRELUDE - CHECKSUM) {
         return TokenUsage.UNKNOWN;

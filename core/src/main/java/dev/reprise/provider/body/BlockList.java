@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Blocks as they are gathered, in render order. A container that is split leaves no byte out: the
- * braces and members around its parts (role, ids) belong to the part they stand before, or to the
- * last one, so that a change of role is a change of the block.
+ * Collects blocks in render order. When a container is split, no byte is left out: the braces and
+ * members around its parts (role, ids) belong to the part that follows them, or to the last part,
+ * so that a changed role changes a block.
  *
  * <p>A turn is everything one side says before the other side speaks: the caller (people, tools,
  * late instructions) or the model. Its end is a prefix mark, and stays one when the next turn is
@@ -64,12 +64,14 @@ public final class BlockList {
       for (int each = document.first(node); each != Document.NONE; each = document.next(each)) {
         whole(each, label);
       }
-    } else if (Reading.present(document, node)) {
+    } else if (JsonValues.present(document, node)) {
       whole(node, label);
     }
   }
 
-  /** Who speaks from here on; the end of the other side's turn is marked. */
+  /**
+   * Says who speaks from here on. When the speaker changes, the end of the turn before is marked.
+   */
   public void speaks(boolean model) {
     if (talking && modelSpeaks != model) {
       endTurn();
@@ -86,7 +88,7 @@ public final class BlockList {
     }
   }
 
-  /** All of it; an open turn ends here. */
+  /** Ends the open turn and returns all blocks. */
   public Blocks done() {
     if (talking) {
       endTurn();

@@ -12,6 +12,8 @@ import java.util.List;
  */
 public record Blocks(List<Block> blocks, List<PrefixMark> marks) {
   /**
+   * The end of a prefix that can be reused.
+   *
    * @param afterBlock index into blocks, inclusive
    * @param tokens estimate of everything up to and including it
    * @param label {@code tools}, {@code system}, {@code turn 3}

@@ -1,7 +1,7 @@
 package dev.reprise.provider.body;
 
 import dev.reprise.request.Block;
-import dev.reprise.request.Block.Part;
+import dev.reprise.request.Block.BlockPart;
 import dev.reprise.request.Block.Role;
 import dev.reprise.request.Block.Trust;
 import dev.reprise.request.EntryType;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param block makes the block once the place is known
  */
 public record Label(
-    Role role, Trust trust, EntryType entryType, boolean stable, Function<Part, Block> block) {
+    Role role, Trust trust, EntryType entryType, boolean stable, Function<BlockPart, Block> block) {
 
   /** System, developer or instruction text; stable when it stands before the conversation. */
   public static Label instruction(Role role, boolean stable) {
@@ -48,7 +48,7 @@ public record Label(
         Role.SYSTEM, Trust.OPERATOR, EntryType.CONTEXT_BUNDLE, true, Block.Context::new);
   }
 
-  /** A document or file beside the words of a turn. */
+  /** A document or file in a turn. */
   public static Label document() {
     return new Label(
         Role.USER, Trust.UNTRUSTED, EntryType.CONTEXT_BUNDLE, false, Block.Context::new);
@@ -65,8 +65,8 @@ public record Label(
     return new Label(Role.USER, Trust.USER, EntryType.PROMPT_PREFIX, false, Block.Message::new);
   }
 
-  /** A turn of a speaker this dialect does not know. */
-  public static Label stranger() {
+  /** A turn of a role that this dialect does not know. */
+  public static Label unknownSpeaker() {
     return new Label(
         Role.USER, Trust.UNTRUSTED, EntryType.PROMPT_PREFIX, false, Block.Message::new);
   }
@@ -93,6 +93,6 @@ public record Label(
   }
 
   Block at(int start, int end, int tokens) {
-    return block.apply(new Part(role, trust, entryType, stable, start, end, tokens));
+    return block.apply(new BlockPart(role, trust, entryType, stable, start, end, tokens));
   }
 }

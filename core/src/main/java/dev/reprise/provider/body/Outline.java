@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * What a request body says that policy, routing and telemetry need.
+ *
  * @param model as asked; empty when the operation has none
  * @param streamed whether a stream is asked for, by body or path
  * @param temperature exact, or null when absent

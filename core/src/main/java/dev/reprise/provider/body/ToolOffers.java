@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools a body offers, gathered once for both who need them: policy (what is offered, and what
- * the caller declared about it, R-14) and the way upstream (the declarations go, R-2).
+ * The tools that a body offers, collected once for two uses: policy needs what is offered and what
+ * the caller declared about it (R-14); before the body is sent to the provider the declarations are
+ * removed (R-2).
  */
 public final class ToolOffers {
   /** The member by which a caller declares his own tool; never sent to a provider. */
@@ -48,7 +49,7 @@ public final class ToolOffers {
             document.textOrNull(document.member(declared, "freshness"))));
   }
 
-  /** An object whose declaration must not go upstream although it names no tool itself. */
+  /** An object that names no tool but may hold a declaration, which must be removed. */
   public void carrier(int object) {
     if (document.member(object, DECLARATION) != Document.NONE) {
       carriers.add(object);
@@ -69,7 +70,7 @@ public final class ToolOffers {
     return List.copyOf(tools);
   }
 
-  /** What takes every declaration out of the body; empty when there is none. */
+  /** The edits that remove every declaration; empty when there is none. */
   public List<Edits.Edit> removals() {
     var edits = new ArrayList<Edits.Edit>();
     for (int object : carriers) {

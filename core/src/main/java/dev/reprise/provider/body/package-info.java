@@ -1,9 +1,9 @@
 /**
- * How dialects read bodies: the vocabulary and the tools they share.
+ * How dialects read bodies: the types and methods that they share.
  *
  * <p>Arrives: a strictly parsed body. Leaves: an outline, labelled blocks with prefix marks, tools
- * as they are offered, an estimate of tokens. Never: a changed byte, a guess about whose words a
- * part is.
+ * as they are offered, an estimate of tokens. Never: a changed byte, a guess about who wrote a
+ * part.
  */
 @NullMarked
 package dev.reprise.provider.body;

@@ -6,7 +6,7 @@ import dev.reprise.provider.openai.OpenAi;
 import java.util.List;
 import java.util.Set;
 
-/** Engines one runs oneself; they speak OpenAI's dialects and bill nobody. */
+/** Self-hosted engines. They speak OpenAI's dialects and have no prices. */
 public final class EngineKinds {
   /** Production metrics; older releases and registries without {@code _total} too. */
   public static final ProviderKind VLLM =

@@ -17,19 +17,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * vLLM and SGLang cache every block by themselves; what they need is to be kept from sharing blocks
- * between partitions, whose timing would tell one what another asked: {@code cache_salt} (vLLM
- * prefix caching, "cache isolation for security").
+ * Gives each partition its own {@code cache_salt}. vLLM and SGLang cache every block by themselves;
+ * if two partitions shared blocks, response times would tell one what the other asked (vLLM prefix
+ * caching, "cache isolation for security").
  */
 public final class EngineSalt implements NativeCaching {
   static final String NAME = "engine-salt";
   static final String SALT = "cache_salt";
 
-  /** Nothing is priced, everything is cached in small blocks. */
+  /** No prices; everything is cached in small blocks. */
   private static final ModelFacts.Model FACTS =
       new ModelFacts.Model(1, 0, 0, 1000, Map.of("30m", 1000), false, false);
 
-  /** Only whole blocks are kept; vLLM's have 16 tokens where nobody chose otherwise. */
+  /** Only whole blocks are kept. By default a block of vLLM has 16 tokens. */
   private static final int BLOCK = 16;
 
   private static final Set<String> KINDS =
@@ -50,7 +50,7 @@ public final class EngineSalt implements NativeCaching {
     return OpenAiPositions.of(body.document(), body.scope());
   }
 
-  /** Blocks cost nothing to write and next to nothing to read. */
+  /** Blocks cost nothing to write and almost nothing to read. */
   @Override
   public ModelFacts.Model facts(String model) {
     return FACTS;

@@ -33,7 +33,9 @@ public record CacheablePrefix(Document body, List<Integer> members, int tokens)
     members = List.copyOf(members);
   }
 
-  /** Empty when there is nothing to keep, or it is not plain what Google would read. */
+  /**
+   * Empty when there is nothing to keep, or when it is not clear how Google would read the body.
+   */
   public static Optional<CacheablePrefix> of(Document body) {
     var members = new ArrayList<Integer>();
     int tokens = 0;

@@ -5,8 +5,8 @@ import dev.reprise.json.Kind;
 import dev.reprise.provider.body.BlockList;
 import dev.reprise.provider.body.BlockList.Cut;
 import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Label;
-import dev.reprise.provider.body.Reading;
 import dev.reprise.request.Block.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +103,7 @@ final class ContentBlocks {
       case "model" -> Label.assistant();
       case "function" -> Label.toolResult();
       case null -> Label.user(); // documented default of a single turn
-      default -> Label.stranger();
+      default -> Label.unknownSpeaker();
     };
   }
 
@@ -134,7 +134,7 @@ final class ContentBlocks {
   private boolean documents(int part) {
     for (int file : files(body, part)) {
       for (int type : ProtoJson.members(body, file, "mimeType")) {
-        String mime = Reading.text(body, type);
+        String mime = JsonValues.text(body, type);
         return !(mime.startsWith("image/")
             || mime.startsWith("audio/")
             || mime.startsWith("video/"));

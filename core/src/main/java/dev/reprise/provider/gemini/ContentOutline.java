@@ -3,8 +3,8 @@ package dev.reprise.provider.gemini;
 import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Outline;
-import dev.reprise.provider.body.Reading;
 import dev.reprise.provider.body.ToolOffers;
 import dev.reprise.provider.live.LiveData;
 import dev.reprise.request.Operation;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a Gemini request says of itself. */
+/** Reads the outline of a Gemini request. */
 final class ContentOutline {
   private static final Set<String> DECLARATIONS =
       Set.of("functionDeclarations", "function_declarations");
@@ -54,16 +54,16 @@ final class ContentOutline {
     if (!operation.modelInPath().isEmpty()) {
       return operation.modelInPath();
     }
-    String model = Reading.text(body, body.member(body.root(), "model"));
+    String model = JsonValues.text(body, body.member(body.root(), "model"));
     return model.startsWith("models/") ? model.substring("models/".length()) : model;
   }
 
   /** The one temperature given; null when two spellings disagree, since one of them is not used. */
   private static @Nullable BigDecimal temperature(Document body, List<Integer> config) {
     List<Integer> given = ProtoJson.members(body, config, "temperature");
-    BigDecimal first = given.isEmpty() ? null : Reading.decimal(body, given.getFirst());
+    BigDecimal first = given.isEmpty() ? null : JsonValues.decimal(body, given.getFirst());
     for (int other : given) {
-      BigDecimal value = Reading.decimal(body, other);
+      BigDecimal value = JsonValues.decimal(body, other);
       if (first == null || value == null || value.compareTo(first) != 0) {
         return null;
       }
@@ -78,7 +78,7 @@ final class ContentOutline {
   private static int answers(Document body, List<Integer> config) {
     int most = 1;
     for (int count : ProtoJson.members(body, config, "candidateCount")) {
-      most = Math.max(most, Reading.count(body, count));
+      most = Math.max(most, JsonValues.count(body, count));
     }
     return most;
   }

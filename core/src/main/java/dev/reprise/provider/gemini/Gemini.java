@@ -10,7 +10,7 @@ import dev.reprise.provider.ProviderKind;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
-import dev.reprise.provider.sheet.ErrorBody;
+import dev.reprise.provider.sheet.ErrorReply;
 import dev.reprise.provider.sheet.FieldSheet;
 import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Operation;
@@ -115,7 +115,7 @@ public final class Gemini implements Dialect {
     error.put("code", status);
     error.put("message", message);
     error.put("status", wire.errorWords(status).getOrDefault("status", "UNKNOWN"));
-    return ErrorBody.reply(status, body);
+    return ErrorReply.reply(status, body);
   }
 
   @Override

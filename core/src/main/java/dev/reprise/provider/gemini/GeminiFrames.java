@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a body as the chunks it would have come in (reference 11.4): plain text in pieces, every
- * other part whole in one chunk; the last chunk of a candidate tells all else about it. Usage of
+ * other part whole in one chunk; the last chunk of a candidate has its other members. Usage of
  * chunks before the last counts the prompt only.
  */
 final class GeminiFrames {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a body together from chunks; null where two chunks say different things of one member. */
+/** Puts a body together from chunks; null when two chunks have different values for one member. */
 final class GeminiGathering {
   private final Gathered top = new Gathered(Set.of(), Set.of());
   private final Map<Integer, Candidate> candidates = new TreeMap<>();

@@ -5,11 +5,11 @@ import dev.reprise.json.Kind;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.Origin;
 import dev.reprise.provider.Origin.OriginFailed;
-import dev.reprise.provider.body.Reading;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.handle.Choice;
 import dev.reprise.provider.handle.Handle;
 import dev.reprise.provider.handle.HandleApi;
-import dev.reprise.provider.handle.Way;
+import dev.reprise.provider.handle.ProjectAccess;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Counts;
@@ -35,29 +35,30 @@ public final class GeminiHandles implements HandleApi {
   private static final Duration LASTING = Duration.ofDays(1);
   private static final int MOST_PAGES = 20;
 
-  /** What is too long is no answer. */
+  /** Longest answer that is read, in bytes. */
   private static final int LONGEST = 1 << 20;
 
-  private static Body ask(Way way, String method, String path, byte[] body) {
+  private static HandleAnswer ask(ProjectAccess access, String method, String path, byte[] body) {
     Headers headers = body.length == 0 ? Headers.NONE : JSON;
     Reply reply =
-        way.origin()
+        access
+            .origin()
             .ask(
-                new Origin.Call(
-                    way.provider(),
+                new Origin.HttpCall(
+                    access.provider(),
                     method,
-                    way.baseUrl() + PATH + path,
+                    access.baseUrl() + PATH + path,
                     headers,
                     body,
-                    way.manner()));
+                    access.manner()));
     WholeBody answer = WholeBody.of(reply, LONGEST);
     if (answer.cut()) {
-      throw new OriginFailed("an answer was cut", OriginFailed.Kind.BROKEN, false);
+      throw new OriginFailed("an answer was cut", OriginFailed.FailureKind.BROKEN, false);
     }
-    return new Body(reply.status(), answer.bytes());
+    return new HandleAnswer(reply.status(), answer.bytes());
   }
 
-  private record Body(int status, byte[] bytes) {
+  private record HandleAnswer(int status, byte[] bytes) {
     boolean successful() {
       return status >= 200 && status < 300;
     }
@@ -107,7 +108,7 @@ public final class GeminiHandles implements HandleApi {
     return CacheablePrefix.of(body).map(found -> found);
   }
 
-  /** What is gone, expired or another project's is one and the same 403. */
+  /** Google answers 403 for an object that is deleted, expired or of another project. */
   @Override
   public Fate fate(int status) {
     return switch (status) {
@@ -118,21 +119,21 @@ public final class GeminiHandles implements HandleApi {
   }
 
   @Override
-  public Unknown unknown() {
-    return new Unknown(403, "CachedContent not found (or permission denied)");
+  public UnknownHandle unknown() {
+    return new UnknownHandle(403, "CachedContent not found (or permission denied)");
   }
 
   @Override
-  public Made create(Handle like, byte[] body) {
+  public Creation create(Handle like, byte[] body) {
     try {
-      return made(like, ask(like.way().once(), "POST", "cachedContents", body));
+      return made(like, ask(like.access().once(), "POST", "cachedContents", body));
     } catch (Origin.OriginFailed failed) {
-      return new Made.Refused(
-          Choice.Why.LATELY_REFUSED, MOMENT, String.valueOf(failed.getMessage()));
+      return new Creation.NotMade(
+          Choice.HandleReason.LATELY_REFUSED, MOMENT, String.valueOf(failed.getMessage()));
     }
   }
 
-  private static Made made(Handle like, Body answer) {
+  private static Creation made(Handle like, HandleAnswer answer) {
     Optional<Document> read = answer.document();
     String name = read.map(it -> text(it, "name")).orElse("");
     if (!answer.successful() || !named(name)) {
@@ -142,21 +143,24 @@ public final class GeminiHandles implements HandleApi {
     int usage = document.member(document.root(), "usageMetadata");
     long tokens = Counts.of(document, document.member(usage, "totalTokenCount"));
     long counted = tokens > 0 ? tokens : like.tokens();
-    return new Made.Done(new Handle(name, counted, like.expires(), like.way()));
+    return new Creation.Done(new Handle(name, counted, like.expires(), like.access()));
   }
 
-  /** A prefix that is too small stays so; a provider in trouble recovers. */
-  private static Made.Refused refused(Body answer) {
+  /**
+   * A prefix that is too small is not tried again for a day; after a failure of the provider it is
+   * tried again soon.
+   */
+  private static Creation.NotMade refused(HandleAnswer answer) {
     String said = new String(answer.bytes(), StandardCharsets.UTF_8);
     boolean small = answer.status() == 400 && said.contains("too small");
     boolean momentary = Origin.momentary(answer.status()) || answer.successful();
-    return new Made.Refused(
-        small ? Choice.Why.BELOW_MINIMUM : Choice.Why.LATELY_REFUSED,
+    return new Creation.NotMade(
+        small ? Choice.HandleReason.BELOW_MINIMUM : Choice.HandleReason.LATELY_REFUSED,
         small ? LASTING : momentary ? MOMENT : REST,
         "status " + answer.status());
   }
 
-  /** It becomes part of an address. */
+  /** Whether the name of an object is safe as part of a URL. */
   private static boolean named(String name) {
     int id = NAMES.length();
     return name.startsWith(NAMES)
@@ -165,40 +169,41 @@ public final class GeminiHandles implements HandleApi {
   }
 
   private static String text(Document document, String member) {
-    return Reading.text(document, document.member(document.root(), member));
+    return JsonValues.text(document, document.member(document.root(), member));
   }
 
   @Override
-  public Told extend(Handle handle, Duration ttl) {
+  public CallResult extend(Handle handle, Duration ttl) {
     String body = "{\"ttl\":\"" + ttl.toSeconds() + "s\"}";
-    return told(handle.way(), "PATCH", handle.name(), body.getBytes(StandardCharsets.US_ASCII));
+    return told(handle.access(), "PATCH", handle.name(), body.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Override
-  public Told delete(Way way, String name) {
-    return !named(name) ? Told.FAILED : told(way, "DELETE", name, new byte[0]);
+  public CallResult delete(ProjectAccess access, String name) {
+    return !named(name) ? CallResult.FAILED : told(access, "DELETE", name, new byte[0]);
   }
 
-  private static Told told(Way way, String method, String name, byte[] body) {
+  private static CallResult told(ProjectAccess access, String method, String name, byte[] body) {
     try {
-      Body answer = ask(way, method, name, body);
+      HandleAnswer answer = ask(access, method, name, body);
       if (answer.status() == 403 || answer.status() == 404) {
-        return Told.GONE;
+        return CallResult.GONE;
       }
-      return answer.successful() ? Told.DONE : Told.FAILED;
+      return answer.successful() ? CallResult.DONE : CallResult.FAILED;
     } catch (Origin.OriginFailed failed) {
-      return Told.FAILED;
+      return CallResult.FAILED;
     }
   }
 
   @Override
-  public List<Listed> list(Way way) {
-    var all = new ArrayList<Listed>();
+  public List<ListedObject> list(ProjectAccess access) {
+    var all = new ArrayList<ListedObject>();
     String next = "";
     try {
       for (int page = 0; page < MOST_PAGES; page++) {
         String token = next.isEmpty() ? "" : "&pageToken=" + next;
-        Body answer = ask(way, "GET", "cachedContents?pageSize=100" + token, new byte[0]);
+        HandleAnswer answer =
+            ask(access, "GET", "cachedContents?pageSize=100" + token, new byte[0]);
         Optional<Document> read = answer.successful() ? answer.document() : Optional.empty();
         read.ifPresent(document -> add(document, all));
         next = read.map(it -> text(it, "nextPageToken")).orElse("");
@@ -220,7 +225,7 @@ public final class GeminiHandles implements HandleApi {
         || c == '_';
   }
 
-  private static void add(Document document, List<Listed> all) {
+  private static void add(Document document, List<ListedObject> all) {
     int list = document.member(document.root(), "cachedContents");
     if (!document.is(list, Kind.ARRAY)) {
       return;
@@ -228,9 +233,9 @@ public final class GeminiHandles implements HandleApi {
     for (int each = document.first(list); each != Document.NONE; each = document.next(each)) {
       if (document.is(each, Kind.OBJECT)) {
         all.add(
-            new Listed(
-                Reading.text(document, document.member(each, "name")),
-                Reading.text(document, document.member(each, "displayName"))));
+            new ListedObject(
+                JsonValues.text(document, document.member(each, "name")),
+                JsonValues.text(document, document.member(each, "displayName"))));
       }
     }
   }

@@ -3,10 +3,10 @@ package dev.reprise.provider.gemini;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.response.AnswerContent;
 import dev.reprise.response.Counts;
 import dev.reprise.response.ReplyCodec.Ending;
-import dev.reprise.response.ReplyCodec.Verdict;
-import dev.reprise.response.Said;
+import dev.reprise.response.ReplyCodec.Judgement;
 import dev.reprise.response.Texts;
 import dev.reprise.response.events.FrameJudge;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeminiJudge extends FrameJudge {
   private final Map<Long, String> reasons = new TreeMap<>();
-  private final Map<Long, Said> contents = new TreeMap<>();
+  private final Map<Long, AnswerContent> contents = new TreeMap<>();
   private final List<String> called = new ArrayList<>();
   private TokenUsage usage = TokenUsage.UNKNOWN;
   private @Nullable String model;
@@ -35,19 +35,19 @@ final class GeminiJudge extends FrameJudge {
 
   private boolean lastFinishes;
 
-  static Verdict body(byte[] bytes) {
+  static Judgement body(byte[] bytes) {
     Document document = Texts.parse(bytes);
     if (document == null) {
-      return Verdict.not(Ending.CUT, "the body is no JSON text");
+      return Judgement.incomplete(Ending.CUT, "the body is no JSON text");
     }
     return of(document, List.of(document.root()));
   }
 
   /** A stream asked for without {@code alt=sse}: an array of chunks. */
-  static Verdict array(byte[] bytes) {
+  static Judgement array(byte[] bytes) {
     Document document = Texts.parse(bytes);
     if (document == null || !document.is(document.root(), Kind.ARRAY)) {
-      return Verdict.not(Ending.CUT, "the array of chunks does not end");
+      return Judgement.incomplete(Ending.CUT, "the array of chunks does not end");
     }
     var chunks = new ArrayList<Integer>();
     for (int each = document.first(document.root());
@@ -58,17 +58,18 @@ final class GeminiJudge extends FrameJudge {
     return of(document, chunks);
   }
 
-  private static Verdict of(Document document, List<Integer> chunks) {
+  private static Judgement of(Document document, List<Integer> chunks) {
     var judge = new GeminiJudge();
     for (int chunk : chunks) {
-      String fault = Texts.fails(document, chunk) ? "an error" : judge.take(document, chunk);
+      String fault =
+          Texts.reportsFailure(document, chunk) ? "an error" : judge.take(document, chunk);
       if (fault != null) {
-        return judge.told(Verdict.not(Ending.ERROR, fault));
+        return judge.told(Judgement.incomplete(Ending.ERROR, fault));
       }
     }
     return judge.ended()
-        ? judge.verdict()
-        : judge.told(Verdict.not(Ending.CUT, "no finish reason at the end"));
+        ? judge.judgement()
+        : judge.told(Judgement.incomplete(Ending.CUT, "no finish reason at the end"));
   }
 
   @Override
@@ -110,7 +111,7 @@ final class GeminiJudge extends FrameJudge {
       reasons.put(index, reason);
       lastFinishes = true;
     }
-    Said said = contents.computeIfAbsent(index, first -> new Said());
+    AnswerContent said = contents.computeIfAbsent(index, first -> new AnswerContent());
     int parts = document.at(candidate, "content", "parts");
     for (int part = document.first(parts); part != Document.NONE; part = document.next(part)) {
       said(document, part, said);
@@ -122,7 +123,7 @@ final class GeminiJudge extends FrameJudge {
   }
 
   /** Text that is no thought, a function call, or a file: an image, sound. */
-  private static void said(Document document, int part, Said said) {
+  private static void said(Document document, int part, AnswerContent said) {
     if (document.isTrue(document.member(part, "thought"))) {
       return;
     }
@@ -157,18 +158,18 @@ final class GeminiJudge extends FrameJudge {
   }
 
   @Override
-  protected Verdict verdict() {
+  protected Judgement judgement() {
     Ending ending = blocked ? Ending.FILTERED : Ending.STOP;
     for (String reason : reasons.values()) {
       ending = ending.or(ending(reason));
     }
     if (ending == Ending.ERROR) {
-      return told(Verdict.not(ending, "a finish reason that is a failure or not known"));
+      return told(Judgement.incomplete(ending, "a finish reason that is a failure or not known"));
     }
     boolean asks = ending == Ending.STOP && !called.isEmpty();
-    return Verdict.whole(asks ? Ending.TOOL_CALL : ending, usage, model, called)
-        .saying(contents.values().stream().allMatch(Said::anything))
-        .drawing(live);
+    return Judgement.whole(asks ? Ending.TOOL_CALL : ending, usage, model, called)
+        .withContent(contents.values().stream().allMatch(AnswerContent::anything))
+        .withLiveMarks(live);
   }
 
   private static Ending ending(String reason) {
@@ -191,7 +192,7 @@ final class GeminiJudge extends FrameJudge {
   }
 
   @Override
-  protected Verdict told(Verdict broken) {
-    return broken.knowing(ended() ? usage : TokenUsage.UNKNOWN, model);
+  protected Judgement told(Judgement broken) {
+    return broken.withUsage(ended() ? usage : TokenUsage.UNKNOWN, model);
   }
 }

@@ -32,7 +32,7 @@ public final class GeminiReplies implements ReplyCodec {
   }
 
   @Override
-  public Verdict judge(Entry.Form form, byte[] bytes) {
+  public Judgement judge(Entry.Form form, byte[] bytes) {
     if (form == Entry.Form.WHOLE) {
       return GeminiJudge.body(bytes);
     }

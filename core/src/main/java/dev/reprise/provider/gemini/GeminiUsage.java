@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * Usage of one answer or chunk (reference 3.4): the prompt includes what was cached; what tools
- * fetched is input, thoughts are output. Chunks count from the beginning, so the last one tells.
+ * fetched is input, thoughts are output. Each chunk counts from the beginning of the answer, so the
+ * last one has the totals.
  */
 final class GeminiUsage {
   private GeminiUsage() {}

@@ -2,14 +2,14 @@ package dev.reprise.provider.gemini;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.provider.body.Reading;
+import dev.reprise.provider.body.JsonValues;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How Google's servers read JSON: a member may be written {@code camelCase} or {@code snake_case},
- * and a list of one may be written without brackets. Whoever sends both spellings gets both read
- * here, since which one wins there is not documented.
+ * and a list of one may be written without brackets. When a request has both spellings, both are
+ * read here, since it is not documented which one counts.
  */
 final class ProtoJson {
   private ProtoJson() {}
@@ -79,7 +79,7 @@ final class ProtoJson {
   }
 
   private static void addIfPresent(List<Integer> found, Document body, int node) {
-    if (Reading.present(body, node)) {
+    if (JsonValues.present(body, node)) {
       found.add(node);
     }
   }

@@ -1,18 +1,18 @@
 package dev.reprise.provider.handle;
 
-/** What is done with one request. */
+/** What is done with one request whose prefix could be read from a handle. */
 public sealed interface Choice {
   /** It is sent as it came. */
-  record Plain(Why why) implements Choice {}
+  record Plain(HandleReason why) implements Choice {}
 
   /** It is sent as it came, and a handle is to be made for later requests. */
   record Make() implements Choice {}
 
   /** It is sent with the name of this handle. */
-  record Use(Handle handle) implements Choice {}
+  record UseHandle(Handle handle) implements Choice {}
 
-  /** Why; kebab-case in records. */
-  enum Why {
+  /** The reason for the choice; records write it in kebab case. */
+  enum HandleReason {
     CLIENT_HANDLE("the caller names cached content himself; it is left alone"),
     NOTHING_TO_KEEP("it has no system instruction and no tools that could be kept"),
     BELOW_MINIMUM("shorter than the provider keeps"),
@@ -28,7 +28,7 @@ public sealed interface Choice {
 
     private final String explanation;
 
-    Why(String explanation) {
+    HandleReason(String explanation) {
       this.explanation = explanation;
     }
 

@@ -1,6 +1,6 @@
 package dev.reprise.provider.handle;
 
-/** What is to be done about a handle without a request. */
+/** Work on a handle that no request waits for. */
 public sealed interface Due {
   HandleKey key();
 

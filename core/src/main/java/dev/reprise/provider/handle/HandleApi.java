@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's API of prefixes kept as objects. An open socket: an implementation is a class beside
- * the provider's dialect and a line in {@link dev.reprise.catalogue.HandleApis}. Calls block.
+ * A provider's API that keeps prefixes as objects. An extension point: an implementation is a class
+ * beside the provider's dialect and a line in {@link dev.reprise.catalogue.HandleApis}. Calls
+ * block.
  */
 public interface HandleApi {
   /** What decisions call the plan: {@code gemini-handles}. */
@@ -19,7 +20,7 @@ public interface HandleApi {
   /** Name of the dialect family whose providers have it. */
   String family();
 
-  /** Whose prices count: a vendor of the price books. */
+  /** The vendor in the price books whose prices count. */
   String vendor();
 
   /** The smallest prefix any model keeps, in tokens. */
@@ -38,23 +39,24 @@ public interface HandleApi {
   Fate fate(int status);
 
   /** The provider's own words for an object that does not exist. */
-  Unknown unknown();
+  UnknownHandle unknown();
 
   /**
    * Makes an object.
    *
-   * @param like its way, its end at the earliest, and how many tokens it has should nobody say
+   * @param like gives the access, the earliest end, and the number of tokens to assume when the
+   *     provider does not tell it
    */
-  Made create(Handle like, byte[] body);
+  Creation create(Handle like, byte[] body);
 
-  Told extend(Handle handle, Duration ttl);
+  CallResult extend(Handle handle, Duration ttl);
 
-  Told delete(Way way, String name);
+  CallResult delete(ProjectAccess access, String name);
 
-  /** All objects of the project; what could be read of the list when a page fails. */
-  List<Listed> list(Way way);
+  /** All objects of the project. When a page cannot be read, the pages before it. */
+  List<ListedObject> list(ProjectAccess access);
 
-  /** What of a request is kept: the part in front of the conversation. */
+  /** The part of a request that can be kept: everything before the conversation. */
   interface Prefix {
     /** Bytes of memory it references, roughly. */
     long weight();
@@ -62,7 +64,7 @@ public interface HandleApi {
     /** Estimated. */
     int tokens();
 
-    /** Of all that is kept, byte for byte: another text is another object. */
+    /** The digest of all bytes that are kept; another text is another object. */
     Digest digest();
 
     /** The body that creates the object. */
@@ -83,25 +85,25 @@ public interface HandleApi {
   }
 
   /** An error as the provider words it. */
-  record Unknown(int status, String message) {}
+  record UnknownHandle(int status, String message) {}
 
-  /** What came of making one. */
-  sealed interface Made {
-    /** It exists. */
-    record Done(Handle handle) implements Made {}
+  /** The result of making an object. */
+  sealed interface Creation {
+    /** The object exists. */
+    record Done(Handle handle) implements Creation {}
 
     /**
-     * It does not.
+     * The object was not made.
      *
-     * @param why what those are told who would have used it
-     * @param rest how long nobody need try again
+     * @param why reported by the requests that would have used it
+     * @param rest how long it should not be tried again
      * @param detail for the log
      */
-    record Refused(Choice.Why why, Duration rest, String detail) implements Made {}
+    record NotMade(Choice.HandleReason why, Duration rest, String detail) implements Creation {}
   }
 
-  /** What a call about an existing object came to. */
-  enum Told {
+  /** The result of a call about an existing object. */
+  enum CallResult {
     DONE,
     /** It does not exist any more. */
     GONE,
@@ -109,5 +111,5 @@ public interface HandleApi {
   }
 
   /** An object of the project, whoever made it. */
-  record Listed(String name, String displayName) {}
+  record ListedObject(String name, String displayName) {}
 }

@@ -5,8 +5,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What handles did and cost since the start; femto-dollars, storage for every nanosecond they were
- * kept. Safe for use by many threads.
+ * Counts what happened to handles and what they cost since the start, in femto-dollars. Storage is
+ * counted for every nanosecond that they were kept. Safe for use by many threads.
  */
 public final class HandleCosts {
   private static final BigInteger HOUR = BigInteger.valueOf(3_600_000_000_000L);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Who may read a handle, and for what: the same partition, at the same address of the same
  * provider, with the same model and the same bytes.
  *
- * @param account what chooses one of several keys of the provider's; null where there is one
+ * @param account chooses one of the provider's keys; null where there is only one
  * @param content digest of system instruction, tools and tool settings
  */
 public record HandleKey(

@@ -2,7 +2,7 @@ package dev.reprise.provider.handle;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.reprise.provider.handle.Choice.Why;
+import dev.reprise.provider.handle.Choice.HandleReason;
 import dev.reprise.provider.handle.HandleCosts.What;
 import dev.reprise.request.Partition;
 import java.time.Duration;
@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * by many threads.
  */
 public final class Handles {
-  /** How long a handle lives unless it is extended; also how long a lost one can cost anything. */
+  /**
+   * How long a handle lives unless it is extended. A handle that was lost costs storage for at most
+   * this long.
+   */
   public static final Duration LIFE = Duration.ofMinutes(10);
 
-  /** A handle is not used in the last part of its life, so that the call arrives before its end. */
+  /**
+   * A handle is not used in the last part of its life, so that the call reaches the provider before
+   * the handle ends.
+   */
   private static final long MARGIN = Duration.ofSeconds(5).toNanos();
 
   private static final long SOON = LIFE.toNanos() / 4;
@@ -34,21 +40,21 @@ public final class Handles {
   private static final int MOST_KEPT = 1_000;
   private static final int MOST_CALLERS = 1_000;
 
-  private final Cache<HandleKey, Kept> known =
+  private final Cache<HandleKey, KnownPrefix> known =
       Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
-  private final Map<HandleKey, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<HandleKey, KnownPrefix> kept = new ConcurrentHashMap<>();
   private final Map<String, HandleKey> names = new ConcurrentHashMap<>();
   private final HandleCosts costs = new HandleCosts();
   private final Map<Partition, HandleCosts> callers = new ConcurrentHashMap<>();
   private final HandleCosts others = new HandleCosts();
 
-  /** What they did and cost until now. */
+  /** What happened to all handles, and what they cost until now. */
   public HandleCosts.Sum costs(long now) {
     settle(now);
     return costs.sum();
   }
 
-  /** Of one partition; beyond the first thousand partitions nothing is told apart. */
+  /** The same for one partition. Partitions after the first thousand are counted together. */
   public HandleCosts.Sum costs(Partition partition, long now) {
     settle(now);
     return callers.getOrDefault(partition, NOBODY).sum();
@@ -82,65 +88,65 @@ public final class Handles {
   }
 
   /**
-   * A request with this prefix is about to go.
+   * Decides for a request with this prefix, before the request is sent.
    *
    * @param least reads an hour below which the operator wants none
    */
   public Choice asked(HandleKey key, Toll toll, int least, long now) {
-    Kept prefix = prefix(key);
+    KnownPrefix prefix = prefix(key);
     synchronized (prefix) {
       prefix.visits.note(now);
       prefix.toll = toll;
       if (prefix.making) {
-        return new Choice.Plain(Why.BEING_MADE);
+        return new Choice.Plain(HandleReason.BEING_MADE);
       }
       if (prefix.handle != null && prefix.handle.expires() - MARGIN - now > 0) {
         prefix.lastUse = now;
-        return new Choice.Use(prefix.handle);
+        return new Choice.UseHandle(prefix.handle);
       }
       ended(key, prefix, now, What.EXPIRED);
       return worth(key, prefix, least, now);
     }
   }
 
-  private Choice worth(HandleKey key, Kept prefix, int least, long now) {
-    Why resting = prefix.resting(now);
+  private Choice worth(HandleKey key, KnownPrefix prefix, int least, long now) {
+    HandleReason resting = prefix.resting(now);
     if (resting != null) {
       return new Choice.Plain(resting);
     }
     int reads = prefix.visits.inThePastHour(now);
     Toll toll = prefix.toll;
     if (toll == null || reads < least || !toll.makes(reads, prefix.fresh())) {
-      return new Choice.Plain(Why.TOO_RARE);
+      return new Choice.Plain(HandleReason.TOO_RARE);
     }
     if (kept.size() >= MOST_KEPT) {
-      return new Choice.Plain(Why.ROOM_TAKEN);
+      return new Choice.Plain(HandleReason.ROOM_TAKEN);
     }
     making(key, prefix, now);
     return new Choice.Make();
   }
 
-  private void making(HandleKey key, Kept prefix, long now) {
+  private void making(HandleKey key, KnownPrefix prefix, long now) {
     prefix.making = true;
     prefix.lastUse = now;
     kept.put(key, prefix);
   }
 
   /**
-   * What a call without a handle read of this prefix from the provider's implicit cache.
+   * Records what a call without a handle read of this prefix from the provider's implicit cache.
    *
    * @param prompt all tokens of its prompt
    */
   public void implicit(HandleKey key, long read, long prompt) {
-    Kept prefix = prefix(key);
+    KnownPrefix prefix = prefix(key);
     synchronized (prefix) {
       prefix.implicit(read, prompt);
     }
   }
 
-  /** It was made: usable from now on. */
+  /** Records that the handle was made; it is used from now on. */
   public void made(HandleKey key, Handle handle, long now) {
-    Kept prefix = prefix(key);
+    KnownPrefix prefix = prefix(key);
     synchronized (prefix) {
       prefix.making = false;
       prefix.handle = handle;
@@ -153,25 +159,28 @@ public final class Handles {
     }
   }
 
-  /** It could not be made, or not be used; it is not tried again before that time has passed. */
-  public void refused(HandleKey key, Why why, Duration rest, long now) {
-    Kept prefix = prefix(key);
+  /**
+   * Records that the handle could not be made or used. It is not tried again before that time has
+   * passed.
+   */
+  public void refused(HandleKey key, HandleReason why, Duration rest, long now) {
+    KnownPrefix prefix = prefix(key);
     synchronized (prefix) {
       ended(key, prefix, now, What.DELETED);
       prefix.making = false;
-      prefix.rest = new Kept.Rest(why, now + rest.toNanos());
+      prefix.rest = new KnownPrefix.Rest(why, now + rest.toNanos());
       kept.remove(key);
       tell(key, sum -> sum.happened(What.REFUSED));
     }
   }
 
   /**
-   * The provider no longer has it. Returns true to the one caller that is to make it again: no
-   * other is making it, and it was not lost before within its life (what deletes it would do so
-   * again).
+   * Records that the provider no longer has the handle. Returns true to the one caller that is to
+   * make it again. Returns false when another is making it, and when it was already lost once
+   * within {@link #LIFE}, since whatever deletes it would delete it again.
    */
   public boolean lost(HandleKey key, Handle handle, long now) {
-    Kept prefix = prefix(key);
+    KnownPrefix prefix = prefix(key);
     synchronized (prefix) {
       if (prefix.handle == null || !prefix.handle.name().equals(handle.name())) {
         return false;
@@ -180,7 +189,7 @@ public final class Handles {
       Long before = prefix.lost;
       prefix.lost = now;
       if (before != null && now - before < LIFE.toNanos()) {
-        prefix.rest = new Kept.Rest(Why.LATELY_REFUSED, now + REST.toNanos());
+        prefix.rest = new KnownPrefix.Rest(HandleReason.LATELY_REFUSED, now + REST.toNanos());
         return false;
       }
       making(key, prefix, now);
@@ -188,9 +197,9 @@ public final class Handles {
     }
   }
 
-  /** The provider has extended its life. */
+  /** Records that the provider extended its life. */
   public void extended(HandleKey key, Handle handle, long expires) {
-    Kept prefix = prefix(key);
+    KnownPrefix prefix = prefix(key);
     synchronized (prefix) {
       if (prefix.handle != null && prefix.handle.name().equals(handle.name())) {
         prefix.handle = prefix.handle.until(expires);
@@ -199,18 +208,18 @@ public final class Handles {
     }
   }
 
-  /** It was deleted. */
+  /** Records that it was deleted. */
   public void deleted(HandleKey key, Handle handle, long now) {
     ended(key, handle, now, What.DELETED);
   }
 
-  /** The provider was found not to have it, while no request needed it. */
+  /** Records that the provider no longer has it, found out while no request needed it. */
   public void gone(HandleKey key, Handle handle, long now) {
     ended(key, handle, now, What.LOST);
   }
 
   private void ended(HandleKey key, Handle handle, long now, What how) {
-    Kept prefix = prefix(key);
+    KnownPrefix prefix = prefix(key);
     synchronized (prefix) {
       if (prefix.handle != null && prefix.handle.name().equals(handle.name())) {
         ended(key, prefix, now, how);
@@ -218,12 +227,12 @@ public final class Handles {
     }
   }
 
-  /** An object that an earlier process had made was deleted. */
+  /** Records that an object which an earlier process had made was deleted. */
   public void swept(HandleKey key) {
     tell(key, sum -> sum.happened(What.SWEPT));
   }
 
-  /** What is to be done now, the storage until now accounted for. */
+  /** Counts the storage until now, and returns what is to be done now. */
   public List<Due> due(long now) {
     var due = new ArrayList<Due>();
     kept.forEach(
@@ -242,7 +251,7 @@ public final class Handles {
     return due;
   }
 
-  private static @Nullable Due due(HandleKey key, Kept prefix, long now) {
+  private static @Nullable Due due(HandleKey key, KnownPrefix prefix, long now) {
     Handle handle = prefix.handle;
     Toll toll = prefix.toll;
     if (handle == null || toll == null) {
@@ -255,7 +264,7 @@ public final class Handles {
     return pays && handle.expires() - now <= SOON ? new Due.Extend(key, handle) : null;
   }
 
-  /** All there are, to be deleted at the end. */
+  /** Deletes for all handles, for the end of the process. */
   public List<Due.Delete> all() {
     var all = new ArrayList<Due.Delete>();
     kept.forEach(
@@ -269,7 +278,7 @@ public final class Handles {
     return all;
   }
 
-  private void ended(HandleKey key, Kept prefix, long now, What how) {
+  private void ended(HandleKey key, KnownPrefix prefix, long now, What how) {
     Handle handle = prefix.handle;
     if (handle != null) {
       pay(key, prefix, now);
@@ -280,7 +289,7 @@ public final class Handles {
     }
   }
 
-  private void pay(HandleKey key, Kept prefix, long now) {
+  private void pay(HandleKey key, KnownPrefix prefix, long now) {
     Handle handle = prefix.handle;
     Toll toll = prefix.toll;
     if (handle != null && toll != null) {
@@ -291,8 +300,8 @@ public final class Handles {
     }
   }
 
-  private Kept prefix(HandleKey key) {
-    Kept live = kept.get(key);
-    return live != null ? live : known.get(key, ignored -> new Kept());
+  private KnownPrefix prefix(HandleKey key) {
+    KnownPrefix live = kept.get(key);
+    return live != null ? live : known.get(key, ignored -> new KnownPrefix());
   }
 }

@@ -34,7 +34,8 @@ public record Toll(long input, long read, long storageHour) {
 
   /**
    * How long an unused handle is kept: until its storage has cost as much as making it again would
-   * (nobody who does not know the future loses less in the worst case), within these bounds.
+   * (the ski rental rule: without knowledge of the future no other rule has a better worst case),
+   * within these bounds.
    */
   public Duration patience(Duration least, Duration most) {
     Duration even =

@@ -1,6 +1,6 @@
 package dev.reprise.provider.layout;
 
-import dev.reprise.provider.layout.Volatile.Kind;
+import dev.reprise.provider.layout.Volatile.VolatileKind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * and the position is what it was.
  */
 final class Dates {
-  private static final Words MONTHS =
-      Words.of(
+  private static final WordList MONTHS =
+      WordList.of(
           "january",
           "february",
           "march",
@@ -37,8 +37,8 @@ final class Dates {
           "oct",
           "nov",
           "dec");
-  private static final Words DAYS =
-      Words.of(
+  private static final WordList DAYS =
+      WordList.of(
           "monday",
           "tuesday",
           "wednesday",
@@ -56,12 +56,12 @@ final class Dates {
           "fri",
           "sat",
           "sun");
-  private static final Words ZONES = Words.of("utc", "gmt", "z", "cet", "cest", "est", "pst");
+  private static final WordList ZONES = WordList.of("utc", "gmt", "z", "cet", "cest", "est", "pst");
   private static final long FIRST_EPOCH = 1_000_000_000L;
   private static final long LAST_EPOCH = 2_100_000_000L;
 
   private final Text text;
-  private final List<Form> numbered =
+  private final List<DateForm> numbered =
       List.of(this::iso, this::numeric, this::dayFirst, this::clock);
 
   /** The words a date may begin with. */
@@ -73,19 +73,19 @@ final class Dates {
     this.text = text;
   }
 
-  @Nullable Kind startingWithDigit() {
+  @Nullable VolatileKind startingWithDigit() {
     int start = text.at();
-    for (Form form : numbered) {
-      Kind kind = form.read();
+    for (DateForm form : numbered) {
+      VolatileKind kind = form.read();
       if (kind != null) {
         return kind;
       }
       text.backTo(start);
     }
-    return epoch(start) ? Kind.EPOCH : null;
+    return epoch(start) ? VolatileKind.EPOCH : null;
   }
 
-  @Nullable Kind startingWithLetter() {
+  @Nullable VolatileKind startingWithLetter() {
     int start = text.at();
     boolean day = DAYS.taken(text);
     if (day) {
@@ -94,7 +94,7 @@ final class Dates {
       text.takeSpaces(1);
     }
     int behindDay = text.at();
-    Kind kind = monthFirst();
+    VolatileKind kind = monthFirst();
     if (kind == null && day) {
       text.backTo(behindDay);
       kind = dayFirst();
@@ -105,12 +105,12 @@ final class Dates {
     return kind;
   }
 
-  private interface Form {
-    @Nullable Kind read();
+  private interface DateForm {
+    @Nullable VolatileKind read();
   }
 
   /** RFC 3339 and its relaxed forms; also {@code 2026/11/21}. */
-  private @Nullable Kind iso() {
+  private @Nullable VolatileKind iso() {
     if (!year(text.takeNumber(4, 4))) {
       return null;
     }
@@ -125,7 +125,7 @@ final class Dates {
   }
 
   /** {@code 10/14/2026}, {@code 14.10.2026}. */
-  private @Nullable Kind numeric() {
+  private @Nullable VolatileKind numeric() {
     if (!within(text.takeNumber(1, 2), 1, 31)) {
       return null;
     }
@@ -139,7 +139,7 @@ final class Dates {
   }
 
   /** {@code 14 October 2026}, {@code 14th of Oct, 2026}. */
-  private @Nullable Kind dayFirst() {
+  private @Nullable VolatileKind dayFirst() {
     if (!dayOfMonth() || text.takeSpaces(1) == 0 && !text.take('-')) {
       return null;
     }
@@ -155,7 +155,7 @@ final class Dates {
   }
 
   /** {@code October 14, 2026}, {@code Nov 21 19:00:20 UTC 2026}. */
-  private @Nullable Kind monthFirst() {
+  private @Nullable VolatileKind monthFirst() {
     if (!MONTHS.taken(text)) {
       return null;
     }
@@ -172,7 +172,7 @@ final class Dates {
       return behindDate();
     }
     text.backTo(behindDay);
-    return unixDate() ? Kind.TIMESTAMP : null;
+    return unixDate() ? VolatileKind.TIMESTAMP : null;
   }
 
   private boolean unixDate() {
@@ -182,10 +182,10 @@ final class Dates {
     return text.takeSpaces(1) == 1 && year(text.takeNumber(4, 4));
   }
 
-  private @Nullable Kind clock() {
+  private @Nullable VolatileKind clock() {
     int start = text.at();
     boolean seconds = time(false) && count(start, ':') == 2;
-    return seconds ? Kind.TIME : null;
+    return seconds ? VolatileKind.TIME : null;
   }
 
   private int count(int from, char wanted) {
@@ -199,7 +199,7 @@ final class Dates {
   }
 
   /** After a date: a time of day that follows makes it a timestamp. */
-  private @Nullable Kind behindDate() {
+  private @Nullable VolatileKind behindDate() {
     int behind = text.at();
     if (Text.wordly(text.peek(0)) && Text.lower(text.peek(0)) != 't') {
       return null;
@@ -213,10 +213,10 @@ final class Dates {
       }
     }
     if (time(true)) {
-      return Kind.TIMESTAMP;
+      return VolatileKind.TIMESTAMP;
     }
     text.backTo(behind);
-    return glued || text.peek(0) == '-' ? null : Kind.DATE;
+    return glued || text.peek(0) == '-' ? null : VolatileKind.DATE;
   }
 
   /** {@code 07:28}, {@code 7:28:05.123 PM}, with a zone where one is written. */

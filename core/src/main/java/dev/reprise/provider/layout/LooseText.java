@@ -18,7 +18,7 @@ public record LooseText(String kind, String part, int at, int length) {
   private static final int MOST = 8;
   private static final int LOOKED_AT = 8 << 10;
 
-  /** The first few, of the first few thousand bytes. */
+  /** The first matches in the first bytes of the stable part. */
   public static List<LooseText> in(Document body) {
     var found = new ArrayList<LooseText>();
     int left = LOOKED_AT;

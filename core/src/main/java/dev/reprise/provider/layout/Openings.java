@@ -22,7 +22,9 @@ final class Openings {
       LETTERS['a' - 1 + i] = (byte) i;
       LETTERS['A' - 1 + i] = (byte) i;
     }
-    Stream.of(Dates.openings(), Marks.openings()).flatMap(words -> words).forEach(Openings::add);
+    Stream.of(Dates.openings(), IdsAndCounters.openings())
+        .flatMap(words -> words)
+        .forEach(Openings::add);
   }
 
   private Openings() {}

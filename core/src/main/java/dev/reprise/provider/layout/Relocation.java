@@ -14,23 +14,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Moves volatile text out of the instructions and behind everything else (R-5, {@code layout:
- * relocate}): a name in brackets stays where it stood, and what it stands for is said in a message
- * of its own at the very end. Every byte between stays as it was, so what was sent of turn n, up to
- * that message, is a prefix of turn n + 1. Days stay: they change once a day, and often are no
- * news.
+ * Moves volatile text from the instructions to the end of the prompt (R-5, {@code layout:
+ * relocate}). A name in brackets takes its place, and an extra last message says what each name
+ * stands for. Every byte between stays as it was, so the request of turn n, up to that message, is
+ * a prefix of the request of turn n + 1. Dates without a time of day are not moved: they change
+ * once a day only.
  *
- * <p>Nothing is moved where the model signs its thoughts (what it signed may not change
- * afterwards), where the model has the last word (a prefill), or where the provider keeps the
- * history.
+ * <p>Nothing is moved where the model signs its thoughts (text that it signed must not change),
+ * where the last message is the model's (a prefill), or where the provider keeps the history.
  */
 public final class Relocation {
-  /** How the message begins that says what was moved. */
+  /** The beginning of the message that says what was moved. */
   private static final String SAID = "For the names in brackets in your instructions: ";
 
   private static final byte[] SAID_QUOTED = ('"' + SAID).getBytes(StandardCharsets.US_ASCII);
   private static final int MOST = 32;
-  private static final Set<Volatile.Kind> STAY = Set.of(Volatile.Kind.DATE);
+  private static final Set<Volatile.VolatileKind> STAY = Set.of(Volatile.VolatileKind.DATE);
   private static final Set<String> SIGNED_TYPES =
       Set.of("thinking", "redacted_thinking", "reasoning", "compaction");
   private static final Set<String> SIGNATURES =
@@ -42,7 +41,8 @@ public final class Relocation {
   private final int list;
   private final List<Edit> edits = new ArrayList<>();
   private final StringBuilder moved = new StringBuilder();
-  private final Map<Volatile.Kind, Integer> counts = new EnumMap<>(Volatile.Kind.class);
+  private final Map<Volatile.VolatileKind, Integer> counts =
+      new EnumMap<>(Volatile.VolatileKind.class);
 
   private Relocation(Document body) {
     this.body = body;
@@ -55,7 +55,7 @@ public final class Relocation {
     return relocation.possible() ? relocation.all() : List.of();
   }
 
-  /** Whether a string is one that says what was moved: no prefix that ends there comes again. */
+  /** Whether a string is such a message. A prefix that includes it never comes again. */
   public static boolean said(Document body, int string) {
     int start = body.start(string);
     int end = start + SAID_QUOTED.length;
@@ -83,7 +83,7 @@ public final class Relocation {
     return body.is(list, Kind.ARRAY) && body.size(list) > 0 && !thinks() && callersTurn();
   }
 
-  /** Asked to think in a way that is signed, or there are signed thoughts already. */
+  /** Whether thoughts that are signed were asked for, or are there already. */
   private boolean thinks() {
     int thinking = body.member(body.root(), "thinking");
     boolean asked =

@@ -9,9 +9,9 @@ import java.util.Locale;
  * @param start first byte in the text looked at
  * @param end one past the last byte
  */
-public record Volatile(Kind kind, int start, int end) {
+public record Volatile(VolatileKind kind, int start, int end) {
   /** What volatile text looks like. */
-  public enum Kind {
+  public enum VolatileKind {
     /** A date with a time of day, in any spelling. */
     TIMESTAMP,
     /** A day. */

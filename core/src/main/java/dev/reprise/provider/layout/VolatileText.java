@@ -1,6 +1,6 @@
 package dev.reprise.provider.layout;
 
-import dev.reprise.provider.layout.Volatile.Kind;
+import dev.reprise.provider.layout.Volatile.VolatileKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -8,26 +8,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds text that looks volatile (R-5). The bytes may be plain text or the inside of a JSON string
- * as it is written; places are bytes of what was given. One pass; how far any shape looks ahead is
- * bounded, so the time is linear in the text whatever it says. A shape is a suspicion: whether the
- * text really changes is seen only by comparing requests.
+ * as it is written; places are bytes of what was given. One pass; each pattern looks ahead a
+ * bounded number of bytes, so the time is linear in the length of any text. A match is a guess:
+ * only a comparison of requests shows whether the text changes.
  */
 public final class VolatileText {
   private VolatileText() {}
 
-  /** At most so many stretches between two places, in order, not overlapping. */
+  /** The matches between two positions, in order, not overlapping; at most {@code most}. */
   public static List<Volatile> in(byte[] bytes, int from, int to, int most) {
     return in(bytes, from, to, most, Openings::passed);
   }
 
   /**
-   * @param passed passes a word that cannot be of interest; whether the text stood at one
+   * @param passed skips a word that cannot begin volatile text, and returns whether it did
    */
   static List<Volatile> in(byte[] bytes, int from, int to, int most, Predicate<Text> passed) {
     var found = new ArrayList<Volatile>();
     var text = new Text(bytes, from, to);
     var dates = new Dates(text);
-    var marks = new Marks(text);
+    var marks = new IdsAndCounters(text);
     while (!text.ended() && found.size() < most) {
       if (text.peek(0) == '\\') {
         text.skip(text.peek(1) == 'u' ? 6 : 2);
@@ -44,11 +44,12 @@ public final class VolatileText {
   }
 
   /** Reads one word, or what begins with it; leaves the text behind it. */
-  private static @Nullable Volatile word(Text text, Dates dates, Marks marks, int first) {
+  private static @Nullable Volatile word(Text text, Dates dates, IdsAndCounters marks, int first) {
     int start = text.at();
     boolean joined = start > first && (text.peek(-1) == '-' || text.peek(-1) == '_');
     boolean digit = Text.digit(text.peek(0));
-    Kind kind = joined ? null : digit ? dates.startingWithDigit() : dates.startingWithLetter();
+    VolatileKind kind =
+        joined ? null : digit ? dates.startingWithDigit() : dates.startingWithLetter();
     if (kind != null) {
       return new Volatile(kind, start, text.at());
     }

@@ -6,7 +6,7 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.policy.Facts.Live;
 import dev.reprise.policy.Glob;
-import dev.reprise.provider.body.Reading;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.ToolOffers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,8 +19,8 @@ import java.util.Map;
  * Finds what makes the answer to a request draw on live data: searches under any name, models that
  * search, the provider's own tools that read the world, URLs whose content may change (R-13, R-14).
  * Names are compared without case, {@code _} and {@code -}: servers differ in how strictly they
- * read, and taking too much for live costs an answer only. What of an earlier answer a request
- * brings back counts too: nobody here knows how old the search is that it came from. Pure.
+ * read, and a wrong match only means that an answer is not reused. Parts of earlier answers that a
+ * request sends back count too, since the age of their search is not known. Pure.
  *
  * <p>Not live: {@code data:} URLs, which carry their content; ids of uploaded files, which no
  * provider lets be written again; a URL beside a digest of what it points to ({@code "x-reprise":
@@ -39,7 +39,7 @@ public final class LiveData {
   private final LiveMarks answers;
   private final LiveMarks replayed;
 
-  /** What switches a member off. */
+  /** The inner members and values that switch a member off. */
   private record Off(List<String> names, List<String> values) {}
 
   private LiveData(LiveSheet sheet) {
@@ -69,7 +69,7 @@ public final class LiveData {
   }
 
   /**
-   * Everything found, each thing once.
+   * Returns everything that was found, each thing once.
    *
    * @param model as asked
    * @param offers with the provider's own tools
@@ -84,8 +84,8 @@ public final class LiveData {
     model(model, found);
     for (String list : modelLists) {
       int named = body.member(root, list);
-      for (int each = Reading.elements(body, named); each != NONE; each = body.next(each)) {
-        model(Reading.text(body, each), found);
+      for (int each = JsonValues.elements(body, named); each != NONE; each = body.next(each)) {
+        model(JsonValues.text(body, each), found);
       }
     }
     for (String type : offers.ownTypes()) {
@@ -103,17 +103,22 @@ public final class LiveData {
     return found;
   }
 
-  /** What shows in an answer that it was drawn from live data. */
+  /** The marks that show in an answer that it was drawn from live data. */
   public LiveMarks answers() {
     return answers;
   }
 
-  /** Has the declarations of digests taken out on the way upstream. */
+  /**
+   * Adds the declarations of digests to what is removed before the body is sent to the provider.
+   */
   public void declarations(Document body, ToolOffers offers) {
     urls.parts(body, offers::carrier);
   }
 
-  /** Whether the body has a member of this name that says something; for a bundle's own names. */
+  /**
+   * Whether the body has a member of this name with a value that asks for something; for names that
+   * a bundle lists.
+   */
   public static boolean given(Document body, String name) {
     String plain = plain(name);
     for (int each = member(body, body.root()); each != NONE; each = body.next(each)) {
@@ -142,7 +147,10 @@ public final class LiveData {
     return body.is(object, Kind.OBJECT) ? body.first(object) : NONE;
   }
 
-  /** Null, false, an empty list, and words for no: nothing is asked for. An empty object asks. */
+  /**
+   * Null, false, an empty list and words for no ask for nothing. An empty object asks for
+   * something.
+   */
   private static boolean says(Document body, int value) {
     return switch (body.kind(value)) {
       case NULL, FALSE -> false;

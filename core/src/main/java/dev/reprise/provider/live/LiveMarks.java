@@ -22,75 +22,76 @@ import org.jspecify.annotations.Nullable;
 public final class LiveMarks {
   private static final String EACH = "[]";
 
-  private final Place root;
+  private final PathNode root;
 
   /**
-   * A mark at a place.
+   * A mark at a path.
    *
    * @param name what the bundle and explanations call it
-   * @param when what members of an object there must say; none: the value itself must say something
+   * @param when conditions on the members of the object there; when empty, the value itself must
+   *     not be empty
    */
-  private record Mark(String name, List<Condition> when) {}
+  private record NamedMark(String name, List<MemberCondition> when) {}
 
-  /** That this member is a string like this. */
-  private record Condition(String member, Glob like) {}
+  /** The condition that this member is a string that matches. */
+  private record MemberCondition(String member, Glob like) {}
 
   /**
-   * What an object at a place is known to be.
+   * The types that are listed for objects at a path.
    *
-   * @param name of the mark that an object of any other type is
+   * @param name of the mark for an object of any other type
    */
-  private record Known(String name, List<Glob> types) {}
+  private record ListedTypes(String name, List<Glob> types) {}
 
   /** A place in documents: a member's name, or {@code []} for every element. */
-  private static final class Place {
+  private static final class PathNode {
     private final String step;
-    private final List<Place> below = new ArrayList<>(2);
-    private final List<Mark> marks = new ArrayList<>(1);
-    private @Nullable Known known;
+    private final List<PathNode> below = new ArrayList<>(2);
+    private final List<NamedMark> marks = new ArrayList<>(1);
+    private @Nullable ListedTypes known;
 
-    Place(String step) {
+    PathNode(String step) {
       this.step = step;
     }
 
-    Place child(String name) {
-      for (Place each : below) {
+    PathNode child(String name) {
+      for (PathNode each : below) {
         if (each.step.equals(name)) {
           return each;
         }
       }
-      var added = new Place(name);
+      var added = new PathNode(name);
       below.add(added);
       return added;
     }
   }
 
-  private LiveMarks(Place root) {
+  private LiveMarks(PathNode root) {
     this.root = root;
   }
 
   /**
-   * @param marks by where they stand: a path such as {@code output[]}, and behind it any number of
-   *     {@code member=glob} after a space each
-   * @param known types at some of those places: any other type is a mark
+   * @param marks by their place: a path such as {@code output[]}, followed by any number of {@code
+   *     member=glob}, each after a space
+   * @param known listed types at some of those paths: any other type is a mark
    */
-  LiveMarks(Map<String, LiveSheet.Mark> marks, List<LiveSheet.Known> known) {
-    this(new Place(""));
+  LiveMarks(Map<String, LiveSheet.LiveMark> marks, List<LiveSheet.KnownTypes> known) {
+    this(new PathNode(""));
     marks.forEach(
         (where, mark) -> {
           String[] parts = where.split(" ", -1);
-          place(parts[0]).marks.add(new Mark(mark.name(), conditions(parts)));
+          place(parts[0]).marks.add(new NamedMark(mark.name(), conditions(parts)));
         });
-    for (LiveSheet.Known listed : known) {
+    for (LiveSheet.KnownTypes listed : known) {
       var types = listed.types().keySet().stream().map(Glob::new).toList();
       for (String where : listed.places()) {
-        place(where).known = new Known(listed.name(), types);
+        place(where).known = new ListedTypes(listed.name(), types);
       }
     }
   }
 
-  private Place place(String path) {
-    Place at = root;
+  private PathNode place(String path) {
+    PathNode at = root;
     for (String step : path.replace(EACH, "." + EACH).split("\\.", -1)) {
       at = at.child(step);
     }
@@ -98,7 +99,7 @@ public final class LiveMarks {
   }
 
   /**
-   * The marks of what stands at a place, for streams that tell it by itself.
+   * The marks below this path, for streams that send the value at the path by itself.
    *
    * @param path as in the sheet: {@code output[]}
    */
@@ -106,12 +107,13 @@ public final class LiveMarks {
     return new LiveMarks(place(path));
   }
 
-  private static List<Condition> conditions(String[] parts) {
-    var conditions = new ArrayList<Condition>(1);
+  private static List<MemberCondition> conditions(String[] parts) {
+    var conditions = new ArrayList<MemberCondition>(1);
     for (int i = 1; i < parts.length; i++) {
       int equals = parts[i].indexOf('=');
       conditions.add(
-          new Condition(parts[i].substring(0, equals), new Glob(parts[i].substring(equals + 1))));
+          new MemberCondition(
+              parts[i].substring(0, equals), new Glob(parts[i].substring(equals + 1))));
     }
     return List.copyOf(conditions);
   }
@@ -121,9 +123,9 @@ public final class LiveMarks {
     descend(document, object, root, found);
   }
 
-  private static void descend(Document document, int node, Place at, Collection<String> found) {
+  private static void descend(Document document, int node, PathNode at, Collection<String> found) {
     marks(document, node, at, found);
-    for (Place next : at.below) {
+    for (PathNode next : at.below) {
       if (next.step.equals(EACH)) {
         boolean list = document.is(node, Kind.ARRAY);
         for (int each = list ? document.first(node) : NONE;
@@ -140,22 +142,22 @@ public final class LiveMarks {
     }
   }
 
-  private static void marks(Document document, int node, Place at, Collection<String> found) {
+  private static void marks(Document document, int node, PathNode at, Collection<String> found) {
     boolean shown = false;
-    for (Mark mark : at.marks) {
+    for (NamedMark mark : at.marks) {
       if (shows(document, node, mark.when())) {
         found.add(mark.name());
         shown = true;
       }
     }
-    Known known = at.known;
+    ListedTypes known = at.known;
     if (known != null && !shown && !lists(known, document, node)) {
       found.add(known.name());
     }
   }
 
   /** Whether the object there is of a type that is listed. */
-  private static boolean lists(Known known, Document document, int node) {
+  private static boolean lists(ListedTypes known, Document document, int node) {
     String type =
         document.is(node, Kind.OBJECT) ? document.textOrNull(document.member(node, "type")) : null;
     if (type == null) {
@@ -169,11 +171,11 @@ public final class LiveMarks {
     return false;
   }
 
-  private static boolean shows(Document document, int node, List<Condition> when) {
+  private static boolean shows(Document document, int node, List<MemberCondition> when) {
     if (when.isEmpty()) {
       return says(document, node);
     }
-    for (Condition condition : when) {
+    for (MemberCondition condition : when) {
       String text = document.textOrNull(document.member(node, condition.member()));
       if (text == null || !condition.like().matches(text)) {
         return false;
@@ -182,7 +184,10 @@ public final class LiveMarks {
     return true;
   }
 
-  /** Null, false, 0 and whatever is empty say nothing: providers write them when nothing was. */
+  /**
+   * Whether the value is not null, false, 0 or empty: providers write these when there was no
+   * search.
+   */
   private static boolean says(Document document, int value) {
     return switch (document.kind(value)) {
       case NULL, FALSE -> false;

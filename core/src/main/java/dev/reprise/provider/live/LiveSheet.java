@@ -16,7 +16,7 @@ import java.util.Map;
  * @param modelLists members that name further models which may answer
  * @param tools globs over the types of the provider's own tools, in lower case without {@code _}
  *     and {@code -}, to reason
- * @param urls paths of strings that are read from where they point to, when they are URLs
+ * @param urls paths of strings; when they are URLs, the provider fetches their content
  * @param answers what shows that an answer was drawn from live data: a path, and behind it what
  *     members there must say, as in {@code content[] type=server_tool_use name=web_search}
  * @param replayed the same in requests, which bring earlier answers back
@@ -33,18 +33,18 @@ public record LiveSheet(
     @JsonProperty("tools") Map<String, String> tools,
     @JsonProperty("urls") Map<String, String> urls,
     @JsonProperty("fixed") Map<String, String> fixed,
-    @JsonProperty("answers") Map<String, Mark> answers,
-    @JsonProperty("replayed") Map<String, Mark> replayed,
-    @JsonProperty("known") List<Known> known) {
+    @JsonProperty("answers") Map<String, LiveMark> answers,
+    @JsonProperty("replayed") Map<String, LiveMark> replayed,
+    @JsonProperty("known") List<KnownTypes> known) {
 
   /**
-   * Something that an answer shows.
+   * A mark of live data in answers.
    *
    * @param name what the bundle and explanations call it: as requests name the tool, where there is
    *     one
    * @param by whose it is
    */
-  public record Mark(@JsonProperty("name") String name, @JsonProperty("by") String by) {}
+  public record LiveMark(@JsonProperty("name") String name, @JsonProperty("by") String by) {}
 
   /**
    * The types that are known at some places of answers. A provider adds types when it adds tools,
@@ -56,7 +56,7 @@ public record LiveSheet(
    * @param types globs over types which draw on nothing live, or whose own marks say when they do,
    *     to reason
    */
-  public record Known(
+  public record KnownTypes(
       @JsonProperty("name") String name,
       @JsonProperty("by") String by,
       @JsonProperty("places") List<String> places,

@@ -15,9 +15,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strings of a body that a provider reads from where they point to. Paths are compiled into one
- * tree, so that a body is walked once however many there are. Names are compared without case,
- * {@code _} and {@code -}, as everywhere in {@link LiveData}.
+ * Finds the URLs in a body whose content the provider fetches. Paths are compiled into one tree, so
+ * that a body is walked once however many there are. Names are compared without case, {@code _} and
+ * {@code -}, as everywhere in {@link LiveData}.
  */
 final class LiveUrls {
   /** How much of a long text is looked at, in bytes: no host's name is longer. */
@@ -48,8 +48,8 @@ final class LiveUrls {
     }
   }
 
-  /** What is done at a string that may be a URL; whether the walk is over. */
-  private interface Found {
+  /** Called for each string that may be a URL; returns whether the walk ends. */
+  private interface UrlVisitor {
     boolean at(int part, int text, String place);
   }
 
@@ -90,7 +90,7 @@ final class LiveUrls {
     return first[0];
   }
 
-  /** Every part that has a URL in it, or its content. */
+  /** Passes on every part that contains a URL or the content itself. */
   void parts(Document body, IntConsumer each) {
     walk(
         body,
@@ -100,14 +100,14 @@ final class LiveUrls {
         });
   }
 
-  private void walk(Document body, Found found) {
+  private void walk(Document body, UrlVisitor found) {
     descend(body, body.root(), body.root(), tree, found);
   }
 
   /**
    * @param part the innermost element of a list around the node: where a declaration stands
    */
-  private boolean descend(Document body, int node, int part, Node at, Found found) {
+  private boolean descend(Document body, int node, int part, Node at, UrlVisitor found) {
     if (at.place != null && body.is(node, Kind.STRING) && found.at(part, node, at.place)) {
       return true;
     }
@@ -123,7 +123,7 @@ final class LiveUrls {
     return false;
   }
 
-  private boolean member(Document body, int node, int part, Node next, Found found) {
+  private boolean member(Document body, int node, int part, Node next, UrlVisitor found) {
     int value = body.is(node, Kind.OBJECT) ? body.first(node) : NONE;
     for (; value != NONE; value = body.next(value)) {
       if (named(body, value, next.name) && descend(body, value, part, next, found)) {
@@ -133,7 +133,7 @@ final class LiveUrls {
     return false;
   }
 
-  /** Nothing is allocated for a name of plain letters: every member of a body comes by here. */
+  /** Allocates nothing for a name of plain letters, since this runs for every member of a body. */
   private static boolean named(Document body, int value, String plain) {
     byte[] text = body.bytes();
     int at = 0;
@@ -155,7 +155,7 @@ final class LiveUrls {
   }
 
   /** A value that stands alone is a list of one: Google's servers take it so. */
-  private boolean elements(Document body, int node, Node next, Found found) {
+  private boolean elements(Document body, int node, Node next, UrlVisitor found) {
     if (!body.is(node, Kind.ARRAY)) {
       return body.is(node, Kind.OBJECT) && descend(body, node, node, next, found);
     }
@@ -182,7 +182,10 @@ final class LiveUrls {
     return fixed.stream().noneMatch(text::startsWith);
   }
 
-  /** Both alphabets, and white space between lines; the beginning of a long text tells. */
+  /**
+   * Whether it is base64, in either alphabet and with white space between lines. Of a long text
+   * only the beginning is checked.
+   */
   private static boolean base64(String lowerCase) {
     for (int i = 0; i < Math.min(lowerCase.length(), BEGINNING); i++) {
       char c = lowerCase.charAt(i);
@@ -194,7 +197,7 @@ final class LiveUrls {
     return !lowerCase.startsWith("//");
   }
 
-  /** Of a long string (a file in base64) the beginning tells; escapes in it are undone. */
+  /** The beginning of a long string, such as a file in base64; escapes in it are undone. */
   private static String beginning(Document body, int node) {
     int from = body.start(node);
     String raw = new String(body.bytes(), from + 1, BEGINNING, StandardCharsets.UTF_8);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** OpenAI's own API, Azure's, and whoever speaks the same. */
+/** The family of OpenAI's own API, of Azure's, and of all providers with the same API. */
 public final class OpenAi {
   /** The family's name. */
   public static final String NAME = "openai";

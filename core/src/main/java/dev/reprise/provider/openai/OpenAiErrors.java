@@ -2,7 +2,7 @@ package dev.reprise.provider.openai;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.provider.sheet.ErrorBody;
+import dev.reprise.provider.sheet.ErrorReply;
 import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.response.Reply;
 
@@ -18,6 +18,6 @@ public final class OpenAiErrors {
     error.put("type", words.getOrDefault("type", "invalid_request_error"));
     error.putNull("param");
     error.put("code", words.get("code"));
-    return ErrorBody.reply(status, body);
+    return ErrorReply.reply(status, body);
   }
 }

@@ -5,8 +5,8 @@ import static dev.reprise.json.Document.NONE;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.provider.body.BlockList.Cut;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Label;
-import dev.reprise.provider.body.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +25,7 @@ public final class OpenAiParts {
   }
 
   public static boolean any(Document body, int content, Set<String> types) {
-    for (int part = Reading.elements(body, content); part != NONE; part = body.next(part)) {
+    for (int part = JsonValues.elements(body, content); part != NONE; part = body.next(part)) {
       String type = body.textOrNull(body.member(part, "type"));
       if (type != null && types.contains(type)) {
         return true;
@@ -40,7 +40,7 @@ public final class OpenAiParts {
     if (body.is(content, Kind.STRING)) {
       cuts.add(new Cut(content, speaker));
     }
-    for (int part = Reading.elements(body, content); part != NONE; part = body.next(part)) {
+    for (int part = JsonValues.elements(body, content); part != NONE; part = body.next(part)) {
       String type = body.textOrNull(body.member(part, "type"));
       cuts.add(new Cut(part, type != null && FILES.contains(type) ? Label.document() : speaker));
     }

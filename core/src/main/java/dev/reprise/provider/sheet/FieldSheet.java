@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The body fields of one operation as data (R-3): every field the provider documents, and what it
- * counts as. What is in no list is KEYED; the lists of keyed fields exist so that a test can tell a
- * field somebody has thought about from one nobody has.
+ * counts as. A field in no list is KEYED; the lists of keyed fields exist so that a test finds
+ * fields that nobody has considered.
  *
  * @param source where the fields were read
  * @param keyed names by the path of the object that holds them; {@code ""} is the body itself

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a family of dialects says around its bodies, as data: headers, query parameters, which
+ * What a family of dialects sends beside its bodies, as data: headers, query parameters, which
  * response headers may be replayed, and the words its errors use.
  *
  * @param source where this was read
@@ -51,8 +51,8 @@ public record WireSheet(
    * @param ignored lower-case name, or {@code name: value}, to reason
    * @param ignoredPrefixes prefix of names to reason; names that speak of a credential are not
    *     taken in
-   * @param neverIgnored lower-case name that looks like noise and is none, to reason: always KEYED,
-   *     and no bundle may list it
+   * @param neverIgnored lower-case names that look like noise and are not, to reason: always KEYED,
+   *     and no bundle may list them
    */
   public record Transport(
       @JsonProperty("source") String source,
@@ -76,11 +76,11 @@ public record WireSheet(
   }
 
   /**
-   * Of a request's headers those that may go on to another provider than the one its route names:
-   * what this dialect or all transports list, by name, but for what names an account, and for what
-   * only shares a prefix with noise and speaks of a credential ({@code x-datadog-api-key}). A
-   * header nobody listed may be a credential for the first provider or for something in front of
-   * it, and was meant for nobody else.
+   * The headers of a request that may be sent to another provider than the one its route names:
+   * those that this dialect or {@link Transport} lists by name. Excepted are headers that name an
+   * account, and headers that only share a prefix with noise and may hold a credential ({@code
+   * x-datadog-api-key}). A header that is not listed may be a credential for the first provider or
+   * for a proxy in front of it, so it is not sent to another.
    */
   public Headers elsewhere(Headers sent) {
     return sent.keeping(name -> listed(name) && !headers.account().containsKey(name));

@@ -1,6 +1,6 @@
 /**
- * The data that lies beside a dialect's code: what fields, headers and query parameters count as,
- * which words errors use.
+ * Reads the data files beside the code of a dialect: what fields, headers and query parameters
+ * count as, and which words errors use.
  *
  * <p>Arrives: a JSON file of the program. Leaves: rules for the canonical form. Never: a file that
  * is read leniently, a rule without a reason.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A whole stream of server-sent events, as kept. */
+/** Reads and rewrites a whole stream of server-sent events. */
 public final class EventStream {
   private EventStream() {}
 
@@ -38,13 +38,13 @@ public final class EventStream {
   }
 
   /** The stream with some frames' data changed and some frames left out. */
-  public static byte[] rewrite(byte[] bytes, Change change) {
+  public static byte[] rewrite(byte[] bytes, DataChange change) {
     var out = new FrameWriter(bytes.length + 256);
     each(bytes, frame -> rewrite(frame, change, out));
     return out.bytes();
   }
 
-  private static void rewrite(Frame frame, Change change, FrameWriter out) {
+  private static void rewrite(Frame frame, DataChange change, FrameWriter out) {
     if (frame.data() == null) {
       out.copy(frame);
       return;
@@ -58,10 +58,10 @@ public final class EventStream {
     }
   }
 
-  /** What becomes of a frame's data. */
+  /** Changes the data of frames. */
   @FunctionalInterface
-  public interface Change {
-    /** The same array when nothing changes, null when the frame goes. */
+  public interface DataChange {
+    /** The new data: the same array when nothing changes, null when the frame is left out. */
     byte @Nullable [] of(Frame frame, byte[] data);
   }
 }

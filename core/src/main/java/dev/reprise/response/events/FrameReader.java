@@ -23,7 +23,8 @@ final class FrameReader {
     var reader = new FrameReader(bytes);
     int at = first && marked(bytes, start, end) ? start + 3 : start;
     while (at < end) {
-      int lineEnd = LineEnds.next(bytes, at, end); // CRLF: a line and an empty one, saying nothing
+      int lineEnd =
+          LineEnds.next(bytes, at, end); // CRLF counts as two ends; the empty line does no harm
       reader.line(at, lineEnd);
       at = lineEnd + 1;
     }

@@ -85,7 +85,7 @@ public final class FrameSplitter {
     return current == '\n' && blank ? at + 1 : -1;
   }
 
-  /** What this byte, not the LF of a CRLF, does to the line. */
+  /** Updates the state of the line for this byte, which is not the LF of a CRLF. */
   private void note(byte current) {
     if (current == '\r') {
       afterReturn = true;

@@ -6,7 +6,10 @@ import dev.reprise.response.ReplyCodec;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The proof R-20 asks for before an answer may be rendered in the mode it did not come in. */
+/**
+ * The proof that R-20 demands before an answer may be rendered in the mode in which it did not
+ * come.
+ */
 public final class Conversion {
   private Conversion() {}
 

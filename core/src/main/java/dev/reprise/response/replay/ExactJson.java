@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trees of JSON for turning a body into frames and back: member order and decimal digits survive,
- * doubled names and trailing text are refused. The hot path does not come here.
+ * duplicate names and trailing text are refused. Not used for a hit in the mode in which the answer
+ * was kept.
  */
 public final class ExactJson {
-  /** About what providers put into one delta. */
+  /** About the length of the text that providers put into one delta. */
   private static final int PIECE = 40;
 
   private static final JsonMapper MAPPER =
@@ -79,8 +80,8 @@ public final class ExactJson {
   }
 
   /**
-   * Whether a value tells nothing: null, an empty string, list or object. A provider leaves such
-   * members out of streams, or sends them in every frame.
+   * Whether a value is empty: null, an empty string, list or object. A provider leaves such members
+   * out of streams, or sends them in every frame.
    */
   public static boolean silent(@Nullable JsonNode value) {
     return value == null

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An object put together from the fragments of a stream. Members named as text are joined, members
- * named as lists appended; any other member may tell one thing only: two fragments that say
- * different things cannot be carried, and {@link #fits} turns false. Nothing is dropped in silence.
+ * named as lists appended; any other member must have the same value in all fragments, else {@link
+ * #fits} becomes false. Nothing is dropped without notice.
  */
 public final class Gathered {
   private final Set<String> joined;
@@ -66,17 +66,17 @@ public final class Gathered {
     }
   }
 
-  /** Takes a value anew, whatever was said before: running counts. */
+  /** Sets a member, whatever its value was before; for running counts. */
   public void overwrite(String name, JsonNode value) {
     members.put(name, value);
   }
 
-  /** Says that something came that has no place here. */
+  /** Notes that the stream had something that the object cannot hold. */
   public void misfit() {
     fits = false;
   }
 
-  /** Whether everything taken so far has its place. */
+  /** Whether the object holds everything that was taken so far. */
   public boolean fits() {
     return fits;
   }

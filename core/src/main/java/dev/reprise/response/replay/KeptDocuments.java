@@ -15,7 +15,7 @@ public final class KeptDocuments {
 
   private final Lately<byte[], Optional<Document>> lately = new Lately<>();
 
-  /** The body parsed, or null when it is no JSON this gateway takes. */
+  /** The body parsed, or null when it is not strict JSON. */
   public @Nullable Document of(byte[] kept) {
     return kept.length > LONGEST
         ? Texts.parse(kept)

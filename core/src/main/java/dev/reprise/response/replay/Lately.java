@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was lately made of an object, found again by that object's identity: hot entries and hot
- * requests are the same object every time, so what is derived from them is derived once. Holds at
- * most 256 results, without a lock; a newer one takes an older one's place.
+ * A small cache of results that are derived from objects, found by the identity of the object. Hot
+ * entries and hot requests are the same object each time, so their results are derived once. Holds
+ * at most 256 results, without a lock; a newer result replaces an older one.
  *
  * @param <K> never changes after it was made
  */

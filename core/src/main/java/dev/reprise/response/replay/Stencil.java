@@ -9,23 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A kept body and the places every replay renews, found once for as long as the body is in memory.
+ * A kept body and the values that every replay renews. They are found once for as long as the body
+ * is in memory.
  *
  * @param kept the body as the provider sent it; never changes
  */
-public record Stencil(byte[] kept, List<Place> places) {
+public record Stencil(byte[] kept, List<RenewedValue> places) {
 
   /** A value to be replaced. */
-  public sealed interface Place {
+  public sealed interface RenewedValue {
     int start();
 
     int end();
 
     /** A string: the kept id, to be another of its shape. */
-    record Id(int start, int end, String kept) implements Place {}
+    record Id(int start, int end, String kept) implements RenewedValue {}
 
     /** The time of creation. */
-    record Time(int start, int end) implements Place {}
+    record Time(int start, int end) implements RenewedValue {}
   }
 
   public Stencil {
@@ -33,17 +34,17 @@ public record Stencil(byte[] kept, List<Place> places) {
   }
 
   /** The place of an id; nothing where there is none, or an empty one. */
-  public static List<Place> id(Document document, int node) {
+  public static List<RenewedValue> id(Document document, int node) {
     String kept = document.textOrNull(node);
     return kept == null || kept.isEmpty()
         ? List.of()
-        : List.of(new Place.Id(document.start(node), document.end(node), kept));
+        : List.of(new RenewedValue.Id(document.start(node), document.end(node), kept));
   }
 
   /** The place of a time written as a number; 0 means that there is none, and stays. */
-  public static List<Place> time(Document document, int node) {
+  public static List<RenewedValue> time(Document document, int node) {
     return document.is(node, Kind.NUMBER) && !document.text(node).equals("0")
-        ? List.of(new Place.Time(document.start(node), document.end(node)))
+        ? List.of(new RenewedValue.Time(document.start(node), document.end(node)))
         : List.of();
   }
 
@@ -52,11 +53,11 @@ public record Stencil(byte[] kept, List<Place> places) {
     byte[][] with = new byte[places.size()][];
     boolean fits = true;
     for (int i = 0; i < with.length; i++) {
-      Place place = places.get(i);
+      RenewedValue place = places.get(i);
       with[i] =
           switch (place) {
-            case Place.Id id -> quoted(mint.mint(id.kept()));
-            case Place.Time ignored -> time;
+            case RenewedValue.Id id -> quoted(mint.mint(id.kept()));
+            case RenewedValue.Time ignored -> time;
           };
       fits &= with[i].length == place.end() - place.start();
     }
@@ -92,7 +93,7 @@ public record Stencil(byte[] kept, List<Place> places) {
     return text;
   }
 
-  @SuppressWarnings("deprecation") // the one way to copy a Latin-1 string without an encoder
+  @SuppressWarnings("deprecation") // no other method copies Latin-1 text without an encoder
   private static void latin(String id, byte[] text) {
     id.getBytes(0, id.length(), text, 1);
   }

@@ -10,18 +10,21 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The {@link Stencil}s of the bodies replayed lately: a hot one is understood once. */
+/**
+ * Keeps the {@link Stencil}s of the bodies that were replayed lately, so that a hot body is parsed
+ * once.
+ */
 public final class Stencils {
   /** Larger bodies are not held on to. */
   private static final int LONGEST = 64 << 10;
 
   private final Lately<byte[], Optional<Stencil>> lately = new Lately<>();
-  private final Function<Document, List<Stencil.Place>> places;
+  private final Function<Document, List<Stencil.RenewedValue>> places;
 
   /**
    * @param places what a replay renews in a body, in the order of the body's objects
    */
-  public Stencils(Function<Document, List<Stencil.Place>> places) {
+  public Stencils(Function<Document, List<Stencil.RenewedValue>> places) {
     this.places = places;
   }
 

@@ -20,8 +20,8 @@ class HandlesTest {
   private static final Toll FLASH = new Toll(DOLLAR * 3 / 10, DOLLAR * 3 / 100, DOLLAR);
   private static final Toll PRO = new Toll(DOLLAR * 5 / 4, DOLLAR / 8, DOLLAR * 9 / 2);
   private static final int ALL = 1000;
-  private static final Way NOWHERE =
-      new Way(
+  private static final ProjectAccess NOWHERE =
+      new ProjectAccess(
           new dev.reprise.provider.gemini.GeminiHandles(),
           call -> {
             throw new AssertionError("nobody is asked here");
@@ -101,7 +101,7 @@ class HandlesTest {
   /** What the isolation tests ask: does Cy read what was made for Ada? */
   private boolean leaks(UnaryOperator<HandleKey> keyed) {
     kept(keyed.apply(key("ada", "m-1", "the handbook")), "cachedContents/ada");
-    return ask(keyed.apply(key("cy", "m-1", "the handbook"))) instanceof Choice.Use;
+    return ask(keyed.apply(key("cy", "m-1", "the handbook"))) instanceof Choice.UseHandle;
   }
 
   @Test
@@ -109,7 +109,7 @@ class HandlesTest {
     assertThat(leaks(key -> key)).isFalse();
     assertThat(ask(key("ada", "m-1", "the handbook")))
         .as("control: Ada reads her own")
-        .isInstanceOf(Choice.Use.class);
+        .isInstanceOf(Choice.UseHandle.class);
   }
 
   @Test
@@ -140,7 +140,7 @@ class HandlesTest {
     while (!(ask(key) instanceof Choice.Make)) {
       pass(Duration.ofSeconds(1));
     }
-    assertThat(ask(key)).isEqualTo(new Choice.Plain(Choice.Why.BEING_MADE));
+    assertThat(ask(key)).isEqualTo(new Choice.Plain(Choice.HandleReason.BEING_MADE));
   }
 
   @Test
@@ -150,7 +150,7 @@ class HandlesTest {
     for (int minute = 0; minute < 60; minute++) {
       pass(Duration.ofMinutes(1));
       if (minute % 12 == 0) {
-        assertThat(ask(key)).as("minute " + minute).isInstanceOf(Choice.Use.class);
+        assertThat(ask(key)).as("minute " + minute).isInstanceOf(Choice.UseHandle.class);
       }
       tend();
     }
@@ -223,7 +223,7 @@ class HandlesTest {
     var second = new Handle("cachedContents/2", 10_000, now + Handles.LIFE.toNanos(), NOWHERE);
     handles.made(key, second, now);
     assertThat(handles.lost(key, second, now)).isFalse();
-    assertThat(ask(key)).isEqualTo(new Choice.Plain(Choice.Why.LATELY_REFUSED));
+    assertThat(ask(key)).isEqualTo(new Choice.Plain(Choice.HandleReason.LATELY_REFUSED));
     assertThat(count(What.MADE_AGAIN)).isEqualTo(1);
   }
 }

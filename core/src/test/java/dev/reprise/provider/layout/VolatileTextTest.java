@@ -2,7 +2,7 @@ package dev.reprise.provider.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.provider.layout.Volatile.Kind;
+import dev.reprise.provider.layout.Volatile.VolatileKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ class VolatileTextTest {
         "REQUEST_ID|aZ3kQ9xLm2Pw7Rt5Yb8N",
         "GIT_HASH|23fbfce9a1b2c3d4e5f60718293a4b5c6d7e8f90",
       })
-  void a_planted_stretch_is_found_at_exactly_its_bytes(Kind kind, String planted) {
+  void a_planted_stretch_is_found_at_exactly_its_bytes(VolatileKind kind, String planted) {
     for (String before : List.of("", "Ä be: ", "Line one.\\n", "<now>", "(")) {
       for (String after : List.of("", "\\nthe rest", "\" then", ".")) {
         assertThat(found(before, planted, after))
@@ -64,7 +64,8 @@ class VolatileTextTest {
         "GIT_HASH|'HEAD: '|23fbfce",
         "GIT_HASH|'commit '|a26cf0e",
       })
-  void a_word_announces_what_alone_would_be_nothing(Kind kind, String word, String planted) {
+  void a_word_announces_what_alone_would_be_nothing(
+      VolatileKind kind, String word, String planted) {
     assertThat(found(word, planted, " and on")).containsExactly(at(kind, word, planted));
   }
 
@@ -89,13 +90,14 @@ class VolatileTextTest {
   @Test
   void a_line_of_git_status_is_volatile_to_its_end() {
     assertThat(found("now:\\n", "On branch main, ahead by 2", "\\nthe rest"))
-        .containsExactly(at(Kind.GIT_STATUS, "now:\\n", "On branch main, ahead by 2"));
+        .containsExactly(at(VolatileKind.GIT_STATUS, "now:\\n", "On branch main, ahead by 2"));
   }
 
   @Test
   void places_are_those_of_the_bytes_given_and_nothing_beyond_the_end_is_read() {
     byte[] bytes = "xx 2026-11-21 19:00:20 yy".getBytes(StandardCharsets.UTF_8);
-    assertThat(VolatileText.in(bytes, 3, 13, 9)).containsExactly(new Volatile(Kind.DATE, 3, 13));
+    assertThat(VolatileText.in(bytes, 3, 13, 9))
+        .containsExactly(new Volatile(VolatileKind.DATE, 3, 13));
     assertThat(VolatileText.in(bytes, 3, 12, 9)).isEmpty();
   }
 
@@ -147,8 +149,10 @@ class VolatileTextTest {
                   .toString();
           default -> Long.toString(1_700_000_000L + random.nextInt(100_000_000));
         };
-    Kind kind =
-        stretch.length() == 36 ? Kind.UUID : stretch.length() == 10 ? Kind.EPOCH : Kind.TIMESTAMP;
+    VolatileKind kind =
+        stretch.length() == 36
+            ? VolatileKind.UUID
+            : stretch.length() == 10 ? VolatileKind.EPOCH : VolatileKind.TIMESTAMP;
     expected.add(new Volatile(kind, start, start + stretch.length()));
     text.append(stretch).append(", ");
   }
@@ -158,7 +162,7 @@ class VolatileTextTest {
     return VolatileText.in(bytes, 0, bytes.length, 100);
   }
 
-  private static Volatile at(Kind kind, String before, String planted) {
+  private static Volatile at(VolatileKind kind, String before, String planted) {
     int start = before.getBytes(StandardCharsets.UTF_8).length;
     return new Volatile(kind, start, start + planted.getBytes(StandardCharsets.UTF_8).length);
   }

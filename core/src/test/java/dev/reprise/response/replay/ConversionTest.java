@@ -21,7 +21,7 @@ class ConversionTest {
       UnaryOperator<@Nullable String> toStream, UnaryOperator<@Nullable String> toBody)
       implements ReplyCodec {
     @Override
-    public Verdict judge(Form form, byte[] bytes) {
+    public Judgement judge(Form form, byte[] bytes) {
       throw new AssertionError("not asked here");
     }
 

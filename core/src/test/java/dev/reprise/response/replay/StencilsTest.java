@@ -13,7 +13,7 @@ class StencilsTest {
       new Stencils(
           body -> {
             understood.incrementAndGet();
-            var places = new ArrayList<Stencil.Place>();
+            var places = new ArrayList<Stencil.RenewedValue>();
             places.addAll(Stencil.time(body, body.member(body.root(), "created")));
             places.addAll(Stencil.id(body, body.member(body.root(), "id")));
             return places;

@@ -49,7 +49,7 @@ public final class Outbound {
     return call -> ask(call, credential);
   }
 
-  private Reply ask(Origin.Call call, Credential credential) {
+  private Reply ask(Origin.HttpCall call, Credential credential) {
     Credentials own = ownKeys.get().get(call.provider());
     if (own != null) {
       return ask(call, own.inOrder(call.manner().prefix()));
@@ -57,7 +57,7 @@ public final class Outbound {
     return origin.ask(call.manner().standIn() ? call : asSent(call, credential));
   }
 
-  private static Origin.Call asSent(Origin.Call call, Credential credential) {
+  private static Origin.HttpCall asSent(Origin.HttpCall call, Credential credential) {
     var headers = new ArrayList<>(call.headers().fields());
     headers.addAll(credential.headers());
     var url = new StringBuilder(call.url());
@@ -71,7 +71,7 @@ public final class Outbound {
    * Uses the key that belongs to the prompt prefix. The next key is used only when that one is
    * refused, since its account must write the prefix to its cache again.
    */
-  private Reply ask(Origin.Call call, List<Header> keys) {
+  private Reply ask(Origin.HttpCall call, List<Header> keys) {
     Reply reply = origin.ask(with(call, keys.getFirst()));
     for (Header next : keys.subList(1, keys.size())) {
       if (!refused(reply) || !call.manner().repeatable()) {
@@ -85,7 +85,7 @@ public final class Outbound {
     return reply;
   }
 
-  private static Origin.Call with(Origin.Call call, Header key) {
+  private static Origin.HttpCall with(Origin.HttpCall call, Header key) {
     return call.with(call.url(), call.headers().and(key.name(), key.value()));
   }
 

@@ -31,10 +31,15 @@ import org.jspecify.annotations.Nullable;
 public final class Reader {
   private final Callers callers;
   private final RequestIds ids;
+  private final Dialects dialects;
 
-  public Reader(Callers callers, RequestIds ids) {
+  /**
+   * @param dialects the wire formats whose requests are recognised
+   */
+  public Reader(Callers callers, RequestIds ids, Dialects dialects) {
     this.callers = callers;
     this.ids = ids;
+    this.dialects = dialects;
   }
 
   /** The result of reading a request. */
@@ -57,10 +62,10 @@ public final class Reader {
     String path = incoming.path();
     Query query = withoutCredentials(parameters);
     Optional<Operation> operation =
-        Dialects.SHIPPED.resolve(incoming.method(), path, query, incoming.headers());
+        dialects.resolve(incoming.method(), path, query, incoming.headers());
     if (operation.isEmpty()) {
       String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
-      return refused(Dialects.SHIPPED.guess(path, incoming.headers()), 404, message, id);
+      return refused(dialects.guess(path, incoming.headers()), 404, message, id);
     }
     return understood(incoming, answer, new Named(id, operation.get(), path, query, parameters));
   }
@@ -72,7 +77,7 @@ public final class Reader {
   }
 
   private Read understood(Incoming incoming, Responder answer, Named named) {
-    Dialect dialect = Dialects.SHIPPED.forOperation(named.operation());
+    Dialect dialect = dialects.forOperation(named.operation());
     String family = named.operation().family();
     Credential shown = Credential.of(family, incoming.headers(), named.parameters());
     try {
@@ -89,7 +94,7 @@ public final class Reader {
   private Read body(
       Incoming incoming, Responder answer, Named named, Callers.Identification.Identified caller)
       throws BadHeader {
-    Dialect dialect = Dialects.SHIPPED.forOperation(named.operation());
+    Dialect dialect = dialects.forOperation(named.operation());
     try {
       var room = new RequestRoom(incoming.body().length, answer);
       Document document =
@@ -149,10 +154,10 @@ public final class Reader {
     Query query = withoutCredentials(Targets.parameters(incoming.target()));
     String path = incoming.path();
     Dialect dialect =
-        Dialects.SHIPPED
+        dialects
             .resolve(incoming.method(), path, query, incoming.headers())
-            .map(Dialects.SHIPPED::forOperation)
-            .orElseGet(() -> Dialects.SHIPPED.guess(path, incoming.headers()));
+            .map(dialects::forOperation)
+            .orElseGet(() -> dialects.guess(path, incoming.headers()));
     String message =
         "As many of your requests wait for a provider as one caller may have under way here (a part"
             + " of limits.connections); ask again when one of them is answered.";
@@ -162,7 +167,7 @@ public final class Reader {
 
   /** An error outside of {@link #read}, in the dialect that path and headers suggest. */
   public Reply error(String path, Headers headers, int status, String message) {
-    return ((Read.ErrorReply) refused(Dialects.SHIPPED.guess(path, headers), status, message, id()))
+    return ((Read.ErrorReply) refused(dialects.guess(path, headers), status, message, id()))
         .reply();
   }
 

@@ -35,7 +35,7 @@ public final class Engines {
   /** Sends one call to an engine. */
   @FunctionalInterface
   public interface MetricsCall {
-    Reply ask(Origin.Call call, Duration within);
+    Reply ask(Origin.HttpCall call, Duration within);
   }
 
   /**
@@ -137,9 +137,9 @@ public final class Engines {
     return "status " + status + (status == 404 ? "; start SGLang with --enable-metrics" : "");
   }
 
-  private static Origin.Call call(Engine engine) {
+  private static Origin.HttpCall call(Engine engine) {
     Headers accept = Headers.of("accept", "text/plain;version=0.0.4");
-    return new Origin.Call(engine.provider, "GET", engine.url, accept, new byte[0]);
+    return new Origin.HttpCall(engine.provider, "GET", engine.url, accept, new byte[0]);
   }
 
   private static void say(Engine engine, String wrong) {
@@ -157,7 +157,7 @@ public final class Engines {
   private byte[] whole(Reply reply)
       throws ExecutionException, TimeoutException, InterruptedException {
     return switch (reply.body()) {
-      case Reply.Body.Whole(byte[] bytes) -> bytes;
+      case Reply.Body.InMemory(byte[] bytes) -> bytes;
       case Reply.Body.Live(Feed feed) -> {
         var page = new Page(feed);
         feed.drainTo(page);

@@ -114,7 +114,7 @@ final class Exchange implements Responder {
 
   /** Counts a large body until it is written. It exists already, so it is never refused. */
   private void countAnswer(Reply answer) {
-    if (answer.body() instanceof Reply.Body.Whole(byte[] bytes)
+    if (answer.body() instanceof Reply.Body.InMemory(byte[] bytes)
         && bytes.length > ReplyWriter.ONE_WRITE) {
       ANSWER_HELD.addAndGet(this, bytes.length);
       connection.listening().memory().share(MemoryBudget.Use.ANSWERS).take(bytes.length);

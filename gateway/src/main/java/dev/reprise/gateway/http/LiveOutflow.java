@@ -193,7 +193,7 @@ final class LiveOutflow implements Sink {
       connection.cut(exchange);
       return;
     }
-    int status = cause.kind() == Broken.Kind.TIMEOUT ? 504 : 502;
+    int status = cause.kind() == Broken.BreakCause.TIMEOUT ? 504 : 502;
     String message = "the provider's answer broke off before it began: " + cause.detail();
     Reply instead =
         connection

@@ -95,7 +95,7 @@ final class ReplyWriter {
 
   /** Writes another reply in place of the exchange's own. */
   void replaced(Exchange exchange, Reply instead, boolean close) {
-    byte[] body = instead.body() instanceof Reply.Body.Whole(byte[] bytes) ? bytes : new byte[0];
+    byte[] body = instead.body() instanceof Reply.Body.InMemory(byte[] bytes) ? bytes : new byte[0];
     headAndBody(
         instead, exchange.head.method().equals("HEAD") ? new byte[0] : body, exchange, close);
   }

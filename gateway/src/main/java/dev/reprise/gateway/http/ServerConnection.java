@@ -212,7 +212,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private void write(Exchange exchange) {
     try {
       switch (exchange.reply().body()) {
-        case Reply.Body.Whole(byte[] bytes) -> {
+        case Reply.Body.InMemory(byte[] bytes) -> {
           if (writer().whole(exchange, bytes, closesAfter(exchange))) {
             finished(exchange);
           }

@@ -65,7 +65,7 @@ public final class OriginClient implements Origin, AutoCloseable {
 
   /** Throws {@link IllegalArgumentException} when the call cannot be written in HTTP. */
   @Override
-  public Reply ask(Call call) {
+  public Reply ask(HttpCall call) {
     return ask(call, settings.answer(call.provider()));
   }
 
@@ -74,7 +74,7 @@ public final class OriginClient implements Origin, AutoCloseable {
    *
    * @param within the longest wait for the head of the answer
    */
-  public Reply ask(Call call, Duration within) {
+  public Reply ask(HttpCall call, Duration within) {
     EventLoop loop = LOOP.isBound() ? LOOP.get() : loops.next();
     if (loop.inEventLoop()) {
       throw new IllegalStateException("ask blocks; call it on a virtual thread, not an event loop");
@@ -86,7 +86,7 @@ public final class OriginClient implements Origin, AutoCloseable {
     } catch (InterruptedException interrupted) {
       loop.execute(() -> abandon(asked));
       Thread.currentThread().interrupt();
-      throw asked.failure("the call was given up", OriginFailed.Kind.ABANDONED, false);
+      throw asked.failure("the call was given up", OriginFailed.FailureKind.ABANDONED, false);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof OriginFailed cause) {
         throw asked.failure(cause);
@@ -98,7 +98,7 @@ public final class OriginClient implements Origin, AutoCloseable {
   /** Closes the connection also when a reply has just arrived, since no thread will read it. */
   private static void abandon(PendingCall asked) {
     asked.abandon();
-    asked.fail("the call was given up", OriginFailed.Kind.ABANDONED);
+    asked.fail("the call was given up", OriginFailed.FailureKind.ABANDONED);
   }
 
   private OriginPool pool(EventLoop loop) {

@@ -11,6 +11,7 @@ import dev.reprise.gateway.http.message.UnreadOctets;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
 import dev.reprise.response.Sink.Broken;
+import dev.reprise.response.Sink.Broken.BreakCause;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -112,8 +113,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
       read();
     } catch (MessageRefused refused) {
       fail(
-          refused.status() == 413 ? Broken.Kind.TOO_LARGE : Broken.Kind.ORIGIN_RESET,
-          refused.text());
+          refused.status() == 413 ? BreakCause.TOO_LARGE : BreakCause.ORIGIN_RESET, refused.text());
     } finally {
       buffer.release();
       window.keep();
@@ -228,7 +228,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
               new Reply(
                   told.status(),
                   told.headers(),
-                  whole == null ? new Reply.Body.Live(body) : new Reply.Body.Whole(whole)));
+                  whole == null ? new Reply.Body.Live(body) : new Reply.Body.InMemory(whole)));
     }
   }
 
@@ -277,16 +277,16 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
         finish();
         return;
       } catch (MessageRefused cut) {
-        fail(Broken.Kind.ORIGIN_RESET, cut.text());
+        fail(Broken.BreakCause.ORIGIN_RESET, cut.text());
         return;
       }
     }
-    fail(Broken.Kind.ORIGIN_RESET, "the connection ended before the answer did");
+    fail(BreakCause.ORIGIN_RESET, "the connection ended before the answer did");
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(Broken.Kind.ORIGIN_RESET, OriginPool.why(cause));
+    fail(BreakCause.ORIGIN_RESET, OriginPool.why(cause));
   }
 
   /**
@@ -295,11 +295,11 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
    * connection while the request was on its way and did not process it (RFC 9110 section 9.2.2
    * allows a retry on that ground). A loss later on may come after the work was done and is told.
    */
-  private void fail(Broken.Kind kind, String why) {
+  private void fail(Broken.BreakCause kind, String why) {
     PendingCall call = asked;
     OriginFeed body = feed;
     boolean answering = heard;
-    boolean stale = kind == Broken.Kind.ORIGIN_RESET && wasStale();
+    boolean stale = kind == BreakCause.ORIGIN_RESET && wasStale();
     forget();
     close();
     if (call == null) {
@@ -308,8 +308,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     if (body != null && !call.reply.isDone()) {
       call.fail(
           "the answer from " + authority + " broke: " + why,
-          OriginFailed.Kind.BROKEN,
-          kind == Broken.Kind.TIMEOUT);
+          OriginFailed.FailureKind.BROKEN,
+          kind == BreakCause.TIMEOUT);
     } else if (body != null) {
       body.breaks(new Broken(kind, call.provider + ": " + why));
     } else if (stale && call.retries()) {
@@ -324,11 +324,11 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     return reused && !heard && pool.now() - since < OriginPool.STALE.toNanos();
   }
 
-  private static OriginFailed.Kind lost(Broken.Kind kind, boolean answering) {
-    if (kind == Broken.Kind.TIMEOUT) {
-      return OriginFailed.Kind.TIMEOUT;
+  private static OriginFailed.FailureKind lost(BreakCause kind, boolean answering) {
+    if (kind == BreakCause.TIMEOUT) {
+      return OriginFailed.FailureKind.TIMEOUT;
     }
-    return answering ? OriginFailed.Kind.BROKEN : OriginFailed.Kind.LOST;
+    return answering ? OriginFailed.FailureKind.BROKEN : OriginFailed.FailureKind.LOST;
   }
 
   /** Checks the deadlines; called at an interval on the loop. */
@@ -340,12 +340,12 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     var settings = pool.settings();
     long passed = now - since;
     if (head == null && passed > call.withinNanos) {
-      fail(Broken.Kind.TIMEOUT, "no answer within %d ms".formatted(call.withinNanos / 1_000_000));
+      fail(BreakCause.TIMEOUT, "no answer within %d ms".formatted(call.withinNanos / 1_000_000));
     } else if (feed != null && feed.held()) {
       since = now;
     } else if (head != null && passed > settings.read().toNanos()) {
       fail(
-          Broken.Kind.TIMEOUT,
+          BreakCause.TIMEOUT,
           "no more of the answer within %d ms".formatted(settings.read().toMillis()));
     }
   }

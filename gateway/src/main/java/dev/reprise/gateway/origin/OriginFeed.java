@@ -81,7 +81,7 @@ final class OriginFeed implements Feed {
           if (!told && broken == null) {
             waiting.clear();
             ended = false;
-            broken = new Broken(Broken.Kind.CANCELLED, "nobody wants the rest");
+            broken = new Broken(Broken.BreakCause.CANCELLED, "nobody wants the rest");
             pump();
           }
         });

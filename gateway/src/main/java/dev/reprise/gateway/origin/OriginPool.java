@@ -123,7 +123,7 @@ final class OriginPool {
   /** Names are looked up on a virtual thread: the JDK's resolver blocks. */
   void connect(PendingCall call) {
     if (closed) {
-      call.fail("the gateway is stopping", OriginFailed.Kind.ABANDONED);
+      call.fail("the gateway is stopping", OriginFailed.FailureKind.ABANDONED);
       return;
     }
     Thread.ofVirtual()
@@ -136,7 +136,7 @@ final class OriginPool {
               } catch (UnknownHostException unknown) {
                 call.fail(
                     "the name " + call.authority.host() + " cannot be resolved",
-                    OriginFailed.Kind.UNREACHABLE);
+                    OriginFailed.FailureKind.UNREACHABLE);
               }
             });
   }
@@ -200,7 +200,7 @@ final class OriginPool {
                     "TLS with %s failed: %s (is its certificate for that name, and from an authority"
                             .formatted(call.authority, why(shaken.cause()))
                         + " the JDK trusts?)",
-                    OriginFailed.Kind.UNREACHABLE);
+                    OriginFailed.FailureKind.UNREACHABLE);
               }
             });
   }
@@ -209,7 +209,7 @@ final class OriginPool {
     boolean late = cause instanceof ConnectTimeoutException;
     call.fail(
         "cannot connect to %s: %s".formatted(call.authority, late ? "timed out" : why(cause)),
-        OriginFailed.Kind.UNREACHABLE,
+        OriginFailed.FailureKind.UNREACHABLE,
         late);
   }
 

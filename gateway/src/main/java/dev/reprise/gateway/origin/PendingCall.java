@@ -1,6 +1,6 @@
 package dev.reprise.gateway.origin;
 
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class PendingCall {
   /**
    * @param within the longest wait for the head of the answer
    */
-  PendingCall(Call call, Endpoint.SplitUrl place, Duration within) {
+  PendingCall(HttpCall call, Endpoint.SplitUrl place, Duration within) {
     this.withinNanos = within.toNanos();
     this.provider = call.provider();
     this.method = call.method();
@@ -39,15 +39,15 @@ final class PendingCall {
     this.length = body.length;
   }
 
-  void fail(String what, OriginFailed.Kind kind) {
-    fail(what, kind, kind == OriginFailed.Kind.TIMEOUT);
+  void fail(String what, OriginFailed.FailureKind kind) {
+    fail(what, kind, kind == OriginFailed.FailureKind.TIMEOUT);
   }
 
-  void fail(String what, OriginFailed.Kind kind, boolean timeout) {
+  void fail(String what, OriginFailed.FailureKind kind, boolean timeout) {
     reply.completeExceptionally(failure(what, kind, timeout));
   }
 
-  OriginFailed failure(String what, OriginFailed.Kind kind, boolean timeout) {
+  OriginFailed failure(String what, OriginFailed.FailureKind kind, boolean timeout) {
     return new OriginFailed(
         "%s: %s; check providers.%s.base_url (%s) and that it is reachable from here"
             .formatted(provider, what, provider, authority),

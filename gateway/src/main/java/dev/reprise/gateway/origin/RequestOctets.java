@@ -1,7 +1,7 @@
 package dev.reprise.gateway.origin;
 
 import dev.reprise.gateway.http.message.Persistence;
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.request.Header;
 import java.nio.charset.StandardCharsets;
 
@@ -14,7 +14,7 @@ final class RequestOctets {
   private RequestOctets() {}
 
   /** Throws {@link IllegalArgumentException} for a field that would end its line early. */
-  static byte[] head(Call call, Endpoint.SplitUrl place) {
+  static byte[] head(HttpCall call, Endpoint.SplitUrl place) {
     var head = new StringBuilder(512);
     head.append(token(call.method())).append(' ').append(place.target()).append(" HTTP/1.1\r\n");
     field(head, "host", place.authority().host(true));

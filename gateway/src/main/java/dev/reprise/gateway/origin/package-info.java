@@ -2,7 +2,7 @@
  * The HTTP/1.1 client for providers, with a pool of connections for each event loop. It shares the
  * event loops with the clients' connections.
  *
- * <p>Arrives: a {@link dev.reprise.provider.Origin.Call}, on a virtual thread. Leaves: a {@link
+ * <p>Arrives: a {@link dev.reprise.provider.Origin.HttpCall}, on a virtual thread. Leaves: a {@link
  * dev.reprise.response.Reply} as soon as its head is there; small answers that came with their head
  * are whole, others are live.
  *

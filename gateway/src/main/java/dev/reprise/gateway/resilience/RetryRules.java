@@ -1,7 +1,7 @@
 package dev.reprise.gateway.resilience;
 
 import dev.reprise.provider.Origin;
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ final class RetryRules {
   record Unanswered(OriginFailed cause) implements CallResult {}
 
   /** Whether the same call may succeed a moment later. */
-  static boolean worthAnother(Call call, RetryPolicy policy, CallResult came) {
+  static boolean worthAnother(HttpCall call, RetryPolicy policy, CallResult came) {
     if (repeatsItself(call)) {
       return false;
     }
@@ -54,7 +54,7 @@ final class RetryRules {
    * Whether the call is a retry by an SDK, which goes on by itself; its retries and the gateway's
    * would multiply.
    */
-  private static boolean repeatsItself(Call call) {
+  private static boolean repeatsItself(HttpCall call) {
     return call.headers()
         .first("x-stainless-retry-count")
         .filter(count -> !count.strip().equals("0"))
@@ -95,7 +95,7 @@ final class RetryRules {
 
   /** As Latin-1: only ASCII words are looked for. */
   private static String seen(Reply reply) {
-    return reply.body() instanceof Reply.Body.Whole(byte[] bytes)
+    return reply.body() instanceof Reply.Body.InMemory(byte[] bytes)
         ? new String(bytes, 0, Math.min(bytes.length, LOOKED_AT), StandardCharsets.ISO_8859_1)
         : "";
   }

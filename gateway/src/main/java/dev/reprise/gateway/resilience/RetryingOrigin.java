@@ -23,7 +23,7 @@ public final class RetryingOrigin implements Origin {
   /** Makes one call within a time. */
   @FunctionalInterface
   public interface TimedCall {
-    Reply ask(Call call, Duration within);
+    Reply ask(HttpCall call, Duration within);
   }
 
   /** Some providers write the reason and the pause of a 429 only in the body. */
@@ -62,7 +62,7 @@ public final class RetryingOrigin implements Origin {
   }
 
   @Override
-  public Reply ask(Call call) {
+  public Reply ask(HttpCall call) {
     long now = time.now();
     budget(call, now).asked(who(call), now);
     var asking = new Attempts(call, policies.apply(call.provider()), now);
@@ -72,20 +72,20 @@ public final class RetryingOrigin implements Origin {
     };
   }
 
-  private RetryBudget budget(Call call, long now) {
+  private RetryBudget budget(HttpCall call, long now) {
     return budgets.computeIfAbsent(call.provider(), ignored -> new RetryBudget(now));
   }
 
   /** All calls made for one request. */
   private final class Attempts {
-    private final Call call;
+    private final HttpCall call;
     private final RetryPolicy policy;
     private final WaitingCaller caller;
     private final long deadline;
     private final SharedBreaker breaker;
     private final String who;
 
-    Attempts(Call call, RetryPolicy policy, long now) {
+    Attempts(HttpCall call, RetryPolicy policy, long now) {
       this.call = call;
       this.policy = policy;
       this.caller =
@@ -191,14 +191,14 @@ public final class RetryingOrigin implements Origin {
                       Breakers.endpoint(call.url()),
                       breaker.why(who, time.now()),
                       wait.toSeconds() + 1),
-              OriginFailed.Kind.SHUT,
+              OriginFailed.FailureKind.SHUT,
               false,
               wait));
     }
   }
 
   /** The caller's name; empty for calls that the gateway makes by itself. */
-  private static String who(Call call) {
+  private static String who(HttpCall call) {
     return call.manner().caller() == null ? "" : call.manner().caller().name();
   }
 
@@ -208,7 +208,7 @@ public final class RetryingOrigin implements Origin {
    * connection may come from what this caller asked: a prompt that is too long, a request that
    * breaks the provider's parser.
    */
-  private void note(Call call, SharedBreaker.CallPermit pass, CallResult came) {
+  private void note(HttpCall call, SharedBreaker.CallPermit pass, CallResult came) {
     long now = time.now();
     switch (came) {
       case Answered(Reply reply) when reply.status() >= 500 && Origin.momentary(reply.status()) ->
@@ -218,14 +218,14 @@ public final class RetryingOrigin implements Origin {
         pass.succeeded(now);
       }
       case Answered ignored -> pass.refused(now);
-      case Unanswered(OriginFailed cause) when cause.kind() != OriginFailed.Kind.ABANDONED ->
+      case Unanswered(OriginFailed cause) when cause.kind() != OriginFailed.FailureKind.ABANDONED ->
           pass.failed(now, cause.kind().name().toLowerCase(Locale.ROOT), fault(cause));
       case Unanswered ignored -> pass.dropped();
     }
   }
 
   private static Fault fault(OriginFailed cause) {
-    return cause.kind() == OriginFailed.Kind.UNREACHABLE
+    return cause.kind() == OriginFailed.FailureKind.UNREACHABLE
         ? Fault.ENDPOINT
         : Fault.PERHAPS_THE_CALLERS;
   }

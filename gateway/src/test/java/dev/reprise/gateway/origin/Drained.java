@@ -37,7 +37,7 @@ final class Drained implements Sink {
   /** The body's text, then how it ended: {@code end} or {@code broken KIND}. */
   static String all(Reply reply) throws Exception {
     return switch (reply.body()) {
-      case Reply.Body.Whole(byte[] whole) ->
+      case Reply.Body.InMemory(byte[] whole) ->
           new String(whole, StandardCharsets.ISO_8859_1) + "|end";
       case Reply.Body.Live(var feed) -> {
         var sink = new Drained();

@@ -1,7 +1,7 @@
 package dev.reprise.gateway.origin;
 
 import dev.reprise.gateway.http.socket.EventLoops;
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
@@ -35,12 +35,12 @@ abstract class OriginAsking {
     loops.close();
   }
 
-  static Call post(String url) {
-    return new Call("acme-ai", "POST", url, Headers.of("content-type", "text/plain"), PROMPT);
+  static HttpCall post(String url) {
+    return new HttpCall("acme-ai", "POST", url, Headers.of("content-type", "text/plain"), PROMPT);
   }
 
   /** On one loop, so that calls share a pool. */
-  Reply ask(Call call) {
+  Reply ask(HttpCall call) {
     EventLoop loop = loops.group().iterator().next() instanceof EventLoop first ? first : null;
     return ScopedValue.where(OriginClient.LOOP, java.util.Objects.requireNonNull(loop))
         .call(() -> client.ask(call));

@@ -3,7 +3,7 @@ package dev.reprise.gateway.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
@@ -51,7 +51,7 @@ class OriginClientTest extends OriginAsking {
               "1",
               "x-two",
               "2");
-      ask(new Call("acme-ai", "POST", origin.url("/v1/x?y=z"), headers, PROMPT));
+      ask(new HttpCall("acme-ai", "POST", origin.url("/v1/x?y=z"), headers, PROMPT));
       assertThat(origin.requests.take())
           .isEqualTo(
               "POST /v1/x?y=z HTTP/1.1\r\nhost: 127.0.0.1:%d\r\nAuthorization: Bearer k\r\n"
@@ -231,7 +231,7 @@ class OriginClientTest extends OriginAsking {
     try (var origin = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")) {
       var body = new byte[5 << 20];
       new java.util.Random(3).nextBytes(body);
-      ask(new Call("acme-ai", "POST", origin.url("/"), Headers.NONE, body));
+      ask(new HttpCall("acme-ai", "POST", origin.url("/"), Headers.NONE, body));
       assertThat(origin.requests.take()).endsWith(new String(body, StandardCharsets.ISO_8859_1));
     }
   }
@@ -258,7 +258,8 @@ class OriginClientTest extends OriginAsking {
 
   @Test
   void a_header_that_would_split_the_request_is_the_callers_mistake() {
-    var call = new Call("p", "POST", "http://127.0.0.1:1/", Headers.of("x", "a\r\nb: c"), PROMPT);
+    var call =
+        new HttpCall("p", "POST", "http://127.0.0.1:1/", Headers.of("x", "a\r\nb: c"), PROMPT);
     assertThatThrownBy(() -> ask(call)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -6,7 +6,7 @@ import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.HttpServer;
 import dev.reprise.gateway.http.Site;
 import dev.reprise.gateway.http.socket.EventLoops;
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +28,7 @@ final class PassingOn {
     Handler handler =
         (request, answer) -> {
           var url = base + request.target();
-          var call = new Call("p", request.method(), url, request.headers(), request.body());
+          var call = new HttpCall("p", request.method(), url, request.headers(), request.body());
           Thread.startVirtualThread(
               () -> {
                 try {

@@ -8,7 +8,7 @@ import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.http.Site;
 import dev.reprise.gateway.http.Wire;
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class ProxyTest {
     @Override
     public void handle(Incoming request, Responder answer) {
       var call =
-          new Call(
+          new HttpCall(
               "acme-ai",
               request.method(),
               origin.url(request.target()),
@@ -51,7 +51,7 @@ class ProxyTest {
       Thread.startVirtualThread(() -> pass(call, answer));
     }
 
-    private void pass(Call call, Responder answer) {
+    private void pass(HttpCall call, Responder answer) {
       try {
         answer.send(
             ScopedValue.where(OriginClient.LOOP, answer.loop()).call(() -> client.ask(call)));

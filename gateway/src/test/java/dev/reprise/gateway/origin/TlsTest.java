@@ -7,7 +7,7 @@ import dev.reprise.gateway.http.SelfSigned;
 import dev.reprise.gateway.http.Site;
 import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.gateway.http.socket.Tls;
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.request.Headers;
 import java.net.ServerSocket;
@@ -54,7 +54,7 @@ class TlsTest {
     try (var loops = EventLoops.start();
         var client = new OriginClient(loops, trusting(authorities))) {
       var body = "x".repeat(300_000).getBytes(StandardCharsets.UTF_8);
-      var call = new Call("acme-ai", "POST", url, Headers.NONE, body);
+      var call = new HttpCall("acme-ai", "POST", url, Headers.NONE, body);
       String all = Drained.all(client.ask(call));
       assertThat(Drained.all(client.ask(call))).isEqualTo(all);
       return all;
@@ -129,7 +129,8 @@ class TlsTest {
         var loops = EventLoops.start();
         var client = new OriginClient(loops, trusting(Optional.of(local.certificate())))) {
       var url = "https://127.0.0.1:" + origin.port() + "/";
-      return Drained.all(client.ask(new Call("acme-ai", "GET", url, Headers.NONE, new byte[0])));
+      return Drained.all(
+          client.ask(new HttpCall("acme-ai", "GET", url, Headers.NONE, new byte[0])));
     }
   }
 

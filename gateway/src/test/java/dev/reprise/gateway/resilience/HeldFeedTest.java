@@ -47,7 +47,7 @@ class HeldFeedTest {
     @Override
     public void cancel() {
       told.add("cancel");
-      sink.broken(new Sink.Broken(Sink.Broken.Kind.CANCELLED, "nobody wants it"));
+      sink.broken(new Sink.Broken(Sink.Broken.BreakCause.CANCELLED, "nobody wants it"));
     }
   }
 
@@ -92,8 +92,8 @@ class HeldFeedTest {
                       sink.chunk(bytes("a bit"));
                       sink.end();
                     })));
-    assertThat(seen.body()).isInstanceOf(Reply.Body.Whole.class);
-    assertThat(((Reply.Body.Whole) seen.body()).bytes()).isEqualTo(bytes("wait a bit"));
+    assertThat(seen.body()).isInstanceOf(Reply.Body.InMemory.class);
+    assertThat(((Reply.Body.InMemory) seen.body()).bytes()).isEqualTo(bytes("wait a bit"));
     assertThat(seen.headers().first("x")).contains("y");
   }
 
@@ -105,7 +105,7 @@ class HeldFeedTest {
                 new Sent(
                     sink -> {
                       sink.chunk(bytes("wai"));
-                      sink.broken(new Sink.Broken(Sink.Broken.Kind.ORIGIN_RESET, "gone"));
+                      sink.broken(new Sink.Broken(Sink.Broken.BreakCause.ORIGIN_RESET, "gone"));
                     })));
     Heard heard = heard(seen);
     assertThat(heard.bytes.toByteArray()).isEqualTo(bytes("wai"));

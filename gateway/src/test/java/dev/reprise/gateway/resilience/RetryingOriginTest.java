@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reprise.breaker.Breaker;
 import dev.reprise.breaker.SharedBreaker;
-import dev.reprise.provider.Origin.Call;
+import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.Manner;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.request.Headers;
@@ -68,7 +68,7 @@ class RetryingOriginTest {
     return who.here();
   }
 
-  private Reply answer(Call call, Duration time) {
+  private Reply answer(HttpCall call, Duration time) {
     within.add(time);
     now += each.toNanos();
     return switch (script.size() > 1 ? script.poll() : script.element()) {
@@ -86,12 +86,12 @@ class RetryingOriginTest {
     return Reply.whole(status, Headers.NONE, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static OriginFailed failed(OriginFailed.Kind kind) {
-    return new OriginFailed("acme-ai: gone", kind, kind == OriginFailed.Kind.TIMEOUT);
+  private static OriginFailed failed(OriginFailed.FailureKind kind) {
+    return new OriginFailed("acme-ai: gone", kind, kind == OriginFailed.FailureKind.TIMEOUT);
   }
 
-  private Call call(boolean repeatable, String... headers) {
-    return new Call(
+  private HttpCall call(boolean repeatable, String... headers) {
+    return new HttpCall(
         "acme-ai",
         "POST",
         "https://api.acme.example/v1/x",
@@ -104,7 +104,7 @@ class RetryingOriginTest {
     return ask(call(true), answers);
   }
 
-  private Reply ask(Call call, Object... answers) {
+  private Reply ask(HttpCall call, Object... answers) {
     script.clear();
     script.addAll(List.of(answers));
     within.clear();
@@ -182,9 +182,11 @@ class RetryingOriginTest {
   }
 
   @ParameterizedTest
-  @EnumSource(OriginFailed.Kind.class)
-  void a_failure_is_tried_again_only_when_no_octet_of_an_answer_came(OriginFailed.Kind kind) {
-    boolean again = kind == OriginFailed.Kind.UNREACHABLE || kind == OriginFailed.Kind.LOST;
+  @EnumSource(OriginFailed.FailureKind.class)
+  void a_failure_is_tried_again_only_when_no_octet_of_an_answer_came(
+      OriginFailed.FailureKind kind) {
+    boolean again =
+        kind == OriginFailed.FailureKind.UNREACHABLE || kind == OriginFailed.FailureKind.LOST;
     if (again) {
       assertThat(ask(failed(kind), FINE)).isSameAs(FINE);
     } else {
@@ -198,9 +200,9 @@ class RetryingOriginTest {
   void what_must_not_be_repeated_is_never_sent_twice() {
     assertThat(ask(call(false), reply(503), FINE).status()).isEqualTo(503);
     catchThrowableOfType(
-        OriginFailed.class, () -> ask(call(false), failed(OriginFailed.Kind.LOST), FINE));
+        OriginFailed.class, () -> ask(call(false), failed(OriginFailed.FailureKind.LOST), FINE));
     assertThat(within).hasSize(1);
-    assertThat(ask(call(false), failed(OriginFailed.Kind.UNREACHABLE), FINE))
+    assertThat(ask(call(false), failed(OriginFailed.FailureKind.UNREACHABLE), FINE))
         .as("positive control: nothing was sent yet")
         .isSameAs(FINE);
   }
@@ -260,7 +262,7 @@ class RetryingOriginTest {
     }
     var shut = catchThrowableOfType(OriginFailed.class, () -> ask(FINE));
     assertThat(within).as("not asked").isEmpty();
-    assertThat(shut.kind()).isEqualTo(OriginFailed.Kind.SHUT);
+    assertThat(shut.kind()).isEqualTo(OriginFailed.FailureKind.SHUT);
     assertThat(shut.status()).isEqualTo(503);
     assertThat(shut.retryAfter()).isEqualTo(Duration.ofSeconds(5));
     assertThat(shut)

@@ -120,7 +120,7 @@ class SpansTest {
               sent.add(call.headers());
               return Reply.whole(200, Headers.NONE, new byte[0]);
             });
-    origin.ask(new Origin.Call("openai", "POST", "http://x", headers, new byte[0]));
+    origin.ask(new Origin.HttpCall("openai", "POST", "http://x", headers, new byte[0]));
     Decision miss = Decisions.miss("req_1", Decisions.asked("acme", null, "m-1"), Reason.ABSENT);
     spans.completed(miss);
     spans.delivered(miss);

@@ -50,8 +50,8 @@ final class CountedByHand {
     List<Block> theirs = earlier.blocks().blocks();
     List<Block> mine = now.blocks().blocks();
     for (int i = 0; i < mine.size() && i < theirs.size(); i++) {
-      Block.Part my = mine.get(i).part();
-      Block.Part their = theirs.get(i).part();
+      Block.BlockPart my = mine.get(i).part();
+      Block.BlockPart their = theirs.get(i).part();
       int parted =
           Arrays.mismatch(
               now.body().bytes(),

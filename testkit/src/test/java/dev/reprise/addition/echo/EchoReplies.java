@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Answers are replayed as they came; there is no stream to convert to. */
 final class EchoReplies implements ReplyCodec {
   @Override
-  public Verdict judge(Entry.Form form, byte[] bytes) {
+  public Judgement judge(Entry.Form form, byte[] bytes) {
     Document answer = form == Entry.Form.WHOLE ? Texts.parse(bytes) : null;
     String said = answer == null ? null : answer.textOrNull(answer.member(answer.root(), "said"));
     return said == null
-        ? Verdict.not(Ending.CUT, "nothing was said")
-        : Verdict.whole(Ending.STOP, TokenUsage.UNKNOWN, "alto", List.of());
+        ? Judgement.incomplete(Ending.CUT, "nothing was said")
+        : Judgement.whole(Ending.STOP, TokenUsage.UNKNOWN, "alto", List.of());
   }
 
   @Override

@@ -17,21 +17,24 @@ import java.util.List;
 /**
  * How one request uses OpenAI's cache.
  *
- * @param mode who places
- * @param marks breakpoints of ours
+ * @param mode who places breakpoints
+ * @param marks breakpoints that Reprise places
  * @param held every point the provider is expected to hold afterwards, its own among them
  * @param read estimated tokens it reads
  * @param write estimated tokens it writes
  */
 record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, int write, Why why) {
-  /** Sights after which "never comes again" is believed: the price of finding out is bounded. */
+  /**
+   * After so many requests without a repetition a prefix counts as one that never comes again. This
+   * bounds the cost of finding out.
+   */
   private static final int CONVINCED = 16;
 
-  /** Marks beside the provider's own. */
+  /** How many marks may be placed beside the provider's own. */
   private static final int BESIDE_IMPLICIT = 3;
 
   enum Mode {
-    /** The provider writes the end of the newest message, and our marks. */
+    /** The provider writes at the end of the newest message and at our marks. */
     IMPLICIT,
     /** Only our marks; without any, caching is off. */
     EXPLICIT
@@ -39,21 +42,21 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
 
   /** As the caller sent it: the provider writes the newest message's end by itself. */
   static BreakpointShape asSent(Placement placement, Why why) {
-    return new Choice(placement).implicit(List.of(), why);
+    return new ShapeChoice(placement).implicit(List.of(), why);
   }
 
   static BreakpointShape of(Placement placement) {
-    return new Choice(placement).shape();
+    return new ShapeChoice(placement).shape();
   }
 
-  /** One placement's choice. */
-  private static final class Choice {
+  /** Chooses the breakpoints of one request. */
+  private static final class ShapeChoice {
     private final Placement placement;
     private final Positions positions;
     private final Known known;
     private final List<Candidate> candidates;
 
-    Choice(Placement placement) {
+    ShapeChoice(Placement placement) {
       this.placement = placement;
       this.positions = placement.positions();
       this.known = placement.known();
@@ -81,7 +84,10 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
           marks, placement.terms().stable() ? Why.DECLARED_STABLE : Why.PREFIX_COMES_AGAIN);
     }
 
-    /** What is cached is read and no more; off only after many sights taught that nothing comes. */
+    /**
+     * Reads what is cached and writes nothing. Switches caching off only after {@link #CONVINCED}
+     * requests without a repetition.
+     */
     private BreakpointShape nothingPays() {
       if (known.warm() != null) {
         return markableWarm()
@@ -97,7 +103,9 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
       return known.warm() == null || positions.at(known.warm().index()).markable();
     }
 
-    /** Where only marks are looked at: what is read, and what is shared. */
+    /**
+     * The marks for the explicit mode: at the prefix that is read, and at prefixes that are shared.
+     */
     private List<Mark> ownMarks(int furthest) {
       var indexes = new ArrayList<Integer>();
       if (known.warm() != null) {
@@ -107,7 +115,7 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
       return marks(indexes, placement.model().slots());
     }
 
-    /** What other requests share, the longest first. */
+    /** Positions up to which other requests have the same prefix, the longest first. */
     private List<Integer> shared(int furthest) {
       return candidates.reversed().stream()
           .filter(candidate -> candidate.role() != Role.TAIL && candidate.seen())

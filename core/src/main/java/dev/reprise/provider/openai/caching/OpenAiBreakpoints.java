@@ -113,7 +113,7 @@ public final class OpenAiBreakpoints implements NativeCaching {
         Set.of(OpenAiPositions.OPTIONS, OpenAiPositions.MARKER, OpenAiPositions.KEY));
   }
 
-  /** Breakpoints where marks are ours to place, and the mode where it is not the usual one. */
+  /** The edits that add breakpoints, and the mode when it is not the default. */
   private static List<Edits.Edit> marks(Positions positions, BreakpointShape shape) {
     var edits = new ArrayList<Edits.Edit>();
     if (shape.mode() == Mode.EXPLICIT) {
@@ -143,8 +143,9 @@ public final class OpenAiBreakpoints implements NativeCaching {
   }
 
   /**
-   * The caller's own key is the partition's where the credential is shared; without one, a key per
-   * partition keeps accounts apart (5.6 and later) or brings one prefix to one machine (before).
+   * Where partitions share the credential, the partition is added to the caller's own key. Where
+   * the caller sent no key, a key of the partition separates partitions (5.6 and later) or leads
+   * requests with one prefix to one machine (before).
    */
   private static Edits.@Nullable Edit key(Placement placement) {
     Placement.Terms terms = placement.terms();
@@ -162,8 +163,9 @@ public final class OpenAiBreakpoints implements NativeCaching {
   }
 
   /**
-   * One key for one stable prefix; busier than a key carries, several, each conversation staying
-   * with its own. Doubling splits every key in two and mixes none.
+   * One key for each stable prefix. A prefix with more requests than one key carries gets several
+   * keys; each conversation keeps its own. The number of keys is doubled when needed: each key is
+   * split in two, and no two are merged.
    */
   private static String routed(Placement placement) {
     Positions positions = placement.positions();

@@ -4,7 +4,7 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.provider.body.Reading;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Position.Section;
 import dev.reprise.provider.caching.Position.Standing;
@@ -70,12 +70,12 @@ public final class OpenAiPositions {
     messages(body.member(root, "messages"));
     messages(body.member(root, "input"));
     int options = body.member(root, OPTIONS);
-    positions.markedWhole(Reading.present(body, options));
+    positions.markedWhole(JsonValues.present(body, options));
     return positions.done();
   }
 
   private void tools(int tools) {
-    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+    for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
       positions.block(Section.TOOLS, "tool", tool, Standing.SEEN, null);
     }
   }
@@ -84,13 +84,13 @@ public final class OpenAiPositions {
     if (body.is(messages, Kind.STRING)) {
       positions.text(Section.MESSAGES, "user", messages, Standing.SEEN);
     }
-    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, messages); each != NONE; each = body.next(each)) {
       message(each);
     }
   }
 
   private void message(int message) {
-    String role = Reading.text(body, body.member(message, "role"));
+    String role = JsonValues.text(body, body.member(message, "role"));
     String type = body.textOrNull(body.member(message, "type"));
     leading &= INSTRUCTING.contains(role);
     if (role.isEmpty() && type != null && type.endsWith("_output")) {
@@ -102,7 +102,7 @@ public final class OpenAiPositions {
     }
   }
 
-  /** What the model said and how it called: part of the prefix, never marked. */
+  /** Text and tool calls of the model: part of the prefix, never marked. */
   private void silent(int message, String role) {
     int content = body.member(message, "content");
     if (role.equals("tool")) {
@@ -121,7 +121,7 @@ public final class OpenAiPositions {
   private void item(int item) {
     int output = body.member(item, "output");
     if (body.is(output, Kind.ARRAY)) {
-      content(Section.MESSAGES, Reading.text(body, body.member(item, "call_id")), output);
+      content(Section.MESSAGES, JsonValues.text(body, body.member(item, "call_id")), output);
     } else {
       positions.block(Section.MESSAGES, "tool", item, Standing.SEEN, null);
     }
@@ -132,7 +132,7 @@ public final class OpenAiPositions {
       boolean lasting = !Relocation.said(body, content);
       positions.text(section, role, content, lasting ? Standing.TEXT : Standing.NEVER);
     }
-    for (int part = Reading.elements(body, content); part != NONE; part = body.next(part)) {
+    for (int part = JsonValues.elements(body, content); part != NONE; part = body.next(part)) {
       String type = body.textOrNull(body.member(part, "type"));
       Standing standing = type != null && PARTS.contains(type) ? Standing.MEMBER : Standing.SEEN;
       positions.block(section, role, part, standing, mark(part));
@@ -140,6 +140,6 @@ public final class OpenAiPositions {
   }
 
   private @Nullable Lifetime mark(int part) {
-    return Reading.present(body, body.member(part, MARKER)) ? Lifetime.HALF_HOUR : null;
+    return JsonValues.present(body, body.member(part, MARKER)) ? Lifetime.HALF_HOUR : null;
   }
 }

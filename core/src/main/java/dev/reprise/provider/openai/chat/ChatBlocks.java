@@ -6,8 +6,8 @@ import dev.reprise.json.Document;
 import dev.reprise.provider.body.BlockList;
 import dev.reprise.provider.body.BlockList.Cut;
 import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Label;
-import dev.reprise.provider.body.Reading;
 import dev.reprise.provider.openai.OpenAiParts;
 import dev.reprise.request.Block.Role;
 import java.util.List;
@@ -38,18 +38,18 @@ final class ChatBlocks {
   private Blocks all() {
     int root = body.root();
     int format = body.member(root, "response_format");
-    if (Reading.present(body, format)) {
+    if (JsonValues.present(body, format)) {
       blocks.whole(format, Label.outputSchema());
     }
     definitions(body.member(root, "tools"));
     definitions(body.member(root, "functions"));
     blocks.mark("tools");
     int documents = body.member(root, "documents");
-    for (int each = Reading.elements(body, documents); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, documents); each != NONE; each = body.next(each)) {
       blocks.whole(each, Label.retrieved());
     }
     int messages = body.member(root, "messages");
-    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, messages); each != NONE; each = body.next(each)) {
       message(each);
     }
     endOfSystem();
@@ -57,7 +57,7 @@ final class ChatBlocks {
   }
 
   private void definitions(int tools) {
-    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+    for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
       blocks.whole(tool, Label.toolDefinition(ChatOutline.name(body, tool), true));
     }
   }
@@ -94,20 +94,20 @@ final class ChatBlocks {
       case "user" -> Label.user();
       case "assistant" -> Label.assistant();
       case "tool", "function" -> Label.toolResult();
-      case null, default -> Label.stranger();
+      case null, default -> Label.unknownSpeaker();
     };
   }
 
   private void calls(int message, List<Cut> cuts) {
     int calls = body.member(message, "tool_calls");
-    for (int call = Reading.elements(body, calls); call != NONE; call = body.next(call)) {
+    for (int call = JsonValues.elements(body, calls); call != NONE; call = body.next(call)) {
       int name = body.at(call, "function", "name");
       int custom = body.at(call, "custom", "name");
       String called = body.textOrNull(name == NONE ? custom : name);
       cuts.add(new Cut(call, Label.toolCall(called)));
     }
     int legacy = body.member(message, "function_call");
-    if (Reading.present(body, legacy)) {
+    if (JsonValues.present(body, legacy)) {
       String called = body.textOrNull(body.member(legacy, "name"));
       cuts.add(new Cut(legacy, Label.toolCall(called)));
     }

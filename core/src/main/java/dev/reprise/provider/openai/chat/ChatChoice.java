@@ -4,9 +4,9 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.response.AnswerContent;
 import dev.reprise.response.Counts;
 import dev.reprise.response.ReplyCodec.Ending;
-import dev.reprise.response.Said;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One choice of a chat answer while it is judged: from one message or from many deltas. */
 final class ChatChoice {
-  /** What OpenRouter passes on of the provider behind it when that one failed. */
+  /** Finish reasons of the provider behind OpenRouter that mean a failure. */
   private static final Set<String> FAILED =
       Set.of(
           "error",
@@ -43,27 +43,27 @@ final class ChatChoice {
           "no_image",
           "image_other");
 
-  /** Parts of a content list that are no content. */
+  /** Types of parts in a content list that are reasoning and not content. */
   private static final Set<String> REASONING =
       Set.of("thinking", "reasoning", "thought", "redacted_thinking");
 
-  private final Said content = new Said();
-  private final Map<Long, Call> calls = new TreeMap<>();
+  private final AnswerContent content = new AnswerContent();
+  private final Map<Long, CalledTool> calls = new TreeMap<>();
   private @Nullable String finish;
   private boolean refused;
   private boolean failed;
 
   /** One call of a tool; a custom tool's input is free text. */
-  private static final class Call {
+  private static final class CalledTool {
     private String name = "";
     private boolean free;
     private final StringBuilder arguments = new StringBuilder();
   }
 
-  /** Takes a choice of a body, or of a chunk; answers what is wrong with it, or null. */
+  /** Takes a choice of a body or of a chunk; returns what is wrong with it, or null. */
   @Nullable String take(Document document, int choice, String said) {
     boolean ended = finish != null;
-    failed |= Texts.fails(document, choice) || failedBehind(document, choice);
+    failed |= Texts.reportsFailure(document, choice) || failedBehind(document, choice);
     String reason = document.textOrNull(document.member(choice, "finish_reason"));
     if (reason != null) {
       finish = reason;
@@ -72,15 +72,15 @@ final class ChatChoice {
     if (!document.is(message, Kind.OBJECT)) {
       return "a choice without a " + said;
     }
-    failed |= Texts.fails(document, message);
+    failed |= Texts.reportsFailure(document, message);
     if (ended && (reason != null || speaks(document, message))) {
       return "a choice that ends twice";
     }
     content(document, message);
-    refused |= Texts.speaks(document, document.member(message, "refusal"));
+    refused |= Texts.hasText(document, document.member(message, "refusal"));
     int legacy = document.member(message, "function_call");
     if (document.is(legacy, Kind.OBJECT)) {
-      function(calls.computeIfAbsent(-1L, first -> new Call()), document, legacy);
+      function(calls.computeIfAbsent(-1L, first -> new CalledTool()), document, legacy);
     }
     return calls(document, document.member(message, "tool_calls"), said);
   }
@@ -92,12 +92,15 @@ final class ChatChoice {
 
   /** Whether a piece adds anything to a message. */
   private static boolean speaks(Document document, int message) {
-    return Texts.speaks(document, document.member(message, "content"))
+    return Texts.hasText(document, document.member(message, "content"))
         || Texts.size(document, document.member(message, "content")) > 0
         || Texts.size(document, document.member(message, "tool_calls")) > 0;
   }
 
-  /** A text, or a list of parts (Mistral); sound; images beside it (OpenRouter). */
+  /**
+   * Content is a text or a list of parts (Mistral); sound and images may stand beside it
+   * (OpenRouter).
+   */
   private void content(Document document, int message) {
     int said = document.member(message, "content");
     content.text(document, said);
@@ -107,7 +110,7 @@ final class ChatChoice {
       }
     }
     if (Texts.size(document, document.member(message, "images")) > 0
-        || Texts.speaks(document, document.at(message, "audio", "data"))) {
+        || Texts.hasText(document, document.at(message, "audio", "data"))) {
       content.something();
     }
   }
@@ -141,12 +144,12 @@ final class ChatChoice {
       if (index < 0) {
         return "a tool call without its index";
       }
-      take(calls.computeIfAbsent(index, first -> new Call()), document, call);
+      take(calls.computeIfAbsent(index, first -> new CalledTool()), document, call);
     }
     return document.is(list, Kind.ARRAY) ? null : "tool calls that are no list";
   }
 
-  private static void take(Call call, Document document, int node) {
+  private static void take(CalledTool call, Document document, int node) {
     int custom = document.member(node, "custom");
     if (document.is(custom, Kind.OBJECT)) {
       call.free = true;
@@ -155,7 +158,7 @@ final class ChatChoice {
     function(call, document, document.member(node, "function"));
   }
 
-  private static void function(Call call, Document document, int function) {
+  private static void function(CalledTool call, Document document, int function) {
     named(call, document, function);
     String arguments = document.textOrNull(document.member(function, "arguments"));
     if (arguments != null) {
@@ -163,7 +166,7 @@ final class ChatChoice {
     }
   }
 
-  private static void named(Call call, Document document, int node) {
+  private static void named(CalledTool call, Document document, int node) {
     String name = document.textOrNull(document.member(node, "name"));
     if (name != null && call.name.isEmpty()) {
       call.name = name;
@@ -180,7 +183,7 @@ final class ChatChoice {
     return names;
   }
 
-  /** How it ended (reference 11.2); what no provider is known to say is an error. */
+  /** How it ended (reference 11.2); a finish reason that is not known counts as an error. */
   Ending ending() {
     if (failed || !callsValid()) {
       return Ending.ERROR;
@@ -199,7 +202,7 @@ final class ChatChoice {
   }
 
   private boolean callsValid() {
-    for (Call call : calls.values()) {
+    for (CalledTool call : calls.values()) {
       if (call.name.isEmpty() || !call.free && !Texts.isObject(call.arguments)) {
         return false;
       }

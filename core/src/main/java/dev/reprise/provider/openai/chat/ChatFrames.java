@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a chat body as the stream it would have come in (reference 11.2): per choice a first delta
  * with the role, then reasoning, text, refusal, tool calls, whatever else the message says, and the
  * finish reason; then the usage chunk and {@code [DONE]}. Every chunk says {@code "usage":null}, as
- * streams do whose caller asked for usage; a replay for one who did not takes both out.
+ * streams do whose caller asked for usage; a replay for a caller who did not ask removes both.
  */
 final class ChatFrames {
   private static final Set<String> EVERY =
@@ -86,7 +86,10 @@ final class ChatFrames {
     return delta;
   }
 
-  /** Log probabilities belong to tokens, which pieces are not: then the text goes in one. */
+  /**
+   * Log probabilities belong to tokens, and the pieces made here are no tokens; so a text with log
+   * probabilities goes in one piece.
+   */
   private void pieces(ObjectNode choice, String name, @Nullable JsonNode value)
       throws ExactJson.Unwritable {
     if (ExactJson.silent(value)) {
@@ -129,7 +132,7 @@ final class ChatFrames {
     return delta;
   }
 
-  /** The last chunk of a choice tells everything the choice says beside its message. */
+  /** Writes the last chunk of a choice, with all members of the choice except its message. */
   private void closing(ObjectNode choice) throws ExactJson.Unwritable {
     var last = ExactJson.object();
     last.set("index", choice.get("index"));

@@ -12,18 +12,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a chat body together from the chunks of a stream; null where a chunk says more than it. */
+/**
+ * Puts a chat body together from the chunks of a stream; null when a chunk holds something that a
+ * body cannot.
+ */
 final class ChatGathering {
   private static final Set<String> PLACED =
       Set.of("choices", "usage", "object", "created", "obfuscation");
 
   private final Gathered top = new Gathered(Set.of(), Set.of());
-  private final Map<Integer, Choice> choices = new TreeMap<>();
+  private final Map<Integer, GatheredChoice> choices = new TreeMap<>();
   private @Nullable JsonNode usage;
   private boolean fits = true;
 
   /** One choice: its own members, its message, its calls and their functions. */
-  private static final class Choice {
+  private static final class GatheredChoice {
     private final Gathered own = new Gathered(Set.of(), Set.of());
     private final Gathered logprobs = new Gathered(Set.of(), Set.of("content", "refusal"));
     private final Gathered message =
@@ -32,11 +35,11 @@ final class ChatGathering {
             Set.of("annotations", "reasoning_details"));
     private final Gathered audio = new Gathered(Set.of("data", "transcript"), Set.of());
     private final Gathered legacy = new Gathered(Set.of("arguments"), Set.of());
-    private final Map<Integer, Call> calls = new TreeMap<>();
+    private final Map<Integer, GatheredCall> calls = new TreeMap<>();
     private boolean probable;
   }
 
-  private static final class Call {
+  private static final class GatheredCall {
     private final Gathered own = new Gathered(Set.of(), Set.of());
     private final Gathered function = new Gathered(Set.of("arguments"), Set.of());
     private final Gathered custom = new Gathered(Set.of("input"), Set.of());
@@ -76,7 +79,8 @@ final class ChatGathering {
       fits = false;
       return;
     }
-    Choice choice = choices.computeIfAbsent(fragment.get("index").intValue(), at -> new Choice());
+    GatheredChoice choice =
+        choices.computeIfAbsent(fragment.get("index").intValue(), at -> new GatheredChoice());
     choice.own.take(fragment, Set.of("delta", "logprobs"));
     if (fragment.get("logprobs") instanceof ObjectNode logprobs) {
       choice.probable = true;
@@ -91,7 +95,7 @@ final class ChatGathering {
     }
   }
 
-  private void delta(Choice choice, ObjectNode delta) {
+  private void delta(GatheredChoice choice, ObjectNode delta) {
     choice.message.take(delta, Set.of("tool_calls", "audio", "function_call"));
     object(delta.get("audio"), choice.audio);
     object(delta.get("function_call"), choice.legacy);
@@ -111,12 +115,13 @@ final class ChatGathering {
     }
   }
 
-  private void call(Choice choice, JsonNode node) {
+  private void call(GatheredChoice choice, JsonNode node) {
     if (!(node instanceof ObjectNode fragment) || !fragment.path("index").isInt()) {
       fits = false;
       return;
     }
-    Call call = choice.calls.computeIfAbsent(fragment.get("index").intValue(), at -> new Call());
+    GatheredCall call =
+        choice.calls.computeIfAbsent(fragment.get("index").intValue(), at -> new GatheredCall());
     call.own.take(fragment, Set.of("index", "function", "custom"));
     object(fragment.get("function"), call.function);
     object(fragment.get("custom"), call.custom);
@@ -140,7 +145,7 @@ final class ChatGathering {
     return fits && top.fits() ? body : null;
   }
 
-  private ObjectNode choice(Choice choice) {
+  private ObjectNode choice(GatheredChoice choice) {
     var body = ExactJson.object();
     ObjectNode own = choice.own.object();
     move(own, body, "index");
@@ -161,7 +166,7 @@ final class ChatGathering {
     return body;
   }
 
-  private ObjectNode call(Call call) {
+  private ObjectNode call(GatheredCall call) {
     ObjectNode body = call.own.object();
     put(body, "function", call.function);
     put(body, "custom", call.custom);

@@ -5,7 +5,7 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.response.Counts;
 import dev.reprise.response.ReplyCodec.Ending;
-import dev.reprise.response.ReplyCodec.Verdict;
+import dev.reprise.response.ReplyCodec.Judgement;
 import dev.reprise.response.Texts;
 import dev.reprise.response.events.Frame;
 import dev.reprise.response.events.FrameJudge;
@@ -26,20 +26,20 @@ final class ChatJudge extends FrameJudge {
   /** What it shows of live data. */
   private final Set<String> live = new LinkedHashSet<>();
 
-  static Verdict body(byte[] bytes) {
+  static Judgement body(byte[] bytes) {
     Document document = Texts.parse(bytes);
     if (document == null) {
-      return Verdict.not(Ending.CUT, "the body is no JSON text");
+      return Judgement.incomplete(Ending.CUT, "the body is no JSON text");
     }
-    if (Texts.fails(document, document.root())) {
-      return Verdict.not(Ending.ERROR, "the body is an error");
+    if (Texts.reportsFailure(document, document.root())) {
+      return Judgement.incomplete(Ending.ERROR, "the body is an error");
     }
     var judge = new ChatJudge();
     String fault = judge.take(document, "message");
     if (fault != null) {
-      return judge.told(Verdict.not(Ending.ERROR, fault));
+      return judge.told(Judgement.incomplete(Ending.ERROR, fault));
     }
-    return judge.verdict();
+    return judge.judgement();
   }
 
   @Override
@@ -60,11 +60,11 @@ final class ChatJudge extends FrameJudge {
 
   private @Nullable String take(Document document, String said) {
     int root = document.root();
-    if (model == null && Texts.speaks(document, document.member(root, "model"))) {
+    if (model == null && Texts.hasText(document, document.member(root, "model"))) {
       model = document.text(document.member(root, "model"));
     }
     usage.take(document, root);
-    if (Texts.tells(document, document.member(root, "x_groq"), "error")) {
+    if (Texts.hasValue(document, document.member(root, "x_groq"), "error")) {
       return "an error beside the choices";
     }
     ChatOutline.LIVE.answers().find(document, root, live);
@@ -89,7 +89,7 @@ final class ChatJudge extends FrameJudge {
   }
 
   @Override
-  protected Verdict verdict() {
+  protected Judgement judgement() {
     var called = new ArrayList<String>();
     Ending ending = Ending.STOP;
     boolean finished = !choices.isEmpty();
@@ -101,18 +101,22 @@ final class ChatJudge extends FrameJudge {
       speak &= choice.speaks();
     }
     if (!finished) {
-      return told(Verdict.not(Ending.CUT, "a choice without a finish reason"));
+      return told(Judgement.incomplete(Ending.CUT, "a choice without a finish reason"));
     }
     return ending == Ending.ERROR
-        ? told(Verdict.not(ending, "a choice that failed or a tool call without valid arguments"))
-        : Verdict.whole(ending, usage.told(), model, called).saying(speak).drawing(live);
+        ? told(
+            Judgement.incomplete(
+                ending, "a choice that failed or a tool call without valid arguments"))
+        : Judgement.whole(ending, usage.told(), model, called)
+            .withContent(speak)
+            .withLiveMarks(live);
   }
 
   @Override
-  protected Verdict told(Verdict broken) {
+  protected Judgement told(Judgement broken) {
     // Engines that count in every chunk (vLLM's continuous_usage_stats) have not counted a broken
     // answer to its end.
     boolean counted = choices.values().stream().allMatch(ChatChoice::finished);
-    return broken.knowing(counted ? usage.told() : TokenUsage.UNKNOWN, model);
+    return broken.withUsage(counted ? usage.told() : TokenUsage.UNKNOWN, model);
   }
 }

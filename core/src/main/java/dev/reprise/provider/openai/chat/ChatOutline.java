@@ -3,8 +3,8 @@ package dev.reprise.provider.openai.chat;
 import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Outline;
-import dev.reprise.provider.body.Reading;
 import dev.reprise.provider.body.ToolOffers;
 import dev.reprise.provider.live.LiveData;
 import dev.reprise.provider.openai.OpenAi;
@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a chat completion request says of itself. */
+/** Reads the outline of a chat completion request. */
 public final class ChatOutline {
   private static final Set<String> MEDIA = Set.of("image_url", "input_audio", "file", "video_url");
 
@@ -25,16 +25,16 @@ public final class ChatOutline {
 
   static Outline of(Operation operation, Document body) {
     int root = body.root();
-    String model = Reading.text(body, body.member(root, "model"));
+    String model = JsonValues.text(body, body.member(root, "model"));
     ToolOffers offers = offers(body);
     return new Outline(
         model,
         operation.act() == Act.GENERATE && body.isTrue(body.member(root, "stream")),
-        Reading.decimal(body, body.member(root, "temperature")),
+        JsonValues.decimal(body, body.member(root, "temperature")),
         stateful(body),
         offers.tools(),
         "json_schema".equals(body.textOrNull(body.at(root, "response_format", "type"))),
-        Reading.count(body, body.member(root, "n")),
+        JsonValues.count(body, body.member(root, "n")),
         media(body),
         LIVE.in(model, body, offers));
   }
@@ -44,11 +44,11 @@ public final class ChatOutline {
     var offers = new ToolOffers(body);
     int root = body.root();
     int tools = body.member(root, "tools");
-    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+    for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
       addTool(body, tool, offers);
     }
     int functions = body.member(root, "functions");
-    for (int each = Reading.elements(body, functions); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, functions); each != NONE; each = body.next(each)) {
       offers.add(body.textOrNull(body.member(each, "name")), each, NONE);
     }
     if (OpenAiChat.given(body, "web_search_options")) {
@@ -72,7 +72,7 @@ public final class ChatOutline {
       return own;
     }
     int name = body.member(inner(body, tool), "name");
-    return Reading.text(body, name == NONE ? body.member(tool, "name") : name);
+    return JsonValues.text(body, name == NONE ? body.member(tool, "name") : name);
   }
 
   /** The object a function or custom tool is described in. */
@@ -91,9 +91,9 @@ public final class ChatOutline {
 
   private static boolean media(Document body) {
     int messages = body.member(body.root(), "messages");
-    for (int each = Reading.elements(body, messages); each != NONE; each = body.next(each)) {
+    for (int each = JsonValues.elements(body, messages); each != NONE; each = body.next(each)) {
       if (OpenAiParts.any(body, body.member(each, "content"), MEDIA)
-          || Reading.present(body, body.member(each, "audio"))) {
+          || JsonValues.present(body, body.member(each, "audio"))) {
         return true;
       }
     }

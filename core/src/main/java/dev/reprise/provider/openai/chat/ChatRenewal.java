@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One replay of a chat stream: surgical, no tree. */
+/** Renews one chat stream for a replay: edits bytes in place and builds no tree. */
 final class ChatRenewal {
   private final FreshIds ids;
   private final byte[] created;
@@ -64,7 +64,7 @@ final class ChatRenewal {
     return Edits.apply(data, edits);
   }
 
-  /** Azure's first chunk has an empty id and was created at 0: that stays. */
+  /** Azure's first chunk has an empty id and the creation time 0; both stay. */
   private List<Edits.Edit> common(Document document) {
     var edits = new ArrayList<Edits.Edit>(4);
     ids.renew(document, document.member(document.root(), "id"), edits);

@@ -36,19 +36,19 @@ public final class ChatReplies implements ReplyCodec {
   }
 
   @Override
-  public Verdict judge(Entry.Form form, byte[] bytes) {
+  public Judgement judge(Entry.Form form, byte[] bytes) {
     return form == Entry.Form.WHOLE ? ChatJudge.body(bytes) : new ChatJudge().judge(bytes);
   }
 
-  /** In a stream the first chunk names the model, and only few speak of usage. */
+  /** Reads only the chunks that can hold the model or usage. */
   @Override
-  public Verdict heard(Entry.Form form, byte[] bytes) {
-    return judge(form, form == Entry.Form.WHOLE ? bytes : TellingChunks.of(bytes));
+  public Judgement heard(Entry.Form form, byte[] bytes) {
+    return judge(form, form == Entry.Form.WHOLE ? bytes : NotableChunks.of(bytes));
   }
 
   @Override
   public Gist gist(Entry.Form form, int limit) {
-    return form == Entry.Form.WHOLE ? new Gist.All(limit) : new TellingChunks(limit);
+    return form == Entry.Form.WHOLE ? new Gist.All(limit) : new NotableChunks(limit);
   }
 
   @Override
@@ -63,9 +63,9 @@ public final class ChatReplies implements ReplyCodec {
         : new ChatRenewal(mint, now, createdNow).stream(bytes);
   }
 
-  /** Azure's bodies may have an empty id and be created at 0: that stays. */
-  private static List<Stencil.Place> places(Document body) {
-    var places = new ArrayList<Stencil.Place>(2);
+  /** Azure's bodies may have an empty id and the creation time 0; both stay. */
+  private static List<Stencil.RenewedValue> places(Document body) {
+    var places = new ArrayList<Stencil.RenewedValue>(2);
     places.addAll(Stencil.id(body, body.member(body.root(), "id")));
     places.addAll(Stencil.time(body, body.member(body.root(), "created")));
     return places;

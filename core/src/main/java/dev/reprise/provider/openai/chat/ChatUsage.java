@@ -8,13 +8,13 @@ import dev.reprise.response.Counts;
 import java.util.Set;
 
 /**
- * Usage as OpenAI's APIs count it, and as those who speak like them do (reference 2.4, 6, 7, 8):
- * cached and written tokens are part of the prompt. DeepSeek splits the prompt by hit and miss,
- * Groq puts a stream's usage under {@code x_groq}, llama.cpp tells what its slot held under {@code
- * timings}, xAI counts reasoning beside the completion, OpenRouter and xAI say what the call cost.
+ * Usage as OpenAI's APIs count it, and as compatible providers do (reference 2.4, 6, 7, 8): cached
+ * and written tokens are part of the prompt. DeepSeek splits the prompt by hit and miss, Groq puts
+ * a stream's usage under {@code x_groq}, llama.cpp tells what its slot held under {@code timings},
+ * xAI counts reasoning beside the completion, OpenRouter and xAI say what the call cost.
  */
 public final class ChatUsage {
-  /** Service tiers that have the price of none. */
+  /** Service tiers whose price is the one without a tier. */
   private static final Set<String> USUAL = Set.of("default", "standard", "auto", "on_demand");
 
   /** xAI's ticks are 10^-10 USD. */
@@ -81,8 +81,8 @@ public final class ChatUsage {
   }
 
   /**
-   * What was made. xAI's total shows that reasoning stands beside the completion; embeddings make
-   * nothing, which their total shows, too.
+   * The output tokens. xAI counts reasoning beside the completion, and embeddings have no output;
+   * the total shows both.
    */
   private static long output(Document document, int counted, long prompt) {
     long completion = Counts.of(document, document.member(counted, "completion_tokens"));
@@ -96,7 +96,10 @@ public final class ChatUsage {
     return beside ? completion + reasoning : completion;
   }
 
-  /** llama.cpp without usage: what was evaluated, what the slot held, what was made. */
+  /**
+   * Usage of llama.cpp from its timings: tokens evaluated, tokens that the slot held, tokens
+   * generated.
+   */
   private static TokenUsage timed(Document document, int timings) {
     return Counts.exclusive(
         Counts.of(document, document.member(timings, "prompt_n")),
@@ -109,7 +112,7 @@ public final class ChatUsage {
   private static TokenUsage priced(Document document, int counted, TokenUsage usage) {
     long told = Counts.femtoDollars(document, document.member(counted, "cost"));
     if (told >= 0 && document.isTrue(document.member(counted, "is_byok"))) {
-      // The caller's own key at the provider behind: the router's cost is its fee only.
+      // With the caller's own key at the provider, the cost is only the fee of the router.
       long behind =
           Counts.femtoDollars(
               document, document.at(counted, "cost_details", "upstream_inference_cost"));

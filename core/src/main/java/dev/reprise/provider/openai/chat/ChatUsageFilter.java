@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /**
  * Takes out of a live chat stream what the gateway's own {@code stream_options.include_usage} put
  * into it (contract 2.4): the usage chunk and the {@code "usage":null} members; every other byte
- * stays. The bytes of an unfinished frame wait for its end; a frame beyond {@link #LIMIT}, or one
- * there is no memory for, and all behind it go through untouched.
+ * stays. The bytes of an unfinished frame wait for its end; a frame longer than {@link #LIMIT}, or
+ * one for which there is no memory, is passed on unchanged, and so is everything after it.
  */
 public final class ChatUsageFilter implements Sink {
   /** Largest frame that is looked into, in bytes. */
@@ -65,7 +65,10 @@ public final class ChatUsageFilter implements Sink {
     }
   }
 
-  /** The usual frame is whole in its chunk or nearly so, and counts nothing. */
+  /**
+   * Counts the memory of the unfinished frame. Short frames are not counted: most frames are whole
+   * in their chunk.
+   */
   private boolean affordable() {
     long now = splitter.held() <= UNCOUNTED ? 0 : splitter.held();
     if (now > held && !memory.tryGrow(now - held)) {
@@ -120,9 +123,9 @@ public final class ChatUsageFilter implements Sink {
   }
 
   /**
-   * The usual chunk: the null member is the object's last. The final brace of a JSON object is its
-   * own, so what stands before it is a member of it, and a comma before the quote says that the
-   * name begins there.
+   * Whether {@code "usage":null} is the last member of the object, which is the usual case. The
+   * last brace closes the object itself, so the member before it is a member of the object; a comma
+   * before the quote shows that the name begins there.
    */
   private static boolean endsWithNull(Frame frame, Frame.Span data) {
     int from = data.end() - NULL_MEMBER.length;
@@ -136,7 +139,10 @@ public final class ChatUsageFilter implements Sink {
     usage.accept(Arrays.copyOfRange(chunk.bytes(), chunk.start(node), chunk.end(node)));
   }
 
-  /** Most chunks of a stream without usage need no parsing; where it stands it stands last. */
+  /**
+   * Whether the frame may contain usage. Usage stands last in a chunk, so most chunks are not
+   * parsed.
+   */
   private static boolean mentions(Frame frame) {
     Frame.Span data = frame.data();
     if (data == null) {

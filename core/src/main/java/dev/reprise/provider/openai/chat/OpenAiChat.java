@@ -8,8 +8,8 @@ import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Family;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Outline;
-import dev.reprise.provider.body.Reading;
 import dev.reprise.provider.body.ToolOffers;
 import dev.reprise.provider.openai.OpenAi;
 import dev.reprise.provider.openai.OpenAiErrors;
@@ -135,6 +135,6 @@ public final class OpenAiChat implements Dialect {
 
   /** Whether a value is there and not null: the family's own notion of "given". */
   public static boolean given(Document body, String member) {
-    return Reading.present(body, body.member(body.root(), member));
+    return JsonValues.present(body, body.member(body.root(), member));
   }
 }

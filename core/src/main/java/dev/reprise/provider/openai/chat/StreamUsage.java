@@ -14,8 +14,8 @@ final class StreamUsage {
   private StreamUsage() {}
 
   /**
-   * Adds the edit that is needed; false when the caller asked himself, or wrote what we cannot
-   * read.
+   * Adds the edit that asks for usage. Returns false when the caller asked himself, or when the
+   * member cannot be read.
    */
   static boolean ask(Document body, List<Edits.Edit> edits) {
     int options = body.member(body.root(), "stream_options");

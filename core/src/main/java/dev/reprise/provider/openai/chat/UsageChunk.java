@@ -15,7 +15,7 @@ import java.util.List;
 public final class UsageChunk {
   private UsageChunk() {}
 
-  /** Whether this chunk is there for the usage alone. */
+  /** Whether this chunk contains only usage. */
   public static boolean is(Document chunk) {
     int root = chunk.root();
     int choices = chunk.member(root, "choices");

@@ -7,8 +7,8 @@ import dev.reprise.json.Kind;
 import dev.reprise.provider.body.BlockList;
 import dev.reprise.provider.body.BlockList.Cut;
 import dev.reprise.provider.body.Blocks;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Label;
-import dev.reprise.provider.body.Reading;
 import dev.reprise.provider.openai.OpenAiParts;
 import dev.reprise.request.Block.Role;
 import java.util.ArrayList;
@@ -36,15 +36,15 @@ final class ResponsesBlocks {
   private Blocks all() {
     int root = body.root();
     int format = body.at(root, "text", "format");
-    if (Reading.present(body, format)) {
+    if (JsonValues.present(body, format)) {
       blocks.whole(format, Label.outputSchema());
     }
     int prompt = body.member(root, "prompt");
-    if (Reading.present(body, prompt)) {
+    if (JsonValues.present(body, prompt)) {
       blocks.whole(prompt, Label.keptContext());
     }
     int tools = body.member(root, "tools");
-    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+    for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
       blocks.whole(tool, Label.toolDefinition(ResponsesOutline.name(body, tool), true));
     }
     blocks.mark("tools");
@@ -60,7 +60,7 @@ final class ResponsesBlocks {
       blocks.speaks(false);
       blocks.whole(input, Label.user());
     }
-    for (int item = Reading.elements(body, input); item != NONE; item = body.next(item)) {
+    for (int item = JsonValues.elements(body, input); item != NONE; item = body.next(item)) {
       item(item);
     }
   }
@@ -89,7 +89,7 @@ final class ResponsesBlocks {
     var cuts = new ArrayList<Cut>();
     if (type.equals("additional_tools")) {
       int tools = body.member(item, "tools");
-      for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+      for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
         String name = ResponsesOutline.name(body, tool);
         cuts.add(new Cut(tool, Label.toolDefinition(name, false)));
       }
@@ -110,7 +110,7 @@ final class ResponsesBlocks {
       case "developer" -> Label.instruction(Role.DEVELOPER, leading);
       case "user" -> Label.user();
       case "assistant" -> Label.assistant();
-      case null, default -> Label.stranger();
+      case null, default -> Label.unknownSpeaker();
     };
   }
 
@@ -127,22 +127,22 @@ final class ResponsesBlocks {
     };
   }
 
-  /** Tools are many; how their items' types end is one rule. */
+  /** Recognises items of tools by the end of their types. */
   private Label byEnding(int item, String type) {
     if (type.endsWith("_call")) {
       return call(item, type);
     }
-    return type.endsWith("_output") ? Label.toolResult() : Label.stranger();
+    return type.endsWith("_output") ? Label.toolResult() : Label.unknownSpeaker();
   }
 
   private Label call(int item, String type) {
     return carriesResult(item) ? Label.toolResult() : Label.toolCall(called(item, type));
   }
 
-  /** A call the provider ran itself brings what it found along: then the whole item is foreign. */
+  /** Whether a call that the provider ran contains its result; then the whole item is untrusted. */
   private boolean carriesResult(int item) {
     for (String member : List.of("output", "outputs", "results", "result")) {
-      if (Reading.present(body, body.member(item, member))) {
+      if (JsonValues.present(body, body.member(item, member))) {
         return true;
       }
     }

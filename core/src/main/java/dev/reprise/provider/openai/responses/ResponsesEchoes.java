@@ -47,7 +47,10 @@ final class ResponsesEchoes {
     options(document, response, edits);
   }
 
-  /** Told only when asked for, and then with the defaults filled in (reference 2.1). */
+  /**
+   * Written only when the request asked for it, and then with the defaults filled in (reference
+   * 2.1).
+   */
   private void options(Document document, int response, List<Edits.Edit> edits) {
     int kept = document.member(response, "prompt_cache_options");
     String wanted = options();

@@ -12,12 +12,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a stream is the response object of its terminal event. That it says everything the
- * events said is not believed but checked: each item that was done is in its output, each text told
- * in pieces is the item's text, and no event is of a kind that tells more than the items do.
+ * The body of a stream is the response object of its terminal event. This class checks that the
+ * object says everything that the events said: each item that was done is in its output, each text
+ * told in pieces is the item's text, and no event is of a kind that tells more than the items do.
  */
 final class ResponsesGathering {
-  /** Progress of items: tells nothing the item does not. */
+  /** Events about the progress of items; they hold nothing that the item does not. */
   private static final Set<String> PROGRESS =
       Set.of(
           "in_progress", "searching", "completed", "generating", "interpreting", "added", "done");
@@ -54,7 +54,7 @@ final class ResponsesGathering {
     }
   }
 
-  /** Whether this event tells nothing that is not checked against the items. */
+  /** Whether everything in this event is checked against the items. */
   private boolean told(String type, ObjectNode event) {
     String last = type.substring(type.lastIndexOf('.') + 1);
     if (!last.equals("delta")) {
@@ -88,8 +88,8 @@ final class ResponsesGathering {
   }
 
   /**
-   * An item as it is compared. The provider seals its reasoning anew each time it tells the same
-   * item (recorded): every sealing opens to the same, so only its presence counts.
+   * An item as it is compared. The provider encrypts its reasoning anew each time it sends the same
+   * item (recorded), so only the presence of encrypted content is compared.
    */
   private static JsonNode told(JsonNode item) {
     if (item.path("encrypted_content").isTextual() && item.deepCopy() instanceof ObjectNode copy) {

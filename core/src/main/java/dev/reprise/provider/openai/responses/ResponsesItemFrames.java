@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.response.replay.ExactJson;
 import java.util.List;
 
-/** Writes one output item: added, what is told of it on the way, done. */
+/** Writes the events of one output item: added, its contents in pieces, done. */
 final class ResponsesItemFrames {
   private final ResponsesFrames frames;
   private final ObjectNode item;
@@ -89,7 +89,7 @@ final class ResponsesItemFrames {
     frames.write(event("response.code_interpreter_call.completed"));
   }
 
-  /** A member told in pieces, then whole. */
+  /** Writes a member in pieces, then whole. */
   private void text(String type, String name) throws ExactJson.Unwritable {
     if (!item.path(name).isTextual()) {
       return;

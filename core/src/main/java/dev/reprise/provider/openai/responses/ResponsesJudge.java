@@ -6,9 +6,9 @@ import dev.reprise.json.Kind;
 import dev.reprise.provider.live.LiveMarks;
 import dev.reprise.provider.openai.chat.ChatOutline;
 import dev.reprise.provider.openai.chat.ChatUsage;
+import dev.reprise.response.AnswerContent;
 import dev.reprise.response.ReplyCodec.Ending;
-import dev.reprise.response.ReplyCodec.Verdict;
-import dev.reprise.response.Said;
+import dev.reprise.response.ReplyCodec.Judgement;
 import dev.reprise.response.Texts;
 import dev.reprise.response.events.FrameJudge;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class ResponsesJudge extends FrameJudge {
   private static final LiveMarks ANNOTATIONS =
       ChatOutline.LIVE.answers().below("output[].content[].annotations[]");
 
-  private @Nullable Verdict terminal;
+  private @Nullable Judgement terminal;
   private boolean created;
 
   /** What it shows of live data. */
@@ -53,10 +53,10 @@ final class ResponsesJudge extends FrameJudge {
 
   private boolean asks;
 
-  static Verdict body(byte[] bytes) {
+  static Judgement body(byte[] bytes) {
     Document document = Texts.parse(bytes);
     return document == null
-        ? Verdict.not(Ending.CUT, "the body is no JSON text")
+        ? Judgement.incomplete(Ending.CUT, "the body is no JSON text")
         : new ResponsesJudge().response(document, document.root());
   }
 
@@ -72,20 +72,20 @@ final class ResponsesJudge extends FrameJudge {
     created = true;
     if (TERMINAL.contains(type)) {
       int response = event.member(event.root(), "response");
-      Verdict said = response(event, response);
+      Judgement said = response(event, response);
       boolean agrees = said.complete() == type.equals("response.completed");
       terminal =
           agrees
               ? said
-              : Verdict.not(Ending.ERROR, "the terminal event and its status disagree")
-                  .knowing(said.usage(), said.model());
+              : Judgement.incomplete(Ending.ERROR, "the terminal event and its status disagree")
+                  .withUsage(said.usage(), said.model());
     } else {
       shown(event, type);
     }
     return null;
   }
 
-  /** Takes what an event tells by itself of the response that is to come. */
+  /** Takes what an event itself tells about the response. */
   private void shown(Document event, String type) {
     int root = event.root();
     switch (type) {
@@ -116,34 +116,35 @@ final class ResponsesJudge extends FrameJudge {
   }
 
   @Override
-  protected Verdict verdict() {
-    return terminal == null ? Verdict.not(Ending.CUT, "no terminal event") : terminal;
+  protected Judgement judgement() {
+    return terminal == null ? Judgement.incomplete(Ending.CUT, "no terminal event") : terminal;
   }
 
   @Override
-  protected Verdict told(Verdict broken) {
-    return terminal == null ? broken : broken.knowing(terminal.usage(), terminal.model());
+  protected Judgement told(Judgement broken) {
+    return terminal == null ? broken : broken.withUsage(terminal.usage(), terminal.model());
   }
 
-  private Verdict response(Document document, int response) {
+  private Judgement response(Document document, int response) {
     String status = document.textOrNull(document.member(response, "status"));
     TokenUsage usage = ChatUsage.ofResponse(document, response);
     String model = document.textOrNull(document.member(response, "model"));
     if (status == null) {
-      boolean error = Texts.fails(document, response);
-      return Verdict.not(error ? Ending.ERROR : Ending.CUT, "no response with a status");
+      boolean error = Texts.reportsFailure(document, response);
+      return Judgement.incomplete(error ? Ending.ERROR : Ending.CUT, "no response with a status");
     }
     if (!status.equals("completed")) {
-      return Verdict.not(unfinished(document, response, status), "a status other than completed")
-          .knowing(usage, model);
+      return Judgement.incomplete(
+              unfinished(document, response, status), "a status other than completed")
+          .withUsage(usage, model);
     }
-    if (Texts.fails(document, response)
+    if (Texts.reportsFailure(document, response)
         || !document.is(document.member(response, "output"), Kind.ARRAY)) {
-      return Verdict.not(Ending.ERROR, "completed, yet an error or no output")
-          .knowing(usage, model);
+      return Judgement.incomplete(Ending.ERROR, "completed, yet an error or no output")
+          .withUsage(usage, model);
     }
     ChatOutline.LIVE.answers().find(document, response, live);
-    return items(document, document.member(response, "output"), usage, model).drawing(live);
+    return items(document, document.member(response, "output"), usage, model).withLiveMarks(live);
   }
 
   private static Ending unfinished(Document document, int response, String status) {
@@ -158,9 +159,9 @@ final class ResponsesJudge extends FrameJudge {
     };
   }
 
-  private Verdict items(Document document, int output, TokenUsage usage, @Nullable String model) {
+  private Judgement items(Document document, int output, TokenUsage usage, @Nullable String model) {
     var listed = new ArrayList<String>();
-    var said = new Said();
+    var said = new AnswerContent();
     Ending ending = asks ? Ending.TOOL_CALL : Ending.STOP;
     for (int item = document.first(output); item != Document.NONE; item = document.next(item)) {
       ending = ending.or(item(document, item, listed));
@@ -169,14 +170,15 @@ final class ResponsesJudge extends FrameJudge {
     called.stream().filter(name -> !listed.contains(name)).forEach(listed::add);
     boolean speaks = said.anything() || ending == Ending.TOOL_CALL;
     return ending == Ending.ERROR
-        ? Verdict.not(ending, "an item that is not whole, or a call without valid arguments")
-            .knowing(usage, model)
-        : Verdict.whole(ending, usage, model, listed).saying(speaks);
+        ? Judgement.incomplete(
+                ending, "an item that is not whole, or a call without valid arguments")
+            .withUsage(usage, model)
+        : Judgement.whole(ending, usage, model, listed).withContent(speaks);
   }
 
   /** Text of messages, and images made on the way; what the provider's own tools found is none. */
-  private static void said(Document document, int item, Said said) {
-    if (Texts.speaks(document, document.member(item, "result"))
+  private static void said(Document document, int item, AnswerContent said) {
+    if (Texts.hasText(document, document.member(item, "result"))
         && "image_generation_call".equals(document.textOrNull(document.member(item, "type")))) {
       said.something();
     }
@@ -188,7 +190,7 @@ final class ResponsesJudge extends FrameJudge {
         part != Document.NONE;
         part = document.next(part)) {
       said.text(document, document.member(part, "text"));
-      if (Texts.speaks(document, document.member(part, "data"))) {
+      if (Texts.hasText(document, document.member(part, "data"))) {
         said.something();
       }
     }

@@ -4,8 +4,8 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Outline;
-import dev.reprise.provider.body.Reading;
 import dev.reprise.provider.body.ToolOffers;
 import dev.reprise.provider.live.LiveData;
 import dev.reprise.provider.openai.OpenAiParts;
@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a Responses request says of itself. */
+/** Reads the outline of a Responses request. */
 final class ResponsesOutline {
   private static final Set<String> MEDIA = Set.of("input_image", "input_file", "input_audio");
 
@@ -27,12 +27,12 @@ final class ResponsesOutline {
 
   static Outline of(Operation operation, Document body) {
     int root = body.root();
-    String model = Reading.text(body, body.member(root, "model"));
+    String model = JsonValues.text(body, body.member(root, "model"));
     ToolOffers offers = offers(body);
     return new Outline(
         model,
         operation.act() == Act.GENERATE && body.isTrue(body.member(root, "stream")),
-        Reading.decimal(body, body.member(root, "temperature")),
+        JsonValues.decimal(body, body.member(root, "temperature")),
         stateful(body),
         offers.tools(),
         "json_schema".equals(body.textOrNull(body.at(root, "text", "format", "type"))),
@@ -53,14 +53,14 @@ final class ResponsesOutline {
     var offers = new ToolOffers(body);
     addAll(body, body.member(body.root(), "tools"), offers);
     int input = body.member(body.root(), "input");
-    for (int item = Reading.elements(body, input); item != NONE; item = body.next(item)) {
+    for (int item = JsonValues.elements(body, input); item != NONE; item = body.next(item)) {
       addAll(body, body.member(item, "tools"), offers);
     }
     return offers;
   }
 
   private static void addAll(Document body, int tools, ToolOffers offers) {
-    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+    for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
       if ("namespace".equals(body.textOrNull(body.member(tool, "type")))) {
         addNamespace(body, tool, offers);
       } else {
@@ -77,9 +77,12 @@ final class ResponsesOutline {
     }
   }
 
-  /** A namespace offers what is in it; an empty or odd one still offers itself. */
+  /**
+   * A namespace offers the tools in it; one that is empty or cannot be read counts as a tool
+   * itself.
+   */
   private static void addNamespace(Document body, int namespace, ToolOffers offers) {
-    int inner = Reading.elements(body, body.member(namespace, "tools"));
+    int inner = JsonValues.elements(body, body.member(namespace, "tools"));
     if (inner == NONE) {
       offers.add("namespace", namespace, NONE);
     }
@@ -92,7 +95,7 @@ final class ResponsesOutline {
   /** Functions and custom tools by name, everything else by type. */
   static String name(Document body, int tool) {
     String own = OpenAiParts.ownType(body, tool);
-    return own == null ? Reading.text(body, body.member(tool, "name")) : own;
+    return own == null ? JsonValues.text(body, body.member(tool, "name")) : own;
   }
 
   /**
@@ -126,8 +129,8 @@ final class ResponsesOutline {
   /** Code interpreter and shell tools run in containers that keep files between calls. */
   private static boolean anyContainer(Document body) {
     int tools = body.member(body.root(), "tools");
-    for (int tool = Reading.elements(body, tools); tool != NONE; tool = body.next(tool)) {
-      boolean container = Reading.present(body, body.member(tool, "container"));
+    for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
+      boolean container = JsonValues.present(body, body.member(tool, "container"));
       if (container || body.is(body.member(tool, "environment"), Kind.OBJECT)) {
         return true;
       }
@@ -137,7 +140,7 @@ final class ResponsesOutline {
 
   private static boolean anyItemReference(Document body) {
     int input = body.member(body.root(), "input");
-    for (int item = Reading.elements(body, input); item != NONE; item = body.next(item)) {
+    for (int item = JsonValues.elements(body, input); item != NONE; item = body.next(item)) {
       if ("item_reference".equals(body.textOrNull(body.member(item, "type")))) {
         return true;
       }
@@ -147,7 +150,7 @@ final class ResponsesOutline {
 
   private static boolean media(Document body) {
     int input = body.member(body.root(), "input");
-    for (int item = Reading.elements(body, input); item != NONE; item = body.next(item)) {
+    for (int item = JsonValues.elements(body, input); item != NONE; item = body.next(item)) {
       if (OpenAiParts.any(body, body.member(item, "content"), MEDIA)
           || OpenAiParts.any(body, body.member(item, "output"), MEDIA)
           || "computer_call_output".equals(body.textOrNull(body.member(item, "type")))) {

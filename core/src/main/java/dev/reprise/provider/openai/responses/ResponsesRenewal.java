@@ -90,7 +90,8 @@ final class ResponsesRenewal {
     String kept = document.textOrNull(id);
     String type = document.textOrNull(document.member(item, "type"));
     boolean sealed =
-        type != null && SEALED.contains(type) || Texts.tells(document, item, "encrypted_content");
+        type != null && SEALED.contains(type)
+            || Texts.hasValue(document, item, "encrypted_content");
     if (sealed && kept != null) {
       ids.keep(kept);
     }

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of the Responses API (reference 2.4, 11.3). The mint may be the root's own, so that a
+ * Answers of the Responses API (reference 2.4, 11.3). With the {@link IdMint} that is given here, a
  * fresh id can later be resolved to the kept one.
  */
 public final class ResponsesReplies implements ReplyCodec {
@@ -29,7 +29,7 @@ public final class ResponsesReplies implements ReplyCodec {
   }
 
   @Override
-  public Verdict judge(Entry.Form form, byte[] bytes) {
+  public Judgement judge(Entry.Form form, byte[] bytes) {
     return form == Entry.Form.WHOLE
         ? ResponsesJudge.body(bytes)
         : new ResponsesJudge().judge(bytes);

@@ -109,7 +109,7 @@ class ChatUsageFilterTest {
     var heard = new Heard();
     var filter = new ChatUsageFilter(heard, usage -> heard.usage.add(text(usage)), memory);
     filter.chunk(Arrays.copyOf(with, 400));
-    filter.broken(new Broken(Broken.Kind.ORIGIN_RESET, "reset"));
+    filter.broken(new Broken(Broken.BreakCause.ORIGIN_RESET, "reset"));
     assertThat(heard.text()).isEqualTo(unasked(text(with)).substring(0, heard.text().length()));
     assertThat(heard.ends).containsExactly("reset");
     assertThat(heard.usage).isEmpty();

@@ -56,7 +56,7 @@ public final class Chain {
         : stretches.subList(from, to);
   }
 
-  private void block(byte[] body, Block.Part part, List<Stretch> stretches) {
+  private void block(byte[] body, Block.BlockPart part, List<Stretch> stretches) {
     int length = part.end() - part.start();
     for (Stretch stretch : stretches) {
       length += stretch.weight() - stretch.length();

@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param behind tokens behind it that were the same again
  */
 public record Parting(
-    String where, BreakCause cause, Volatile.@Nullable Kind kind, int start, int at, int behind) {
+    String where,
+    BreakCause cause,
+    Volatile.@Nullable VolatileKind kind,
+    int start,
+    int at,
+    int behind) {
   /** How far around a differing byte volatile text is looked for. */
   private static final int AROUND = 160;
 
@@ -75,7 +80,7 @@ public record Parting(
     }
 
     /** The number of equal bytes at the end of both blocks, behind the first difference. */
-    private int commonEnd(Block.Part mine, Block.Part other, int parted) {
+    private int commonEnd(Block.BlockPart mine, Block.BlockPart other, int parted) {
       int most = Math.min(mine.end() - mine.start() - parted, other.end() - other.start() - parted);
       int common = 0;
       while (common < most && now[mine.end() - 1 - common] == before[other.end() - 1 - common]) {
@@ -85,7 +90,7 @@ public record Parting(
     }
 
     private @Nullable Parting parting(int block, int offset) {
-      Block.Part part = mine.get(block).part();
+      Block.BlockPart part = mine.get(block).part();
       int at = part.start() + offset;
       String where = sections.of(block);
       if (mine.get(block) instanceof Block.ToolDefinition
@@ -101,14 +106,14 @@ public record Parting(
     }
 
     private @Nullable Parting plain(int block, String where, int at, int offset) {
-      Block.Part part = mine.get(block).part();
+      Block.BlockPart part = mine.get(block).part();
       int behind = following(block + 1, block + 1);
       if (!part.stable()) {
         BreakCause cause =
             where.equals("newest turn") ? BreakCause.NEW_TURN : BreakCause.EDITED_HISTORY;
         return new Parting(where, cause, null, at, at, behind);
       }
-      Block.Part other = theirs.get(block).part();
+      Block.BlockPart other = theirs.get(block).part();
       boolean reordered =
           Alike.reorderedAround(
               new Alike.Span(now, part.start(), part.end()),
@@ -209,12 +214,12 @@ public record Parting(
       return tokens;
     }
 
-    private static int restOfBlock(Block.Part part, int at) {
+    private static int restOfBlock(Block.BlockPart part, int at) {
       long left = Math.max(0, part.end() - at);
       return (int) (left * part.tokens() / Math.max(1, part.end() - part.start()));
     }
 
-    private @Nullable Volatile volatileAt(Block.Part part, int at) {
+    private @Nullable Volatile volatileAt(Block.BlockPart part, int at) {
       int from = Math.max(part.start(), at - AROUND);
       int to = Math.min(part.end(), at + AROUND);
       for (Volatile found : VolatileText.in(now, from, to, 64)) {

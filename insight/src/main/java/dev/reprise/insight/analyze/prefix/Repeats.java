@@ -154,7 +154,7 @@ public final class Repeats {
     int all = 0;
     int repeated = 0;
     for (Block block : asked.blocks().blocks()) {
-      Block.Part part = block.part();
+      Block.BlockPart part = block.part();
       if (block instanceof Block.Context && part.start() >= from) {
         all++;
         long print = Mix.bytes(37, asked.body().bytes(), part.start(), part.end());

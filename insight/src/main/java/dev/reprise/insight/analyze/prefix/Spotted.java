@@ -12,4 +12,4 @@ import dev.reprise.provider.layout.Volatile;
  * @param start first byte in the body
  * @param end one past the last
  */
-public record Spotted(Volatile.Kind kind, String where, int nth, int start, int end) {}
+public record Spotted(Volatile.VolatileKind kind, String where, int nth, int start, int end) {}

@@ -80,7 +80,7 @@ public final class Wording {
     var sections = new Sections(asked.blocks());
     List<Block> blocks = asked.blocks().blocks();
     for (int i = 0; i < blocks.size(); i++) {
-      Block.Part part = blocks.get(i).part();
+      Block.BlockPart part = blocks.get(i).part();
       if (part.stable()) {
         spot(asked.body().bytes(), part, sections.of(i), all);
       }
@@ -88,8 +88,8 @@ public final class Wording {
     return all;
   }
 
-  private void spot(byte[] body, Block.Part part, String where, List<Spotted> into) {
-    var count = new int[Volatile.Kind.values().length];
+  private void spot(byte[] body, Block.BlockPart part, String where, List<Spotted> into) {
+    var count = new int[Volatile.VolatileKind.values().length];
     for (Volatile found : within(body, part)) {
       int nth = count[found.kind().ordinal()]++;
       into.add(
@@ -98,7 +98,7 @@ public final class Wording {
     }
   }
 
-  private List<Volatile> within(byte[] body, Block.Part part) {
+  private List<Volatile> within(byte[] body, Block.BlockPart part) {
     long print = Mix.bytes(3, body, part.start(), part.end());
     List<Volatile> found = known.get(print);
     if (found == null) {

@@ -45,7 +45,7 @@ class EmbeddedTest {
   @TempDir private Path folder;
   private final List<String> asked = new ArrayList<>();
 
-  private Reply answers(Origin.Call call) {
+  private Reply answers(Origin.HttpCall call) {
     asked.add(call.method() + " " + call.url());
     String body =
         """

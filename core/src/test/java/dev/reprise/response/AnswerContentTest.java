@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** an answer says something, and reasoning is nothing. */
-class SaidTest {
+class AnswerContentTest {
   private static final List<String> NOTHING =
       List.of(
           "",
@@ -41,7 +41,7 @@ class SaidTest {
 
   private static void inPieces(String text, boolean expected) {
     for (int length = 1; length <= text.length() + 1; length++) {
-      var said = new Said();
+      var said = new AnswerContent();
       for (int at = 0; at < text.length(); at += length) {
         said.text(text.substring(at, Math.min(at + length, text.length())));
       }
@@ -51,7 +51,7 @@ class SaidTest {
 
   @Test
   void what_is_no_text_says_something_whatever_the_text() {
-    var said = new Said();
+    var said = new AnswerContent();
     said.text(null);
     assertThat(said.anything()).isFalse();
     said.something();

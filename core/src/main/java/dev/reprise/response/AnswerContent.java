@@ -4,12 +4,12 @@ import dev.reprise.json.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an answer says anything (R-13): a text with more in it than white space, a tool call, an
- * image or sound; never only reasoning. Text comes in pieces of any length. Some engines write
- * reasoning into the text itself, between {@code <think>} and {@code </think>} at its beginning:
- * that is none.
+ * Finds out whether an answer has content (R-13): a text with more than white space, a tool call,
+ * an image or sound. Reasoning alone is no content. Text comes in pieces of any length. Some
+ * engines write reasoning into the text itself, between {@code <think>} and {@code </think>} at its
+ * beginning; it does not count either.
  */
-public final class Said {
+public final class AnswerContent {
   private static final String OPEN = "<think>";
   private static final String CLOSE = "</think>";
 
@@ -50,7 +50,7 @@ public final class Said {
     }
   }
 
-  /** White space, and characters nobody sees. */
+  /** Whether it is white space or an invisible character. */
   private static boolean blank(char c) {
     return Character.isWhitespace(c)
         || Character.isSpaceChar(c)
@@ -65,12 +65,15 @@ public final class Said {
     }
   }
 
-  /** A tool call, an image, sound. */
+  /** Notes a tool call, an image or sound. */
   public void something() {
     something = true;
   }
 
-  /** Whether anything was said; what looked like the beginning of a thought was text. */
+  /**
+   * Whether there was any content. A beginning of {@code <think>} that did not go on counts as
+   * text.
+   */
   public boolean anything() {
     return something || !thinking && !pending.isEmpty();
   }

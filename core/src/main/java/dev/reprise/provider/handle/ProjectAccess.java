@@ -3,18 +3,18 @@ package dev.reprise.provider.handle;
 import dev.reprise.provider.Origin;
 
 /**
- * How a project's objects are reached. Holds the credential they were made with, in memory only,
- * for as long as they live.
+ * How the provider is called about the objects of one project. Holds the credential with which they
+ * were made, in memory only, for as long as they live.
  *
  * @param api whose objects they are
- * @param origin the way out of the request that made it, its caller's credential included
- * @param manner the same key of the provider's for the same prefix
+ * @param origin sends calls with the credential of the caller whose request made the object
+ * @param manner how calls are made; keeps one prefix with one of the provider's keys
  */
-public record Way(
+public record ProjectAccess(
     HandleApi api, Origin origin, String provider, String baseUrl, Origin.Manner manner) {
   /** A call that must not be sent twice: making an object twice would keep two. */
-  public Way once() {
-    return new Way(
+  public ProjectAccess once() {
+    return new ProjectAccess(
         api,
         origin,
         provider,

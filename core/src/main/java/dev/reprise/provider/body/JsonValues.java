@@ -6,11 +6,11 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single values for the dialects. A value of another type counts as absent. */
-public final class Reading {
+public final class JsonValues {
   /** Longer numbers are not read: reading them takes long, and no client sends them. */
   private static final int LONGEST_NUMBER = 64;
 
-  private Reading() {}
+  private JsonValues() {}
 
   /** The first element of an array, {@link Document#NONE} for anything else. */
   public static int elements(Document document, int node) {
@@ -31,7 +31,7 @@ public final class Reading {
     try {
       return new BigDecimal(document.text(node));
     } catch (NumberFormatException outOfRange) {
-      return null; // the exponent does not fit an int: as a temperature it says nothing
+      return null; // the exponent does not fit an int: no meaningful temperature
     }
   }
 

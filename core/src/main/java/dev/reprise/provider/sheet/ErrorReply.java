@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 
-/** An error's JSON as a reply. */
-public final class ErrorBody {
+/** Makes a reply of the JSON of an error. */
+public final class ErrorReply {
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  private ErrorBody() {}
+  private ErrorReply() {}
 
   public static Reply reply(int status, JsonNode body) {
     try {

@@ -1,11 +1,11 @@
 package dev.reprise.provider.handle;
 
-import dev.reprise.provider.handle.Choice.Why;
+import dev.reprise.provider.handle.Choice.HandleReason;
 import org.jspecify.annotations.Nullable;
 
-/** One prefix: how often it came, and its handle. Its monitor guards it. */
-final class Kept {
-  /** Plain calls whose implicit reads are averaged, about. */
+/** One prefix: how often it came, and its handle. Guarded by its own lock. */
+final class KnownPrefix {
+  /** About how many calls without a handle are averaged for implicit reads. */
   private static final int MEMORY = 16;
 
   private static final int PERMILLE = 1000;
@@ -16,10 +16,10 @@ final class Kept {
   @Nullable Handle handle;
   @Nullable Toll toll;
 
-  /** Since when its storage has been paid. */
+  /** Until when its storage has been counted. */
   long paidUntil;
 
-  /** Nothing is made before this; null: as soon as it pays. */
+  /** No handle is made before this ends; null: one is made as soon as it pays. */
   @Nullable Rest rest;
 
   /** When it was lost last; null: never. */
@@ -28,13 +28,13 @@ final class Kept {
   private int fresh = PERMILLE;
   private int heard;
 
-  record Rest(Why why, long until) {}
+  record Rest(HandleReason why, long until) {}
 
   boolean live(long now) {
     return handle != null && handle.expires() - now > 0;
   }
 
-  @Nullable Why resting(long now) {
+  @Nullable HandleReason resting(long now) {
     return rest != null && rest.until() - now > 0 ? rest.why() : null;
   }
 
@@ -42,7 +42,7 @@ final class Kept {
     return fresh;
   }
 
-  /** What a call without a handle read from the provider's own, implicit cache. */
+  /** Records what a call without a handle read from the provider's implicit cache. */
   void implicit(long read, long tokens) {
     long share = PERMILLE - Math.min(read, tokens) * PERMILLE / Math.max(1, tokens);
     heard = Math.min(heard + 1, MEMORY);

@@ -11,11 +11,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of a chat stream that tell more than words: the first, those that begin or finish a
- * choice, those that count, and whatever is no chunk. Usage and model are the same from these few
- * as from all; reading only them spares parsing every stream that is not kept.
+ * Keeps the few chunks of a chat stream that can hold more than text: the first, those that begin
+ * or finish a choice, those with usage, and everything that is no chunk. They give the same usage
+ * and model as the whole stream, so a stream that is not kept is not parsed as a whole.
  */
-final class TellingChunks implements Gist {
+final class NotableChunks implements Gist {
   private static final List<byte[]> NAMES =
       List.of(name("usage"), name("timings"), name("finish_reason"), name("role"));
 
@@ -25,7 +25,7 @@ final class TellingChunks implements Gist {
   private boolean begun;
   private boolean outgrown;
 
-  TellingChunks(int limit) {
+  NotableChunks(int limit) {
     this.limit = limit;
     this.splitter = new FrameSplitter(limit);
   }
@@ -35,7 +35,7 @@ final class TellingChunks implements Gist {
   }
 
   static byte[] of(byte[] stream) {
-    var telling = new TellingChunks(Integer.MAX_VALUE);
+    var telling = new NotableChunks(Integer.MAX_VALUE);
     telling.take(stream);
     return Objects.requireNonNull(telling.bytes());
   }
@@ -60,7 +60,7 @@ final class TellingChunks implements Gist {
     begun |= frame.data() != null;
   }
 
-  /** With the frame that did not end. */
+  /** Includes the frame that did not end. */
   @Override
   public byte @Nullable [] bytes() {
     if (outgrown) {
@@ -85,7 +85,10 @@ final class TellingChunks implements Gist {
     return !object;
   }
 
-  /** One of the names with a value that is not null; the same inside a text does no harm. */
+  /**
+   * Whether one of the names stands here with a value that is not null. A match inside a text only
+   * keeps one chunk more.
+   */
   private static boolean tells(byte[] bytes, int quote, int end) {
     for (byte[] name : NAMES) {
       int value = quote + name.length;

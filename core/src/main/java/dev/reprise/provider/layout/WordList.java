@@ -4,24 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Words in lower case, grouped by first letter: most text is compared with few of them. */
-final class Words {
+/**
+ * A list of words in lower case, grouped by first letter, so that most text is compared with few of
+ * them.
+ */
+final class WordList {
   private final List<List<String>> byFirst = new ArrayList<>();
 
-  private Words(String... words) {
+  private WordList(String... words) {
     for (char first = 'a'; first <= 'z'; first++) {
       char wanted = first;
       byFirst.add(List.of(words).stream().filter(word -> word.charAt(0) == wanted).toList());
     }
   }
 
-  static Words of(String... words) {
-    return new Words(words);
+  static WordList of(String... words) {
+    return new WordList(words);
   }
 
   /** The first word of each phrase. */
   Stream<String> first() {
-    return byFirst.stream().flatMap(List::stream).map(Words::first);
+    return byFirst.stream().flatMap(List::stream).map(WordList::first);
   }
 
   private static String first(String phrase) {

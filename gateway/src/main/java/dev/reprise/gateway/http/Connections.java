@@ -68,8 +68,10 @@ final class Connections {
   /** The connections of one loop; confined to it. */
   static final class OfLoop {
     private final Set<ServerConnection> members = new HashSet<>();
-    private volatile long now =
-        System.nanoTime(); // read by other loops, which ask whether a connection is new
+
+    /** Read by other loops too, which ask whether a connection is new. */
+    private volatile long now = System.nanoTime();
+
     private long uses;
     private volatile int count;
 

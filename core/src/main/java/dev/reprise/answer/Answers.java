@@ -158,9 +158,7 @@ public final class Answers {
   /** The provider gave no answer: an error in the caller's dialect. */
   public Told originFailed(Question question, Decision decision, Origin.OriginFailed failed) {
     Reply error =
-        question
-            .dialect()
-            .error(failed.status(), String.valueOf(failed.getMessage()), question.request().id());
+        question.dialect().error(failed.status(), told(question, failed), question.request().id());
     var headers = new ArrayList<>(error.headers().fields());
     if (failed.retryAfter().isPositive()) {
       headers.add(new Header("Retry-After", Long.toString(failed.retryAfter().toSeconds() + 1)));
@@ -175,10 +173,21 @@ public final class Answers {
     return new Told(error.withHeaders(Headers.of(headers)), decision);
   }
 
+  /** The request id leads the operator to the rest. */
+  private static String told(Question question, Origin.OriginFailed failed) {
+    return failed.toldCallers(question.destination().provider())
+        + " (request "
+        + question.request().id()
+        + ")";
+  }
+
   /** Answered here with an error in the caller's dialect; nobody was asked. */
   public Told refused(ReadRequest reading, Decision decision, int status, String message) {
     Reply error = reading.dialect().error(status, message, reading.request().id());
     var headers = new ArrayList<>(error.headers().fields());
+    if (decision.reason() == Reason.NOT_IN_CACHE) { // asking again finds nothing either
+      headers.add(new Header("x-should-retry", "false"));
+    }
     own(headers, reading, CacheStatus.refused(decision.reason()), "");
     return new Told(error.withHeaders(Headers.of(headers)), decision);
   }

@@ -64,7 +64,12 @@ final class Keys {
               + " one the gateway makes one and keeps it in the data folder, in `admin-token`,"
               + " where the commands find it.");
   static final Key<String> DATA =
-      fixed("data", TEXT, "data", "The folder of everything durable. `--data` wins.");
+      fixed(
+          "data",
+          TEXT,
+          "data",
+          "The folder of everything durable. What is written here is looked for from the folder of"
+              + " this file, the default and `--data` from the working folder. `--data` wins.");
   static final Key<Amount> L1_MAX_BYTES =
       fixed(
           "stores.l1.max_bytes",
@@ -266,9 +271,9 @@ final class Keys {
       fixed("telemetry.prometheus", TRUTH, "true", "Whether `/metrics` answers.");
 
   static final Key<Long> LIMIT_BODY =
-      live("limits.body", SIZE, "32MiB", "The largest request body, as sent and decoded.");
+      fixed("limits.body", SIZE, "32MiB", "The largest request body, as sent and decoded.");
   static final Key<Integer> LIMIT_DECODED_RATIO =
-      live(
+      fixed(
           "limits.decoded_ratio",
           whole(1, 10_000),
           "100",

@@ -27,7 +27,7 @@ record Serving(PrintWriter out, PrintWriter err) {
 
   /** Serves until it is told to stop; returns the exit code. */
   int run(CommandLineOptions options) throws InterruptedException {
-    LastingLogs.install();
+    System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
     Logs.asJsonLines();
     try {
       Config read = ConfigReader.read(options, Environment.ofProcess());

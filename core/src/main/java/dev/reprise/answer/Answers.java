@@ -125,12 +125,20 @@ public final class Answers {
 
   /** The answer to a request that is never reused. */
   public Told bypassed(Plan.Through plan, Decision decision, Reply reply) {
-    return withOwnHeaders(
-        plan.question(), new ForwardedStatus(decision, false, plan.reason()), reply);
+    boolean ofTool =
+        plan.reason() == Reason.SIDE_EFFECTING_TOOL || plan.reason() == Reason.REAL_TIME_TOOL;
+    var said =
+        new ForwardedStatus(
+            decision, false, plan.reason(), ofTool ? CacheStatus.tool(plan.detail()) : "");
+    return withOwnHeaders(plan.question(), said, reply);
   }
 
   /** What {@code Cache-Status} says of a forwarded answer. */
-  private record ForwardedStatus(Decision decision, boolean stored, Reason otherwise) {}
+  private record ForwardedStatus(Decision decision, boolean stored, Reason otherwise, String tool) {
+    ForwardedStatus(Decision decision, boolean stored, Reason otherwise) {
+      this(decision, stored, otherwise, "");
+    }
+  }
 
   private Told withOwnHeaders(Question question, ForwardedStatus said, Reply reply) {
     Decision decision = said.decision();
@@ -146,7 +154,7 @@ public final class Answers {
             null,
             decision.key(),
             detail(decision, reason));
-    own(headers, question.reading(), status, others);
+    own(headers, question.reading(), status.header() + said.tool(), others);
     return new Told(reply.withHeaders(Headers.of(headers)), decision);
   }
 
@@ -168,7 +176,8 @@ public final class Answers {
     own(
         headers,
         question.reading(),
-        new CacheStatus(decision.outcome(), 0, false, false, null, decision.key(), detail.code()),
+        new CacheStatus(decision.outcome(), 0, false, false, null, decision.key(), detail.code())
+            .header(),
         "");
     return new Told(error.withHeaders(Headers.of(headers)), decision);
   }
@@ -188,13 +197,12 @@ public final class Answers {
     if (decision.reason() == Reason.NOT_IN_CACHE) { // asking again finds nothing either
       headers.add(new Header("x-should-retry", "false"));
     }
-    own(headers, reading, CacheStatus.refused(decision.reason()), "");
+    own(headers, reading, CacheStatus.refused(decision.reason()).header(), "");
     return new Told(error.withHeaders(Headers.of(headers)), decision);
   }
 
   /** Nearest cache last (RFC 9211 section 2): what caches behind us said stays in front. */
-  private void own(List<Header> headers, ReadRequest reading, CacheStatus status, String others) {
-    String member = status.header();
+  private void own(List<Header> headers, ReadRequest reading, String member, String others) {
     headers.add(new Header("Cache-Status", others.isEmpty() ? member : others + ", " + member));
     headers.add(new Header("Reprise-Request-Id", reading.request().id()));
     headers.add(new Header("Reprise-Position", position.get().toString()));

@@ -257,7 +257,8 @@ final class Keys {
           "policy",
           TEXT,
           "default",
-          "A policy bundle's file, or `default`, `strict`, `observe` for those that come along.");
+          "A policy bundle's file, or `default`, `strict`, `observe`, `tools-readonly` for those that"
+              + " come along.");
   static final Key<String> KEK =
       fixed(
           "encryption.kek",

@@ -283,11 +283,10 @@ public final class ConfigReader {
       }
     }
     SectionReader l1 = top.inner("stores").inner("l1");
-    boolean tier =
-        blamed == null
-            || l1.node(Keys.L1_MAX_BYTES.name()) != null
-                && bytes(Keys.L1_MAX_BYTES) > bytes(blamed);
-    return tier ? l1.refuse(Keys.L1_MAX_BYTES, remedy) : section.refuse(blamed, remedy);
+    long tier = l1.node(Keys.L1_MAX_BYTES.name()) == null ? 0 : bytes(Keys.L1_MAX_BYTES);
+    return blamed == null || tier > bytes(blamed)
+        ? l1.refuse(Keys.L1_MAX_BYTES, remedy)
+        : section.refuse(blamed, remedy);
   }
 
   private long bytes(Key<Amount> key) {

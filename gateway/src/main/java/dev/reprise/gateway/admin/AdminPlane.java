@@ -5,7 +5,7 @@ import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.gateway.admin.views.DecisionView;
 import dev.reprise.gateway.admin.views.RefusedView;
 import dev.reprise.gateway.admin.views.ReloadView;
-import dev.reprise.gateway.door.Refusals;
+import dev.reprise.gateway.door.RefusedLog;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.http.Responder;
@@ -26,7 +26,7 @@ public final class AdminPlane implements Handler {
       DecisionLog decisions,
       Supplier<ObjectNode> stats,
       Invalidation invalidation,
-      Refusals refusals,
+      RefusedLog refusals,
       @Nullable Supplier<String> metrics,
       Control control) {}
 

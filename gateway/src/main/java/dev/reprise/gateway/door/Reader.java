@@ -33,7 +33,7 @@ public final class Reader {
   private final Callers callers;
   private final RequestIds ids;
   private final Dialects dialects;
-  private final Refusals refusals = new Refusals();
+  private final RefusedLog refusals = new RefusedLog();
 
   /**
    * @param dialects the wire formats whose requests are recognised
@@ -139,7 +139,8 @@ public final class Reader {
   }
 
   private Read refused(Dialect dialect, int status, String message, String id, Headers more) {
-    refusals.note(new Refusals.RefusedRequest(id, Clock.SYSTEM.wall().instant(), status, message));
+    refusals.note(
+        new RefusedLog.RefusedRequest(id, Clock.SYSTEM.wall().instant(), status, message));
     Reply reply = dialect.error(status, message, id);
     Headers headers =
         reply
@@ -175,7 +176,7 @@ public final class Reader {
   }
 
   /** What was refused. */
-  public Refusals refusals() {
+  public RefusedLog refusals() {
     return refusals;
   }
 

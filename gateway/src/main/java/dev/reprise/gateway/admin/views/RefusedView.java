@@ -2,13 +2,13 @@ package dev.reprise.gateway.admin.views;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.gateway.door.Refusals;
+import dev.reprise.gateway.door.RefusedLog;
 
 /** A request that was refused before anything was decided about it, as JSON. */
 public final class RefusedView {
   private RefusedView() {}
 
-  public static ObjectNode of(Refusals.RefusedRequest refused) {
+  public static ObjectNode of(RefusedLog.RefusedRequest refused) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("request_id", refused.id());
     json.put("at", refused.at().toString());

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  * unknown host, unreadable body): the newest ones by id, and a count by status. So {@code explain}
  * and {@code stats} know them too.
  */
-public final class Refusals {
+public final class RefusedLog {
   private static final int REMEMBERED = 1 << 10;
 
   /**

@@ -2,6 +2,7 @@ package dev.reprise.simulator.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reprise.simulator.content.Assignment;
+import dev.reprise.simulator.content.Directions;
 import dev.reprise.simulator.content.ToolOffer;
 import dev.reprise.simulator.wire.Json;
 import dev.reprise.simulator.world.Scene;
@@ -38,13 +39,16 @@ final class Messages {
   }
 
   /**
-   * The tools that may be called: none once results have come back, only the named one when forced.
+   * The tools that may be called: none once results have come back, only the named one when forced,
+   * and what the prompt directs where it does.
    */
   private static List<ToolOffer> tools(JsonNode body) {
     JsonNode choice = body.path("tool_choice");
     String kind = choice.path("type").asText("auto");
     boolean forced = kind.equals("tool") || kind.equals("any");
-    if (kind.equals("none") || (!forced && answersTool(body))) {
+    Directions directions = directions(body);
+    boolean silent = !forced && !directions.given() && answersTool(body);
+    if (kind.equals("none") || silent) {
       return List.of();
     }
     List<ToolOffer> offers = new ArrayList<>();
@@ -56,7 +60,22 @@ final class Messages {
         offers.add(new ToolOffer(name, tool.get("input_schema")));
       }
     }
-    return offers;
+    return directions.given() ? directions.choose(offers) : offers;
+  }
+
+  private static Directions directions(JsonNode body) {
+    Directions directions = new Directions();
+    for (JsonNode message : body.path("messages")) {
+      if (message.path("role").asText().equals("user")) {
+        for (JsonNode block : message.path("content")) {
+          if (block.path("type").asText().equals("tool_result")) {
+            directions.answered();
+          }
+        }
+        directions.said(message.path("content"));
+      }
+    }
+    return directions;
   }
 
   private static boolean answersTool(JsonNode body) {

@@ -5,9 +5,9 @@ import dev.reprise.simulator.wire.Call;
 import dev.reprise.simulator.wire.Json;
 import dev.reprise.simulator.wire.Rejection;
 import dev.reprise.simulator.world.Facts;
+import dev.reprise.simulator.world.KnownMembers;
 import dev.reprise.simulator.world.Settings;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,79 +18,13 @@ final class Validation {
 
   private static final Set<String> CACHE_MEMBERS = Set.of("prompt_cache_options");
 
-  private static final Set<String> CHAT =
-      Set.of(
-          "messages",
-          "model",
-          "audio",
-          "frequency_penalty",
-          "function_call",
-          "functions",
-          "logit_bias",
-          "logprobs",
-          "max_completion_tokens",
-          "max_tokens",
-          "metadata",
-          "modalities",
-          "moderation",
-          "n",
-          "parallel_tool_calls",
-          "prediction",
-          "presence_penalty",
-          "prompt_cache_key",
-          "prompt_cache_options",
-          "prompt_cache_retention",
-          "reasoning_effort",
-          "response_format",
-          "safety_identifier",
-          "seed",
-          "service_tier",
-          "stop",
-          "store",
-          "stream",
-          "stream_options",
-          "temperature",
-          "tool_choice",
-          "tools",
-          "top_logprobs",
-          "top_p",
-          "user",
-          "verbosity",
-          "web_search_options");
+  private static final KnownMembers CHAT = KnownMembers.of("openai", "chat");
+  private static final KnownMembers RESPONSES = KnownMembers.of("openai", "responses");
+  static final KnownMembers EMBEDDINGS = KnownMembers.of("openai", "embeddings");
 
-  private static final Set<String> RESPONSES =
-      Set.of(
-          "background",
-          "context_management",
-          "conversation",
-          "include",
-          "input",
-          "instructions",
-          "max_output_tokens",
-          "max_tool_calls",
-          "metadata",
-          "model",
-          "moderation",
-          "parallel_tool_calls",
-          "previous_response_id",
-          "prompt",
-          "prompt_cache_key",
-          "prompt_cache_options",
-          "prompt_cache_retention",
-          "reasoning",
-          "safety_identifier",
-          "service_tier",
-          "store",
-          "stream",
-          "stream_options",
-          "temperature",
-          "text",
-          "tool_choice",
-          "tools",
-          "top_logprobs",
-          "top_p",
-          "truncation",
-          "user");
+  private static final Set<String> NAMED = KnownMembers.models("openai");
+
+  static final String UNKNOWN = "Unknown parameter: '%s'.";
 
   private Validation() {}
 
@@ -126,7 +60,7 @@ final class Validation {
 
   static void chat(JsonNode body, boolean strict) {
     if (strict) {
-      members(body, CHAT, "Unrecognized request argument supplied: ", "");
+      members(body, CHAT, "Unrecognized request argument supplied: %s");
     }
     String model = model(body);
     if (strict && !known(model, "models")) {
@@ -146,7 +80,7 @@ final class Validation {
 
   static void responses(JsonNode body, boolean strict) {
     if (strict) {
-      members(body, RESPONSES, "Unknown parameter: '", "'.");
+      members(body, RESPONSES, UNKNOWN);
     }
     String model = model(body);
     if (strict && !known(model, "models")) {
@@ -183,7 +117,8 @@ final class Validation {
   static boolean known(String model, String table) {
     return Facts.isTestModel(model)
         || FACTS.list(table).contains(model)
-        || FACTS.list(table).contains(FACTS.family(model));
+        || FACTS.list(table).contains(FACTS.family(model))
+        || (table.equals("models") && NAMED.contains(model));
   }
 
   /** Whether the model has explicit breakpoints: gpt-5.6 and later. */
@@ -192,11 +127,11 @@ final class Validation {
   }
 
   private static void common(JsonNode body, String model, boolean strict) {
-    range(body, "temperature", 2);
-    range(body, "top_p", 1);
+    Sampling.ranges(body);
     if (!strict) {
       return;
     }
+    Sampling.fixed(body, FACTS.family(model));
     if (!breakpoints(model)) {
       for (String member : CACHE_MEMBERS) {
         if (body.has(member)) {
@@ -218,7 +153,7 @@ final class Validation {
         List.of("in_memory", "24h"));
   }
 
-  private static Rejection unsupported(String member) {
+  static Rejection unsupported(String member) {
     return new Rejection(
         400,
         "Unsupported parameter: '" + member + "' is not supported with this model.",
@@ -237,44 +172,33 @@ final class Validation {
     }
   }
 
-  private static void range(JsonNode body, String member, int most) {
-    JsonNode value = body.path(member);
-    if (!value.isNumber()) {
-      return;
-    }
-    if (value.asDouble() < 0) {
-      throw new Rejection(
-          400,
-          "Invalid '"
-              + member
-              + "': decimal below minimum value. Expected a value >= 0, but got "
-              + value.asText()
-              + " instead.",
-          member,
-          "decimal_below_min_value");
-    }
-    if (value.asDouble() > most) {
-      throw new Rejection(
-          400,
-          "Invalid '"
-              + member
-              + "': decimal above maximum value. Expected a value <= "
-              + most
-              + ", but got "
-              + value.asText()
-              + " instead.",
-          member,
-          "decimal_above_max_value");
-    }
+  /**
+   * Refuses the first member that is not known.
+   *
+   * @param atTop what is said of a member of the body itself, with {@code %s} for its name
+   */
+  static void members(JsonNode body, KnownMembers known, String atTop) {
+    known
+        .firstUnknown(body)
+        .ifPresent(
+            unknown -> {
+              String place = place(unknown);
+              String text = unknown.holder().isEmpty() ? atTop : UNKNOWN;
+              throw new Rejection(400, text.formatted(place), place, "unknown_parameter");
+            });
   }
 
-  private static void members(JsonNode body, Set<String> known, String before, String after) {
-    Set<String> unknown = new HashSet<>();
-    body.fieldNames().forEachRemaining(unknown::add);
-    unknown.removeAll(known);
-    for (String name : unknown) {
-      throw new Rejection(400, before + name + after, name, "unknown_parameter");
+  /** {@code input[0].content[1].colour}. */
+  private static String place(KnownMembers.Unknown unknown) {
+    StringBuilder place = new StringBuilder();
+    for (KnownMembers.Step step : unknown.holder()) {
+      if (step.index() >= 0) {
+        place.append('[').append(step.index()).append(']');
+      } else {
+        place.append(place.isEmpty() ? "" : ".").append(step.name());
+      }
     }
+    return place.append(place.isEmpty() ? "" : ".").append(unknown.name()).toString();
   }
 
   static void required(JsonNode body, String member) {

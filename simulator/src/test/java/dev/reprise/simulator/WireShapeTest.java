@@ -58,7 +58,7 @@ class WireShapeTest {
     Answer answer =
         simulator.answer(
             messages(
-                "{'model':'claude-sonnet-5','max_tokens':200,'stream':true,'temperature':0,"
+                "{'model':'claude-sonnet-5','max_tokens':200,'stream':true,"
                     + "'messages':[{'role':'user','content':'Hi'}]}"));
     List<String> types =
         data(answer).stream().map(each -> json(each).get("type").asText()).toList();

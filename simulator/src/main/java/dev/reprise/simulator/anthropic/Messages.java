@@ -51,41 +51,47 @@ final class Messages {
     if (kind.equals("none") || silent) {
       return List.of();
     }
-    List<ToolOffer> offers = new ArrayList<>();
-    for (JsonNode tool : body.path("tools")) {
-      String name = tool.path("name").asText();
-      boolean named = !kind.equals("tool") || name.equals(choice.path("name").asText());
-      boolean custom = tool.has("input_schema") && !tool.path("defer_loading").asBoolean();
-      if (named && custom) {
-        offers.add(new ToolOffer(name, tool.get("input_schema")));
-      }
+    List<ToolOffer> offers = offers(body);
+    if (kind.equals("tool")) {
+      offers.removeIf(offer -> !offer.name().equals(choice.path("name").asText()));
     }
     return directions.given() ? directions.choose(offers) : offers;
+  }
+
+  private static List<ToolOffer> offers(JsonNode body) {
+    List<ToolOffer> offers = new ArrayList<>();
+    for (JsonNode tool : body.path("tools")) {
+      if (tool.has("input_schema") && !tool.path("defer_loading").asBoolean()) {
+        offers.add(new ToolOffer(tool.path("name").asText(), tool.get("input_schema")));
+      }
+    }
+    return offers;
   }
 
   private static Directions directions(JsonNode body) {
     Directions directions = new Directions();
     for (JsonNode message : body.path("messages")) {
       if (message.path("role").asText().equals("user")) {
-        for (JsonNode block : message.path("content")) {
-          if (block.path("type").asText().equals("tool_result")) {
-            directions.answered();
-          }
-        }
+        results(message).forEach(result -> directions.answered());
         directions.said(message.path("content"));
       }
     }
     return directions;
   }
 
-  private static boolean answersTool(JsonNode body) {
-    JsonNode messages = body.path("messages");
-    for (JsonNode block : messages.path(messages.size() - 1).path("content")) {
+  private static List<JsonNode> results(JsonNode message) {
+    List<JsonNode> results = new ArrayList<>();
+    for (JsonNode block : message.path("content")) {
       if (block.path("type").asText().equals("tool_result")) {
-        return true;
+        results.add(block);
       }
     }
-    return false;
+    return results;
+  }
+
+  private static boolean answersTool(JsonNode body) {
+    JsonNode messages = body.path("messages");
+    return !results(messages.path(messages.size() - 1)).isEmpty();
   }
 
   private static @Nullable JsonNode schema(JsonNode body) {

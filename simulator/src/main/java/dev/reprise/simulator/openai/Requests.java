@@ -76,7 +76,9 @@ final class Requests {
 
   private static long seed(String api, JsonNode body, List<JsonNode> earlier, Scene scene) {
     JsonNode temperature = body.path("temperature");
-    boolean deterministic = temperature.isNumber() && temperature.asDouble() == 0;
+    // A chat's seed is a promise of the same text for the same request, as far as a model keeps it.
+    boolean deterministic =
+        (temperature.isNumber() && temperature.asDouble() == 0) || body.path("seed").isNumber();
     StringBuilder prompt = new StringBuilder(api);
     earlier.forEach(item -> prompt.append(Json.canonical(item, Set.of("id"))));
     prompt.append(Json.canonical(body, NOT_PROMPT, MARKS));
@@ -103,15 +105,29 @@ final class Requests {
       return List.of();
     }
     List<ToolOffer> offers = new ArrayList<>();
-    for (JsonNode tool : body.path("tools")) {
+    for (JsonNode tool : callable(body)) {
       ToolOffer offer = offer(tool);
-      boolean wanted = named.isEmpty() || named.equals(offer.name());
-      boolean custom = offer.takesText() && directions.given();
-      if (wanted && (custom || tool.path("type").asText().equals("function"))) {
+      if (named.isEmpty() || named.equals(offer.name())) {
         offers.add(offer);
       }
     }
-    return directions.given() ? directions.choose(offers) : offers;
+    if (directions.given()) {
+      return directions.choose(offers);
+    }
+    offers.removeIf(ToolOffer::takesText);
+    return offers;
+  }
+
+  /** Functions and tools that take text; the provider runs the others itself. */
+  private static List<JsonNode> callable(JsonNode body) {
+    List<JsonNode> tools = new ArrayList<>();
+    for (JsonNode tool : body.path("tools")) {
+      String type = tool.path("type").asText();
+      if (type.equals("function") || type.equals("custom")) {
+        tools.add(tool);
+      }
+    }
+    return tools;
   }
 
   private static Directions chatDirections(JsonNode messages) {

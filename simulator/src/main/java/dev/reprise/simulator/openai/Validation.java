@@ -127,11 +127,12 @@ final class Validation {
   }
 
   private static void common(JsonNode body, String model, boolean strict) {
-    Sampling.ranges(body);
+    range(body, "temperature", 2);
+    range(body, "top_p", 1);
     if (!strict) {
       return;
     }
-    Sampling.fixed(body, FACTS.family(model));
+    sampling(body, FACTS.family(model));
     if (!breakpoints(model)) {
       for (String member : CACHE_MEMBERS) {
         if (body.has(member)) {
@@ -153,7 +154,7 @@ final class Validation {
         List.of("in_memory", "24h"));
   }
 
-  static Rejection unsupported(String member) {
+  private static Rejection unsupported(String member) {
     return new Rejection(
         400,
         "Unsupported parameter: '" + member + "' is not supported with this model.",
@@ -169,6 +170,75 @@ final class Validation {
           "Invalid value: '" + value + "'. Supported values are: " + names + ".",
           param,
           "invalid_value");
+    }
+  }
+
+  /**
+   * Refuses anything but the defaults where the model reasons. A chat names the value it refuses, a
+   * response the parameter.
+   */
+  private static void sampling(JsonNode body, String family) {
+    if (!reasons(body, family)) {
+      return;
+    }
+    JsonNode temperature = body.path("temperature");
+    if (temperature.asDouble(1) != 1) {
+      throw body.has("messages")
+          ? new Rejection(
+              400,
+              "Unsupported value: 'temperature' does not support "
+                  + temperature.asText()
+                  + " with this model. Only the default (1) value is supported.",
+              "temperature",
+              "unsupported_value")
+          : unsupported("temperature");
+    }
+    if (body.path("top_p").asDouble(1) != 1) {
+      throw unsupported("top_p");
+    }
+  }
+
+  private static boolean reasons(JsonNode body, String family) {
+    List<String> free = FACTS.list("sampling/free");
+    if (!FACTS.startsWithOneOf("reasoning_prefixes", family) || free.contains(family)) {
+      return false;
+    }
+    JsonNode asked =
+        body.has("messages")
+            ? body.path("reasoning_effort")
+            : body.path("reasoning").path("effort");
+    boolean without = !asked.isTextual() || asked.asText().equals("none");
+    return !(without && FACTS.list("sampling/free_without_reasoning").contains(family));
+  }
+
+  private static void range(JsonNode body, String member, int most) {
+    JsonNode value = body.path(member);
+    if (!value.isNumber()) {
+      return;
+    }
+    if (value.asDouble() < 0) {
+      throw new Rejection(
+          400,
+          "Invalid '"
+              + member
+              + "': decimal below minimum value. Expected a value >= 0, but got "
+              + value.asText()
+              + " instead.",
+          member,
+          "decimal_below_min_value");
+    }
+    if (value.asDouble() > most) {
+      throw new Rejection(
+          400,
+          "Invalid '"
+              + member
+              + "': decimal above maximum value. Expected a value <= "
+              + most
+              + ", but got "
+              + value.asText()
+              + " instead.",
+          member,
+          "decimal_above_max_value");
     }
   }
 

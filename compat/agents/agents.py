@@ -28,6 +28,7 @@ class Agent:
     """One agent: its package, its command, and the line that makes the simulated model call its tool."""
 
     name = package = executable = ""
+    permitted = False  # runs where policy lets its answers be kept: the second run must be answered from the cache
     gap = ""  # why it cannot pass yet; what it says is then printed and counted neither way
 
     def prepare(self, home, url):
@@ -99,6 +100,21 @@ class ClaudeCode(Agent):
         return f"{CALL} Bash {json.dumps({'command': script, 'description': 'copy a file'})}"
 
 
+class ClaudeCodePermitted(ClaudeCode):
+    """Says that an answer ten minutes old will do, to a gateway whose policy says that its tools change nothing.
+
+    The session must be the same one, because the header that names it says who asks and is always keyed."""
+
+    name, permitted = "claude-code-permitted", True
+
+    def prepare(self, home, url):
+        return super().prepare(home, url) | {"ANTHROPIC_CUSTOM_HEADERS": "Cache-Control: max-age=600"}
+
+    def command(self, prompt):
+        session = ["--no-session-persistence", "--session-id", "6f1f5b0e-8a50-4d3c-9a7e-0d6a3f2b1c4d"]
+        return super().command(prompt) + session
+
+
 class Gemini(Agent):
     name, package, executable = "gemini-cli", "@google/gemini-cli", "gemini"
 
@@ -140,7 +156,7 @@ class OpenCode(Agent):
         return f"{CALL} bash {json.dumps({'command': script, 'description': 'copy a file'})}"
 
 
-ALL = (Codex(), CodexOfOpenAi(), ClaudeCode(), Gemini(), OpenCode())
+ALL = (Codex(), CodexOfOpenAi(), ClaudeCode(), ClaudeCodePermitted(), Gemini(), OpenCode())
 
 
 def executable(modules, agent):

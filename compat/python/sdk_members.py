@@ -27,7 +27,7 @@ import typing
 import pydantic
 import typing_extensions
 
-# Dialect and operation; the sheet of core, and the types of the method's parameters.
+# Dialect and operation; the sheet of core (none where core passes the operation through unread), and the types of the method's parameters.
 STAINLESS = {
     "anthropic": {
         "messages": ("anthropic/messages.json", "types.message_create_params.MessageCreateParams",
@@ -38,6 +38,8 @@ STAINLESS = {
     "openai": {
         "chat": ("openai/chat/chat.json", "types.chat.completion_create_params.CompletionCreateParams"),
         "responses": ("openai/responses/responses.json", "types.responses.response_create_params.ResponseCreateParams"),
+        "compact": ("", "types.responses.response_compact_params.ResponseCompactParams"),
+        "input_tokens": ("", "types.responses.input_token_count_params.InputTokenCountParams"),
         "embeddings": ("openai/chat/embeddings.json", "types.embedding_create_params.EmbeddingCreateParams"),
     },
 }
@@ -324,12 +326,12 @@ def compare(found, kept, clients, sheets):
         for operation, listing in now["operations"].items():
             ours = kept.get(dialect, {}).get("operations", {}).get(operation)
             lists = Names(ours["members"], ours["like"], ours["free"]) if ours else Names({}, {}, [])
-            sheet = sheet_names(sheets / how[operation][0])
+            sheet = sheet_names(sheets / how[operation][0]) if how[operation][0] else None
             # References are followed, so that a sheet with other references is asked about every place.
             for path in sorted(set(paths(listing)) | set(referred(listing))):
                 if not lists.have(path):
                     lines.append(f"simulator: {dialect} {operation}: {path}")
-                if not sheet.have(path):
+                if sheet and not sheet.have(path):
                     lines.append(f"core ({how[operation][0]}): {path}")
             for path in clients.get(dialect, {}).get(operation, {}):
                 if not sheet.have(path):

@@ -38,6 +38,8 @@ class KnownMembersTest {
             + USER
             + ",'temperature':0.5}",
         "/v1/messages | {'model':'claude-haiku-5-5','max_tokens':9," + USER + "}",
+        "/v1/responses/compact | {'model':'m-1','input':[{'role':'user','content':'a'}],'instructions':'b'}",
+        "/v1/responses/input_tokens | {'model':'m-1','input':'a','personality':'friendly'}",
         "/v1/chat/completions | {'model':'gpt-6.2-astra'," + USER + "}",
         "/v1/chat/completions | {'model':'m-1',"
             + USER
@@ -66,6 +68,8 @@ class KnownMembersTest {
         "/v1/responses | {'model':'m-1','input':'a','reasoning':{'colour':1}} | Unknown parameter:"
             + " 'reasoning.colour'.",
         "/v1/responses | {'model':'m-1','input':'a','colour':1} | Unknown parameter: 'colour'.",
+        "/v1/responses/compact | {'model':'m-1','input':'a','stream':true} | Unknown parameter: 'stream'.",
+        "/v1/responses/input_tokens | {'model':'m-1','input':'a','store':true} | Unknown parameter: 'store'.",
         "/v1/embeddings | {'model':'text-embedding-3-small','input':'a','colour':1} | Unrecognized request argument"
             + " supplied: colour",
         "/v1beta/models/m-1:generateContent | {'contents':[{'parts':[{'functionCall':{'colour':1}}]}]} |"

@@ -10,6 +10,7 @@ import dev.reprise.simulator.world.Settings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses what OpenAI refuses, with the same messages. */
 final class Validation {
@@ -20,6 +21,8 @@ final class Validation {
 
   private static final KnownMembers CHAT = KnownMembers.of("openai", "chat");
   private static final KnownMembers RESPONSES = KnownMembers.of("openai", "responses");
+  private static final KnownMembers COMPACT = KnownMembers.of("openai", "compact");
+  private static final KnownMembers INPUT_TOKENS = KnownMembers.of("openai", "input_tokens");
   static final KnownMembers EMBEDDINGS = KnownMembers.of("openai", "embeddings");
 
   private static final Set<String> NAMED = KnownMembers.models("openai");
@@ -84,8 +87,7 @@ final class Validation {
     }
     String model = model(body);
     if (strict && !known(model, "models")) {
-      throw new Rejection(
-          400, "The requested model '" + model + "' does not exist.", "model", "model_not_found");
+      throw absent(model);
     }
     if (!body.has("previous_response_id")) {
       required(body, "input");
@@ -104,6 +106,33 @@ final class Validation {
           "integer_below_min_value");
     }
     common(body, model, strict);
+  }
+
+  /** The body of {@code /responses/compact}. */
+  static JsonNode compact(Call call, boolean strict) {
+    return beside(call, strict ? COMPACT : null);
+  }
+
+  /** The body of {@code /responses/input_tokens}. */
+  static JsonNode inputTokens(Call call, boolean strict) {
+    return beside(call, strict ? INPUT_TOKENS : null);
+  }
+
+  private static JsonNode beside(Call call, @Nullable KnownMembers known) {
+    JsonNode body = body(call);
+    String model = model(body);
+    if (known != null) {
+      members(body, known, UNKNOWN);
+      if (!known(model, "models")) {
+        throw absent(model);
+      }
+    }
+    return body;
+  }
+
+  private static Rejection absent(String model) {
+    return new Rejection(
+        400, "The requested model '" + model + "' does not exist.", "model", "model_not_found");
   }
 
   static String model(JsonNode body) {

@@ -5,9 +5,11 @@ proxies for everything else lead to a port where nobody listens. Telemetry and u
 or settings that the agent documents for it.
 """
 
+import functools
 import json
 import os
 import pathlib
+import subprocess
 
 CALL = "sim: call"
 
@@ -29,6 +31,7 @@ class Agent:
 
     name = package = executable = ""
     permitted = False  # runs where policy lets its answers be kept: the second run must be answered from the cache
+    node = 0  # the oldest major version of Node it runs on; 0 for a native program
     gap = ""  # why it cannot pass yet; what it says is then printed and counted neither way
 
     def prepare(self, home, url):
@@ -116,7 +119,7 @@ class ClaudeCodePermitted(ClaudeCode):
 
 
 class Gemini(Agent):
-    name, package, executable = "gemini-cli", "@google/gemini-cli", "gemini"
+    name, package, executable, node = "gemini-cli", "@google/gemini-cli", "gemini", 20
 
     def prepare(self, home, url):
         folder = home / ".gemini"
@@ -160,5 +163,12 @@ ALL = (Codex(), CodexOfOpenAi(), ClaudeCode(), ClaudeCodePermitted(), Gemini(), 
 
 
 def executable(modules, agent):
-    path = pathlib.Path(modules) / ".bin" / agent.executable
-    return path if path.exists() else None
+    """The agent's program, or None when it is not here or this machine's Node is too old for it."""
+    path = pathlib.Path(modules).resolve() / ".bin" / agent.executable
+    return path if path.exists() and agent.node <= node_major() else None
+
+
+@functools.cache
+def node_major():
+    told = subprocess.run(["node", "--version"], capture_output=True, text=True)
+    return int(told.stdout.lstrip("v").split(".")[0] or 0)

@@ -66,7 +66,6 @@ public record CachePlan(
     CONVERSATION_GOES_ON("conversations like this one go on: its end is written"),
     DECLARED_STABLE("the route declares its prefix stable"),
     APPEND_ONLY("the provider's own placement fits a conversation that only grows"),
-    ONE_SHOT("requests like this never come again: caching is switched off"),
     PARTITION_SALTED("cached work is kept apart by partition"),
     LATELY_REJECTED("this model at this host lately refused the hint"),
     NO_PLACE_FOR_A_MARK("the shared prefix ends where no mark may stand"),

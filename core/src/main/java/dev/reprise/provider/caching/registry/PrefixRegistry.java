@@ -121,7 +121,7 @@ public final class PrefixRegistry {
     Ground ground = ground(asked);
     synchronized (ground) {
       boolean lengthened = ground.lengthens() && lengthened(asked, plan, now);
-      new Note(asked, ground, plan, now).all();
+      new Note(asked, ground, plan, model.shortest(), now).all();
       return new Sent(asked, plan, model, now, lengthened);
     }
   }
@@ -154,7 +154,9 @@ public final class PrefixRegistry {
     synchronized (ground) {
       long total = usage.prompt();
       ground.counted(total, sent.asked().positions().total());
-      ground.account(total * 1000, paid(usage, sent.model()));
+      ground
+          .lore(sent.asked().route(), sent.asked().stable())
+          .account(total * 1000, paid(usage, sent.model()));
       if (sent.lengthened()) {
         ground.lengthened(usage.cacheRead() * 2 >= sent.plan().read());
       }
@@ -213,12 +215,25 @@ public final class PrefixRegistry {
     return index < 0 ? null : sightings.getIfPresent(positions.at(index).prefix());
   }
 
-  /** How many turns the conversation has gone on before this request. */
-  private static int depth(Positions positions, @Nullable Sighting deepest) {
+  /** How far the conversation has come with this request. */
+  private static ConversationStage stage(Positions positions, @Nullable Sighting deepest) {
     if (deepest != null && deepest.tail) {
-      return deepest.index == positions.tail() ? deepest.depth : deepest.depth + 1;
+      return deepest.index == positions.tail() ? deepest.stage : deepest.stage.next();
     }
-    return positions.conversing() ? 1 : 0;
+    if (!positions.conversing()) {
+      return ConversationStage.FIRST;
+    }
+    boolean seen = deepest != null && deepest.index > positions.stableEnd();
+    return seen ? ConversationStage.SECOND : ConversationStage.UNSEEN;
+  }
+
+  /** Tokens of a request behind the longest prefix that was seen within the hour. */
+  private static int unseen(Positions positions, @Nullable Sighting deepest, long now) {
+    Sighting seen = deepest;
+    while (seen != null && now - seen.last > Lifetime.HOUR.nanos()) {
+      seen = seen.above;
+    }
+    return positions.tokens(positions.tail()) - positions.tokens(seen == null ? -1 : seen.index);
   }
 
   /** A look at one request. */
@@ -244,18 +259,17 @@ public final class PrefixRegistry {
       if (deepest != null) {
         chain(deepest);
       }
-      tail(deepest);
+      KindLore lore = ground.lore(asked.route(), asked.stable());
+      tail(deepest, lore);
       candidates.sort(Comparator.comparingInt(Candidate::index));
-      long allowance = ground.allowance(positions.total());
       int index = deepest == null ? -1 : deepest.index;
       return new Known(
           index,
           warm,
           List.copyOf(candidates),
-          allowance,
+          lore.allowance(positions.total()),
           ground.scale(),
-          ground.goesOn(asked.route(), asked.stable(), depth(positions, deepest)).sights(),
-          ground.perMinute(asked.route(), asked.stable(), now));
+          lore.perMinute(now));
     }
 
     private void section(int index) {
@@ -294,7 +308,7 @@ public final class PrefixRegistry {
       candidates.add(new Candidate(seen.index, role, odds, lately));
     }
 
-    private void tail(@Nullable Sighting deepest) {
+    private void tail(@Nullable Sighting deepest, KindLore lore) {
       int tail = positions.tail();
       candidates.removeIf(candidate -> candidate.index() == tail);
       if (tail < 0) {
@@ -304,7 +318,10 @@ public final class PrefixRegistry {
         shared(deepest, Role.TAIL);
         return;
       }
-      Odds odds = ground.goesOnOdds(asked.route(), asked.stable(), depth(positions, deepest));
+      ConversationStage stage = stage(positions, deepest);
+      boolean covered =
+          !stage.unseen() || lore.stake.covers(unseen(positions, deepest, now), positions.total());
+      Odds odds = covered ? ground.goesOnOdds(asked.route(), asked.stable(), stage) : Odds.NEVER;
       candidates.add(new Candidate(tail, Role.TAIL, odds, false));
     }
 
@@ -323,34 +340,48 @@ public final class PrefixRegistry {
     private final Positions positions;
     private final Ground ground;
     private final CachePlan plan;
+    private final Lifetime lifetime;
     private final long now;
 
-    Note(Asked asked, Ground ground, CachePlan plan, long now) {
+    Note(Asked asked, Ground ground, CachePlan plan, Lifetime lifetime, long now) {
       this.asked = asked;
       this.positions = asked.positions();
       this.ground = ground;
       this.plan = plan;
+      this.lifetime = lifetime;
       this.now = now;
     }
 
     void all() {
-      ground.asked(asked.route(), asked.stable(), now);
+      KindLore lore = ground.lore(asked.route(), asked.stable());
+      lore.asked(now);
       Sighting deepest = deepest(positions);
-      int depth = depth(positions, deepest);
+      ConversationStage stage = stage(positions, deepest);
+      int unseen = unseen(positions, deepest, now);
       if (deepest != null) {
-        known(deepest);
+        known(deepest, lore);
       }
       Sighting tail = fresh(deepest);
       if (tail != null) {
         tail.tail = true;
-        tail.depth = depth;
-        tail.lesson = ground.goesOn(asked.route(), asked.stable(), depth);
+        tail.stage = stage;
+        tail.lesson = ground.goesOn(asked.route(), asked.stable(), stage);
         tail.lesson.seen();
+        boolean written = plan.marks().stream().anyMatch(mark -> mark.index() == tail.index);
+        if (stage.unseen() && written) {
+          tail.bet = true;
+          lore.stake.spent(unseen, positions.total());
+        }
       }
     }
 
-    private void known(Sighting deepest) {
+    private void known(Sighting deepest, KindLore lore) {
       if (deepest.tail && !deepest.extended && deepest.index != positions.tail()) {
+        if (deepest.stage.unseen() && now - deepest.last <= lifetime.nanos()) {
+          Odds odds = ground.goesOnOdds(asked.route(), asked.stable(), deepest.stage);
+          int own = positions.tokens(deepest.index) - positions.tokens(positions.stableEnd());
+          lore.stake.cameAgain(own, deepest.bet, odds.within(lifetime));
+        }
         deepest.again(now, null);
         deepest.extended = true;
         forgetPassed(deepest);

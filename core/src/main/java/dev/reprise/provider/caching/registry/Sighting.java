@@ -17,11 +17,14 @@ final class Sighting {
   long last;
   int count = 1;
 
-  /** Whether it was a whole request; then its conversation's turns, and whether it went on. */
+  /** Whether it was a whole request; then how far its conversation was, and whether it went on. */
   boolean tail;
 
-  int depth;
+  ConversationStage stage = ConversationStage.FIRST;
   boolean extended;
+
+  /** Whether it was written when nothing of its conversation had been seen. */
+  boolean bet;
 
   /** Whether requests that were equal up to here went on differently. */
   boolean forked;

@@ -24,9 +24,6 @@ import java.util.List;
  * @param write estimated tokens it writes
  */
 record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, int write, Why why) {
-  /** Sights after which "never comes again" is believed: the price of finding out is bounded. */
-  private static final int CONVINCED = 16;
-
   /** Marks beside the provider's own. */
   private static final int BESIDE_IMPLICIT = 3;
 
@@ -65,7 +62,7 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
         return implicit(List.of(), Why.BELOW_MINIMUM);
       }
       Worth worth = Worth.of(candidates, placement);
-      if (worth.furthest() < 0) {
+      if (worth.furthest() < 0 || !affordable(worth)) {
         return nothingPays();
       }
       Candidate furthest = candidates.get(worth.furthest());
@@ -74,23 +71,29 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
         return implicit(shared, shared.isEmpty() ? Why.APPEND_ONLY : Why.CONVERSATION_GOES_ON);
       }
       List<Mark> marks = ownMarks(furthest.index());
-      if (marks.isEmpty() || !markableWarm()) {
+      if (!markableWarm()) {
         return implicit(List.of(), Why.NO_PLACE_FOR_A_MARK);
+      }
+      if (marks.isEmpty()) {
+        return explicit(marks, Why.NO_PLACE_FOR_A_MARK);
       }
       return explicit(
           marks, placement.terms().stable() ? Why.DECLARED_STABLE : Why.PREFIX_COMES_AGAIN);
     }
 
-    /** What is cached is read and no more; off only after many sights taught that nothing comes. */
+    /** What is cached is read and no more; where nothing is cached, caching is off. */
     private BreakpointShape nothingPays() {
       if (known.warm() != null) {
         return markableWarm()
             ? explicit(ownMarks(known.warm().index()), Why.READ_ONLY)
             : implicit(List.of(), Why.NO_PLACE_FOR_A_MARK);
       }
-      return known.experience() < CONVINCED
-          ? implicit(List.of(), Why.NOT_SEEN)
-          : explicit(List.of(), Why.ONE_SHOT);
+      boolean seen = candidates.stream().anyMatch(Candidate::seen);
+      return explicit(List.of(), seen ? Why.NOT_WORTH_A_WRITE : Why.NOT_SEEN);
+    }
+
+    private boolean affordable(Worth worth) {
+      return placement.terms().stable() || worth.cost() <= known.allowance();
     }
 
     private boolean markableWarm() {

@@ -22,7 +22,7 @@ public interface NativeCaching {
   }
 
   /** The body's positions; of everything that changes what the provider hashes. */
-  Positions positions(Body body);
+  Positions positions(PromptBody body);
 
   /** What is known of a model's cache. */
   ModelFacts.Model facts(String model);
@@ -61,8 +61,8 @@ public interface NativeCaching {
    * @param scope what may share cached work: partition, provider, model, dialect
    * @param variant what {@link #variant} says of the request's headers
    */
-  record Body(String dialect, Document document, List<String> scope, String variant) {
-    public Body {
+  record PromptBody(String dialect, Document document, List<String> scope, String variant) {
+    public PromptBody {
       scope = List.copyOf(scope);
     }
   }

@@ -138,6 +138,6 @@ public final class PositionList {
         sectionEnds[0],
         sectionEnds[1],
         newest,
-        new Positions.Asked(marks, stray, whole));
+        new Positions.CallerMarking(marks, stray, whole));
   }
 }

@@ -23,7 +23,7 @@ public record Positions(
     int toolsEnd,
     int systemEnd,
     int newest,
-    Asked asked) {
+    CallerMarking asked) {
 
   /**
    * @param marks how many marks stand on positions
@@ -31,8 +31,8 @@ public record Positions(
    * @param whole whether a top-level member asks for caching as a whole ({@code cache_control},
    *     {@code prompt_cache_options})
    */
-  public record Asked(int marks, int stray, boolean whole) {
-    static final Asked NOTHING = new Asked(0, 0, false);
+  public record CallerMarking(int marks, int stray, boolean whole) {
+    static final CallerMarking NOTHING = new CallerMarking(0, 0, false);
 
     public boolean anything() {
       return marks + stray > 0 || whole;

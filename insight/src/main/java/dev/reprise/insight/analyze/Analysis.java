@@ -20,7 +20,7 @@ import dev.reprise.insight.analyze.recording.Recordings;
 import dev.reprise.insight.analyze.recording.Skipped;
 import dev.reprise.insight.analyze.recording.Unusable;
 import dev.reprise.insight.analyze.saving.Charges;
-import dev.reprise.insight.analyze.saving.Keep;
+import dev.reprise.insight.analyze.saving.KeepTime;
 import dev.reprise.price.Prices;
 import dev.reprise.request.Digest;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +147,7 @@ public final class Analysis implements Recordings.Taker {
     if (parting != null) {
       parted(asked, route, parting);
     }
-    otherLayers(asked, route, prompt, chain.end(match.units(Keep.HOUR)), at);
+    otherLayers(asked, route, prompt, chain.end(match.units(KeepTime.HOUR)), at);
     prefixes.saw(chain, at, number);
     if (settles) {
       prefixes.saw(read.settled(), at, number);

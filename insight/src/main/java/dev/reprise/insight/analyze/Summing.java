@@ -7,7 +7,7 @@ import dev.reprise.insight.analyze.recording.Recorded;
 import dev.reprise.insight.analyze.recording.Skipped;
 import dev.reprise.insight.analyze.saving.Charges;
 import dev.reprise.insight.analyze.saving.Habits;
-import dev.reprise.insight.analyze.saving.Keep;
+import dev.reprise.insight.analyze.saving.KeepTime;
 import dev.reprise.insight.analyze.saving.Scenario;
 import dev.reprise.price.Prices;
 import java.math.BigDecimal;
@@ -189,8 +189,8 @@ final class Summing {
     if (charges == null) {
       return null;
     }
-    Scenario.Choice best = tally.written.cheapest(charges, tally.habits);
-    Scenario.Choice settled = tally.settled.cheapest(charges, tally.habits);
+    Scenario.CheapestKeeping best = tally.written.cheapest(charges, tally.habits);
+    Scenario.CheapestKeeping settled = tally.settled.cheapest(charges, tally.habits);
     long uncached = tally.written.uncached(charges);
     long exact = tally.exactPicoDollars;
     return new Saving(
@@ -205,7 +205,7 @@ final class Summing {
   }
 
   /** Reads a write needs to be worth its surcharge: (w − p) / (p − r). */
-  private static BigDecimal breakEven(Charges charges, Keep keep) {
+  private static BigDecimal breakEven(Charges charges, KeepTime keep) {
     long saved = charges.input() - charges.read();
     return saved <= 0
         ? BigDecimal.ZERO
@@ -301,7 +301,7 @@ final class Summing {
       Charges charges = Charges.of(prices, model);
       if (charges != null) {
         Habits habits = Habits.of(model);
-        Scenario.Choice best = all.cheapest(charges, habits);
+        Scenario.CheapestKeeping best = all.cheapest(charges, habits);
         found.add(
             new Elsewhere(
                 habits.provider(),

@@ -1,6 +1,6 @@
 package dev.reprise.insight.analyze.prefix;
 
-import dev.reprise.insight.analyze.saving.Keep;
+import dev.reprise.insight.analyze.saving.KeepTime;
 
 /**
  * How far each prompt repeats earlier ones. Seen prefixes are kept in a table of fixed size: for
@@ -17,17 +17,17 @@ public final class Prefixes {
   }
 
   /**
-   * @param within units that repeat an earlier prompt, by {@link Keep}
+   * @param within units that repeat an earlier prompt, by {@link KeepTime}
    * @param like the number of the last request that had the longest known part, or -1
    */
   public record Match(int[] within, long like) {
-    public int units(Keep keep) {
+    public int units(KeepTime keep) {
       return within[keep.ordinal()];
     }
   }
 
   public Match match(Chain chain, long at) {
-    var within = new int[Keep.values().length];
+    var within = new int[KeepTime.values().length];
     long like = -1;
     for (int unit = 0; unit < chain.units(); unit++) {
       long seen = table.get(chain.print(unit));
@@ -36,7 +36,7 @@ public final class Prefixes {
       }
       like = seen & NUMBERS;
       long age = Math.max(0, at - (seen >> NUMBER_BITS));
-      for (Keep keep : Keep.values()) {
+      for (KeepTime keep : KeepTime.values()) {
         if (within[keep.ordinal()] == unit && keep.holds(age)) {
           within[keep.ordinal()]++;
         }

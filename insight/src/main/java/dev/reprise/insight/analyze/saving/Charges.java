@@ -42,12 +42,12 @@ public record Charges(long input, long read, long write, long hourWrite, long ou
   }
 
   /** What a write for that long costs. */
-  public long write(Keep keep) {
-    return keep == Keep.HOUR && write > input ? hourWrite : write;
+  public long write(KeepTime keep) {
+    return keep == KeepTime.HOUR && write > input ? hourWrite : write;
   }
 
   /** Pico-dollars of tokens that were read, written, and neither. */
-  long of(Split split, Keep keep) {
+  long of(Split split, KeepTime keep) {
     return split.read() * read + split.written() * write(keep) + split.plain() * input;
   }
 

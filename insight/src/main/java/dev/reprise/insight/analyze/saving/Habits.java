@@ -11,7 +11,7 @@ import java.util.Map;
  * @param keeps lifetimes to choose from; the first is what one gets without asking
  * @param minTokens the shortest prefix kept
  */
-public record Habits(String provider, List<Keep> keeps, int minTokens) {
+public record Habits(String provider, List<KeepTime> keeps, int minTokens) {
   private static final Map<String, Integer> CLAUDE_MINIMUM =
       Map.ofEntries(
           Map.entry("claude-opus-5-5", 512),
@@ -30,32 +30,33 @@ public record Habits(String provider, List<Keep> keeps, int minTokens) {
   private static final int CLAUDE_OTHERWISE = 4096;
 
   /** One row of the table: models that begin so behave so. */
-  private record Row(List<String> prefixes, Habits habits) {
-    Row(String provider, Keep keep, int minTokens, String... prefixes) {
+  private record HabitRow(List<String> prefixes, Habits habits) {
+    HabitRow(String provider, KeepTime keep, int minTokens, String... prefixes) {
       this(List.of(prefixes), new Habits(provider, List.of(keep), minTokens));
     }
   }
 
   /** The first row that fits counts. */
-  private static final List<Row> ROWS =
+  private static final List<HabitRow> ROWS =
       List.of(
-          new Row("openai", Keep.HALF_HOUR, 1024, "gpt-5.6", "gpt-6"),
-          new Row("openai", Keep.FIVE_MINUTES, 1024, "gpt-", "o3", "o4"),
-          new Row("google", Keep.FIVE_MINUTES, 2048, "gemini-2"),
-          new Row("google", Keep.FIVE_MINUTES, 4096, "gemini"),
-          new Row("deepseek", Keep.DAY, 128, "deepseek"),
-          new Row("xai", Keep.FIVE_MINUTES, 128, "grok"),
-          new Row("mistral", Keep.FIVE_MINUTES, 128, "mistral"));
+          new HabitRow("openai", KeepTime.HALF_HOUR, 1024, "gpt-5.6", "gpt-6"),
+          new HabitRow("openai", KeepTime.FIVE_MINUTES, 1024, "gpt-", "o3", "o4"),
+          new HabitRow("google", KeepTime.FIVE_MINUTES, 2048, "gemini-2"),
+          new HabitRow("google", KeepTime.FIVE_MINUTES, 4096, "gemini"),
+          new HabitRow("deepseek", KeepTime.DAY, 128, "deepseek"),
+          new HabitRow("xai", KeepTime.FIVE_MINUTES, 128, "grok"),
+          new HabitRow("mistral", KeepTime.FIVE_MINUTES, 128, "mistral"));
 
-  private static final Habits OWN_ENGINE = new Habits("own engine", List.of(Keep.HOUR), 16);
+  private static final Habits OWN_ENGINE = new Habits("own engine", List.of(KeepTime.HOUR), 16);
 
   public static Habits of(String model) {
     if (model.startsWith("claude")) {
-      return new Habits("anthropic", List.of(Keep.FIVE_MINUTES, Keep.HOUR), claudeMinimum(model));
+      return new Habits(
+          "anthropic", List.of(KeepTime.FIVE_MINUTES, KeepTime.HOUR), claudeMinimum(model));
     }
     return ROWS.stream()
         .filter(row -> row.prefixes().stream().anyMatch(model::startsWith))
-        .map(Row::habits)
+        .map(HabitRow::habits)
         .findFirst()
         .orElse(OWN_ENGINE);
   }
@@ -73,7 +74,7 @@ public record Habits(String provider, List<Keep> keeps, int minTokens) {
     return CLAUDE_MINIMUM.getOrDefault(family, CLAUDE_OTHERWISE);
   }
 
-  public Keep standard() {
+  public KeepTime standard() {
     return keeps.getFirst();
   }
 }

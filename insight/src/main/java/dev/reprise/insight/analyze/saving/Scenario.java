@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A route's prompts under every way of keeping them, summed up. */
 public final class Scenario {
-  private final Split[][] sums = new Split[Marking.values().length][Keep.values().length];
+  private final Split[][] sums = new Split[Marking.values().length][KeepTime.values().length];
 
   public Scenario() {
     for (Split[] row : sums) {
@@ -14,7 +14,7 @@ public final class Scenario {
   }
 
   /**
-   * @param known tokens known from earlier prompts, by {@link Keep}
+   * @param known tokens known from earlier prompts, by {@link KeepTime}
    */
   public void add(int total, int stable, int[] known, int minimum) {
     for (Marking marking : Marking.values()) {
@@ -33,20 +33,20 @@ public final class Scenario {
     }
   }
 
-  Split of(Marking marking, Keep keep) {
+  Split of(Marking marking, KeepTime keep) {
     return sums[marking.ordinal()][keep.ordinal()];
   }
 
   /** The cheapest way a provider offers. */
-  public record Choice(Marking marking, Keep keep, long picoDollars) {}
+  public record CheapestKeeping(Marking marking, KeepTime keep, long picoDollars) {}
 
-  public Choice cheapest(Charges charges, Habits habits) {
-    Choice best = new Choice(Marking.OFF, habits.standard(), uncached(charges));
+  public CheapestKeeping cheapest(Charges charges, Habits habits) {
+    CheapestKeeping best = new CheapestKeeping(Marking.OFF, habits.standard(), uncached(charges));
     for (Marking marking : Marking.values()) {
-      for (Keep keep : habits.keeps()) {
+      for (KeepTime keep : habits.keeps()) {
         long cost = charges.of(of(marking, keep), keep);
         if (cost < best.picoDollars()) {
-          best = new Choice(marking, keep, cost);
+          best = new CheapestKeeping(marking, keep, cost);
         }
       }
     }
@@ -54,13 +54,13 @@ public final class Scenario {
   }
 
   public long uncached(Charges charges) {
-    return of(Marking.OFF, Keep.FIVE_MINUTES).total() * charges.input();
+    return of(Marking.OFF, KeepTime.FIVE_MINUTES).total() * charges.input();
   }
 
   /** {@link #cheapest} without prices: what reads most. */
-  public Choice mostRead(Habits habits, @Nullable Charges charges) {
+  public CheapestKeeping mostRead(Habits habits, @Nullable Charges charges) {
     return charges == null
-        ? new Choice(Marking.WHOLE_PROMPT, habits.standard(), 0)
+        ? new CheapestKeeping(Marking.WHOLE_PROMPT, habits.standard(), 0)
         : cheapest(charges, habits);
   }
 }

@@ -3,7 +3,7 @@ package dev.reprise.insight.analyze.saving;
 import java.time.Duration;
 
 /** How long a provider keeps a prefix after its last use. */
-public enum Keep {
+public enum KeepTime {
   FIVE_MINUTES("5m", Duration.ofMinutes(5)),
   HALF_HOUR("30m", Duration.ofMinutes(30)),
   HOUR("1h", Duration.ofHours(1)),
@@ -12,7 +12,7 @@ public enum Keep {
   private final String word;
   private final long millis;
 
-  Keep(String word, Duration duration) {
+  KeepTime(String word, Duration duration) {
     this.word = word;
     this.millis = duration.toMillis();
   }

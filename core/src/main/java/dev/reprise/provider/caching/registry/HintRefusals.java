@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * Which hints a model at a host lately answered with 400 (row B6); forgotten after an hour, since
  * providers learn. Times are handed in. Safe for use by many threads.
  */
-public final class Refusals {
+public final class HintRefusals {
   /** How long a refusal is believed. */
   public static final long BELIEVED_NANOS = TimeUnit.HOURS.toNanos(1);
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param scalePermille how many tokens the provider counts for a thousand estimated ones
  * @param perMinute requests of this kind in the busier of this minute and the last
  */
-public record Known(
+public record KnownPrefixes(
     int deepest,
     @Nullable Warm warm,
     List<Candidate> candidates,
@@ -22,7 +22,7 @@ public record Known(
     int scalePermille,
     int perMinute) {
   /** Nothing is known. */
-  public static final Known NOTHING = new Known(-1, null, List.of(), 0, 1000, 0);
+  public static final KnownPrefixes NOTHING = new KnownPrefixes(-1, null, List.of(), 0, 1000, 0);
 
   /**
    * A prefix in the provider's cache.

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * When one prefix was seen, and until when it is believed cached. It holds no text; the registry
  * finds it by the digest. Guarded by its ground's lock.
  */
-final class Sighting {
+final class PrefixSighting {
   final int index;
 
   /** The nearest shorter prefix worth a look: a section's end, a fork, or one that was marked. */
-  @Nullable Sighting above;
+  @Nullable PrefixSighting above;
 
   final Tally own = new Tally();
   long last;
@@ -42,7 +42,7 @@ final class Sighting {
 
   long paidUntil;
 
-  Sighting(int index, @Nullable Sighting above, long now) {
+  PrefixSighting(int index, @Nullable PrefixSighting above, long now) {
     this.index = index;
     this.above = above;
     this.last = now;

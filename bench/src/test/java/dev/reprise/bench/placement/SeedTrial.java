@@ -1,9 +1,10 @@
 package dev.reprise.bench.placement;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -22,7 +23,7 @@ record SeedTrial(long seed, Workload workload, long bound, Map<String, Map<Strin
     return one == null ? new Random().longs(SEEDS).boxed().toList() : List.of(one);
   }
 
-  /** The workload on each seed under these strategies, and without caching. */
+  /** The workload on each seed under these strategies. */
   static List<SeedTrial> all(
       List<Long> seeds,
       Vendor vendor,
@@ -36,15 +37,13 @@ record SeedTrial(long seed, Workload workload, long bound, Map<String, Map<Strin
       long seed, Vendor vendor, Function<Workloads, Workload> shape, List<Strategy> strategies) {
     Workload workload = shape.apply(new Workloads(vendor, seed));
     long bound = Foresight.of(workload, Foresight.Rule.FREE).bound();
-    Map<String, Map<String, Bill>> bills = new java.util.TreeMap<>();
-    var all = new ArrayList<Strategy>(strategies);
-    all.add(new Strategies.None(vendor));
-    all.forEach(strategy -> bills.put(strategy.name(), Bill.bySort(workload, strategy)));
+    Map<String, Map<String, Bill>> bills = new TreeMap<>();
+    strategies.forEach(strategy -> bills.put(strategy.name(), Bill.bySort(workload, strategy)));
     return new SeedTrial(seed, workload, bound, bills);
   }
 
   private Map<String, Bill> bill(String strategy) {
-    return java.util.Objects.requireNonNull(bills.get(strategy), strategy);
+    return Objects.requireNonNull(bills.get(strategy), strategy);
   }
 
   long cost(String strategy) {
@@ -63,16 +62,18 @@ record SeedTrial(long seed, Workload workload, long bound, Map<String, Map<Strin
     return Comparison.over(cost(strategy), bound);
   }
 
-  /** The same of all requests above what they cost without caching. */
+  /** The same of all requests above what they cost without caching: the input price. */
   long aboveNone(String strategy) {
-    return Comparison.over(cost(strategy), cost(Strategies.NONE));
+    return aboveNone(bill(strategy).values().stream().reduce(Bill.NOTHING, Bill::plus));
   }
 
   /** The same of one sort of requests. */
   long aboveNone(String strategy, String sort) {
-    Bill ours = java.util.Objects.requireNonNull(bill(strategy).get(sort), sort);
-    Bill none = java.util.Objects.requireNonNull(bill(Strategies.NONE).get(sort), sort);
-    return Comparison.over(ours.cost(), none.cost());
+    return aboveNone(Objects.requireNonNull(bill(strategy).get(sort), sort));
+  }
+
+  private long aboveNone(Bill bill) {
+    return Comparison.over(bill.cost(), bill.usage().prompt() * workload.vendor().rates().input());
   }
 
   String again() {

@@ -4,6 +4,7 @@ import static dev.reprise.provider.caching.Trial.HALF;
 import static dev.reprise.provider.caching.Trial.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.registry.Rehearsal;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,5 +135,42 @@ class OwnEvidenceTest {
     }
     assertThat(seconds.getFirst().plan().write()).as("control").isPositive();
     assertThat(written(seconds)).isLessThanOrEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Provider.class)
+  void ends_of_a_new_kind_are_not_written_because_chats_went_on(Provider provider) {
+    Trial trial = provider.trial.get();
+    converse(trial, provider, LONG, 30);
+    assertThat(trial.after(5).send(talk(provider, LONG, "Hi?", 1)).plan().marks())
+        .as("control: of the kind that went on it is")
+        .extracting(PlannedMark::index)
+        .contains(1);
+    trial.after(5).send(talk(provider, "other " + LONG, "One?", 1));
+    Rehearsal.Turn second = trial.after(5).send(talk(provider, "other " + LONG, "Two?", 1));
+    assertThat(second.plan().marks()).extracting(PlannedMark::index).containsExactly(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Provider.class)
+  void first_turns_are_no_evidence_for_requests_that_begin_in_the_middle(Provider provider) {
+    Trial trial = provider.trial.get();
+    converse(trial, provider, "", 30);
+    var prompts = new ArrayList<Rehearsal.Turn>();
+    for (int i = 0; i < 20; i++) {
+      prompts.add(trial.after(5).send(talk(provider, "", "other " + i + HALF, 4)));
+    }
+    assertThat(written(prompts)).isZero();
+  }
+
+  /** An hour would be better, but two writes have been in vain: five minutes can be afforded. */
+  @Test
+  void a_write_that_cannot_be_afforded_gives_way_to_a_cheaper_one() {
+    Trial trial = Trial.anthropic("claude-sonnet-4-6");
+    trial.send(talk(Provider.ANTHROPIC, LONG, "One?", 1));
+    trial.after(35).send(talk(Provider.ANTHROPIC, LONG, "One?", 2));
+    trial.after(440).send(talk(Provider.ANTHROPIC, LONG, "Two?", 1));
+    Rehearsal.Turn late = trial.after(863).send(talk(Provider.ANTHROPIC, LONG, "Three?", 1));
+    assertThat(late.plan().marks().getFirst().lifetime()).isEqualTo(Lifetime.FIVE_MINUTES);
   }
 }

@@ -7,7 +7,7 @@ package dev.reprise.provider.caching;
 public record Odds(int fiveMinutes, int halfHour, int hour) {
   public static final Odds NEVER = new Odds(0, 0, 0);
 
-  /** What the caller declared: it comes again. */
+  /** Of a prefix that the route declares stable. */
   static final Odds DECLARED = new Odds(1000, 1000, 1000);
 
   public int within(Lifetime lifetime) {

@@ -12,8 +12,8 @@ import java.util.List;
  * @param ends indexes into the list at which a reusable prefix may end, ascending
  * @param toolsEnd index of the last tool a prefix may end at, or -1
  * @param systemEnd index of the last system block a prefix may end at, or -1
- * @param newest index of the first position behind the model's last words; 0 when it has not spoken
- * @param asked what the caller asked of the cache beside marks on positions
+ * @param newest index of the first position behind the model's last answer; 0 when there is none
+ * @param asked what the caller asked of the cache
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read by index, never compared
 public record Positions(
@@ -39,7 +39,7 @@ public record Positions(
     }
   }
 
-  /** Whether the model has spoken before in it. */
+  /** Whether the body holds an answer of the model. */
   public boolean conversing() {
     return newest > 0;
   }

@@ -31,6 +31,9 @@ final class FirstTurnStake {
 
   private static final int LARGER = 2;
 
+  /** The largest that came again counts for less by this part with each that comes again. */
+  private static final int FADING = 32;
+
   /** Part of a request's tokens that may be written without a stake. */
   private static final int SMALL_PERMILLE = 20;
 
@@ -70,6 +73,6 @@ final class FirstTurnStake {
   void cameAgain(int tokens, boolean written, int odds) {
     boolean whole = written || odds >= MOSTLY || largest == 0;
     requests = Math.min(REQUESTS, requests + (whole ? REQUESTS : REQUESTS / UNWRITTEN));
-    largest = Math.max(tokens, largest - largest / 8);
+    largest = Math.max(tokens, largest - largest / FADING);
   }
 }

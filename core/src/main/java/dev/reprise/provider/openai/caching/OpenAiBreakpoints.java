@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * OpenAI's prompt cache (guide of October 2026). From gpt-5.6 on: a boundary marked where the
  * stable part ends and tails change, the provider's own placement where a conversation only grows,
- * switched off where nothing ever comes again. Before: a key per prefix, nothing else.
+ * no caching for what was not seen before, which the provider would write. Before: a key per
+ * prefix, nothing else.
  */
 public final class OpenAiBreakpoints implements NativeCaching {
   static final String NAME = "openai-breakpoints";

@@ -59,8 +59,8 @@ public final class PlacementStrategies {
         given.alikeSequence(60, 30, 250));
   }
 
-  private static void write(
-      String[] args, List<Comparison> compared, List<PlanningTime> planning) throws IOException {
+  private static void write(String[] args, List<Comparison> compared, List<PlanningTime> planning)
+      throws IOException {
     ObjectNode data = Json.object();
     data.put("what", "placement strategies by the books of a simulated provider; prompts only");
     data.put("date", args[2]).put("machine", args[3]).put("commit", args[4]);
@@ -73,6 +73,7 @@ public final class PlacementStrategies {
         "# %s%n# %s · commit %s · %s%n# %s · seed %d%n"
             .formatted(data.path("what").asText(), args[2], args[4], args[3], args[5], SEED);
     Files.writeString(
-        file.resolveSibling(file.getFileName() + ".txt"), head + planning.stream().map(PlanningTime::text).collect(joining()) + Table.text(compared));
+        file.resolveSibling(file.getFileName() + ".txt"),
+        head + planning.stream().map(PlanningTime::text).collect(joining()) + Table.text(compared));
   }
 }

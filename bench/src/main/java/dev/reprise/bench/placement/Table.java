@@ -23,7 +23,15 @@ final class Table {
               .formatted(workload.name(), workload.vendor().model, workload.asks().size()));
       text.append(
           LINE.formatted(
-              "strategy", "USD", "bound", "none", "read", "written", "writes", "rejected", "first, ms"));
+              "strategy",
+              "USD",
+              "bound",
+              "none",
+              "read",
+              "written",
+              "writes",
+              "rejected",
+              "first, ms"));
       each.bills().forEach((name, bill) -> text.append(line(each, name, bill)));
       text.append(line("bound", each.bound(), each));
       text.append(line("  system prompt seen", each.ruled(), each));

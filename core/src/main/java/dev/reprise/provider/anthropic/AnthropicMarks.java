@@ -24,8 +24,8 @@ import java.util.Set;
 
 /**
  * Anthropic's {@code cache_control} (prompt caching page, August 2026). Four slots: what is read,
- * the tail where conversations go on, ends of tools and system, forks. Marks of the
- * caller are left as they are, but for what the provider would refuse.
+ * the tail where conversations go on, ends of tools and system, forks. Marks of the caller are left
+ * as they are, but for what the provider would refuse.
  */
 public final class AnthropicMarks implements NativeCaching {
   static final String NAME = "anthropic-marks";

@@ -6,8 +6,8 @@ import dev.reprise.request.Headers;
 import java.util.List;
 
 /**
- * How one provider's prefix cache is used. Another provider: an implementation, and a line in {@link
- * dev.reprise.catalogue.CacheKinds}. Implementations keep no state and do no I/O.
+ * How one provider's prefix cache is used. Another provider: an implementation, and a line in
+ * {@link dev.reprise.catalogue.CacheKinds}. Implementations keep no state and do no I/O.
  */
 public interface NativeCaching {
   /** As plans and records call it. */

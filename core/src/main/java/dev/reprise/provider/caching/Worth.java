@@ -46,8 +46,7 @@ public record Worth(int hour, int furthest, long cost) {
       this.hours = placement.model().takes(Lifetime.HOUR);
       KnownPrefixes.Warm warm = placement.known().warm();
       this.cached = warm == null ? 0 : placement.positions().tokens(warm.index());
-      this.allowance =
-          placement.terms().stable() ? Long.MAX_VALUE : placement.known().allowance();
+      this.allowance = placement.terms().stable() ? Long.MAX_VALUE : placement.known().allowance();
       this.cachedForAnHour = warm != null && (warm.lengthens() || warm.lifetime() == Lifetime.HOUR);
     }
 

@@ -49,13 +49,10 @@ public final class PrefixRegistry {
   /** Bytes of one sighting and its share of what is learnt of kinds, roughly. */
   private static final long ALL_WEIGHT = 1 << 10;
 
-  /** Positions looked at one by one from the end: more than most turns add. */
-  private static final int STEPS = 48;
-
   /** How many shorter prefixes worth a look are considered. */
   private static final int ANCESTORS = 6;
 
-  private final Cache<PrefixHash, PrefixSighting> sightings;
+  private final SightingTable sightings;
   private final Cache<String, Ground> grounds;
   private final AtomicInteger kinds;
 
@@ -69,7 +66,7 @@ public final class PrefixRegistry {
   public PrefixRegistry(long bytes) {
     long most = Math.clamp(bytes / ALL_WEIGHT, 1, DEFAULT_SIGHTINGS);
     kinds = new AtomicInteger((int) most);
-    sightings = Caffeine.newBuilder().maximumSize(most).build();
+    sightings = new SightingTable(most);
     grounds =
         Caffeine.newBuilder()
             .maximumSize(Math.min(most, GROUNDS))
@@ -130,7 +127,7 @@ public final class PrefixRegistry {
   private boolean lengthened(PrefixedRequest asked, CachePlan plan, long now) {
     return plan.read() > 0
         && plan.marks().stream()
-            .map(mark -> at(asked.positions(), mark.index()))
+            .map(mark -> sightings.at(asked.positions(), mark.index()))
             .anyMatch(seen -> seen != null && seen.warmAt(now, true) && !seen.warmAt(now, false));
   }
 
@@ -176,65 +173,11 @@ public final class PrefixRegistry {
   }
 
   private Optional<PrefixSighting> sighting(Sent sent, CachePlan.PlannedMark mark) {
-    PrefixHash prefix = sent.asked().positions().at(mark.index()).prefix();
-    return Optional.ofNullable(sightings.getIfPresent(prefix));
+    return Optional.ofNullable(sightings.at(sent.asked().positions(), mark.index()));
   }
 
   private Ground ground(PrefixedRequest asked) {
     return grounds.get(asked.scope(), scope -> new Ground(kinds));
-  }
-
-  /**
-   * The longest prefix seen before. A prefix is remembered with all its shorter ones, so the search
-   * goes back from the end step by step, and then by halving.
-   */
-  private @Nullable PrefixSighting deepest(Positions positions) {
-    int[] ends = positions.ends();
-    int high = ends.length - 1;
-    for (int steps = 0; high >= 0 && steps < STEPS; steps++, high--) {
-      PrefixSighting seen = at(positions, ends[high]);
-      if (seen != null) {
-        return seen;
-      }
-    }
-    PrefixSighting best = null;
-    int low = 0;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      PrefixSighting seen = at(positions, ends[middle]);
-      if (seen != null) {
-        best = seen;
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return best;
-  }
-
-  private @Nullable PrefixSighting at(Positions positions, int index) {
-    return index < 0 ? null : sightings.getIfPresent(positions.at(index).prefix());
-  }
-
-  /** How far the conversation has come with this request. */
-  private static ConversationStage stage(Positions positions, @Nullable PrefixSighting deepest) {
-    if (deepest != null && deepest.tail) {
-      return deepest.index == positions.tail() ? deepest.stage : deepest.stage.next();
-    }
-    if (!positions.conversing()) {
-      return ConversationStage.FIRST;
-    }
-    boolean seen = deepest != null && deepest.index > positions.stableEnd();
-    return seen ? ConversationStage.SECOND : ConversationStage.UNSEEN;
-  }
-
-  /** Tokens of a request behind the longest prefix that was seen within the hour. */
-  private static int unseen(Positions positions, @Nullable PrefixSighting deepest, long now) {
-    PrefixSighting seen = deepest;
-    while (seen != null && now - seen.last > Lifetime.HOUR.nanos()) {
-      seen = seen.above;
-    }
-    return positions.tokens(positions.tail()) - positions.tokens(seen == null ? -1 : seen.index);
   }
 
   /** A look at one request. */
@@ -254,7 +197,7 @@ public final class PrefixRegistry {
     }
 
     KnownPrefixes known() {
-      PrefixSighting deepest = deepest(positions);
+      PrefixSighting deepest = sightings.deepest(positions);
       section(positions.toolsEnd());
       section(positions.systemEnd());
       if (deepest != null) {
@@ -274,7 +217,7 @@ public final class PrefixRegistry {
     }
 
     private void section(int index) {
-      PrefixSighting seen = at(positions, index);
+      PrefixSighting seen = sightings.at(positions, index);
       if (seen != null) {
         shared(seen, Role.SECTION);
         warm(seen);
@@ -319,9 +262,11 @@ public final class PrefixRegistry {
         shared(deepest, Role.TAIL);
         return;
       }
-      ConversationStage stage = stage(positions, deepest);
+      ConversationStage stage = SightingTable.stage(positions, deepest);
       boolean covered =
-          !stage.unseen() || lore.stake.covers(unseen(positions, deepest, now), positions.total());
+          !stage.unseen()
+              || lore.stake.covers(
+                  SightingTable.unseen(positions, deepest, now), positions.total());
       Odds odds = covered ? ground.goesOnOdds(asked.route(), asked.stable(), stage) : Odds.NEVER;
       candidates.add(new Candidate(tail, Role.TAIL, odds, false));
     }
@@ -356,9 +301,9 @@ public final class PrefixRegistry {
     void all() {
       KindLore lore = ground.lore(asked.route(), asked.stable());
       lore.asked(now);
-      PrefixSighting deepest = deepest(positions);
-      ConversationStage stage = stage(positions, deepest);
-      int unseen = unseen(positions, deepest, now);
+      PrefixSighting deepest = sightings.deepest(positions);
+      ConversationStage stage = SightingTable.stage(positions, deepest);
+      int unseen = SightingTable.unseen(positions, deepest, now);
       if (deepest != null) {
         known(deepest, lore);
       }

@@ -4,8 +4,8 @@ import dev.reprise.provider.caching.Lifetime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one prefix: when it was seen, and until when it is believed cached. It holds
- * no text; the registry finds it by the digest. Guarded by its ground's lock.
+ * What is remembered of one prefix: when it was seen, and until when it is believed cached. It
+ * holds no text; the registry finds it by the digest. Guarded by its ground's lock.
  */
 final class PrefixSighting {
   final int index;

@@ -165,9 +165,9 @@ class DrawnSeedsTest {
   @ParameterizedTest
   @EnumSource(Vendor.class)
   @Tag("slow")
-  void two_days_of_chats_stay_near_the_bound_and_fixed_points(Vendor vendor) {
+  void four_days_of_chats_stay_near_the_bound_and_fixed_points(Vendor vendor) {
     List<SeedTrial> trials =
-        trials(vendor, given -> given.chat(2, 48), DrawnSeedsTest::oursAndFixed);
+        trials(vendor, given -> given.chat(1, 96), DrawnSeedsTest::oursAndFixed);
     near(trials);
     besideFixed(trials);
   }

@@ -54,7 +54,7 @@ public final class PlacementStrategies {
         given.chat(24, 12),
         given.judge(60),
         given.oneShot(600),
-        given.mix(first.asks(), 20, 8, 36, 300),
+        given.mix(first.asks(), 7, 24, 36, 300),
         given.sequence(60, 30, 250),
         given.alikeSequence(60, 30, 250));
   }

@@ -65,9 +65,9 @@ class DrawnSeedsTest {
     long figures = figure.applyAsLong(worst);
     System.out.printf(
         "%s, %s: %d requests, %d seeds, worst %.2f %% %s (seed %d)%n",
-        worst.workload().name(),
-        worst.workload().vendor().model,
-        worst.workload().asks().size(),
+        worst.name(),
+        worst.vendor().model,
+        worst.requests(),
         trials.size(),
         figures / 100.0,
         what,
@@ -165,9 +165,9 @@ class DrawnSeedsTest {
   @ParameterizedTest
   @EnumSource(Vendor.class)
   @Tag("slow")
-  void two_days_of_chats_stay_near_the_bound_and_fixed_points(Vendor vendor) {
+  void four_days_of_chats_stay_near_the_bound_and_fixed_points(Vendor vendor) {
     List<SeedTrial> trials =
-        trials(vendor, given -> given.chat(3, 48), DrawnSeedsTest::oursAndFixed);
+        trials(vendor, given -> given.chat(1, 96), DrawnSeedsTest::oursAndFixed);
     near(trials);
     besideFixed(trials);
   }
@@ -179,7 +179,7 @@ class DrawnSeedsTest {
     List<SeedTrial> trials =
         trials(
             vendor,
-            given -> given.mix(given.instructedAgents(20).asks(), 3, 24, 24, 200),
+            given -> given.mix(given.instructedAgents(20).asks(), 2, 24, 24, 200),
             DrawnSeedsTest::oursAndFixed);
     near(trials);
     harmless(trials);

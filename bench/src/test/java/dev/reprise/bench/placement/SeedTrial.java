@@ -9,12 +9,19 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
- * One workload of one seed: what it cost under some strategies, and the bound.
+ * One workload of one seed: what it cost under some strategies, and the bound. It does not hold the
+ * requests themselves, which take up to 200 MiB a seed.
  *
  * @param bound femto-dollars nobody can undercut
  * @param bills by strategy, then by sort of request
  */
-record SeedTrial(long seed, Workload workload, long bound, Map<String, Map<String, Bill>> bills) {
+record SeedTrial(
+    long seed,
+    String name,
+    Vendor vendor,
+    int requests,
+    long bound,
+    Map<String, Map<String, Bill>> bills) {
   private static final int SEEDS = 20;
 
   /** Drawn when the tests start; {@code -Dreprise.seed=N} runs one seed alone. */
@@ -39,7 +46,7 @@ record SeedTrial(long seed, Workload workload, long bound, Map<String, Map<Strin
     long bound = Foresight.of(workload, Foresight.Rule.FREE).bound();
     Map<String, Map<String, Bill>> bills = new TreeMap<>();
     strategies.forEach(strategy -> bills.put(strategy.name(), Bill.bySort(workload, strategy)));
-    return new SeedTrial(seed, workload, bound, bills);
+    return new SeedTrial(seed, workload.name(), vendor, workload.asks().size(), bound, bills);
   }
 
   private Map<String, Bill> bill(String strategy) {
@@ -73,11 +80,11 @@ record SeedTrial(long seed, Workload workload, long bound, Map<String, Map<Strin
   }
 
   private long aboveNone(Bill bill) {
-    return Comparison.over(bill.cost(), bill.usage().prompt() * workload.vendor().rates().input());
+    return Comparison.over(bill.cost(), bill.usage().prompt() * vendor.rates().input());
   }
 
   String again() {
     return "%s at %s; run this seed again with -Dreprise.seed=%d"
-        .formatted(workload.name(), workload.vendor().model, seed);
+        .formatted(name, vendor.model, seed);
   }
 }

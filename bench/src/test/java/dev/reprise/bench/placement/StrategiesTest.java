@@ -82,7 +82,7 @@ class StrategiesTest {
       var given = new Workloads(vendor, SEED);
       Workload recorded = given.recorded(traces.resolve("lmcache_agent_miniswe.jsonl.gz"));
       near(recorded);
-      near(given.mix(recorded.asks(), 12, 12, 36, 300));
+      near(given.mix(recorded.asks(), 6, 24, 36, 300));
     }
   }
 }

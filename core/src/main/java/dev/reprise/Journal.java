@@ -120,7 +120,9 @@ final class Journal {
     decision.timeline().ended(clock.now());
     var ended =
         new Decision.Ended(status, false, decision.reason(), "", heard.usage(), heard.model());
-    telemetry.completed(decision.ended(ended, null));
+    boolean whole = heard.cut().isEmpty();
+    telemetry.completed(
+        decision.ended(whole ? ended : ended.cut(heard.cut(), heard.detail()), null));
   }
 
   private void decided(Decision decision, Answered answered) {

@@ -57,6 +57,11 @@ public final class Keeping {
 
   /** What became of one answer. */
   public record KeepResult(Optional<Entry> entry, Decision.Ended ended) {
+    /** The same of an answer that was cut. */
+    KeepResult cut(String by) {
+      return new KeepResult(entry, ended.cut(by, ended.detail()));
+    }
+
     /** The same, told to the caller under another status. */
     KeepResult status(int told) {
       return new KeepResult(entry, ended.status(told));
@@ -81,8 +86,9 @@ public final class Keeping {
     return switch (landing) {
       case Flight.Landing.Complete(byte[] bytes) ->
           keepWithinBudget(new WholeReply(plan, head, flight, bytes), unprovable);
-      case Flight.Landing.Lost(boolean tooLarge, String detail) ->
-          notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD);
+      case Flight.Landing.Lost(boolean tooLarge, String detail, String cut) ->
+          notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD)
+              .cut(cut);
       case Flight.Landing.NoRoom ignored -> noRoom(head);
     };
   }

@@ -3,6 +3,7 @@ package dev.reprise.upstream;
 import dev.reprise.plan.Question;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
+import dev.reprise.provider.Overload;
 import java.util.List;
 import java.util.function.Function;
 
@@ -64,8 +65,8 @@ public record Succession(Function<Question, Answered> way) {
   private static String failure(Result outcome) {
     String who = outcome.question().destination().provider();
     return switch (outcome) {
-      case HasAnswer(var ignored, var answer) when Origin.momentary(answer.reply().status()) ->
-          who + " failed with status " + answer.reply().status();
+      case HasAnswer(var ignored, var answer) when Overload.momentary(answer.reply()) ->
+          who + " failed with status " + Overload.status(answer.reply());
       case HasAnswer ignored -> "";
       case NoAnswer(var ignored, var cause)
           when cause.kind() == Origin.OriginFailed.FailureKind.ABANDONED ->

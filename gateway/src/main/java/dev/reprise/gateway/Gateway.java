@@ -67,7 +67,11 @@ public final class Gateway implements AutoCloseable {
     this.opened = opened;
     Insights insights = opened.insights();
     var reprise = new Reprise(instead.apply(opened.parts()));
-    var engines = new Engines(opened.origins()::ask, ENGINE_ANSWERS, insights.metrics());
+    var engines =
+        new Engines(
+            (call, within) -> opened.origins().ask(call, within, within),
+            ENGINE_ANSWERS,
+            insights.metrics());
     engines.adopt(config.providers());
     this.errands = new Errands(reprise.errands(), engines, opened.loops(), insights.metrics());
     this.reloading = new Reloading(configuration, opened, engines);

@@ -123,6 +123,7 @@ final class Planes {
         limits.bodyTime(),
         limits.idle(),
         limits.request(),
-        limits.drain());
+        limits.drain(),
+        limits.total().orElse(Duration.ZERO));
   }
 }

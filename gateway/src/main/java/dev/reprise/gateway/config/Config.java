@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ public record Config(
       Duration bodyTime,
       Duration idle,
       Duration request,
+      Optional<Duration> total,
       Duration drain,
       Memory memory) {}
 

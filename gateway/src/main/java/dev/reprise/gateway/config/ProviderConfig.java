@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the key under {@code providers}; in metrics and decisions
  * @param baseUrl without {@code /v1} and without a slash at its end; null for the simulator
  * @param apiKeys one of them replaces the caller's credential; none = the caller's own is forwarded
- * @param timeout longest wait for the head of an answer, all retries included
+ * @param timeout longest wait for the head of an answer, all retries included, and for more of it
  * @param retries how often a call is tried again at most
  * @param markers where the gateway may add cache markers
  * @param sharedCredential whether it was accepted that partitions share its prefix cache

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * request id.
  */
 public final class Reader {
+  private static final String NO_WEB_SOCKET =
+      "WebSocket is not spoken here; send the request over HTTP, with \"stream\": true for events.";
+
   private final Callers callers;
   private final RequestIds ids;
   private final Dialects dialects;
@@ -63,11 +66,24 @@ public final class Reader {
     Query query = withoutCredentials(parameters);
     Optional<Operation> operation =
         dialects.resolve(incoming.method(), path, query, incoming.headers());
+    if (opensWebSocket(incoming, operation)) {
+      return refused(dialects.guess(path, incoming.headers()), 426, NO_WEB_SOCKET, id);
+    }
     if (operation.isEmpty()) {
       String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
       return refused(dialects.guess(path, incoming.headers()), 404, message, id);
     }
     return understood(incoming, answer, new Named(id, operation.get(), path, query, parameters));
+  }
+
+  /**
+   * A WebSocket handshake (RFC 6455 section 4.1) where nothing can be read with GET. An answer that
+   * says so lets a client go on over HTTP: Codex CLI does after 426, and stops after other errors.
+   */
+  private static boolean opensWebSocket(Incoming incoming, Optional<Operation> operation) {
+    return incoming.method().equals("GET")
+        && operation.filter(Operation::known).isEmpty()
+        && incoming.headers().has("sec-websocket-key");
   }
 
   private static Query withoutCredentials(List<Query.Parameter> parameters) {

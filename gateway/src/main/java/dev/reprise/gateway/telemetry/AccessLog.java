@@ -1,12 +1,14 @@
 package dev.reprise.gateway.telemetry;
 
+import dev.reprise.response.Sink;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Telemetry;
 import java.lang.System.Logger.Level;
 
 /**
  * Writes one line for each request at level {@code fine}, when that level is enabled: what was
- * asked and how it was answered, as names, hashes and counts.
+ * asked and how it was answered, as names, hashes and counts. A warning for each answer that was
+ * cut off, unless its caller left.
  */
 public final class AccessLog implements Telemetry {
   private static final System.Logger LOG = System.getLogger("dev.reprise.access");
@@ -16,9 +18,23 @@ public final class AccessLog implements Telemetry {
 
   @Override
   public void completed(Decision decision) {
+    Decision.Ended ended = decision.ended();
+    if (ended != null && cutByOthers(ended.cut())) {
+      LOG.log(Level.WARNING, cut(decision, ended));
+    }
     if (LOG.isLoggable(Level.DEBUG)) {
       LOG.log(Level.DEBUG, line(decision));
     }
+  }
+
+  /** Whether something else than the caller's leaving cut the answer off. */
+  private static boolean cutByOthers(String cut) {
+    return !cut.isEmpty() && !cut.equals(Sink.Broken.BreakCause.CANCELLED.code());
+  }
+
+  private static String cut(Decision decision, Decision.Ended ended) {
+    return "an answer was cut: id=%s provider=%s cause=%s: %s"
+        .formatted(decision.id(), decision.asked().provider(), ended.cut(), ended.detail());
   }
 
   private static String line(Decision decision) {

@@ -150,6 +150,9 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     if (ended != null && !decision.outcome().answeredFromCache()) {
       spent(decision, ended, own);
     }
+    if (ended != null && !ended.cut().isEmpty()) {
+      registry.counter("gateway.answers_cut_total", "cause", ended.cut()).increment();
+    }
     noteStages(decision.timeline());
   }
 

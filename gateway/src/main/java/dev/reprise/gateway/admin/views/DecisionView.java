@@ -92,6 +92,9 @@ public final class DecisionView {
     json.put("status", ended.status());
     json.put("stored", ended.stored());
     reason(json, "not_stored", ended.notStored());
+    if (!ended.cut().isEmpty()) {
+      json.put("cut", ended.cut());
+    }
     if (!ended.detail().isEmpty()) {
       json.put("answer", ended.detail());
     }

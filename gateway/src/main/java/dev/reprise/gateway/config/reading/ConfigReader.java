@@ -245,6 +245,7 @@ public final class ConfigReader {
             section.value(Keys.LIMIT_BODY_TIME),
             section.value(Keys.LIMIT_IDLE),
             section.value(Keys.LIMIT_REQUEST),
+            section.value(Keys.LIMIT_TOTAL),
             section.value(Keys.LIMIT_DRAIN),
             memory(section));
     if (limits.body() > Integer.MAX_VALUE / 2) {

@@ -16,6 +16,7 @@ import static dev.reprise.gateway.config.reading.ValueType.URL;
 import static dev.reprise.gateway.config.reading.ValueType.URLS;
 import static dev.reprise.gateway.config.reading.ValueType.absent;
 import static dev.reprise.gateway.config.reading.ValueType.countOrAuto;
+import static dev.reprise.gateway.config.reading.ValueType.durationOr;
 import static dev.reprise.gateway.config.reading.ValueType.later;
 import static dev.reprise.gateway.config.reading.ValueType.whole;
 import static dev.reprise.gateway.config.reading.ValueType.word;
@@ -28,6 +29,7 @@ import dev.reprise.provider.ProviderKind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -146,7 +148,8 @@ final class Keys {
           "providers.NAME.timeout",
           DURATION,
           "10m",
-          "The longest wait for the head of an answer, retries and their pauses included.");
+          "The longest wait for the head of an answer, retries and their pauses included, and for"
+              + " more of it while it flows; no longer than `limits.request`.");
   static final Key<String> PROVIDER_PRICES =
       live(
           "providers.NAME.prices",
@@ -283,7 +286,17 @@ final class Keys {
   static final Key<Duration> LIMIT_IDLE =
       fixed("limits.idle", DURATION, "75s", "How long an unused connection stays open.");
   static final Key<Duration> LIMIT_REQUEST =
-      fixed("limits.request", DURATION, "10m", "The longest a whole request may take.");
+      fixed(
+          "limits.request",
+          DURATION,
+          "10m",
+          "The longest wait for the head of an answer, and for more of it while it flows.");
+  static final Key<Optional<Duration>> LIMIT_TOTAL =
+      fixed(
+          "limits.total",
+          durationOr("none"),
+          "none",
+          "The longest a whole request may take, however its answer flows; `none` for no limit.");
   static final Key<Duration> LIMIT_DRAIN =
       fixed("limits.drain", DURATION, "30s", "How long running requests may finish at shutdown.");
 
@@ -355,6 +368,7 @@ final class Keys {
           LIMIT_BODY_TIME,
           LIMIT_IDLE,
           LIMIT_REQUEST,
+          LIMIT_TOTAL,
           LIMIT_DRAIN,
           LIMIT_CONNECTIONS,
           MemoryKeys.MEMORY_REQUESTS,

@@ -55,6 +55,7 @@ public record Reload(List<String> applied, List<String> waiting) {
             now.limits().bodyTime(),
             now.limits().idle(),
             now.limits().request(),
+            now.limits().total(),
             now.limits().drain(),
             now.limits().memory());
     return new Config(

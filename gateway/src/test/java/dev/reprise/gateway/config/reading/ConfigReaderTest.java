@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(75),
                 Duration.ofMinutes(10),
+                Optional.empty(),
                 Duration.ofSeconds(30),
                 new Config.Memory(
                     HEAP,

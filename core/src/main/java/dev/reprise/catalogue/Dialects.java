@@ -106,6 +106,14 @@ public final class Dialects {
   }
 
   /**
+   * The path with {@code /v1} before it, where a caller left that out and only one API can be meant:
+   * {@code /chat/completions}, {@code /responses}, {@code /messages}. Any other path as it is.
+   */
+  public String completed(String method, String path) {
+    return routes.completed(method, path);
+  }
+
+  /**
    * The dialect in whose shape an error is written when the operation is not known, guessed from
    * the path and the headers. The list is searched from its end, since its first dialect is taken
    * when none fits.

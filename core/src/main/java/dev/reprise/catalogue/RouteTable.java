@@ -11,6 +11,7 @@ import dev.reprise.request.Operation.Act;
 import dev.reprise.request.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ final class RouteTable {
   /** First segments under {@code /v1} that only one family has; all others are shared. */
   private final Map<String, Dialect> owners = new HashMap<>();
 
+  /** Those of them whose family has no other prefix than the shared one. */
+  private final Set<String> versioned = new HashSet<>();
+
   RouteTable(List<Dialect> dialects, List<OpaqueApi> opaque) {
     this.opaque = opaque;
     for (Dialect dialect : dialects) {
@@ -49,6 +53,9 @@ final class RouteTable {
       if (first) {
         speakers.add(dialect);
         dialect.family().signs().segments().forEach(name -> owners.putIfAbsent(name, dialect));
+        if (dialect.routes().exact().keySet().stream().anyMatch(it -> it.contains(" " + SHARED))) {
+          versioned.addAll(dialect.family().signs().segments());
+        }
       }
     }
   }
@@ -73,6 +80,20 @@ final class RouteTable {
       known = unread == null ? shared(method, path, headers) : passedOn(unread, method, path);
     }
     return Optional.ofNullable(known);
+  }
+
+  /**
+   * The path with the shared prefix, where a caller left it out and the rest can only mean one API.
+   * Any other path is returned as it is.
+   */
+  String completed(String method, String path) {
+    if (path.startsWith(SHARED) || path.length() < 2) {
+      return path;
+    }
+    String whole = SHARED + path.substring(1);
+    return exact.containsKey(method + " " + whole) || versioned.contains(segment(whole))
+        ? whole
+        : path;
   }
 
   private @Nullable OpaqueApi unread(String path) {
@@ -106,8 +127,7 @@ final class RouteTable {
     if (!path.startsWith(SHARED) || path.length() == SHARED.length()) {
       return null;
     }
-    int end = path.indexOf('/', SHARED.length());
-    String segment = path.substring(SHARED.length(), end < 0 ? path.length() : end);
+    String segment = segment(path);
     if (OURS.contains(segment)) {
       return null;
     }
@@ -117,6 +137,12 @@ final class RouteTable {
     return models
         ? operation(whose, Act.LIST_MODELS, "models")
         : operation(whose, Act.UNKNOWN, "unknown");
+  }
+
+  /** What stands behind the shared prefix, up to the next slash. */
+  private static String segment(String path) {
+    int end = path.indexOf('/', SHARED.length());
+    return path.substring(SHARED.length(), end < 0 ? path.length() : end);
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param provider the configured provider's name
  * @param kind the configured kind, part of the contract
- * @param baseUrl without a trailing slash and without {@code /v1}
+ * @param baseUrl as the kind's {@link Addressing} keeps it
  * @param route the route's name, {@code default} when none matched
  * @param askStreamUsage whether stream usage is asked for where the dialect needs it
  * @param coalesce whether identical requests that policy would not store may share one call

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param word in the configuration, lower case; part of contracts
  * @param family name of the dialect family it speaks; empty: every one
- * @param baseUrl its public address, without {@code /v1} and a slash at the end; null when it has
+ * @param baseUrl its public address, without {@code /v1} and a slash at its end; null when it has
  *     none
  * @param variables of the environment
  * @param key where its key goes
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     else null
  * @param metrics names of the cache's metrics on the engine's metrics page; null where there is
  *     none
+ * @param addressing how its base URL and a path are put together
  */
 public record ProviderKind(
     String word,
@@ -29,7 +30,8 @@ public record ProviderKind(
     Billing billing,
     boolean waits,
     @Nullable String instead,
-    @Nullable EngineMetrics metrics) {
+    @Nullable EngineMetrics metrics,
+    Addressing addressing) {
 
   /**
    * @param key the variable with its key, {@code OPENAI_API_KEY}; null when there is none
@@ -69,12 +71,13 @@ public record ProviderKind(
         Billing.OWN_MACHINES,
         true,
         null,
-        null);
+        null,
+        Addressing.WHOLE);
   }
 
   /** With a public address. */
   public ProviderKind at(String address, Variables named) {
-    return new ProviderKind(word, family, address, named, key, billing, waits, instead, metrics);
+    return new ProviderKind(word, family, address, named, key, billing, waits, instead, metrics, addressing);
   }
 
   /** The same kind; its key is sent in this field without a scheme. */
@@ -88,7 +91,8 @@ public record ProviderKind(
         billing,
         waits,
         instead,
-        metrics);
+        metrics,
+        addressing);
   }
 
   public ProviderKind billed(String vendor, boolean byHost) {
@@ -101,7 +105,8 @@ public record ProviderKind(
         new Billing(vendor, byHost),
         waits,
         instead,
-        metrics);
+        metrics,
+        addressing);
   }
 
   /**
@@ -109,17 +114,23 @@ public record ProviderKind(
    */
   public ProviderKind waitsOnlyWhenTold() {
     return new ProviderKind(
-        word, family, baseUrl, variables, key, billing, false, instead, metrics);
+        word, family, baseUrl, variables, key, billing, false, instead, metrics, addressing);
   }
 
   /** The same kind; this version knows it but refuses it in a configuration. */
   public ProviderKind later(String writeInstead) {
     return new ProviderKind(
-        word, family, baseUrl, variables, key, billing, waits, writeInstead, metrics);
+        word, family, baseUrl, variables, key, billing, waits, writeInstead, metrics, addressing);
   }
 
   public ProviderKind measuredBy(EngineMetrics names) {
-    return new ProviderKind(word, family, baseUrl, variables, key, billing, waits, instead, names);
+    return new ProviderKind(word, family, baseUrl, variables, key, billing, waits, instead, names, addressing);
+  }
+
+  /** The same kind with other addresses for the same paths. */
+  public ProviderKind addressed(Addressing other) {
+    return new ProviderKind(
+        word, family, baseUrl, variables, key, billing, waits, instead, metrics, other);
   }
 
   /** Whether it answers requests of that dialect family. */

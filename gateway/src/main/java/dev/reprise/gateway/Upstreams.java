@@ -106,7 +106,7 @@ final class Upstreams implements Router, AutoCloseable {
     return new Destination(
         provider.name(),
         provider.kind().word(),
-        provider.simulator() && server != null ? server.url() : provider.url(""),
+        provider.simulator() && server != null ? server.url() : String.valueOf(provider.baseUrl()),
         route.name(),
         route.askStreamUsage(),
         route.coalesce(),

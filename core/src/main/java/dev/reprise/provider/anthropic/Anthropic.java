@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
+import dev.reprise.provider.Addressing;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Family;
 import dev.reprise.provider.ProviderKind;
@@ -38,6 +39,7 @@ public final class Anthropic implements Dialect {
               List.of("/v1/messages")),
           List.of(
               ProviderKind.of("anthropic", NAME)
+                  .addressed(Addressing.whole("/v1"))
                   .at(
                       "https://api.anthropic.com",
                       new ProviderKind.Variables("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"))

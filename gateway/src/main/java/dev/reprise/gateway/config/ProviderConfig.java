@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One provider of the configuration.
  *
  * @param name the key under {@code providers}; in metrics and decisions
- * @param baseUrl without {@code /v1} and without a slash at its end; null for the simulator
+ * @param baseUrl as the kind's addressing keeps it; null for the simulator
  * @param apiKeys one of them replaces the caller's credential; none = the caller's own is forwarded
  * @param timeout longest wait for the head of an answer, all retries included
  * @param retries how often a call is tried again at most
@@ -42,14 +42,13 @@ public record ProviderConfig(
   }
 
   /**
-   * The address of an operation: {@code /v1/messages} after the base. Not for the simulator, whose
-   * address its server knows.
+   * The address of a path at this provider. Not for the simulator, whose address its server knows.
    */
   public String url(String path) {
     if (baseUrl == null) {
       throw new IllegalStateException("provider " + name + " has no address of its own");
     }
-    return baseUrl + path;
+    return kind.addressing().url(baseUrl.toString(), path);
   }
 
   /** The header with each of its keys; empty when the caller's credential is forwarded. */

@@ -138,7 +138,7 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
               + (kind.variables().baseUrl() == null ? "the file" : kind.variables().baseUrl())
               + ")");
     }
-    return BaseUrl.bare(baseUrl);
+    return URI.create(kind.addressing().bare(baseUrl.toString()));
   }
 
   private URI usual(SectionReader section, ProviderKind kind) {

@@ -1,6 +1,7 @@
 package dev.reprise.provider;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a kind of provider puts its base URL and the path of a request together, so that a base URL
@@ -25,6 +26,32 @@ public interface Addressing {
    * @param path of the request as this gateway knows it: {@code /v1/messages}
    */
   String url(String base, String path);
+
+  /**
+   * Whether the path can be asked there: a path may name whose it is.
+   *
+   * @param base as {@link #bare} returns it
+   */
+  default boolean serves(String base, String path) {
+    return true;
+  }
+
+  /**
+   * How a kind that is addressed by a project and a location is asked with a credential of the
+   * gateway's own; null for all other kinds.
+   */
+  default @Nullable TokenGrant grant() {
+    return null;
+  }
+
+  /**
+   * The base URL of a project in a location, for kinds with a {@link #grant}.
+   *
+   * @param address host and port of the API; null: its public one
+   */
+  default String placed(String project, String location, @Nullable String address) {
+    throw new IllegalStateException("a kind that is not addressed by projects");
+  }
 
   /** The base URL stands before the whole path; these versions at its end are not doubled. */
   static Addressing whole(String... versions) {
@@ -51,49 +78,5 @@ public interface Addressing {
       end--;
     }
     return text.substring(0, end);
-  }
-
-  /**
-   * @param versions that are removed from the end of a base URL
-   */
-  record WholePath(List<String> versions) implements Addressing {
-    @Override
-    public String bare(String url) {
-      String bare = withoutSlashes(url);
-      for (String version : versions) {
-        // A host may be called v1, so only the path is looked at.
-        if (bare.substring(pathOf(bare)).endsWith(version)) {
-          return withoutSlashes(bare.substring(0, bare.length() - version.length()));
-        }
-      }
-      return bare;
-    }
-
-    @Override
-    public String url(String base, String path) {
-      return base + path;
-    }
-  }
-
-  /**
-   * @param prefix of the request's path
-   */
-  record OwnPrefix(String prefix) implements Addressing {
-    @Override
-    public String bare(String url) {
-      String bare = withoutSlashes(url);
-      int path = pathOf(bare);
-      int first = path;
-      while (bare.startsWith("//", first)) {
-        first++;
-      }
-      return bare.substring(first).equals(prefix) ? bare.substring(0, path) : bare;
-    }
-
-    @Override
-    public String url(String base, String path) {
-      boolean replaced = pathOf(base) < base.length() && path.startsWith(prefix + "/");
-      return base + (replaced ? path.substring(prefix.length()) : path);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.provider;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where a request goes.
@@ -16,6 +17,8 @@ import java.util.List;
  *     each prefix
  * @param fallbacks who answers when this one cannot, in order; they have none of their own
  * @param insteadOf which provider failed and how, when this one answers in its place; else empty
+ * @param models names that callers ask by to the models that answer, where the provider has names
+ *     of its own: deployments
  */
 public record Destination(
     String provider,
@@ -27,10 +30,43 @@ public record Destination(
     Shaping shaping,
     int credentials,
     List<Destination> fallbacks,
-    String insteadOf) {
+    String insteadOf,
+    Map<String, String> models) {
 
   public Destination {
     fallbacks = List.copyOf(fallbacks);
+    models = Map.copyOf(models);
+  }
+
+  /** Of a provider whose models have no other names. */
+  public Destination(
+      String provider,
+      String kind,
+      String baseUrl,
+      String route,
+      boolean askStreamUsage,
+      boolean coalesce,
+      Shaping shaping,
+      int credentials,
+      List<Destination> fallbacks,
+      String insteadOf) {
+    this(
+        provider,
+        kind,
+        baseUrl,
+        route,
+        askStreamUsage,
+        coalesce,
+        shaping,
+        credentials,
+        fallbacks,
+        insteadOf,
+        Map.of());
+  }
+
+  /** The model that answers when this name is asked for; what is known of models is known of it. */
+  public String model(String asked) {
+    return models.getOrDefault(asked, asked);
   }
 
   /**
@@ -85,7 +121,8 @@ public record Destination(
         shaping,
         credentials,
         List.of(),
-        whoFailedAndHow);
+        whoFailedAndHow,
+        models);
   }
 
   /** Whether it answers in place of a provider that failed; such answers are never kept. */

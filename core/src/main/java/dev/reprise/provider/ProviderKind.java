@@ -1,6 +1,7 @@
 package dev.reprise.provider;
 
 import dev.reprise.request.Header;
+import dev.reprise.request.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param key where its key goes
  * @param billing whose list prices its calls cost
  * @param waits whether a 429 without {@code Retry-After} is retried
- * @param instead what to write in the configuration instead, when this version refuses the kind;
- *     else null
  * @param metrics names of the cache's metrics on the engine's metrics page; null where there is
  *     none
  * @param addressing how its base URL and a path are put together
@@ -29,7 +28,6 @@ public record ProviderKind(
     KeyField key,
     Billing billing,
     boolean waits,
-    @Nullable String instead,
     @Nullable EngineMetrics metrics,
     Addressing addressing) {
 
@@ -71,13 +69,13 @@ public record ProviderKind(
         Billing.OWN_MACHINES,
         true,
         null,
-        null,
         Addressing.WHOLE);
   }
 
   /** With a public address. */
   public ProviderKind at(String address, Variables named) {
-    return new ProviderKind(word, family, address, named, key, billing, waits, instead, metrics, addressing);
+    return new ProviderKind(
+        word, family, address, named, key, billing, waits, metrics, addressing);
   }
 
   /** The same kind; its key is sent in this field without a scheme. */
@@ -90,7 +88,6 @@ public record ProviderKind(
         new KeyField(field, ""),
         billing,
         waits,
-        instead,
         metrics,
         addressing);
   }
@@ -104,7 +101,6 @@ public record ProviderKind(
         key,
         new Billing(vendor, byHost),
         waits,
-        instead,
         metrics,
         addressing);
   }
@@ -114,28 +110,29 @@ public record ProviderKind(
    */
   public ProviderKind waitsOnlyWhenTold() {
     return new ProviderKind(
-        word, family, baseUrl, variables, key, billing, false, instead, metrics, addressing);
-  }
-
-  /** The same kind; this version knows it but refuses it in a configuration. */
-  public ProviderKind later(String writeInstead) {
-    return new ProviderKind(
-        word, family, baseUrl, variables, key, billing, waits, writeInstead, metrics, addressing);
+        word, family, baseUrl, variables, key, billing, false, metrics, addressing);
   }
 
   public ProviderKind measuredBy(EngineMetrics names) {
-    return new ProviderKind(word, family, baseUrl, variables, key, billing, waits, instead, names, addressing);
+    return new ProviderKind(
+        word, family, baseUrl, variables, key, billing, waits, names, addressing);
   }
 
   /** The same kind with other addresses for the same paths. */
   public ProviderKind addressed(Addressing other) {
     return new ProviderKind(
-        word, family, baseUrl, variables, key, billing, waits, instead, metrics, other);
+        word, family, baseUrl, variables, key, billing, waits, metrics, other);
   }
 
   /** Whether it answers requests of that dialect family. */
   public boolean speaks(String other) {
     return family.isEmpty() || family.equals(other);
+  }
+
+  /** Whether it has this operation: some paths belong to one kind alone. */
+  public boolean has(Operation operation) {
+    return speaks(operation.family())
+        && (operation.only().isEmpty() || operation.only().equals(word));
   }
 
   /**

@@ -112,12 +112,12 @@ public final class Upstream {
     Request request = question.request();
     Document document = request.document();
     return document == null || !request.operation().known()
-        ? new Dialect.Upstream(request.body(), false)
+        ? new Dialect.Upstream(ids.unread(request, memory), false)
         : question
             .dialect()
             .upstream(
                 request.operation(),
-                ids.body(question.dialect(), request, document),
+                ids.body(request, document),
                 question.destination().askStreamUsage());
   }
 

@@ -118,7 +118,7 @@ final class Entrances {
                 providers.stream()
                     .anyMatch(
                         provider ->
-                            !provider.apiKeys().isEmpty() && provider.kind().speaks(family)))
+                            provider.ownCredential() && provider.kind().speaks(family)))
         .collect(Collectors.toUnmodifiableSet());
   }
 

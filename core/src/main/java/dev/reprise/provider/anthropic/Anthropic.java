@@ -7,18 +7,21 @@ import dev.reprise.json.Document;
 import dev.reprise.provider.Addressing;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Family;
+import dev.reprise.provider.IdPlaces;
 import dev.reprise.provider.ProviderKind;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
 import dev.reprise.provider.sheet.ErrorReply;
 import dev.reprise.provider.sheet.FieldSheet;
+import dev.reprise.provider.sheet.IdSheet;
 import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The Messages API and its token counting, which takes the same body. */
@@ -54,6 +57,7 @@ public final class Anthropic implements Dialect {
   private final FieldRules countTokens =
       FieldSheet.load(Anthropic.class, "count_tokens.json").rules(wire);
   private final ReplyCodec replies = new AnthropicReplies();
+  private final IdPlaces ids = IdSheet.load(Anthropic.class);
 
   @Override
   public String name() {
@@ -112,6 +116,11 @@ public final class Anthropic implements Dialect {
   @Override
   public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
     return new Upstream(MessagesOutline.undeclared(body), false);
+  }
+
+  @Override
+  public Optional<IdPlaces> idPlaces() {
+    return Optional.of(ids);
   }
 
   /** {@code {"type":"error","error":{"type","message"},"request_id"}}. */

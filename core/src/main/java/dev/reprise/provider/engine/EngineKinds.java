@@ -27,11 +27,7 @@ public final class EngineKinds {
                   Set.of("sglang:cached_tokens_total")));
 
   public static final List<ProviderKind> ALL =
-      List.of(
-          VLLM,
-          SGLANG,
-          engine("llamacpp"),
-          engine("tgi"));
+      List.of(VLLM, SGLANG, engine("llamacpp"), engine("tgi"));
 
   private EngineKinds() {}
 

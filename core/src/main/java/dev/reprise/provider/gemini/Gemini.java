@@ -42,9 +42,9 @@ public final class Gemini implements Dialect {
                       new ProviderKind.Variables("GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL"))
                   .keyIn("x-goog-api-key")
                   .billed("google", false),
-              ProviderKind.of("vertex", NAME)
-                  .billed("google", false)
-                  .later("vertex comes with a later version; write gemini")),
+              ProviderKind.of(VertexPaths.KIND, NAME)
+                  .addressed(new VertexAddressing())
+                  .billed("google", false)),
           new Family.Spans("gcp.gemini", "generate_content"),
           Map.of("googleapis.com", "google"));
 

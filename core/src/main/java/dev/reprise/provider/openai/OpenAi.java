@@ -55,8 +55,13 @@ public final class OpenAi {
                       "https://api.openai.com",
                       new ProviderKind.Variables("OPENAI_API_KEY", "OPENAI_BASE_URL"))
                   .billed("openai", true),
-              ProviderKind.of("azure_openai", NAME).addressed(ADDRESSING).keyIn("api-key").billed("azure", false),
-              ProviderKind.of("openai_compatible", NAME).addressed(ADDRESSING).billed(ProviderKind.Billing.NOBODY, true)),
+              ProviderKind.of(AzurePaths.KIND, NAME)
+                  .addressed(new AzureAddressing())
+                  .keyIn("api-key")
+                  .billed("azure", false),
+              ProviderKind.of("openai_compatible", NAME)
+                  .addressed(ADDRESSING)
+                  .billed(ProviderKind.Billing.NOBODY, true)),
           new Family.Spans("openai", "chat"),
           Map.ofEntries(
               Map.entry("openai.com", "openai"),

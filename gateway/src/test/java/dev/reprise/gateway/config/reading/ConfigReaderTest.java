@@ -87,7 +87,10 @@ class ConfigReaderTest {
                 2,
                 Destination.Shaping.Markers.AUTO,
                 false,
-                "auto"));
+                "auto",
+                ProviderConfig.Network.DIRECT,
+                null,
+                Map.of()));
   }
 
   @Test

@@ -168,6 +168,6 @@ final class RouteTable {
   }
 
   private static Operation operation(Dialect dialect, Act act, String endpoint) {
-    return new Operation(dialect.name(), dialect.family().name(), act, endpoint, "", false);
+    return new Operation(dialect.name(), dialect.family().name(), act, endpoint, "", false, "");
   }
 }

@@ -17,8 +17,6 @@ import java.util.Map;
  *     each prefix
  * @param fallbacks who answers when this one cannot, in order; they have none of their own
  * @param insteadOf which provider failed and how, when this one answers in its place; else empty
- * @param models names that callers ask by to the models that answer, where the provider has names
- *     of its own: deployments
  */
 public record Destination(
     String provider,
@@ -30,43 +28,15 @@ public record Destination(
     Shaping shaping,
     int credentials,
     List<Destination> fallbacks,
-    String insteadOf,
-    Map<String, String> models) {
+    String insteadOf) {
 
   public Destination {
     fallbacks = List.copyOf(fallbacks);
-    models = Map.copyOf(models);
-  }
-
-  /** Of a provider whose models have no other names. */
-  public Destination(
-      String provider,
-      String kind,
-      String baseUrl,
-      String route,
-      boolean askStreamUsage,
-      boolean coalesce,
-      Shaping shaping,
-      int credentials,
-      List<Destination> fallbacks,
-      String insteadOf) {
-    this(
-        provider,
-        kind,
-        baseUrl,
-        route,
-        askStreamUsage,
-        coalesce,
-        shaping,
-        credentials,
-        fallbacks,
-        insteadOf,
-        Map.of());
   }
 
   /** The model that answers when this name is asked for; what is known of models is known of it. */
   public String model(String asked) {
-    return models.getOrDefault(asked, asked);
+    return shaping.models().getOrDefault(asked, asked);
   }
 
   /**
@@ -82,6 +52,8 @@ public record Destination(
    * @param handleReads reads an hour from which on a prefix may be kept as an object with a price
    *     ({@code handles}); 0: never
    * @param relocate {@code layout: relocate}: volatile text is moved behind the stable part (R-5)
+   * @param models names that callers ask by to the models that answer, where the provider has names
+   *     of its own: deployments
    */
   public record Shaping(
       boolean auto,
@@ -90,14 +62,19 @@ public record Destination(
       boolean ownCredential,
       boolean pooled,
       int handleReads,
-      boolean relocate) {
+      boolean relocate,
+      Map<String, String> models) {
+    public Shaping {
+      models = Map.copyOf(models);
+    }
+
     public static final Shaping OFF =
-        new Shaping(false, false, Markers.AUTO, false, false, 0, false);
+        new Shaping(false, false, Markers.AUTO, false, false, 0, false, Map.of());
 
     /** Without handles and relocation. */
     public Shaping(
         boolean auto, boolean stable, Markers markers, boolean ownCredential, boolean pooled) {
-      this(auto, stable, markers, ownCredential, pooled, 0, false);
+      this(auto, stable, markers, ownCredential, pooled, 0, false, Map.of());
     }
 
     /** Where Reprise may place markers. */
@@ -121,8 +98,7 @@ public record Destination(
         shaping,
         credentials,
         List.of(),
-        whoFailedAndHow,
-        models);
+        whoFailedAndHow);
   }
 
   /** Whether it answers in place of a provider that failed; such answers are never kept. */

@@ -24,17 +24,6 @@ public record Operation(
     boolean streamInPath,
     String only) {
 
-  /** On a path that every kind of the family has. */
-  public Operation(
-      String dialect,
-      String family,
-      Act act,
-      String endpoint,
-      String modelInPath,
-      boolean streamInPath) {
-    this(dialect, family, act, endpoint, modelInPath, streamInPath, "");
-  }
-
   /** The acts Reprise knows; any other request is passed on unchanged. */
   public enum Act {
     GENERATE,

@@ -153,11 +153,10 @@ final class Upstreams implements Router, AutoCloseable {
             provider.ownCredential(),
             provider.ownCredential() && provider.sharedCredential(),
             route.handleReads(),
-            route.relocate()),
+            route.relocate(), provider.models()),
         provider.credentials().size(),
         fallbacks,
-        "",
-        provider.models());
+        "");
   }
 
   Map<String, Credentials> credentials() {

@@ -80,7 +80,7 @@ public final class Anthropic implements Dialect {
   }
 
   private static Operation operation(Operation.Act act, String endpoint) {
-    return new Operation(NAME, FAMILY.name(), act, endpoint, "", false);
+    return new Operation(NAME, FAMILY.name(), act, endpoint, "", false, "");
   }
 
   @Override

@@ -115,6 +115,6 @@ final class GeminiRoutes {
   }
 
   private static Operation operation(Act act, String endpoint, String model, boolean stream) {
-    return new Operation(Gemini.NAME, Gemini.FAMILY.name(), act, endpoint, model, stream);
+    return new Operation(Gemini.NAME, Gemini.FAMILY.name(), act, endpoint, model, stream, "");
   }
 }

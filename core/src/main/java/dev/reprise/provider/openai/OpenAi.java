@@ -80,6 +80,6 @@ public final class OpenAi {
 
   /** An operation of one of the family's dialects. */
   public static Operation operation(String dialect, Act act, String endpoint) {
-    return new Operation(dialect, NAME, act, endpoint, "", false);
+    return new Operation(dialect, NAME, act, endpoint, "", false, "");
   }
 }

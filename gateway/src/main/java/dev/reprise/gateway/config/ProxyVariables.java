@@ -71,10 +71,8 @@ public record ProxyVariables(Environment environment) {
     int slash = entry.indexOf('/');
     byte[] block = octets(entry.substring(0, slash));
     byte[] address = octets(host);
-    String text = entry.substring(slash + 1);
-    boolean digits = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    int bits = digits ? Integer.parseInt(text) : -1;
-    if (block.length == 0 || block.length != address.length || bits < 0 || bits > 8 * block.length) {
+    int bits = bits(entry.substring(slash + 1));
+    if (block.length == 0 || block.length != address.length || bits > 8 * block.length) {
       return false;
     }
     for (int bit = 0; bit < bits; bit++) {
@@ -84,6 +82,13 @@ public record ProxyVariables(Environment environment) {
       }
     }
     return true;
+  }
+
+  /** More bits than an address has for what is no number. */
+  private static int bits(String text) {
+    boolean digits =
+        !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits ? Integer.parseInt(text) : Integer.MAX_VALUE;
   }
 
   /** No octets for what is no address. */

@@ -14,9 +14,8 @@ record FirstThatSpeaks(List<ProviderAddress> providers) implements Router {
 
   @Override
   public Optional<Destination> route(Request request, String model) {
-    String family = request.operation().family();
     return providers.stream()
-        .filter(provider -> provider.kind().speaks(family))
+        .filter(provider -> provider.kind().has(request.operation()))
         .findFirst()
         .map(ProviderAddress::destination);
   }

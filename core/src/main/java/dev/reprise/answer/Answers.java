@@ -60,7 +60,7 @@ public final class Answers {
    * in that form (R-20).
    */
   public Optional<byte[]> rendered(Question question, Sighting.Hit hit) {
-    IdMint mint = ids.mint(question.partition());
+    IdMint mint = ids.mint(question.partition(), question.request().operation().family());
     Instant now = hit.at();
     return Optional.ofNullable(
         question

@@ -11,6 +11,7 @@ import dev.reprise.request.Operation.Act;
 import dev.reprise.request.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ final class RouteTable {
   /** First segments under {@code /v1} that only one family has; all others are shared. */
   private final Map<String, Dialect> owners = new HashMap<>();
 
+  /** Those of them whose family has no other prefix than the shared one. */
+  private final Set<String> versioned = new HashSet<>();
+
   RouteTable(List<Dialect> dialects, List<OpaqueApi> opaque) {
     this.opaque = opaque;
     for (Dialect dialect : dialects) {
@@ -49,6 +53,9 @@ final class RouteTable {
       if (first) {
         speakers.add(dialect);
         dialect.family().signs().segments().forEach(name -> owners.putIfAbsent(name, dialect));
+        if (dialect.routes().exact().keySet().stream().anyMatch(it -> it.contains(" " + SHARED))) {
+          versioned.addAll(dialect.family().signs().segments());
+        }
       }
     }
   }
@@ -97,12 +104,21 @@ final class RouteTable {
   }
 
   private static boolean ours(String path) {
-    return path.startsWith(SHARED) && OURS.contains(firstSegment(path));
+    return path.startsWith(SHARED) && OURS.contains(segment(path));
   }
 
-  private static String firstSegment(String path) {
-    int end = path.indexOf('/', SHARED.length());
-    return path.substring(SHARED.length(), end < 0 ? path.length() : end);
+  /**
+   * The path with the shared prefix, where a caller left it out and the rest can only mean one API.
+   * Any other path is returned as it is.
+   */
+  String completed(String method, String path) {
+    if (path.startsWith(SHARED) || path.length() < 2) {
+      return path;
+    }
+    String whole = SHARED + path.substring(1);
+    return exact.containsKey(method + " " + whole) || versioned.contains(segment(whole))
+        ? whole
+        : path;
   }
 
   private @Nullable OpaqueApi unread(String path) {
@@ -136,7 +152,7 @@ final class RouteTable {
     if (!path.startsWith(SHARED) || path.length() == SHARED.length()) {
       return null;
     }
-    String segment = firstSegment(path);
+    String segment = segment(path);
     if (OURS.contains(segment)) {
       return null;
     }
@@ -147,6 +163,12 @@ final class RouteTable {
     return models
         ? operation(whose, Act.LIST_MODELS, "models")
         : operation(whose, Act.UNKNOWN, "unknown");
+  }
+
+  /** What stands behind the shared prefix, up to the next slash. */
+  private static String segment(String path) {
+    int end = path.indexOf('/', SHARED.length());
+    return path.substring(SHARED.length(), end < 0 ? path.length() : end);
   }
 
   /**
@@ -172,6 +194,6 @@ final class RouteTable {
   }
 
   private static Operation operation(Dialect dialect, Act act, String endpoint) {
-    return new Operation(dialect.name(), dialect.family().name(), act, endpoint, "", false);
+    return new Operation(dialect.name(), dialect.family().name(), act, endpoint, "", false, "");
   }
 }

@@ -20,6 +20,7 @@ import dev.reprise.time.Clock;
 import dev.reprise.upstream.Answered;
 import dev.reprise.upstream.Succession;
 import dev.reprise.upstream.Upstream;
+import dev.reprise.upstream.UsageTap;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -233,17 +234,22 @@ public final class Fills {
     witness.begun(plan, answered);
     var kept = new AtomicReference<Keeping.@Nullable KeepResult>();
     Claim asked = requests.hold(plan.question().request());
+    UsageTap tap =
+        UsageTap.on(
+            plan.question(), reply, new Claim(flights.memory().share(MemoryBudget.Use.CAPTURES)));
     Reply own =
         flights.takeOff(
             flightKey(plan),
             flight,
-            reply,
+            tap.reply(),
             plan.maxBytes(),
             landing -> {
-              try (asked) {
+              try (asked;
+                  tap) {
                 plan.question().timeline().answered(clock.now());
                 Reason unprovable = lookups.unprovable(flight.stamp());
-                Keeping.KeepResult result = keeping.keep(plan, reply, flight, landing, unprovable);
+                Keeping.KeepResult result =
+                    withUsage(landing, tap, keeping.keep(plan, reply, flight, landing, unprovable));
                 kept.set(result);
                 answered.learn().accept(result.ended().usage());
                 witness.landed(plan, WholeAnswer.told(plan, reply, landing, result));
@@ -252,6 +258,15 @@ public final class Fills {
             });
     Reply answer = WholeAnswer.of(plan.question(), flight, own);
     return new Fill.Led(plan, upstream.withoutAddedUsage(plan.question(), answer), kept.get());
+  }
+
+  /** An answer that was too large to be judged has told its usage all the same. */
+  private static Keeping.KeepResult withUsage(
+      Flight.Landing landing, UsageTap tap, Keeping.KeepResult kept) {
+    boolean unjudged =
+        landing instanceof Flight.Landing.NoRoom
+            || landing instanceof Flight.Landing.Lost lost && lost.tooLarge();
+    return unjudged ? kept.usage(tap.heard()) : kept;
   }
 
   private void crash(Plan.Keyed plan, Flight flight) {

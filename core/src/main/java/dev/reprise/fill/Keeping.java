@@ -22,6 +22,7 @@ import dev.reprise.telemetry.Stage;
 import dev.reprise.tier.Lookup;
 import dev.reprise.tier.TierStack;
 import dev.reprise.time.Clock;
+import dev.reprise.upstream.Overhearing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -65,6 +66,19 @@ public final class Keeping {
     /** The same, told to the caller under another status. */
     KeepResult status(int told) {
       return new KeepResult(entry, ended.status(told));
+    }
+
+    /** The same, with what was heard of an answer that could not be judged. */
+    KeepResult usage(Overhearing.Heard heard) {
+      return new KeepResult(
+          entry,
+          new Decision.Ended(
+              ended.status(),
+              ended.stored(),
+              ended.notStored(),
+              ended.detail(),
+              heard.usage(),
+              heard.model()));
     }
   }
 

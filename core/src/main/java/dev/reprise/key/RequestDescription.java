@@ -90,7 +90,8 @@ public record RequestDescription(
               var ignoredAct, // the act: follows from the endpoint
               var endpoint,
               var modelInPath,
-              var ignoredStream) -> { // a mode: a stream and a whole answer share an entry
+              var ignoredStream, // a mode: a stream and a whole answer share an entry
+              var ignoredOnly) -> { // the kind of provider: the destination has it
         found.add(Component.of(Field.DIALECT, dialect));
         found.add(Component.of(Field.ENDPOINT, endpoint));
         found.add(Component.of(Field.PATH, withoutAction(path)));

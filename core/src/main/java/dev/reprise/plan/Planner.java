@@ -121,12 +121,15 @@ public final class Planner {
   private static Plan nobodyAnswers(ReadRequest reading, String policyVersion) {
     String model = reading.outline().model();
     String what = model.isEmpty() ? "this operation" : "model '" + model + "'";
+    String only = reading.request().operation().only();
     return new Plan.Refused(
         reading,
         404,
         "No provider is configured for "
             + what
-            + ": add one of this dialect under providers, or a route that takes it.",
+            + ": add one of "
+            + (only.isEmpty() ? "this dialect" : "kind " + only)
+            + " under providers, or a route that takes it.",
         null,
         policyVersion);
   }

@@ -166,18 +166,11 @@ public interface ReplyCodec {
   /**
    * Reads usage and model of an answer that is not kept. {@link #judge} finds them too; a codec
    * that can find them without parsing the whole answer does so here. Of a broken answer, what it
-   * had told before it broke.
+   * had told before it broke. Of a long answer it gets a shortened copy: long strings are empty,
+   * long arrays end early, and of a stream only the events are left that tell more than text.
    */
   default Judgement heard(Entry.Form form, byte[] bytes) {
     return judge(form, bytes);
-  }
-
-  /**
-   * Makes the copier for a live answer: it copies the bytes that {@link #heard} needs at the end,
-   * at most {@code limit}. By default it copies all bytes.
-   */
-  default Gist gist(Entry.Form form, int limit) {
-    return new Gist.All(limit);
   }
 
   /**

@@ -133,7 +133,7 @@ final class PrefixMarks implements ProviderCache {
     }
 
     Answered ask() {
-      ModelFacts.Model facts = kind.facts(call.model());
+      ModelFacts.Model facts = kind.facts(call.destination().model(call.model()));
       KnownPrefixes known = registry.look(asked, clock.now());
       CachePlan plan = plan(known, facts);
       ColdPrefixes.Writing writing = cold.claim(asked.positions(), plan, known);
@@ -160,7 +160,7 @@ final class PrefixMarks implements ProviderCache {
       Destination destination = call.destination();
       Destination.Shaping shaping = destination.shaping();
       return new Placement.Terms(
-          kind.markers(destination, call.model()),
+          kind.markers(destination, destination.model(call.model())),
           kind.keys(destination),
           shaping.stable(),
           shaping.ownCredential(),

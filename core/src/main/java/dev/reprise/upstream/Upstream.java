@@ -2,6 +2,7 @@ package dev.reprise.upstream;
 
 import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.json.Document;
 import dev.reprise.plan.Question;
 import dev.reprise.provider.Destination;
@@ -56,7 +57,7 @@ public final class Upstream {
     Request request = question.request();
     Destination destination = question.destination();
     Sent sent = sent(question);
-    String url = destination.baseUrl() + ids.path(request) + query(sent.query());
+    String url = ProviderKinds.url(destination, ids.path(request)) + query(sent.query());
     Origin.Manner manner = manner(question);
     Function<byte[], Reply> send =
         bytes ->
@@ -111,12 +112,12 @@ public final class Upstream {
     Request request = question.request();
     Document document = request.document();
     return document == null || !request.operation().known()
-        ? new Dialect.Upstream(request.body(), false)
+        ? new Dialect.Upstream(ids.unread(request, memory), false)
         : question
             .dialect()
             .upstream(
                 request.operation(),
-                ids.body(question.dialect(), request, document),
+                ids.body(request, document),
                 question.destination().askStreamUsage());
   }
 

@@ -18,7 +18,7 @@ class BoundsTest {
 
   @Test
   void a_models_name_is_cut_wherever_it_stands() {
-    var operation = new Operation("gemini", "gemini", Operation.Act.GENERATE, "e", LONG, false);
+    var operation = new Operation("gemini", "gemini", Operation.Act.GENERATE, "e", LONG, false, "");
     var hints = new Hints(null, null, null, List.of("a"), null, "e".repeat(8000), null, false);
     var principal = new Principal(Partition.ANONYMOUS, null, null);
     var asked = new Decision.RequestSummary(principal, operation, hints, LONG, false, 1, "p", "r");

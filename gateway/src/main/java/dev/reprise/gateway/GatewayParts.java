@@ -44,6 +44,8 @@ record GatewayParts(
     PolicyInForce policy = PolicyInForce.from(config.policy());
     EventLoops loops = EventLoops.start();
     var origins = new OriginClient(loops, Upstreams.settings(config));
+    origins.adopt(Upstreams.reached(config));
+    upstreams.through(origins);
     Durable durable = opening.join();
     var entrances = new Entrances(config, durable.keys(), memory);
     var insights = new Insights(config, durable, memory);

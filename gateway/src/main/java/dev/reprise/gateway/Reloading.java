@@ -42,6 +42,7 @@ record Reloading(Supplier<Config> configuration, GatewayParts opened, Engines en
     opened.entrances().check(read);
     if (opened.upstreams().adopts(read)) { // no key of a provider is in force before its gate is
       outcomes.put("access", opened.entrances().adopt(read));
+      opened.origins().adopt(Upstreams.reached(read));
     }
     outcomes.put("configuration", opened.upstreams().adopt(read));
     outcomes.put("prices", opened.insights().adopt(read));

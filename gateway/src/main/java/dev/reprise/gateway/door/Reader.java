@@ -62,7 +62,7 @@ public final class Reader {
   Read read(Incoming incoming, Responder answer) {
     String id = id();
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
-    String path = incoming.path();
+    String path = dialects.completed(incoming.method(), incoming.path());
     Query query = withoutCredentials(parameters);
     Optional<Operation> operation =
         dialects.resolve(incoming.method(), path, query, incoming.headers());
@@ -70,8 +70,7 @@ public final class Reader {
       return refused(dialects.guess(path, incoming.headers()), 426, NO_WEB_SOCKET, id);
     }
     if (operation.isEmpty()) {
-      String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
-      return refused(dialects.guess(path, incoming.headers()), 404, message, id);
+      return refused(dialects.guess(path, incoming.headers()), 404, nothingAt(incoming, query), id);
     }
     return understood(incoming, answer, new Named(id, operation.get(), path, query, parameters));
   }
@@ -84,6 +83,17 @@ public final class Reader {
     return incoming.method().equals("GET")
         && operation.filter(Operation::known).isEmpty()
         && incoming.headers().has("sec-websocket-key");
+  }
+
+  /** Where the path only lacks its version, the message says so. */
+  private String nothingAt(Incoming incoming, Query query) {
+    String path = incoming.path();
+    String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
+    boolean unversioned =
+        dialects.resolve(incoming.method(), "/v1" + path, query, incoming.headers()).isPresent();
+    return unversioned
+        ? message + " Write /v1" + path + ": the client's base_url has to end in /v1."
+        : message;
   }
 
   private static Query withoutCredentials(List<Query.Parameter> parameters) {
@@ -168,7 +178,7 @@ public final class Reader {
   /** The answer to a caller that already has its share of running calls. */
   Reply overShare(Incoming incoming, String id) {
     Query query = withoutCredentials(Targets.parameters(incoming.target()));
-    String path = incoming.path();
+    String path = dialects.completed(incoming.method(), incoming.path());
     Dialect dialect =
         dialects
             .resolve(incoming.method(), path, query, incoming.headers())

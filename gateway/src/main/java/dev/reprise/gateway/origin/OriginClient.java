@@ -28,6 +28,7 @@ public final class OriginClient implements Origin, AutoCloseable {
   private final OriginSettings settings;
   private final FutureTask<SslContext> tls;
   private final Map<EventLoop, OriginPool> pools = new ConcurrentHashMap<>();
+  private volatile Map<String, Reach> reached = Map.of();
 
   public OriginClient(EventLoops loops, OriginSettings settings) {
     this.loops = loops;
@@ -63,6 +64,11 @@ public final class OriginClient implements Origin, AutoCloseable {
     }
   }
 
+  /** From the next call on these providers are reached so; all others directly. */
+  public void adopt(Map<String, Reach> byProvider) {
+    reached = Map.copyOf(byProvider);
+  }
+
   /** Throws {@link IllegalArgumentException} when the call cannot be written in HTTP. */
   @Override
   public Reply ask(HttpCall call) {
@@ -80,7 +86,8 @@ public final class OriginClient implements Origin, AutoCloseable {
     if (loop.inEventLoop()) {
       throw new IllegalStateException("ask blocks; call it on a virtual thread, not an event loop");
     }
-    var asked = new PendingCall(call, Endpoint.of(call.url()), within, silence);
+    Reach reach = reached.getOrDefault(call.provider(), Reach.DIRECT);
+    var asked = new PendingCall(call, Endpoint.of(call.url(), reach), within, silence);
     loop.execute(() -> pool(loop).start(asked));
     try {
       return asked.reply.get();

@@ -102,7 +102,10 @@ final class Keys {
           "providers.NAME.base_url",
           URL,
           "",
-          "Its address, with or without `/v1`. Kinds with a public address have a default, moved by"
+          "Its address, as the provider's SDK takes it. OpenAI's dialects put the operation without"
+              + " `/v1` behind a path (`/v1`, `/api/paas/v4`, `/v1beta/openai`) and with `/v1` behind"
+              + " an address that has none; Anthropic and Gemini put their whole path behind it, no"
+              + " version doubled. Kinds with a public address have a default, moved by"
               + " `OPENAI_BASE_URL`, `ANTHROPIC_BASE_URL`, `GOOGLE_GEMINI_BASE_URL`.");
   static final Key<Secret> PROVIDER_API_KEY =
       live(
@@ -334,6 +337,12 @@ final class Keys {
           PROVIDER_BASE_URL,
           PROVIDER_API_KEY,
           PROVIDER_API_KEYS,
+          ProviderKeys.MODELS,
+          ProviderKeys.PROJECT,
+          ProviderKeys.LOCATION,
+          ProviderKeys.CREDENTIALS,
+          ProviderKeys.PROXY,
+          ProviderKeys.AUTHORITIES,
           PROVIDER_REPLICAS,
           PROVIDER_AFFINITY,
           PROVIDER_SHARED_CREDENTIAL,

@@ -59,7 +59,10 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     if (reads == null) {
       return 0;
     }
-    if (!shaped || HandleApis.ALL.stream().noneMatch(api -> named(provider).speaks(api.family()))) {
+    boolean kept =
+        named(provider).addressing().grant() == null
+            && HandleApis.ALL.stream().anyMatch(api -> named(provider).speaks(api.family()));
+    if (!shaped || !kept) {
       throw handles.refuse(
           Keys.ROUTE_HANDLES,
           shaped

@@ -89,7 +89,10 @@ class ConfigReaderTest {
                 2,
                 Destination.Shaping.Markers.AUTO,
                 false,
-                "auto"));
+                "auto",
+                ProviderConfig.Network.DIRECT,
+                null,
+                Map.of()));
   }
 
   @Test
@@ -164,7 +167,18 @@ class ConfigReaderTest {
     "OPENAI, OPENAI_BASE_URL, http://v1, /v1/models, http://v1/v1/models",
     "OPENAI, OPENAI_BASE_URL, https://v1beta/v1//, /v1/models, https://v1beta/v1/models",
     "OPENAI, OPENAI_BASE_URL, http://h:1/a/v1, /v1/models, http://h:1/a/v1/models",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/api/paas/v4, /v1/models, http://h:1/api/paas/v4/models",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/v1beta/openai/, /v1/models,"
+        + " http://h:1/v1beta/openai/models",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/inference, /v1/responses, http://h:1/inference/responses",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/v1/a, /v1/models, http://h:1/v1/a/models",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/api, /model/m-1/converse, http://h:1/api/model/m-1/converse",
+    "ANTHROPIC, ANTHROPIC_BASE_URL, http://h:1/anthropic, /v1/messages,"
+        + " http://h:1/anthropic/v1/messages",
+    "ANTHROPIC, ANTHROPIC_BASE_URL, http://h:1/a/v1, /v1/messages, http://h:1/a/v1/messages",
     "ANTHROPIC, ANTHROPIC_BASE_URL, http://h:1/, /v1/messages, http://h:1/v1/messages",
+    "GEMINI, GOOGLE_GEMINI_BASE_URL, http://h:1/a/v1, /v1beta/models/m-1:g,"
+        + " http://h:1/a/v1beta/models/m-1:g",
     "GEMINI, GOOGLE_GEMINI_BASE_URL, http://h:1/v1beta, /v1beta/models/m-1:g,"
         + " http://h:1/v1beta/models/m-1:g"
   })

@@ -1,0 +1,29 @@
+package dev.reprise.provider.sheet;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.reprise.provider.IdPlaces;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the ids of a dialect's answers come back, as data: {@code ids.json} beside its family.
+ *
+ * @param source where this was read
+ * @param prefix what such ids begin with
+ * @param paths beginnings of paths whose next segment is such an id, to reason
+ * @param members of a request's body that hold such an id, to reason: {@code a.b} inside an object,
+ *     {@code a[].b} in each element of a list
+ */
+public record IdSheet(
+    @JsonProperty("source") String source,
+    @JsonProperty("prefix") String prefix,
+    @JsonProperty("paths") Map<String, String> paths,
+    @JsonProperty("members") Map<String, String> members) {
+
+  /** The sheet beside this class. */
+  public static IdPlaces load(Class<?> beside) {
+    IdSheet sheet = Sheets.read(beside, "ids.json", IdSheet.class);
+    return new IdPlaces(
+        sheet.prefix(), List.copyOf(sheet.paths().keySet()), List.copyOf(sheet.members().keySet()));
+  }
+}

@@ -39,6 +39,11 @@ public record Operation(
         : new Operation(dialect, family, act, endpoint, told, streamInPath);
   }
 
+  /** The type of the entries that answers to this operation become. */
+  public EntryType entryType() {
+    return EntryType.MODEL_RESPONSE;
+  }
+
   public boolean known() {
     return act != Act.UNKNOWN;
   }

@@ -171,18 +171,18 @@ public final class BundlePolicy implements Policy {
 
   private Ruling byRow(Facts facts, EntryRow row) {
     String type = facts.entryType().wireName();
-    boolean response = facts.entryType() == EntryType.MODEL_RESPONSE;
-    if (row.standing() == Standing.DENY || row.standing() == Standing.CONDITIONAL && !response) {
+    boolean declared = TypeDefaults.of(facts.entryType()).declared();
+    if (row.standing() == Standing.DENY || row.standing() == Standing.CONDITIONAL && !declared) {
       return bypass(Reason.NO_RULE, "entry " + type + " is allowed by a rule only");
     }
-    Optional<Bypass> unmet = idempotentTool(facts).or(() -> unmet(facts, row, response));
+    Optional<Bypass> unmet = idempotentTool(facts).or(() -> unmet(facts, row, declared));
     return unmet.isPresent()
         ? unmet.get()
         : allow(facts, row, "entry " + type, row.ttl().usual(), row.staleWhileRevalidate());
   }
 
-  private Optional<Bypass> unmet(Facts facts, EntryRow row, boolean response) {
-    boolean asked = response || row.requires().contains(Requirement.DECLARED_DETERMINISM);
+  private Optional<Bypass> unmet(Facts facts, EntryRow row, boolean declared) {
+    boolean asked = declared || row.requires().contains(Requirement.DECLARED_DETERMINISM);
     if (asked && !declared(facts)) {
       return some(Reason.DETERMINISM_NOT_DECLARED, temperature(facts));
     }

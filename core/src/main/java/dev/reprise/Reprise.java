@@ -48,7 +48,8 @@ import java.util.function.Predicate;
  * The journey of a request, stage by stage, in the order of the packages:
  *
  * <ol>
- *   <li>{@link #plan}: understand, route, ask policy, derive the key. Pure but for the clock.
+ *   <li>{@link #plan}: understand, route, ask policy, derive the key. No I/O; reads the clock for
+ *       the timeline only.
  *   <li>{@link #peek}: the in-process tier only, never blocking, so that an event loop may call it;
  *       most hits end here.
  *   <li>{@link #serve}: all tiers, flights and the provider; plain blocking code for a virtual
@@ -276,7 +277,7 @@ public final class Reprise implements AutoCloseable {
 
   /** Makes a new answer in the background, for the next asker: a stale one has just been given. */
   private void refresh(Plan.Keyed plan, Origin origin) {
-    Fills.Refresh refresh = fills.refresh(plan);
+    Fills.RefreshRight refresh = fills.refresh(plan);
     if (refresh == null) {
       return;
     }

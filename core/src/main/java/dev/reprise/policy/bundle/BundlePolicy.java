@@ -1,5 +1,6 @@
 package dev.reprise.policy.bundle;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.canonical.RuleSet;
 import dev.reprise.policy.Admission;
 import dev.reprise.policy.AnswerFacts;
@@ -266,7 +267,7 @@ public final class BundlePolicy implements Policy {
 
   /** An answer that shows live data is kept only where the bundle lifts all that it shows. */
   private Optional<Admission.Drop> showsLiveData(AnswerFacts answer) {
-    if (answer.ending() != AnswerFacts.Ending.LIVE) {
+    if (answer.ending() != Ending.LIVE) {
       return Optional.empty();
     }
     for (String mark : answer.live()) {
@@ -291,8 +292,7 @@ public final class BundlePolicy implements Policy {
   private Optional<Admission.Drop> beyondTerms(EntryType type, Terms terms, AnswerFacts answer) {
     var unknown = new HashSet<>(answer.toolsCalled());
     unknown.removeAll(terms.toolsFreeOfSideEffects());
-    boolean toolless =
-        answer.ending() == AnswerFacts.Ending.TOOL_CALL && answer.toolsCalled().isEmpty();
+    boolean toolless = answer.ending() == Ending.TOOL_CALL && answer.toolsCalled().isEmpty();
     if (!unknown.isEmpty() || toolless) {
       return drop(Reason.SIDE_EFFECT_CALLED, String.join(", ", unknown));
     }

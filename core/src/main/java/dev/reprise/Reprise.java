@@ -42,12 +42,14 @@ import dev.reprise.upstream.Upstream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The journey of a request, stage by stage, in the order of the packages:
  *
  * <ol>
- *   <li>{@link #plan}: understand, route, ask policy, derive the key. Pure but for the clock.
+ *   <li>{@link #plan}: understand, route, ask policy, derive the key. No I/O; reads the clock for
+ *       the timeline only.
  *   <li>{@link #peek}: the in-process tier only, never blocking, so that an event loop may call it;
  *       most hits end here.
  *   <li>{@link #serve}: all tiers, flights and the provider; plain blocking code for a virtual
@@ -58,11 +60,11 @@ import java.util.Optional;
  * Told}: with headers that say what happened, and the decision that explains it.
  */
 public final class Reprise implements AutoCloseable {
-  /** Percent of what may be remembered. */
-  private static final int NEIGHBOURS = 15;
+  /** Percent of the memory for remembered things that neighbours may use. */
+  private static final int NEIGHBOURS_PERCENT = 15;
 
   /** How long closing waits for objects at providers to be deleted. */
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Intake intake;
   private final Parts parts;
@@ -74,6 +76,7 @@ public final class Reprise implements AutoCloseable {
   private final Fills fills;
   private final Answers answers;
   private final Decisions decisions;
+  private final Predicate<Sighting.Hit> hasRoom;
   private final Journal journal;
   private final HandleErrands errands;
 
@@ -98,14 +101,15 @@ public final class Reprise implements AutoCloseable {
     var keeping = new Keeping(parts.policy(), parts.classifier(), tiers, memory, clock);
     this.fills = new Fills(lookups, upstream, keeping, parts.flights(), clock);
     this.answers = new Answers(parts.ids(), memory, lookups::position);
+    this.hasRoom = answers::roomFor;
     this.decisions = new Decisions(lookups::position, clock);
-    var neighbours = new Neighbours(clock, memory.remembered(NEIGHBOURS));
+    var neighbours = new Neighbours(clock, memory.remembered(NEIGHBOURS_PERCENT));
     var explaining = new Explaining(neighbours, new RequestBytes(memory));
     this.journal = new Journal(parts.telemetry(), decisions, answers, explaining, clock);
   }
 
   /**
-   * Puts one together for use inside a program:
+   * Builds a Reprise for use inside a program:
    *
    * <pre>{@code
    * try (var reprise =
@@ -147,7 +151,7 @@ public final class Reprise implements AutoCloseable {
   /** Writes what is still to be written, and deletes the objects that were kept at providers. */
   @Override
   public void close() {
-    errands.close(FAREWELL);
+    errands.close(CLOSE_TIMEOUT);
     parts.tiers().forEach(Tier::close);
     parts.ledger().close();
   }
@@ -183,9 +187,11 @@ public final class Reprise implements AutoCloseable {
   private Optional<Told> peek(Plan.Reusable plan) {
     Sighting sighting = lookups.peek(plan.keying().want(), plan.question().timeline());
     journal.troubles(sighting);
-    return Course.after(plan, sighting) instanceof Course.Replay(var ignored, Sighting.Hit hit)
-        ? replay(plan, hit, false)
-        : Optional.empty();
+    return switch (Course.after(plan, sighting, hasRoom)) {
+      case Course.Replay(Plan.Keyed ignored, Sighting.Hit hit) -> replay(plan, hit);
+      case Course.NoRoom(Plan.Keyed ignored, Sighting.Hit hit) -> Optional.of(noRoom(plan, hit));
+      default -> Optional.empty();
+    };
   }
 
   /** The answer, from wherever it comes. Blocks. */
@@ -202,12 +208,15 @@ public final class Reprise implements AutoCloseable {
       case Course.PassThrough(Plan.Through plan) -> pass(plan, origin);
       case Course.LookUp(Plan.Reusable plan) -> lookUp(plan, origin);
       case Course.Replay(Plan.Keyed plan, Sighting.Hit hit) ->
-          replay(plan, hit, false).orElseGet(() -> unrendered(plan, hit, true, origin));
-      case Course.Refresh(Plan.Keyed plan, Sighting.Hit hit) -> {
-        Optional<Told> replayed = replay(plan, hit, false);
+          replay(plan, hit).orElseGet(() -> unrendered(plan, hit, origin));
+      case Course.ReplayLanded(Plan.Keyed plan, Sighting.Hit hit) ->
+          replayLanded(plan, hit).orElseGet(() -> unrendered(plan, hit, origin));
+      case Course.ReplayAndRefresh(Plan.Keyed plan, Sighting.Hit hit) -> {
+        Optional<Told> replayed = replay(plan, hit);
         replayed.ifPresent(ignored -> refresh(plan, origin));
-        yield replayed.orElseGet(() -> unrendered(plan, hit, true, origin));
+        yield replayed.orElseGet(() -> unrendered(plan, hit, origin));
       }
+      case Course.NoRoom(Plan.Keyed plan, Sighting.Hit hit) -> noRoom(plan, hit);
       case Course.AskShared(Plan.Keyed plan, CallReason why) -> {
         Journal.OwnCall call = journal.call(why);
         yield told(fills.shared(plan, origin, why, call), call, origin);
@@ -223,31 +232,32 @@ public final class Reprise implements AutoCloseable {
   private Told lookUp(Plan.Reusable plan, Origin origin) {
     Sighting sighting = lookups.look(plan.keying().want(), plan.question().timeline());
     journal.troubles(sighting);
-    return carryOut(Course.after(plan, sighting), origin);
+    return carryOut(Course.after(plan, sighting, hasRoom), origin);
   }
 
-  private Told unrendered(Plan.Keyed plan, Sighting.Hit hit, boolean joinable, Origin origin) {
-    return carryOut(Course.unrendered(plan, hit, joinable), origin);
+  private Told unrendered(Plan.Keyed plan, Sighting.Hit hit, Origin origin) {
+    return carryOut(Course.unrendered(plan, hit), origin);
   }
 
   /** Empty when the entry cannot be rendered in the form asked. */
-  private Optional<Told> replay(Plan.Keyed plan, Sighting.Hit hit, boolean collapsed) {
-    if (!answers.roomFor(hit)) {
-      return Optional.of(noRoom(plan, hit));
-    }
+  private Optional<Told> replay(Plan.Keyed plan, Sighting.Hit hit) {
+    return answers.rendered(plan.question(), hit).map(body -> journal.replayed(plan, hit, body));
+  }
+
+  /** Empty when the entry cannot be rendered in the form asked. */
+  private Optional<Told> replayLanded(Plan.Keyed plan, Sighting.Hit hit) {
     return answers
         .rendered(plan.question(), hit)
-        .map(body -> journal.replayed(plan, hit, body, collapsed));
+        .map(body -> journal.replayedLanded(plan, hit, body));
   }
 
   /** Answers that other clients have not read yet use the memory that a copy of this one needs. */
   private Told noRoom(Plan.Keyed plan, Sighting.Hit hit) {
     parts.memory().shed();
-    var miss = new Sighting.Miss(Reason.OVER_MEMORY_BUDGET, false, hit.layers(), hit.troubles());
     Told told =
         journal.refused(
             plan.reading(),
-            decisions.notInCache(plan, miss),
+            decisions.noRoom(plan, hit),
             503,
             "Large answers that other clients have not read yet hold the memory; ask again.");
     Headers headers = told.reply().headers().and("Retry-After", "1");
@@ -257,7 +267,7 @@ public final class Reprise implements AutoCloseable {
   private Told told(Fill fill, Journal.OwnCall call, Origin origin) {
     return switch (fill) {
       case Fill.KeptMeanwhile(Plan.Keyed plan, Sighting.Hit hit) ->
-          replay(plan, hit, true).orElseGet(() -> unrendered(plan, hit, false, origin));
+          carryOut(Course.landed(plan, hit, hasRoom), origin);
       case Fill.Joined joined -> journal.joined(call.why(), joined);
       case Fill.Led led -> journal.led(call, led);
       case Fill.CallFailed(Plan.Keyed plan, Origin.OriginFailed cause) ->
@@ -267,7 +277,7 @@ public final class Reprise implements AutoCloseable {
 
   /** Makes a new answer in the background, for the next asker: a stale one has just been given. */
   private void refresh(Plan.Keyed plan, Origin origin) {
-    Fills.Refresh refresh = fills.refresh(plan);
+    Fills.RefreshRight refresh = fills.refresh(plan);
     if (refresh == null) {
       return;
     }

@@ -146,7 +146,7 @@ public final class Answers {
             null,
             decision.key(),
             detail(decision, reason));
-    own(headers, question.reading(), status, others);
+    addOwnFields(headers, question.reading(), status, others);
     return new Told(reply.withHeaders(Headers.of(headers)), decision);
   }
 
@@ -167,7 +167,7 @@ public final class Answers {
     }
     boolean shut = failed.kind() == Origin.OriginFailed.FailureKind.SHUT;
     Reason detail = shut ? Reason.BREAKER_OPEN : Reason.ORIGIN_FAILED;
-    own(
+    addOwnFields(
         headers,
         question.reading(),
         new CacheStatus(decision.outcome(), 0, false, false, null, decision.key(), detail.code()),
@@ -179,12 +179,13 @@ public final class Answers {
   public Told refused(ReadRequest reading, Decision decision, int status, String message) {
     Reply error = reading.dialect().error(status, message, reading.request().id());
     var headers = new ArrayList<>(error.headers().fields());
-    own(headers, reading, CacheStatus.refused(decision.reason()), "");
+    addOwnFields(headers, reading, CacheStatus.refused(decision.reason()), "");
     return new Told(error.withHeaders(Headers.of(headers)), decision);
   }
 
   /** Nearest cache last (RFC 9211 section 2): what caches behind us said stays in front. */
-  private void own(List<Header> headers, ReadRequest reading, CacheStatus status, String others) {
+  private void addOwnFields(
+      List<Header> headers, ReadRequest reading, CacheStatus status, String others) {
     String member = status.header();
     headers.add(new Header("Cache-Status", others.isEmpty() ? member : others + ", " + member));
     headers.add(new Header("Reprise-Request-Id", reading.request().id()));

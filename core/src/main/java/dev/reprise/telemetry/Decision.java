@@ -97,7 +97,7 @@ public record Decision(
   public record Ruled(String word, String rule, String policyVersion, String mode) {}
 
   /** One tier's answer. */
-  public record Layer(String name, String result, @Nullable Reason reason, long micros) {}
+  public record Layer(String name, LayerResult result, @Nullable Reason reason, long micros) {}
 
   /**
    * @param status what the caller got

@@ -47,7 +47,7 @@ final class PrefixMarks implements ProviderCache {
   private final Clock clock;
 
   /**
-   * @param heap bytes there are in all
+   * @param heap size of the heap in bytes
    */
   PrefixMarks(PartitionKeys keys, long heap, Clock clock) {
     this.keys = keys;
@@ -77,7 +77,7 @@ final class PrefixMarks implements ProviderCache {
 
   private Reply sendSalted(ProviderCall call, Document came) {
     byte[] salted = salted(call, came);
-    call.question().letGo(call.copies(salted));
+    call.question().releaseDocument(call.copies(salted));
     return call.send(salted);
   }
 
@@ -91,7 +91,7 @@ final class PrefixMarks implements ProviderCache {
     return keys.prefixSalt(request.principal().partition());
   }
 
-  private static Decision.Native told(CachePlan plan, boolean hintRejected) {
+  private static Decision.Native nativeRecord(CachePlan plan, boolean hintRejected) {
     return new Decision.Native(
         plan.name(),
         plan.reason().code(),
@@ -171,8 +171,9 @@ final class PrefixMarks implements ProviderCache {
     private Answered answered(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {
       CachePlan plan = sent.plan();
       byte[] shaped = Edits.apply(document.bytes(), plan.edits());
-      byte @Nullable [] plain = plan.hints() && call.question().letsGo() ? withoutHints() : null;
-      letGo(shaped, plain);
+      byte @Nullable [] plain =
+          plan.hints() && call.question().mayReleaseDocument() ? withoutHints() : null;
+      release(shaped, plain);
       Reply first = call.send(shaped);
       if (first.status() != 400 || !plan.hints()) {
         return begun(first, sent, writing);
@@ -200,18 +201,22 @@ final class PrefixMarks implements ProviderCache {
       var without = new PrefixRegistry.Sent(asked, nothing, sent.model(), sent.at());
       String hint = destination.provider() + " " + call.model() + ": " + rejected.named();
       return new Answered(
-          resent.reply(), told(nothing, true), learning(without, writing), Optional.of(hint));
+          resent.reply(),
+          nativeRecord(nothing, true),
+          learning(without, writing),
+          Optional.of(hint));
     }
 
     /**
      * Releases the parsed copy when the call begins: until the answer is over only the positions in
      * it are needed.
      */
-    private void letGo(byte[] shaped, byte @Nullable [] plain) {
-      if (call.question().letsGo() && document != call.question().request().document()) {
-        document.letGo();
+    private void release(byte[] shaped, byte @Nullable [] plain) {
+      if (call.question().mayReleaseDocument()
+          && document != call.question().request().document()) {
+        document.release();
       }
-      call.question().letGo(call.copies(shaped) + call.copies(plain));
+      call.question().releaseDocument(call.copies(shaped) + call.copies(plain));
     }
 
     /** The body without hints. A salt stays in it, because it isolates partitions. */
@@ -229,7 +234,7 @@ final class PrefixMarks implements ProviderCache {
         writing.readable();
       }
       return new Answered(
-          reply, told(sent.plan(), false), learning(sent, writing), Optional.empty());
+          reply, nativeRecord(sent.plan(), false), learning(sent, writing), Optional.empty());
     }
 
     private Consumer<TokenUsage> learning(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {

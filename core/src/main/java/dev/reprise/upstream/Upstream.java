@@ -69,7 +69,7 @@ public final class Upstream {
   }
 
   private static Answered plainly(ProviderCall call) {
-    call.question().letGo(call.copies(call.body()));
+    call.question().releaseDocument(call.copies(call.body()));
     return Answered.plainly(call.send(call.body()));
   }
 

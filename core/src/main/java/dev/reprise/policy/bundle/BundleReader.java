@@ -121,19 +121,10 @@ public final class BundleReader {
   private static Map<EntryType, RuleSet> canonical(Section top) {
     var ruleSets = new EnumMap<EntryType, RuleSet>(EntryType.class);
     for (EntryType type : EntryType.values()) {
-      ruleSets.put(type, usual(type));
+      ruleSets.put(type, TypeDefaults.of(type).rules());
     }
     ruleSets.putAll(byType(top, "canonical", (node, type) -> word(RULE_SETS).apply(node)));
     return ruleSets;
-  }
-
-  /** R-4, defaults. */
-  private static RuleSet usual(EntryType type) {
-    return switch (type) {
-      case MODEL_RESPONSE, INTERMEDIATE -> RuleSet.STRUCTURAL_V1;
-      case PROMPT_PREFIX, CONTEXT_BUNDLE, TOOL_OUTPUT -> RuleSet.TEXT_V1;
-      case RETRIEVAL_RESULT -> RuleSet.QUERY_V1;
-    };
   }
 
   private static ToolRow tool(YamlNode node) {

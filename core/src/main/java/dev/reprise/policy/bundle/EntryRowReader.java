@@ -42,10 +42,11 @@ final class EntryRowReader {
 
   static EntryRow read(YamlNode node, EntryType type) {
     Section row = Section.of(node);
+    TypeDefaults usual = TypeDefaults.of(type);
     EntryRow entry =
         new EntryRow(
-            row.read("default", word(STANDINGS), standing(type)),
-            row.read("ttl", value -> ttl(value, usual(type)), usual(type)),
+            row.read("default", word(STANDINGS), usual.standing()),
+            row.read("ttl", value -> ttl(value, usual.ttl()), usual.ttl()),
             row.read("stale_while_revalidate", EntryRowReader::atMost, Duration.ZERO),
             row.read("pii_max", word(Sensitivity.PII_MAX), Sensitivity.NONE),
             row.read("sensitive_ttl", EntryRowReader::atMost).orElse(null),
@@ -55,28 +56,6 @@ final class EntryRowReader {
             row.read("kinds", value -> kinds(value, type), Map.of()));
     row.close();
     return entry;
-  }
-
-  /** R-12, last column; a response's row is conditional on what R-13 demands. */
-  private static Standing standing(EntryType type) {
-    return type == EntryType.PROMPT_PREFIX ? Standing.ALLOW : Standing.CONDITIONAL;
-  }
-
-  /** R-12, first column. */
-  private static Ttl usual(EntryType type) {
-    return switch (type) {
-      case PROMPT_PREFIX -> ttl(Duration.ofDays(7), Duration.ofDays(7), Duration.ofDays(30));
-      case CONTEXT_BUNDLE -> ttl(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(24));
-      case RETRIEVAL_RESULT ->
-          ttl(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60));
-      case TOOL_OUTPUT -> ttl(Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofHours(6));
-      case INTERMEDIATE, MODEL_RESPONSE ->
-          ttl(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(60));
-    };
-  }
-
-  private static Ttl ttl(Duration least, Duration usual, Duration most) {
-    return new Ttl(least, usual, most);
   }
 
   /**
@@ -143,10 +122,11 @@ final class EntryRowReader {
           "name a freshness class: " + String.join(", ", FreshnessClass.WORDS.keySet()));
     }
     Section row = Section.of(node);
+    TypeDefaults usual = TypeDefaults.of(type);
     KindRow kind =
         new KindRow(
-            row.read("default", word(STANDINGS), standing(type)),
-            row.read("ttl", value -> ttl(value, usual(type)), usual(type)),
+            row.read("default", word(STANDINGS), usual.standing()),
+            row.read("ttl", value -> ttl(value, usual.ttl()), usual.ttl()),
             row.list("tags", EntryRowReader::tag));
     row.close();
     if (name.equals("real-time") && kind.standing() != Standing.DENY) {

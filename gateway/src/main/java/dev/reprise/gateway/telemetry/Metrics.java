@@ -8,6 +8,7 @@ import dev.reprise.gateway.resilience.Retry;
 import dev.reprise.gateway.resilience.Watch;
 import dev.reprise.policy.Reason;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Telemetry;
@@ -172,7 +173,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     if (rate == null) {
       rate = rates.computeIfAbsent(layer.name(), this::rate);
     }
-    (layer.result().equals("hit") ? rate.hits() : rate.misses()).increment();
+    (layer.result() == LayerResult.HIT ? rate.hits() : rate.misses()).increment();
   }
 
   private Rate rate(String layer) {

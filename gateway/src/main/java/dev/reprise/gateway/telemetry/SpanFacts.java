@@ -86,7 +86,7 @@ final class SpanFacts {
   /** The tiers asked, as {@code l1:miss}. */
   static String[] layers(Decision decision) {
     return decision.layers().stream()
-        .map(layer -> layer.name() + ":" + layer.result())
+        .map(layer -> layer.name() + ":" + layer.result().word())
         .toArray(String[]::new);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.policy.Reason;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Telemetry;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
-  private static final List<String> RESULTS = List.of("hit", "miss", "stale", "skipped");
+  private static final List<LayerResult> RESULTS = List.of(LayerResult.values());
   private final Metrics metrics = new Metrics(Decisions.accounts(), () -> 4);
 
   @Test

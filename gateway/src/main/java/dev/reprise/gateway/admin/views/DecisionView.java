@@ -75,7 +75,7 @@ public final class DecisionView {
     for (Decision.Layer layer : decision.layers()) {
       ObjectNode json = array.addObject();
       json.put("layer", layer.name());
-      json.put("result", layer.result());
+      json.put("result", layer.result().word());
       reason(json, "reason", layer.reason());
       json.put("us", layer.micros());
     }

@@ -15,7 +15,9 @@ public enum Reason {
   DETERMINISM_NOT_DECLARED(
       "neither temperature 0 nor Cache-Control: max-age declared that an earlier answer will do"),
   STATEFUL("the request reads or leaves state at the provider"),
-  SIDE_EFFECTING_TOOL("a tool is offered that is not declared free of side effects"),
+  SIDE_EFFECTING_TOOL(
+      "a tool is offered that is not declared free of side effects; when it only reads, declare it in"
+          + " the bundle's tools, or by x-reprise beside its name"),
   REAL_TIME_TOOL("a tool is offered whose results may never be older than now"),
   LIVE_DATA(
       "the answer would draw on live data: a search under whatever name, or a URL whose content may"

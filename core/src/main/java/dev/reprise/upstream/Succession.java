@@ -71,7 +71,7 @@ public record Succession(Function<Question, Answered> way) {
       case NoAnswer(var ignored, var cause)
           when cause.kind() == Origin.OriginFailed.FailureKind.ABANDONED ->
           "";
-      case NoAnswer(var ignored, var cause) -> String.valueOf(cause.getMessage());
+      case NoAnswer(var ignored, var cause) -> cause.toldCallers(who);
     };
   }
 }

@@ -65,6 +65,17 @@ final class Planes {
         List.of(data(), admin(operations(control))));
   }
 
+  /** Where that running server answers requests to models. */
+  ListenerAddress data(HttpServer server) {
+    String scheme = config.listen().tls() == null ? "http" : "https";
+    return new ListenerAddress(scheme, config.listen().data().host(), server.address("data"));
+  }
+
+  /** Where it answers operators. */
+  ListenerAddress admin(HttpServer server) {
+    return new ListenerAddress("http", config.listen().admin().host(), server.address("admin"));
+  }
+
   private HttpServer.Listener data() {
     return new HttpServer.Listener(
         "data",

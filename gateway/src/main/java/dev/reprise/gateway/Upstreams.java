@@ -193,13 +193,9 @@ final class Upstreams implements Router, AutoCloseable {
     return server != null || config.providers().stream().noneMatch(ProviderConfig::simulator);
   }
 
-  /** Takes over routes, providers and keys; returns one line that says what was applied. */
-  String adopt(Config config) {
-    if (!adopts(config)) {
-      return "not applied: the simulator was not configured at the start; restart to use it";
-    }
+  /** Takes over routes, providers and keys. */
+  void adopt(Config config) {
     held = held(config);
-    return "applied: providers, keys and routes; listeners, stores and limits need a restart";
   }
 
   /**

@@ -62,7 +62,7 @@ public final class PolicyInForce {
     }
   }
 
-  private final Source source;
+  private Source source;
   private final @Nullable Conditions conditions;
   private final AtomicReference<LoadedBundle> held =
       new AtomicReference<>(new LoadedBundle(new NoPolicy("no bundle was read yet"), null, null));
@@ -91,6 +91,12 @@ public final class PolicyInForce {
   /** Why the newest text was refused; empty when it is in force. */
   public Optional<Misconfigured> refusal() {
     return Optional.ofNullable(held.get().refusal());
+  }
+
+  /** Takes its bundle from another source from now on. */
+  public synchronized Reloaded reload(Source other) {
+    source = other;
+    return reload();
   }
 
   /** Reads the source again and puts it in force when it is good and new. */

@@ -10,7 +10,6 @@ import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.telemetry.DecisionLog;
 import dev.reprise.response.Reply;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ public final class AdminPlane implements Handler {
    * @param ready whether it still takes requests
    * @param reload takes over the configuration that is there now; gives what became of each part
    */
-  public record Control(Supplier<Boolean> ready, Supplier<SequencedMap<String, String>> reload) {}
+  public record Control(Supplier<Boolean> ready, Supplier<ReloadOutcome> reload) {}
 
   private final Operations operations;
   private final Supplier<AdminToken> token;
@@ -90,10 +89,19 @@ public final class AdminPlane implements Handler {
       case "GET /v1/admin/stats" -> Json.ok(operations.stats().get());
       case "POST /v1/admin/invalidate" -> invalidate(request);
       case "POST /v1/admin/restore" -> operations.invalidation().restored();
-      case "POST /v1/admin/reload" -> Json.ok(ReloadView.of(operations.control().reload().get()));
+      case "POST /v1/admin/reload" -> reload();
       default ->
           Json.problem(404, "not-found", "No such resource: " + request.method() + " " + path);
     };
+  }
+
+  /** 422 when something was refused: what is wrong is named, and what was in force stays. */
+  private Reply reload() {
+    ReloadOutcome outcome = operations.control().reload().get();
+    ObjectNode told = ReloadView.of(outcome.parts(), outcome.needsRestart());
+    return outcome.refused()
+        ? Json.problem(422, "reload-refused", String.join("; ", outcome.refusals()), told)
+        : Json.ok(told);
   }
 
   private Reply metrics() {

@@ -39,6 +39,7 @@ public final class RetryingOrigin implements Origin {
   private final Breakers breakers;
   private final Watch watch;
   private final Time time;
+  private final FailureLog failures = new FailureLog();
   private final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
   /**
@@ -73,7 +74,10 @@ public final class RetryingOrigin implements Origin {
     var asking = new Attempts(call, policies.apply(call.provider()), now);
     return switch (asking.last()) {
       case Answered(Reply reply) -> reply;
-      case Unanswered(OriginFailed cause) -> throw cause;
+      case Unanswered(OriginFailed cause) -> {
+        failures.log(call.provider(), cause, time.now());
+        throw cause;
+      }
     };
   }
 

@@ -38,7 +38,7 @@ public final class Demo implements Callable<Integer> {
       names = "--repeat",
       defaultValue = "3",
       description =
-          "how many colleagues (or runs of the trace) meet the same work (default: ${DEFAULT-VALUE})")
+          "how many colleagues work (or how often the trace is run) (default: ${DEFAULT-VALUE})")
   int repeat;
 
   @Option(

@@ -23,6 +23,7 @@ public final class DecisionView {
     json.put("outcome", decision.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     reason(json, "reason", decision.reason());
     json.put("detail", decision.detail());
+    Remedy.of(decision).ifPresent(remedy -> json.put("remedy", remedy));
     json.put("collapsed", decision.collapsed());
     json.put("key", decision.key());
     json.put("position", decision.position().toString());

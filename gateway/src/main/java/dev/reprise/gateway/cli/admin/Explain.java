@@ -109,6 +109,9 @@ public final class Explain implements Callable<Integer> {
     if (!decision.path("detail").asText().isEmpty()) {
       line(out, "", "%s", decision.path("detail").asText());
     }
+    if (decision.has("remedy")) {
+      line(out, "remedy", "%s", decision.path("remedy").asText());
+    }
   }
 
   private static void ending(JsonNode decision, PrintWriter out) {

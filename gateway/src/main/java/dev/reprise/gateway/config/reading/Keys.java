@@ -66,7 +66,12 @@ final class Keys {
               + " one the gateway makes one and keeps it in the data folder, in `admin-token`,"
               + " where the commands find it.");
   static final Key<String> DATA =
-      fixed("data", TEXT, "data", "The folder of everything durable. `--data` wins.");
+      fixed(
+          "data",
+          TEXT,
+          "data",
+          "The folder of everything durable. What is written here is looked for from the folder of"
+              + " this file, the default and `--data` from the working folder. `--data` wins.");
   static final Key<Amount> L1_MAX_BYTES =
       fixed(
           "stores.l1.max_bytes",
@@ -258,7 +263,8 @@ final class Keys {
           "policy",
           TEXT,
           "default",
-          "A policy bundle's file, or `default`, `strict`, `observe` for those that come along.");
+          "A policy bundle's file, or `default`, `strict`, `observe`, `tools-readonly` for those that"
+              + " come along.");
   static final Key<String> KEK =
       fixed(
           "encryption.kek",
@@ -272,9 +278,9 @@ final class Keys {
       fixed("telemetry.prometheus", TRUTH, "true", "Whether `/metrics` answers.");
 
   static final Key<Long> LIMIT_BODY =
-      live("limits.body", SIZE, "32MiB", "The largest request body, as sent and decoded.");
+      fixed("limits.body", SIZE, "32MiB", "The largest request body, as sent and decoded.");
   static final Key<Integer> LIMIT_DECODED_RATIO =
-      live(
+      fixed(
           "limits.decoded_ratio",
           whole(1, 10_000),
           "100",

@@ -27,6 +27,15 @@ record NamedFiles(Path folder, @Nullable Path config) {
     }
   }
 
+  /** A path relative to the folder of the configuration file, where there is one. */
+  Path beside(SectionReader section, Key<?> key, String name) {
+    try {
+      return config == null ? folder.resolve(name) : config.resolveSibling(name);
+    } catch (InvalidPathException e) {
+      throw section.refuse(key, "write a path: " + e.getReason());
+    }
+  }
+
   Path existing(SectionReader section, Key<?> key, String name) {
     path(section, key, name);
     Path file = find(name);

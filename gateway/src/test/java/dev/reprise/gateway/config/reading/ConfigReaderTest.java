@@ -223,7 +223,9 @@ class ConfigReaderTest {
 
   @Test
   void a_file_is_found_by_option_and_by_variable() throws Exception {
-    Files.writeString(folder.resolve("a.yaml"), "listen: {data: \"127.0.0.1:1234\"}");
+    Files.writeString(
+        folder.resolve("a.yaml"),
+        "listen: {data: \"127.0.0.1:1234\"}\nproviders: {simulator: {kind: simulator}}");
     var byOption =
         ConfigReader.read(CommandLineOptions.ofFile(folder.resolve("a.yaml")), environment());
     var byVariable =

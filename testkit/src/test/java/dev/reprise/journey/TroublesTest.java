@@ -44,6 +44,21 @@ class TroublesTest {
   }
 
   @Test
+  void an_entry_that_the_ledger_calls_dead_is_told_once() throws Exception {
+    var journey = new Journey();
+    GivenRequests tagged = WHY.tagged("doc:9");
+    Journey.RunningRequest first = journey.ask(tagged);
+    journey.provider.next().answers(Answers.chat("one"));
+    assertThat(first.text()).contains("one");
+    assertThat(journey.ask(WHY).hit()).as("control").isTrue();
+    assertThat(journey.telemetry.events()).isEmpty();
+    journey.ledger.invalidate(
+        tagged.principal().partition(), List.of(new dev.reprise.artifact.Tag("doc:9")));
+    journey.ask(WHY);
+    assertThat(journey.telemetry.events()).containsExactly(Telemetry.Event.STALE_META);
+  }
+
+  @Test
   void a_look_up_tells_the_trouble_of_a_farther_tier() {
     var journey =
         Journey.over(

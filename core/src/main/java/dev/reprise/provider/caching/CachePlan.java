@@ -68,6 +68,7 @@ public record CachePlan(
     APPEND_ONLY("the provider's own placement fits a conversation that only grows"),
     ONE_SHOT("requests like this never come again: caching is switched off"),
     PARTITION_SALTED("cached work is kept apart by partition"),
+    SHARED_AS_ACCEPTED("shared_credential: accepted lets partitions share cached work"),
     LATELY_REJECTED("this model at this host lately refused the hint"),
     NO_PLACE_FOR_A_MARK("the shared prefix ends where no mark may stand"),
     ROUTED_BY_KEY("requests with one prefix carry one key, so that they meet their cache"),

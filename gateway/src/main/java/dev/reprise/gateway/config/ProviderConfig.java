@@ -42,6 +42,14 @@ public record ProviderConfig(
   }
 
   /**
+   * Whether callers share its prefix cache because the operator accepted it. An engine has one
+   * cache for all; elsewhere callers with credentials of their own share nothing.
+   */
+  public boolean pooled() {
+    return sharedCredential && (!apiKeys.isEmpty() || kind.salted());
+  }
+
+  /**
    * The address of an operation: {@code /v1/messages} after the base. Not for the simulator, whose
    * address its server knows.
    */

@@ -38,12 +38,17 @@ final class PartitionWalls implements ProviderCache {
     if (came == null || call.question().request().operation().act() != Operation.Act.GENERATE) {
       return Optional.empty();
     }
-    String dialect = call.question().dialect().name();
-    NativeCaching kind = CacheKinds.of(call.destination(), dialect).orElse(null);
-    String salt = keys.prefixSalt(call.question().request().principal().partition());
+    Destination destination = call.destination();
+    NativeCaching kind =
+        CacheKinds.of(destination, call.question().dialect().name())
+            .filter(it -> it.keys(destination, call.model()))
+            .orElse(null);
     boolean own =
-        call.destination().shaping().ownCredential()
-            && CacheKeys.given(came, CacheKinds.KEY_MEMBERS);
+        destination.shaping().ownCredential() && CacheKeys.given(came, CacheKinds.KEY_MEMBERS);
+    if (!own && kind == null) {
+      return Optional.empty();
+    }
+    String salt = keys.prefixSalt(call.question().request().principal().partition());
     return own || kind != null && added(call, came, kind, salt) != null
         ? Optional.of(walled(call, came.edited(call.body()), own, new Wall(kind, salt)))
         : Optional.empty();

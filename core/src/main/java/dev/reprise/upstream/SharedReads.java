@@ -69,14 +69,14 @@ final class SharedReads {
         || shaping.pooled()) {
       return null;
     }
-    var chain = new Chain(question);
+    var chain = new Beginnings(question);
     chain.walk(document);
     return chain.all == 0 || chain.others <= chain.own
         ? null
         : usage -> judge(usage, chain, shared);
   }
 
-  private static void judge(TokenUsage usage, Chain chain, LongConsumer shared) {
+  private static void judge(TokenUsage usage, Beginnings chain, LongConsumer shared) {
     if (!usage.known()) {
       return;
     }
@@ -88,7 +88,7 @@ final class SharedReads {
   }
 
   /** The digests of a prompt's beginnings, each of the one before and of one part more. */
-  private final class Chain {
+  private final class Beginnings {
     private final long who;
     private long link;
 
@@ -98,7 +98,7 @@ final class SharedReads {
     private long own;
     private long others;
 
-    Chain(Question question) {
+    Beginnings(Question question) {
       Destination destination = question.destination();
       String scope = destination.provider() + '\n' + question.outline().model();
       this.link = first(scope.getBytes(StandardCharsets.UTF_8));

@@ -7,7 +7,7 @@ import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.reading.ConfigReader;
-import dev.reprise.gateway.telemetry.Logs;
+import dev.reprise.gateway.telemetry.lines.Logs;
 import dev.reprise.yaml.Misconfigured;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
  * everything else to {@code err}.
  */
 record Serving(PrintWriter out, PrintWriter err) {
+  private static final System.Logger LOG = System.getLogger(Serving.class.getName());
 
   static Serving onConsole() {
     return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
@@ -24,7 +25,7 @@ record Serving(PrintWriter out, PrintWriter err) {
 
   /** Serves until it is told to stop; returns the exit code. */
   int run(CommandLineOptions options) throws InterruptedException {
-    Logs.asJsonLines();
+    Logs.onStandardError();
     try {
       Config read = ConfigReader.read(options, Environment.ofProcess());
       serve(Gateway.start(read, () -> ConfigReader.read(options, Environment.ofProcess())));
@@ -45,8 +46,7 @@ record Serving(PrintWriter out, PrintWriter err) {
     Signals.onHangUp(gateway::reload);
     out.println("listening data=" + gateway.dataUrl() + " admin=" + gateway.adminUrl());
     out.flush();
-    gateway.notes().forEach(err::println);
-    err.flush();
+    gateway.notes().forEach(note -> LOG.log(System.Logger.Level.WARNING, note));
     stopped.await();
   }
 }

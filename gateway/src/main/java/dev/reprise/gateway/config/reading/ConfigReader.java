@@ -104,11 +104,11 @@ public final class ConfigReader {
     Path data = data(top);
     Config.Stores stores = stores(top.inner("stores"));
     var providers = new ProviderReader(environment, listen, settings).read(top.inner("providers"));
-    var routes = new RouteReader(providers, settings).read(top.node("routes"));
+    var routes = new RouteReader(providers, files, settings).read(top.node("routes"));
     top.optional(Keys.TENANTS);
     var policy = files.policy(top, top.value(Keys.POLICY));
     Secret kek = kek(top.inner("encryption"));
-    Config.Telemetry telemetry = telemetry(top.inner("telemetry"));
+    Config.Telemetry telemetry = telemetry(top, top.inner("telemetry"));
     Config.Limits limits = limits(top.inner("limits"));
     refuseOverbooked(stores, limits.memory(), top.inner("stores").inner("l1"));
     top.close();
@@ -201,10 +201,12 @@ public final class ConfigReader {
     return named == null ? null : files.kek(section, named);
   }
 
-  private static Config.Telemetry telemetry(SectionReader section) {
+  private Config.Telemetry telemetry(SectionReader top, SectionReader section) {
     var telemetry =
         new Config.Telemetry(
-            section.optional(Keys.TELEMETRY_OTLP), section.value(Keys.TELEMETRY_PROMETHEUS));
+            section.optional(Keys.TELEMETRY_OTLP),
+            section.value(Keys.TELEMETRY_PROMETHEUS),
+            files.target(top, RecordKeys.ACCESS_LOG));
     section.close();
     return telemetry;
   }

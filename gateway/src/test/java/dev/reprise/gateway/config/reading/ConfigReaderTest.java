@@ -55,7 +55,8 @@ class ConfigReaderTest {
     assertThat(config.routes()).isEmpty();
     assertThat(config.policy().read()).contains("version: default-2026-11-28");
     assertThat(config.kek()).isNull();
-    assertThat(config.telemetry()).isEqualTo(new Config.Telemetry(null, true));
+    assertThat(config.telemetry())
+        .isEqualTo(new Config.Telemetry(null, true, new Config.LogTarget.Nowhere()));
     assertThat(config.limits())
         .isEqualTo(
             new Config.Limits(
@@ -105,7 +106,8 @@ class ConfigReaderTest {
                 false,
                 false,
                 0,
-                false));
+                false,
+                null));
   }
 
   @Test

@@ -135,6 +135,9 @@ final class Journal {
   }
 
   private void decided(Decision decision, Answered answered) {
+    if (decision.reason() == Reason.POLICY_UNAVAILABLE) {
+      telemetry.happened(Telemetry.Event.POLICY_FAIL_CLOSED, decision.detail());
+    }
     answered
         .refusedHint()
         .ifPresent(hint -> telemetry.happened(Telemetry.Event.HINT_REJECTED, hint));

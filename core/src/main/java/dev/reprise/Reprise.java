@@ -27,8 +27,10 @@ import dev.reprise.request.Partition;
 import dev.reprise.request.Request;
 import dev.reprise.response.Discarded;
 import dev.reprise.response.Reply;
+import dev.reprise.response.WholeBody;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
+import dev.reprise.telemetry.Telemetry;
 import dev.reprise.telemetry.Timeline;
 import dev.reprise.tier.Tier;
 import dev.reprise.tier.TierStack;
@@ -96,7 +98,13 @@ public final class Reprise implements AutoCloseable {
     this.lookups = new Lookups(tiers, parts.ledger(), memory, clock);
     this.errands = HandleErrands.of(parts.keys(), parts.ledger(), memory, clock);
     var caches = ProviderCaches.of(errands, parts.keys(), parts.prices(), memory.heap(), clock);
-    this.upstream = new Upstream(caches, parts.ids(), memory, clock);
+    this.upstream =
+        new Upstream(
+            caches,
+            parts.ids(),
+            line -> parts.telemetry().happened(Telemetry.Event.SHARED_PREFIX_READ, line),
+            memory,
+            clock);
     this.overhearing = new Overhearing(memory, clock);
     var keeping = new Keeping(parts.policy(), parts.classifier(), tiers, memory, clock);
     this.fills = new Fills(lookups, upstream, keeping, parts.flights(), clock);
@@ -175,7 +183,8 @@ public final class Reprise implements AutoCloseable {
   public Optional<Told> peek(Plan plan) {
     return switch (plan) {
       case Plan.Refused refused -> Optional.of(refuse(refused));
-      case Plan.Reusable reusable when mayLookUp(reusable) -> peek(reusable);
+      case Plan.Reusable reusable when mayLookUp(reusable) ->
+          peek(reusable).map(told -> wanted(reusable, told));
       case Plan.Answerable ignored -> Optional.empty();
     };
   }
@@ -199,8 +208,24 @@ public final class Reprise implements AutoCloseable {
     return switch (plan) {
       case Plan.Refused refused -> refuse(refused);
       case Plan.Answerable answerable ->
-          carryOut(Course.before(answerable, parts.ledger().leaseValid()), origin);
+          wanted(
+              answerable, carryOut(Course.before(answerable, parts.ledger().leaseValid()), origin));
     };
+  }
+
+  /**
+   * {@code Reprise-Warm: true} asks for the entry and not for the answer (contract 2.3): once a
+   * reusable answer is whole, the caller gets 204 in its place. Reads a live answer to its end.
+   */
+  private static Told wanted(Plan.Answerable plan, Told told) {
+    boolean warms = plan instanceof Plan.Reusable && plan.question().request().hints().warm();
+    if (!warms || !told.reply().successful()) {
+      return told;
+    }
+    int status = WholeBody.passes(told.reply()) ? 204 : 502;
+    Headers headers = told.reply().headers().without("content-type").without("content-length");
+    return new Told(
+        new Reply(status, headers, new Reply.Body.InMemory(new byte[0])), told.decision());
   }
 
   private Told carryOut(Course course, Origin origin) {

@@ -80,7 +80,8 @@ class CourseTest {
               given.principal(),
               given.tags(),
               given.minPosition(),
-              new Directives(false, true, null, true));
+              new Directives(false, true, null, true),
+              false);
       default -> throw new IllegalArgumentException(asked);
     };
   }

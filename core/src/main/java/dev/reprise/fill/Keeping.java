@@ -218,6 +218,9 @@ public final class Keeping {
     tiers.keep(question.partition(), landed.plan().key(), entry);
     question.timeline().ended(Stage.WRITE_BACK, clock.now());
     ReplyCodec.Judgement judgement = landed.judgement();
+    if (!tiers.took(question.partition(), landed.plan().key())) {
+      return notKept(landed.head(), Reason.TOO_LARGE, "no tier took it", judgement);
+    }
     return new KeepResult(
         Optional.of(entry),
         new Decision.Ended(

@@ -134,6 +134,9 @@ final class Walk {
     if (cause == Cause.SCOPE_MISMATCH) {
       trouble(Telemetry.Event.ISOLATION_VIOLATION, "an entry of another scope under this key");
     }
+    if (collects && outdated(cause)) {
+      trouble(Telemetry.Event.STALE_META, Reason.valueOf(cause.name()).code());
+    }
     if (collects && forEver(cause)) {
       tiers.remove(level, want.partition(), want.key());
     }
@@ -154,6 +157,15 @@ final class Walk {
 
   private void layer(LayerResult result, @Nullable Reason reason) {
     layers.add(new Decision.Layer(tiers.name(level), result, reason, (now - began) / 1000));
+  }
+
+  /** Whether the entry's own record calls it good and the ledger does not (4.7). */
+  private static boolean outdated(Cause cause) {
+    return switch (cause) {
+      case INVALIDATED, BELOW_FLOOR, OTHER_INCARNATION, LEDGER_UNREACHABLE -> true;
+      case FROM_FUTURE, EXPIRED, TOO_OLD, POLICY_MOVED, SCOPE_MISMATCH, POSITION_NOT_REACHED ->
+          false;
+    };
   }
 
   /** Whether no later request can use the entry; then it is removed. */

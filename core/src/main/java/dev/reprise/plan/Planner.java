@@ -57,8 +57,13 @@ public final class Planner {
     }
     Plan forbidden = forbidden(reading, inForce);
     return forbidden == null
-        ? answerable(Question.of(reading, destination.get()), basis)
+        ? answerable(Question.of(reading, shaped(destination.get(), inForce)), basis)
         : forbidden;
+  }
+
+  /** Where the bundle switched the provider's own cache off, the route does not use it either. */
+  private static Destination shaped(Destination destination, Policy policy) {
+    return policy.shapesPrefixes(destination.route()) ? destination : destination.unshaped();
   }
 
   private Plan answerable(Question question, Keying.Basis basis) {

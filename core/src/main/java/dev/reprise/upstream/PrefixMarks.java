@@ -61,30 +61,10 @@ final class PrefixMarks implements ProviderCache {
     if (came == null || call.question().request().operation().act() != Operation.Act.GENERATE) {
       return Optional.empty();
     }
-    Destination destination = call.destination();
-    Destination.Shaping shaping = destination.shaping();
-    Optional<NativeCaching> kind =
-        shaping.auto()
-            ? CacheKinds.of(destination, call.question().dialect().name())
-            : Optional.empty();
-    if (kind.isPresent()) {
-      return Optional.of(new MarkedCall(kind.get(), call, came.edited(call.body())).ask());
-    }
-    return shaping.ownCredential() && CacheKeys.given(came, CacheKinds.KEY_MEMBERS)
-        ? Optional.of(Answered.plainly(sendSalted(call, came)))
+    return call.destination().shaping().auto()
+        ? CacheKinds.of(call.destination(), call.question().dialect().name())
+            .map(kind -> new MarkedCall(kind, call, came.edited(call.body())).ask())
         : Optional.empty();
-  }
-
-  private Reply sendSalted(ProviderCall call, Document came) {
-    byte[] salted = salted(call, came);
-    call.question().releaseDocument(call.copies(salted));
-    return call.send(salted);
-  }
-
-  /** Contract 2.3: the caller's own key and salt, where the gateway's credential is shared. */
-  private byte[] salted(ProviderCall call, Document came) {
-    return CacheKeys.salted(
-        came.edited(call.body()), CacheKinds.KEY_MEMBERS, () -> salt(call.question().request()));
   }
 
   private String salt(Request request) {
@@ -161,7 +141,7 @@ final class PrefixMarks implements ProviderCache {
       Destination.Shaping shaping = destination.shaping();
       return new Placement.Terms(
           kind.markers(destination, destination.model(call.model())),
-          kind.keys(destination),
+          kind.keys(destination, destination.model(call.model())),
           shaping.stable(),
           shaping.ownCredential(),
           salt,

@@ -76,7 +76,12 @@ public final class Gateway implements AutoCloseable {
     this.reloading = new Reloading(config, configuration, opened, engines);
     var handles = new HandlesView(reprise.errands());
     var stats =
-        new StatsView(insights.stats(), insights.money(), handles, opened.durable().tiers());
+        new StatsView(
+            insights.stats(),
+            insights.money(),
+            handles,
+            insights.routes(),
+            opened.durable().tiers());
     this.planes = new Planes(config, opened, reprise, stats);
     this.server = listen();
   }
@@ -136,7 +141,10 @@ public final class Gateway implements AutoCloseable {
    */
   public List<String> notes() {
     return Stream.of(
-            opened.durable().notes(), opened.entrances().notes(), opened.upstreams().notes())
+            opened.durable().notes(),
+            opened.entrances().notes(),
+            opened.upstreams().notes(),
+            opened.insights().recorder().notes())
         .flatMap(List::stream)
         .toList();
   }

@@ -283,7 +283,8 @@ class DecisionsTest {
             WHY.principal(),
             List.of(),
             null,
-            new Directives(true, false, null, false));
+            new Directives(true, false, null, false),
+            false);
     var through = (Plan.Through) journey.plan(demanded);
     assertThat(decisions.bypassed(through))
         .isEqualTo(

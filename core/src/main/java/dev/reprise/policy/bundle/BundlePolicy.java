@@ -55,6 +55,11 @@ public final class BundlePolicy implements Policy {
   }
 
   @Override
+  public boolean shapesPrefixes(String route) {
+    return bundle.rollout(EntryType.PROMPT_PREFIX).on(route).mode() != Mode.OFF;
+  }
+
+  @Override
   public Set<String> ignoredHeaders() {
     return bundle.ignoredHeaders();
   }

@@ -65,7 +65,7 @@ public final class BundleReader {
     Section top = Section.of(YamlText.parse(yaml));
     Bundle bundle =
         new Bundle(
-            top.require("version", BundleReader::version, "name it, as in default-2026-11-20"),
+            top.require("version", BundleReader::version, "name it, as in default-2026-11-28"),
             top.read("temperature_threshold", BundleReader::threshold, BigDecimal.ZERO),
             top.read("caller_max_age", word(HONOUR), true),
             top.read("tool_declarations", word(BELIEVE), true),
@@ -147,7 +147,11 @@ public final class BundleReader {
     return new Glob(pattern);
   }
 
+  /** {@code {mode: …}}, or the mode alone. */
   private static Rollout rollout(YamlNode node) {
+    if (node instanceof YamlNode.Scalar) {
+      return new Rollout(new Step(word(MODES).apply(node), 100), Map.of());
+    }
     Section section = Section.of(node);
     Step usual = step(section);
     Map<String, Step> routes = section.read("routes", BundleReader::routes, Map.of());

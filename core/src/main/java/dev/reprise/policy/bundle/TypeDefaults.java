@@ -19,19 +19,19 @@ import java.time.Duration;
  */
 record TypeDefaults(RuleSet rules, Ttl ttl, Standing standing, boolean declared) {
   private static final Duration WEEK = Duration.ofDays(7);
-  private static final Ttl TEN_MINUTES = minutes(1, 10, 60);
+  private static final Ttl TEN_MINUTES = minutes(10, 60);
 
   static TypeDefaults of(EntryType type) {
     return switch (type) {
       case PROMPT_PREFIX ->
           new TypeDefaults(
-              RuleSet.TEXT_V1, new Ttl(WEEK, WEEK, Duration.ofDays(30)), Standing.ALLOW, false);
-      case CONTEXT_BUNDLE -> byRule(RuleSet.TEXT_V1, minutes(5, 60, 24 * 60));
-      case RETRIEVAL_RESULT -> byRule(RuleSet.QUERY_V1, minutes(5, 15, 60));
-      case TOOL_OUTPUT ->
-          byRule(
               RuleSet.TEXT_V1,
-              new Ttl(Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofHours(6)));
+              new Ttl(Duration.ZERO, WEEK, Duration.ofDays(30)),
+              Standing.ALLOW,
+              false);
+      case CONTEXT_BUNDLE -> byRule(RuleSet.TEXT_V1, minutes(60, 24 * 60));
+      case RETRIEVAL_RESULT -> byRule(RuleSet.QUERY_V1, minutes(15, 60));
+      case TOOL_OUTPUT -> byRule(RuleSet.TEXT_V1, minutes(60, 6 * 60));
       case INTERMEDIATE -> byRule(RuleSet.STRUCTURAL_V1, TEN_MINUTES);
       case MODEL_RESPONSE ->
           new TypeDefaults(RuleSet.STRUCTURAL_V1, TEN_MINUTES, Standing.CONDITIONAL, true);
@@ -43,7 +43,8 @@ record TypeDefaults(RuleSet rules, Ttl ttl, Standing standing, boolean declared)
     return new TypeDefaults(rules, ttl, Standing.CONDITIONAL, false);
   }
 
-  private static Ttl minutes(long least, long usual, long most) {
-    return new Ttl(Duration.ofMinutes(least), Duration.ofMinutes(usual), Duration.ofMinutes(most));
+  /** Its least times are the shipped bundle's to write. */
+  private static Ttl minutes(long usual, long most) {
+    return new Ttl(Duration.ZERO, Duration.ofMinutes(usual), Duration.ofMinutes(most));
   }
 }

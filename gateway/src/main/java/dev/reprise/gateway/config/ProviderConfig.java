@@ -62,6 +62,14 @@ public record ProviderConfig(
   }
 
   /**
+   * Whether callers share its prefix cache because the operator accepted it. An engine has one
+   * cache for all; elsewhere callers with credentials of their own share nothing.
+   */
+  public boolean pooled() {
+    return sharedCredential && (ownCredential() || kind.salted());
+  }
+
+  /**
    * The address of a path at this provider. Not for the simulator, whose address its server knows.
    */
   public String url(String path) {

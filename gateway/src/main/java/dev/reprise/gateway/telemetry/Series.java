@@ -102,10 +102,7 @@ final class Series {
   /** Sums whole pico-dollars; converted to a double when the registry reads it. */
   private LongAdder dollars(String name) {
     var sum = new LongAdder();
-    FunctionCounter.builder(name, sum, it -> it.sum() / PICO_DOLLARS)
-        .description("USD")
-        .tags(tags)
-        .register(registry);
+    FunctionCounter.builder(name, sum, it -> it.sum() / PICO_DOLLARS).tags(tags).register(registry);
     return sum;
   }
 
@@ -131,11 +128,10 @@ final class Series {
   }
 
   private void tokens(String kind, long count) {
-    if (count > 0) {
-      tokens
-          .computeIfAbsent(
-              kind, it -> registry.counter("provider.tokens_total", tags.and("kind", it)))
-          .increment(count);
-    }
+    // A kind without tokens has its series too: a share of it is then 0 and not absent.
+    tokens
+        .computeIfAbsent(
+            kind, it -> registry.counter("provider.tokens_total", tags.and("kind", it)))
+        .increment(count);
   }
 }

@@ -123,11 +123,11 @@ public final class ConfigReader {
     Path data = data(top);
     Config.Stores stores = stores(top.inner("stores"));
     List<ProviderConfig> providers = providers(top.inner("providers"), listen);
-    var routes = new RouteReader(providers, settings).read(top.node("routes"));
+    var routes = new RouteReader(providers, files, settings).read(top.node("routes"));
     top.optional(Keys.TENANTS);
     var policy = files.policy(top, top.value(Keys.POLICY));
     Secret kek = kek(top.inner("encryption"));
-    Config.Telemetry telemetry = telemetry(top.inner("telemetry"));
+    Config.Telemetry telemetry = telemetry(top, top.inner("telemetry"));
     Config.Limits limits = limits(top.inner("limits"));
     refuseOverbooked(top, stores, limits.memory());
     top.close();
@@ -241,10 +241,12 @@ public final class ConfigReader {
     return named == null ? null : files.kek(section, named);
   }
 
-  private static Config.Telemetry telemetry(SectionReader section) {
+  private Config.Telemetry telemetry(SectionReader top, SectionReader section) {
     var telemetry =
         new Config.Telemetry(
-            section.optional(Keys.TELEMETRY_OTLP), section.value(Keys.TELEMETRY_PROMETHEUS));
+            section.optional(Keys.TELEMETRY_OTLP),
+            section.value(Keys.TELEMETRY_PROMETHEUS),
+            files.target(top, RecordKeys.ACCESS_LOG));
     section.close();
     return telemetry;
   }

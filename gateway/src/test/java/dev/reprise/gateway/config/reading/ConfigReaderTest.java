@@ -54,9 +54,10 @@ class ConfigReaderTest {
     assertThat(config.data()).isEqualTo(folder.resolve("data"));
     assertThat(config.stores()).isEqualTo(new Config.Stores(HEAP / 100 * 25, 4L << 30));
     assertThat(config.routes()).isEmpty();
-    assertThat(config.policy().read()).contains("version: default-2026-11-20");
+    assertThat(config.policy().read()).contains("version: default-2026-11-28");
     assertThat(config.kek()).isNull();
-    assertThat(config.telemetry()).isEqualTo(new Config.Telemetry(null, true));
+    assertThat(config.telemetry())
+        .isEqualTo(new Config.Telemetry(null, true, new Config.LogTarget.Nowhere()));
     assertThat(config.limits())
         .isEqualTo(
             new Config.Limits(
@@ -110,7 +111,8 @@ class ConfigReaderTest {
                 false,
                 false,
                 0,
-                false));
+                false,
+                null));
   }
 
   @Test

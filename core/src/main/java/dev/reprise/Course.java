@@ -36,7 +36,7 @@ sealed interface Course {
   record ReplayAndRefresh(Plan.Keyed plan, Sighting.Hit hit) implements Course {}
 
   /** There is an entry, and no memory for a copy of it: the caller is told to ask again. */
-  record NoRoom(Plan.Keyed plan, Sighting.Hit hit) implements Course {}
+  record NoMemory(Plan.Keyed plan, Sighting.Hit hit) implements Course {}
 
   /** Ask a provider; whoever asks the same meanwhile joins the call. */
   record AskShared(Plan.Keyed plan, CallReason why) implements Course {}
@@ -89,7 +89,7 @@ sealed interface Course {
     return orNotInCache(
         switch (sighting) {
           case Sighting.Hit hit when !plan.inRollout() -> notServed(plan, hit);
-          case Sighting.Hit hit when !hasRoom.test(hit) -> new NoRoom(plan, hit);
+          case Sighting.Hit hit when !hasRoom.test(hit) -> new NoMemory(plan, hit);
           case Sighting.Hit hit when hit.stale() -> new ReplayAndRefresh(plan, hit);
           case Sighting.Hit hit -> new Replay(plan, hit);
           case Sighting.Miss miss -> missed(plan, miss);
@@ -116,7 +116,7 @@ sealed interface Course {
    * @param hasRoom whether there is memory for a copy of the entry
    */
   static Course landed(Plan.Keyed plan, Sighting.Hit hit, Predicate<Sighting.Hit> hasRoom) {
-    return hasRoom.test(hit) ? new ReplayLanded(plan, hit) : new NoRoom(plan, hit);
+    return hasRoom.test(hit) ? new ReplayLanded(plan, hit) : new NoMemory(plan, hit);
   }
 
   /**

@@ -198,7 +198,7 @@ public final class Reprise implements AutoCloseable {
     journal.troubles(sighting);
     return switch (Course.after(plan, sighting, hasRoom)) {
       case Course.Replay(Plan.Keyed ignored, Sighting.Hit hit) -> replay(plan, hit);
-      case Course.NoRoom(Plan.Keyed ignored, Sighting.Hit hit) -> Optional.of(noRoom(plan, hit));
+      case Course.NoMemory(Plan.Keyed ignored, Sighting.Hit hit) -> Optional.of(noRoom(plan, hit));
       default -> Optional.empty();
     };
   }
@@ -241,7 +241,7 @@ public final class Reprise implements AutoCloseable {
         replayed.ifPresent(ignored -> refresh(plan, origin));
         yield replayed.orElseGet(() -> unrendered(plan, hit, origin));
       }
-      case Course.NoRoom(Plan.Keyed plan, Sighting.Hit hit) -> noRoom(plan, hit);
+      case Course.NoMemory(Plan.Keyed plan, Sighting.Hit hit) -> noRoom(plan, hit);
       case Course.AskShared(Plan.Keyed plan, CallReason why) -> {
         Journal.OwnCall call = journal.call(why);
         yield told(fills.shared(plan, origin, why, call), call, origin);

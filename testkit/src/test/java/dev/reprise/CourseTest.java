@@ -194,7 +194,7 @@ class CourseTest {
       case Course.Replay ignored -> "replay";
       case Course.ReplayLanded ignored -> "replay landed";
       case Course.ReplayAndRefresh ignored -> "refresh";
-      case Course.NoRoom ignored -> "no room";
+      case Course.NoMemory ignored -> "no room";
       case Course.AskShared(var ignored, var why) ->
           "share " + why.outcome() + " " + why.reason().code();
       case Course.AskAlone(var ignored, var why) ->

@@ -54,7 +54,7 @@ public final class Gateway implements AutoCloseable {
   static Gateway start(
       Config config, Supplier<Config> configuration, Settings pace, UnaryOperator<Parts> instead) {
     var gateway = new Gateway(config, configuration, GatewayParts.from(config, pace), instead);
-    LOG.log(Level.INFO, "started: " + gateway.listening());
+    LOG.log(Level.INFO, "started: " + gateway.addresses());
     return gateway;
   }
 
@@ -117,7 +117,11 @@ public final class Gateway implements AutoCloseable {
 
   /** Where both planes are, for people; a wildcard with an address that can be used beside it. */
   public String listening() {
-    return "listening data="
+    return "listening " + addresses();
+  }
+
+  private String addresses() {
+    return "data="
         + dataUrl()
         + " admin="
         + adminUrl()

@@ -104,6 +104,7 @@ final class Planes {
         insights.decisions(),
         stats::all,
         invalidation,
+        reader.refusals(),
         config.telemetry().prometheus() ? insights.metrics()::scrape : null,
         control);
   }

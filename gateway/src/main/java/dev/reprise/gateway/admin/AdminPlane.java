@@ -3,7 +3,9 @@ package dev.reprise.gateway.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.gateway.admin.views.DecisionView;
+import dev.reprise.gateway.admin.views.RefusedView;
 import dev.reprise.gateway.admin.views.ReloadView;
+import dev.reprise.gateway.door.Refusals;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.http.Responder;
@@ -24,6 +26,7 @@ public final class AdminPlane implements Handler {
       DecisionLog decisions,
       Supplier<ObjectNode> stats,
       Invalidation invalidation,
+      Refusals refusals,
       @Nullable Supplier<String> metrics,
       Control control) {}
 
@@ -86,13 +89,23 @@ public final class AdminPlane implements Handler {
     }
     return switch (request.methodOfAnswer() + " " + path) {
       case "GET /metrics" -> metrics();
-      case "GET /v1/admin/stats" -> Json.ok(operations.stats().get());
+      case "GET /v1/admin/stats" -> stats();
       case "POST /v1/admin/invalidate" -> invalidate(request);
       case "POST /v1/admin/restore" -> operations.invalidation().restored();
       case "POST /v1/admin/reload" -> reload();
       default ->
           Json.problem(404, "not-found", "No such resource: " + request.method() + " " + path);
     };
+  }
+
+  private Reply stats() {
+    ObjectNode stats = operations.stats().get();
+    ObjectNode refused = stats.putObject("refused_by_status");
+    operations
+        .refusals()
+        .counts()
+        .forEach((status, count) -> refused.put(String.valueOf(status), count));
+    return Json.ok(stats);
   }
 
   /** 422 when something was refused: what is wrong is named, and what was in force stays. */
@@ -115,7 +128,9 @@ public final class AdminPlane implements Handler {
     return operations
         .decisions()
         .find(id)
-        .map(decision -> Json.ok(DecisionView.of(decision)))
+        .map(DecisionView::of)
+        .or(() -> operations.refusals().find(id).map(RefusedView::of))
+        .map(Json::ok)
         .orElseGet(
             () ->
                 Json.problem(

@@ -26,15 +26,16 @@ public final class Gate {
   private static final String PLACES =
       " Send it as Reprise-Key: rp_…, or as the API key where the provider needs none of yours.";
   private static final String KEY_WANTED =
-      "This gateway lets in callers with one of its own keys only (callers.keys), and none was"
-          + " sent."
+      "This gateway answers only callers that send one of its own keys (callers.keys). This request"
+          + " has no key."
           + PLACES;
   private static final String KEY_UNKNOWN =
-      "This gateway lets in callers with one of its own keys only (callers.keys); the credential"
-          + " sent is none of them."
+      "This gateway answers only callers that send one of its own keys (callers.keys). This request"
+          + " has a credential that is not one of them."
           + PLACES;
   private static final String REPRISE_KEY_UNKNOWN =
-      "The key in Reprise-Key is none of this gateway's (callers.keys). Send a valid one, once.";
+      "The key in Reprise-Key is not one of this gateway's keys (callers.keys). Send a valid one, in"
+          + " one field.";
   private static final String PROVIDERS_KEY_WANTED =
       "A credential is needed: callers without one are accepted on loopback only."
           + " Send the provider's API key as usual.";

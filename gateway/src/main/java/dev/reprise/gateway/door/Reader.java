@@ -20,6 +20,7 @@ import dev.reprise.request.Principal;
 import dev.reprise.request.Query;
 import dev.reprise.request.Request;
 import dev.reprise.response.Reply;
+import dev.reprise.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class Reader {
   private final Callers callers;
   private final RequestIds ids;
   private final Dialects dialects;
+  private final Refusals refusals = new Refusals();
 
   /**
    * @param dialects the wire formats whose requests are recognised
@@ -163,6 +165,7 @@ public final class Reader {
   }
 
   private Read refused(Dialect dialect, int status, String message, String id, Headers more) {
+    refusals.note(new Refusals.RefusedRequest(id, Clock.SYSTEM.wall().instant(), status, message));
     Reply reply = dialect.error(status, message, id);
     Headers headers =
         reply
@@ -195,6 +198,11 @@ public final class Reader {
   public Reply error(String path, Headers headers, int status, String message) {
     return ((Read.ErrorReply) refused(dialects.guess(path, headers), status, message, id()))
         .reply();
+  }
+
+  /** What was refused. */
+  public Refusals refusals() {
+    return refusals;
   }
 
   /** The gate for a request that is read now. */

@@ -108,8 +108,12 @@ public final class HttpServer implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IllegalStateException(
-          "cannot listen on %s for %s: %s"
-              .formatted(listener.address(), listener.name(), why(bound.cause())),
+          "cannot listen on %s:%d for %s: %s"
+              .formatted(
+                  listener.address().getHostString(),
+                  listener.address().getPort(),
+                  listener.name(),
+                  why(bound.cause())),
           bound.cause());
     }
     return bound.channel();
@@ -121,7 +125,9 @@ public final class HttpServer implements AutoCloseable {
 
   private static String why(Throwable cause) {
     return cause instanceof BindException || cause.getMessage() != null
-        ? cause.getMessage() + "; is another process there? choose another port"
+        ? cause.getMessage()
+            + "; another process may listen there: stop it, or choose another port (--port,"
+            + " --admin-port)"
         : cause.getClass().getSimpleName();
   }
 

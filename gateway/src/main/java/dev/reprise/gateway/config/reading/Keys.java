@@ -315,11 +315,11 @@ final class Keys {
           "limits.connections",
           countOrAuto("by heap", 16, 1_000_000),
           "by heap",
-          "The most clients' connections at a time; `by heap` is one for each 240 KiB of the heap,"
-              + " 256 at least. Beyond it one that waits for its client is closed for the newcomer, of"
-              + " the caller with most of them first. One caller alone may have three quarters of"
-              + " them wait for a provider, several callers less each; beyond that its misses get"
-              + " 503, its hits go on.");
+          "The most client connections at the same time; `by heap` allows one for each 240 KiB of the"
+              + " heap, at least 256. When all are in use, a new connection replaces an idle one, first"
+              + " one of the caller with the most idle ones. A single caller may use three quarters of"
+              + " the connections for requests that wait for a provider; with several callers each may"
+              + " use less. Beyond that share its misses get 503, and its hits are still answered.");
 
   /** In the order of the reference. */
   static final List<Key<?>> ALL =

@@ -115,6 +115,31 @@ class OperatingJourneyTest {
   }
 
   @Test
+  void a_refused_request_is_counted_and_explained() throws Exception {
+    String yaml = World.providers() + "callers: {keys: [\"sha256:" + "0".repeat(64) + "\"]}\n";
+    try (var world = World.in(folder, yaml)) {
+      World.Seen refused = Wire.CHAT.ask(world, "ada", "May I?", false);
+      assertThat(refused.status()).isEqualTo(401);
+      Console explained =
+          Commands.run(
+              "explain",
+              refused.header("reprise-request-id"),
+              "--url",
+              world.gateway.adminUrl(),
+              "--data",
+              folder.resolve("data").toString());
+      assertThat(explained.out()).contains("refused    status 401");
+      assertThat(
+              world
+                  .admin("GET", "/v1/admin/stats", "")
+                  .json()
+                  .path("refused_by_status")
+                  .path("401"))
+          .hasToString("1");
+    }
+  }
+
+  @Test
   void callers_are_told_who_failed_and_how_and_no_address() throws Exception {
     int closed;
     try (var probe = new ServerSocket(0)) {

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The embedded L2: one SQLite file that survives the process. Entries are sealed before they are
@@ -124,6 +125,12 @@ public final class SqliteTier implements Tier {
       }
       return new OpenTier(tier);
     } catch (IOException | SQLException e) {
+      if (e instanceof SQLException sql && sql.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code) {
+        return new NotOpened(
+            "no durable tier: another process uses "
+                + options.file()
+                + "; a data folder serves one process, so name another with --data");
+      }
       return new NotOpened(
           "no durable tier: "
               + options.file()

@@ -79,7 +79,8 @@ public final class Keeping {
               ended.notStored(),
               ended.detail(),
               heard.usage(),
-              heard.model()));
+              heard.model(),
+              ""));
     }
   }
 
@@ -229,7 +230,8 @@ public final class Keeping {
             null,
             judgement.detail(),
             judgement.usage(),
-            judgement.model()));
+            judgement.model(),
+            ""));
   }
 
   private Entry entry(Landed landed, Duration ttl) {
@@ -279,6 +281,6 @@ public final class Keeping {
     return new KeepResult(
         Optional.empty(),
         new Decision.Ended(
-            head.status(), false, reason, detail, judgement.usage(), judgement.model()));
+            head.status(), false, reason, detail, judgement.usage(), judgement.model(), ""));
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public final class Overload {
   private static final int LONGEST = 64 << 10;
 
   /** A first event, or a body's error member, begins within so many octets. */
+  /** The first member of an error's body, in any dialect. */
+  private static final Set<String> ERROR_MEMBERS = Set.of("error", "type", "errors");
+
   private static final int LOOKED_AT = 4 << 10;
 
   /**
@@ -163,16 +167,17 @@ public final class Overload {
     if (ended) {
       return start.contains("\"error\"") ? error(Texts.parse(octets), false) : -1;
     }
-    String text = start.stripLeading();
+    return mayBeError(start.stripLeading(), octets.length) ? 0 : -1;
+  }
+
+  private static boolean mayBeError(String text, int received) {
     int quote = text.indexOf('"');
     int end = quote < 0 ? -1 : text.indexOf('"', quote + 1);
-    if (text.isEmpty()
-        || end < 0 && octets.length < LOOKED_AT && "{[".indexOf(text.charAt(0)) >= 0) {
-      return 0;
+    if (end < 0) {
+      boolean begins = text.isEmpty() || "{[".indexOf(text.charAt(0)) >= 0;
+      return begins && (text.isEmpty() || received < LOOKED_AT);
     }
-    String first = end < 0 ? "" : text.substring(quote + 1, end);
-    boolean open = first.equals("error") || first.equals("type") || first.equals("errors");
-    return open && octets.length <= LONGEST ? 0 : -1;
+    return received <= LONGEST && ERROR_MEMBERS.contains(text.substring(quote + 1, end));
   }
 
   private static int error(@Nullable Document document, boolean named) {

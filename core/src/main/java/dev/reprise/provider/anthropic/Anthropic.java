@@ -57,7 +57,8 @@ public final class Anthropic implements Dialect {
   private final FieldRules countTokens =
       FieldSheet.load(Anthropic.class, "count_tokens.json").rules(wire);
   private final ReplyCodec replies = new AnthropicReplies();
-  private final IdPlaces ids = IdSheet.load(Anthropic.class);
+  private static final IdSheet IDS = IdSheet.load(Anthropic.class);
+  private final IdPlaces ids = new IdPlaces(IDS.prefix(), IDS.pathBeginnings(), IDS.memberPaths());
 
   @Override
   public String name() {

@@ -29,7 +29,8 @@ public final class OpenAiResponses implements Dialect {
   private final FieldRules rules =
       FieldSheet.load(OpenAiResponses.class, "responses.json").rules(wire);
   private final ReplyCodec replies = new ResponsesReplies();
-  private final IdPlaces ids = IdSheet.load(OpenAi.class);
+  private static final IdSheet IDS = IdSheet.load(OpenAi.class);
+  private final IdPlaces ids = new IdPlaces(IDS.prefix(), IDS.pathBeginnings(), IDS.memberPaths());
 
   @Override
   public String name() {

@@ -8,13 +8,13 @@ import dev.reprise.key.PartitionKeys;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.CacheKeys;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
 import dev.reprise.provider.caching.registry.ColdPrefixes;
+import dev.reprise.provider.caching.registry.HintRefusals;
 import dev.reprise.provider.caching.registry.PrefixRegistry;
-import dev.reprise.provider.caching.registry.Refusals;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Request;
 import dev.reprise.response.Reply;
@@ -42,7 +42,7 @@ final class PrefixMarks implements ProviderCache {
 
   private final PartitionKeys keys;
   private final PrefixRegistry registry;
-  private final Refusals refusals = new Refusals();
+  private final HintRefusals refusals = new HintRefusals();
   private final ColdPrefixes cold = new ColdPrefixes(ColdPrefixes.PATIENCE);
   private final Clock clock;
 
@@ -110,7 +110,7 @@ final class PrefixMarks implements ProviderCache {
     private final String dialect;
     private final String salt;
     private final Document document;
-    private final PrefixRegistry.Asked asked;
+    private final PrefixRegistry.PrefixedRequest asked;
 
     MarkedCall(NativeCaching kind, ProviderCall call, Document document) {
       Request request = call.question().request();
@@ -126,15 +126,15 @@ final class PrefixMarks implements ProviderCache {
       List<String> scope = List.of(partition, destination.provider(), call.model(), dialect);
       String variant = kind.variant(request.headers());
       this.asked =
-          new PrefixRegistry.Asked(
+          new PrefixRegistry.PrefixedRequest(
               String.join("|", scope),
               destination.route(),
-              kind.positions(new NativeCaching.Body(dialect, document, scope, variant)));
+              kind.positions(new NativeCaching.PromptBody(dialect, document, scope, variant)));
     }
 
     Answered ask() {
       ModelFacts.Model facts = kind.facts(call.destination().model(call.model()));
-      Known known = registry.look(asked, clock.now());
+      KnownPrefixes known = registry.look(asked, clock.now());
       CachePlan plan = plan(known, facts);
       ColdPrefixes.Writing writing = cold.claim(asked.positions(), plan, known);
       for (int waits = 1; writing == null; waits++) {
@@ -152,7 +152,7 @@ final class PrefixMarks implements ProviderCache {
       }
     }
 
-    private CachePlan plan(Known known, ModelFacts.Model facts) {
+    private CachePlan plan(KnownPrefixes known, ModelFacts.Model facts) {
       return kind.plan(new Placement(dialect, asked.positions(), known, facts, terms()));
     }
 
@@ -196,7 +196,7 @@ final class PrefixMarks implements ProviderCache {
       refusals.remember(
           destination.host(), call.model(), rejected.blamed(refused.fields()), clock.now());
       writing.readable();
-      CachePlan nothing = CachePlan.nothing(refused.name(), CachePlan.Why.LATELY_REJECTED);
+      CachePlan nothing = CachePlan.nothing(refused.name(), CachePlan.PlanReason.LATELY_REJECTED);
       var without = new PrefixRegistry.Sent(asked, nothing, sent.model(), sent.at());
       String hint = destination.provider() + " " + call.model() + ": " + rejected.named();
       return new Answered(

@@ -6,8 +6,8 @@ import dev.reprise.request.Headers;
 import java.util.List;
 
 /**
- * One provider's prefix cache. An open socket: an implementation is a class here and a line in
- * {@link dev.reprise.catalogue.CacheKinds}. Pure, like the dialects.
+ * How one provider's prefix cache is used. Another provider: an implementation, and a line in
+ * {@link dev.reprise.catalogue.CacheKinds}. Implementations keep no state and do no I/O.
  */
 public interface NativeCaching {
   /** As plans and records call it. */
@@ -21,8 +21,8 @@ public interface NativeCaching {
     return "";
   }
 
-  /** The body's positions; of everything that changes what the provider hashes. */
-  Positions positions(Body body);
+  /** The positions of a body; their digests cover everything that changes what is hashed. */
+  Positions positions(PromptBody body);
 
   /** What is known of a model's cache. */
   ModelFacts.Model facts(String model);
@@ -42,7 +42,7 @@ public interface NativeCaching {
     return List.of();
   }
 
-  /** When what a call writes can be read by others. */
+  /** From which moment of a call others can read what it writes. */
   default Readable readable() {
     return Readable.AT_FIRST_BYTE;
   }
@@ -61,8 +61,8 @@ public interface NativeCaching {
    * @param scope what may share cached work: partition, provider, model, dialect
    * @param variant what {@link #variant} says of the request's headers
    */
-  record Body(String dialect, Document document, List<String> scope, String variant) {
-    public Body {
+  record PromptBody(String dialect, Document document, List<String> scope, String variant) {
+    public PromptBody {
       scope = List.copyOf(scope);
     }
   }

@@ -5,7 +5,7 @@ import dev.reprise.json.Edits;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.CacheKeys;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.CachePlan.Why;
+import dev.reprise.provider.caching.CachePlan.PlanReason;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
@@ -46,7 +46,7 @@ public final class EngineSalt implements NativeCaching {
   }
 
   @Override
-  public Positions positions(Body body) {
+  public Positions positions(PromptBody body) {
     return OpenAiPositions.of(body.document(), body.scope());
   }
 
@@ -83,7 +83,7 @@ public final class EngineSalt implements NativeCaching {
     long read = Math.max(0, Math.min(seen, total - 1)) / BLOCK * BLOCK;
     return new CachePlan(
         NAME,
-        terms.rejected().contains(SALT) ? Why.LATELY_REJECTED : Why.PARTITION_SALTED,
+        terms.rejected().contains(SALT) ? PlanReason.LATELY_REJECTED : PlanReason.PARTITION_SALTED,
         List.of(),
         edits,
         read,

@@ -12,19 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param allowance cost that writes which are never read may still have, in permille tokens (a
  *     thousandth of a token's input price)
  * @param scalePermille how many tokens the provider counts for a thousand estimated ones
- * @param experience the number of sights from which the odds of the tail are computed
  * @param perMinute requests of this kind in the busier of this minute and the last
  */
-public record Known(
+public record KnownPrefixes(
     int deepest,
     @Nullable Warm warm,
     List<Candidate> candidates,
     long allowance,
     int scalePermille,
-    int experience,
     int perMinute) {
   /** Nothing is known. */
-  public static final Known NOTHING = new Known(-1, null, List.of(), 0, 1000, 0, 0);
+  public static final KnownPrefixes NOTHING = new KnownPrefixes(-1, null, List.of(), 0, 1000, 0);
 
   /**
    * A prefix in the provider's cache.

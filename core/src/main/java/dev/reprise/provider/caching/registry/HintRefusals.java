@@ -6,11 +6,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which hints a model at a host lately answered with 400 (row B6); forgotten after an hour, since
- * providers learn. Times are handed in. Safe for use by many threads.
+ * Remembers which hints a model at a host answered with status 400 (row B6). A refusal is forgotten
+ * after an hour, since a provider may take later what it refuses now. Times are nanoseconds of a
+ * monotonic clock, handed in. Safe for use by many threads.
  */
-public final class Refusals {
-  /** How long a refusal is believed. */
+public final class HintRefusals {
+  /** How long a refusal is remembered. */
   public static final long BELIEVED_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private static final int MOST = 1024;
@@ -34,13 +35,13 @@ public final class Refusals {
     return model.length() <= LONGEST_MODEL;
   }
 
-  /** Fields a model there refuses now. */
+  /** Names of the fields that a model at a host refused within the last hour. */
   public synchronized Set<String> of(String host, String model, long now) {
     Refusal refusal = nameable(model) ? refusals.get(host + " " + model) : null;
     return refusal != null && refusal.until() - now > 0 ? refusal.fields() : Set.of();
   }
 
-  /** It refused these. */
+  /** Remembers that a model at a host refused these fields. */
   public synchronized void remember(String host, String model, Set<String> fields, long now) {
     if (!nameable(model)) {
       return;

@@ -4,24 +4,27 @@ import dev.reprise.provider.caching.Lifetime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When one prefix was seen, and until when it is believed cached. It holds no text; the registry
- * finds it by the digest. Guarded by its ground's lock.
+ * What is remembered of one prefix: when it was seen, and until when it is believed cached. It
+ * holds no text; the registry finds it by the digest. Guarded by its ground's lock.
  */
-final class Sighting {
+final class PrefixSighting {
   final int index;
 
   /** The nearest shorter prefix worth a look: a section's end, a fork, or one that was marked. */
-  @Nullable Sighting above;
+  @Nullable PrefixSighting above;
 
   final Tally own = new Tally();
   long last;
   int count = 1;
 
-  /** Whether it was a whole request; then its conversation's turns, and whether it went on. */
+  /** Whether it was a whole request; then how far its conversation was, and whether it went on. */
   boolean tail;
 
-  int depth;
+  ConversationStage stage = ConversationStage.FIRST;
   boolean extended;
+
+  /** Whether it was written when nothing of its conversation had been seen. */
+  boolean bet;
 
   /** Whether requests that were equal up to here went on differently. */
   boolean forked;
@@ -39,7 +42,7 @@ final class Sighting {
 
   long paidUntil;
 
-  Sighting(int index, @Nullable Sighting above, long now) {
+  PrefixSighting(int index, @Nullable PrefixSighting above, long now) {
     this.index = index;
     this.above = above;
     this.last = now;

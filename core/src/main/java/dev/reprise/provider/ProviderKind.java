@@ -74,8 +74,7 @@ public record ProviderKind(
 
   /** With a public address. */
   public ProviderKind at(String address, Variables named) {
-    return new ProviderKind(
-        word, family, address, named, key, billing, waits, metrics, addressing);
+    return new ProviderKind(word, family, address, named, key, billing, waits, metrics, addressing);
   }
 
   /** The same kind; its key is sent in this field without a scheme. */
@@ -120,8 +119,7 @@ public record ProviderKind(
 
   /** The same kind with other addresses for the same paths. */
   public ProviderKind addressed(Addressing other) {
-    return new ProviderKind(
-        word, family, baseUrl, variables, key, billing, waits, metrics, other);
+    return new ProviderKind(word, family, baseUrl, variables, key, billing, waits, metrics, other);
   }
 
   /** Whether it answers requests of that dialect family. */

@@ -45,8 +45,7 @@ public final class ReplayedIds {
    */
   public IdMint mint(Partition partition, String family) {
     List<IdPlaces> places = dialects.idPlaces(family);
-    return kept ->
-        ours(places, kept) && IdMint.plain(kept) ? sealed.seal(partition, kept) : kept;
+    return kept -> ours(places, kept) && IdMint.plain(kept) ? sealed.seal(partition, kept) : kept;
   }
 
   private static boolean ours(List<IdPlaces> places, String id) {

@@ -16,7 +16,10 @@ class AddressingTest {
   private static final String HOST = "https://eu-aiplatform.example";
 
   private static ProviderKind kind(String word) {
-    return ProviderKinds.ALL.stream().filter(it -> it.word().equals(word)).findFirst().orElseThrow();
+    return ProviderKinds.ALL.stream()
+        .filter(it -> it.word().equals(word))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest
@@ -101,13 +104,13 @@ class AddressingTest {
         "POST, /v1/chat/completions, '', chat.completions, ''"
       })
   void whose_a_path_is(String method, String path, String only, String endpoint, String model) {
-    Optional<Operation> found =
-        Dialects.SHIPPED.resolve(method, path, Query.NONE, Headers.NONE);
+    Optional<Operation> found = Dialects.SHIPPED.resolve(method, path, Query.NONE, Headers.NONE);
     assertThat(found.map(Operation::only).orElse(null)).isEqualTo(only);
     assertThat(found.map(Operation::endpoint).orElse(null)).isEqualTo(endpoint);
     assertThat(found.map(Operation::modelInPath).orElse(null)).isEqualTo(model);
     if (only != null && !only.isEmpty()) {
-      assertThat(ProviderKinds.ALL).filteredOn(it -> it.has(found.orElseThrow()))
+      assertThat(ProviderKinds.ALL)
+          .filteredOn(it -> it.has(found.orElseThrow()))
           .containsExactly(kind(only));
     }
   }

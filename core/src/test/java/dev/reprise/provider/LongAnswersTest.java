@@ -99,11 +99,15 @@ class LongAnswersTest {
   void a_list_of_vectors_and_a_list_of_chunks_are_read_at_any_length() {
     String vectors = "[" + "0.12345,".repeat(1_000_000) + "1]";
     String body =
-        "{\"model\":\"m-1\",\"data\":[{\"embedding\":" + vectors + "}],\"usage\":{\"prompt_tokens\":8,"
+        "{\"model\":\"m-1\",\"data\":[{\"embedding\":"
+            + vectors
+            + "}],\"usage\":{\"prompt_tokens\":8,"
             + "\"total_tokens\":8}}";
     OverheardUsage.Heard heard =
         OverheardUsage.of(
-            "/v1/x", "application/json", fed(new ShortenedBody(), body.getBytes(StandardCharsets.UTF_8), 9000));
+            "/v1/x",
+            "application/json",
+            fed(new ShortenedBody(), body.getBytes(StandardCharsets.UTF_8), 9000));
     assertThat(heard.usage().input()).isEqualTo(8);
     assertThat(heard.model()).isEqualTo("m-1");
     String chunk =
@@ -133,7 +137,9 @@ class LongAnswersTest {
     byte[] bytes = Arrays.copyOf(stream.array(), stream.position());
     for (int piece : new int[] {5, 4096, 32 << 20}) {
       Gist gist = OverheardUsage.gist(type);
-      assertThat(OverheardUsage.of("/model/m-1/converse-stream", type, fed(gist, bytes, piece)).usage())
+      assertThat(
+              OverheardUsage.of("/model/m-1/converse-stream", type, fed(gist, bytes, piece))
+                  .usage())
           .extracting(TokenUsage::input, TokenUsage::output)
           .containsExactly(11L, 4L);
     }

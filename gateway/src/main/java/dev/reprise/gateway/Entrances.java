@@ -117,8 +117,7 @@ final class Entrances {
             family ->
                 providers.stream()
                     .anyMatch(
-                        provider ->
-                            provider.ownCredential() && provider.kind().speaks(family)))
+                        provider -> provider.ownCredential() && provider.kind().speaks(family)))
         .collect(Collectors.toUnmodifiableSet());
   }
 

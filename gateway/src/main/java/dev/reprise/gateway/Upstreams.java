@@ -2,9 +2,9 @@ package dev.reprise.gateway;
 
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ProviderConfig;
+import dev.reprise.gateway.config.ProxyAddress;
 import dev.reprise.gateway.config.RouteConfig;
 import dev.reprise.gateway.config.Routing;
-import dev.reprise.gateway.config.ProxyAddress;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.origin.ForwardProxy;
 import dev.reprise.gateway.origin.OriginSettings;
@@ -21,8 +21,8 @@ import dev.reprise.simulator.SimulatorServer;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.simulator.world.SimulatorClock;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +153,8 @@ final class Upstreams implements Router, AutoCloseable {
             provider.ownCredential(),
             provider.ownCredential() && provider.sharedCredential(),
             route.handleReads(),
-            route.relocate(), provider.models()),
+            route.relocate(),
+            provider.models()),
         provider.credentials().size(),
         fallbacks,
         "");

@@ -87,8 +87,7 @@ final class GeminiRoutes {
    * array in pieces, and a unary verb with it would not be one JSON object. Both are proxied
    * untouched, so that no kept answer is ever replayed in the other form.
    */
-  static @Nullable Operation called(
-      String version, String model, String verb, Query query) {
+  static @Nullable Operation called(String version, String model, String verb, Query query) {
     Act act = VERBS.get(verb);
     boolean stream = verb.equals("streamGenerateContent");
     if (act == null || !answersIn(query, stream ? "sse" : "json", !stream)) {

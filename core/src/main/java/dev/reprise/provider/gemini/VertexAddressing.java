@@ -32,9 +32,7 @@ final class VertexAddressing implements Addressing {
   @Override
   public String placed(String project, String location, @Nullable String address) {
     String host =
-        address == null
-            ? host(location)
-            : Addressing.whole("/v1", "/v1beta1").bare(address);
+        address == null ? host(location) : Addressing.whole("/v1", "/v1beta1").bare(address);
     return host + PROJECTS + project + "/locations/" + location;
   }
 

@@ -80,8 +80,7 @@ public final class Routing {
     return speakers;
   }
 
-  private List<ProviderConfig> fallbacks(
-      RouteConfig route, Predicate<ProviderConfig> serves) {
+  private List<ProviderConfig> fallbacks(RouteConfig route, Predicate<ProviderConfig> serves) {
     return route.fallbacks().stream()
         .map(providers::get)
         .filter(other -> other != null && serves.test(other))

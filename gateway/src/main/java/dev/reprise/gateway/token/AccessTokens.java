@@ -52,8 +52,7 @@ public final class AccessTokens implements Supplier<Header> {
     this(provider, file, grant, origin, InstantSource.system());
   }
 
-  AccessTokens(
-      String provider, Path file, TokenGrant grant, Origin origin, InstantSource clock) {
+  AccessTokens(String provider, Path file, TokenGrant grant, Origin origin, InstantSource clock) {
     this.provider = provider;
     this.file = file;
     this.grant = grant;
@@ -125,8 +124,7 @@ public final class AccessTokens implements Supplier<Header> {
     if (document == null || token == null || !visible(token)) {
       throw failed("the token server's answer holds no access_token");
     }
-    long seconds =
-        Math.max(0, Counts.of(document, document.member(document.root(), "expires_in")));
+    long seconds = Math.max(0, Counts.of(document, document.member(document.root(), "expires_in")));
     Duration life = Duration.ofSeconds(seconds);
     Duration ahead = life.dividedBy(2).compareTo(AHEAD) < 0 ? life.dividedBy(2) : AHEAD;
     return new Held(

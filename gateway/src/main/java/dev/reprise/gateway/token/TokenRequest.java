@@ -67,8 +67,7 @@ record TokenRequest(String address, byte[] form) {
                       text(read, "client_secret"),
                       "refresh_token",
                       text(read, "refresh_token"))));
-      default ->
-          throw new BadFile("its type is neither service_account nor authorized_user");
+      default -> throw new BadFile("its type is neither service_account nor authorized_user");
     };
   }
 

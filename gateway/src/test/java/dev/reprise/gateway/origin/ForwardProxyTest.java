@@ -90,22 +90,27 @@ class ForwardProxyTest {
 
   @Test
   void an_http_origin_is_named_whole_and_only_the_proxy_gets_its_password() throws Exception {
-    try (var proxy = StubOrigin.of(visit -> {
-          while (visit.request()) {
-            visit.send(FINE);
-          }
-        })) {
+    try (var proxy =
+        StubOrigin.of(
+            visit -> {
+              while (visit.request()) {
+                visit.send(FINE);
+              }
+            })) {
       assertThat(ask(new Reach(proxy(proxy.port()), null), "http://provider.example:81/v1?a=b", 1))
           .isEqualTo("hi|end");
       assertThat(proxy.requests.take())
-          .startsWith("POST http://provider.example:81/v1?a=b HTTP/1.1\r\nhost: provider.example:81\r\n")
+          .startsWith(
+              "POST http://provider.example:81/v1?a=b HTTP/1.1\r\nhost: provider.example:81\r\n")
           .contains("proxy-authorization: " + SECRET + "\r\n");
     }
-    try (var origin = StubOrigin.of(visit -> {
-          while (visit.request()) {
-            visit.send(FINE);
-          }
-        })) {
+    try (var origin =
+        StubOrigin.of(
+            visit -> {
+              while (visit.request()) {
+                visit.send(FINE);
+              }
+            })) {
       assertThat(ask(Reach.DIRECT, origin.url("/v1"), 1)).as("control").isEqualTo("hi|end");
       assertThat(origin.requests.take())
           .startsWith("POST /v1 HTTP/1.1\r\n")

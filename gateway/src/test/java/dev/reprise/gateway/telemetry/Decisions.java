@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Decisions {
   public static final TokenUsage USAGE = new TokenUsage(1000, 500, 0, 100);
   static final Operation CHAT =
-      new Operation("openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false, "");
+      new Operation(
+          "openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false, "");
 
   private Decisions() {}
 

@@ -114,7 +114,9 @@ public final class TokenServer implements AutoCloseable {
     var form = new HashMap<String, String>();
     for (String field : body.split("&")) {
       int is = field.indexOf('=');
-      form.put(field.substring(0, is), URLDecoder.decode(field.substring(is + 1), StandardCharsets.UTF_8));
+      form.put(
+          field.substring(0, is),
+          URLDecoder.decode(field.substring(is + 1), StandardCharsets.UTF_8));
     }
     return form;
   }

@@ -12,7 +12,8 @@ import java.util.Set;
  * Usage as OpenAI's APIs count it, and as compatible providers do (reference 2.4, 6, 7, 8): cached
  * and written tokens are part of the prompt. DeepSeek splits the prompt by hit and miss, Groq puts
  * a stream's usage under {@code x_groq}, Moonshot in its last choice, llama.cpp tells what its slot
- * held under {@code timings}, xAI counts reasoning beside the completion, OpenRouter and xAI say what the call cost.
+ * held under {@code timings}, xAI counts reasoning beside the completion, OpenRouter and xAI say
+ * what the call cost.
  */
 public final class ChatUsage {
   /** Service tiers whose price is the one without a tier. */

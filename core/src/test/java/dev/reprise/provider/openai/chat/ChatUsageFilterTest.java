@@ -139,7 +139,8 @@ class ChatUsageFilterTest {
     String rest = withoutOwnNull(shape).replace("LONG", LONG) + "data: [DONE]\n\n";
     for (int piece : new int[] {1, 3, 1000, ChatUsageFilter.LIMIT + 3, bytes.length}) {
       Heard heard =
-          filtered(bytes, IntStream.iterate(piece, at -> at < bytes.length, at -> at + piece).toArray());
+          filtered(
+              bytes, IntStream.iterate(piece, at -> at < bytes.length, at -> at + piece).toArray());
       assertThat(heard.text().equals(rest)).as("%s in pieces of %d", shape, piece).isTrue();
       assertThat(heard.usage).containsExactly("{\"total_tokens\":3}");
     }

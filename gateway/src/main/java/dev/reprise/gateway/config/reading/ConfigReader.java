@@ -103,7 +103,8 @@ public final class ConfigReader {
     Secret token = token(top);
     Path data = data(top);
     Config.Stores stores = stores(top.inner("stores"));
-    var providers = new ProviderReader(environment, listen, new ProxyReader(environment, files), settings)
+    var providers =
+        new ProviderReader(environment, listen, new ProxyReader(environment, files), settings)
             .read(top.inner("providers"));
     var routes = new RouteReader(providers, settings).read(top.node("routes"));
     top.optional(Keys.TENANTS);

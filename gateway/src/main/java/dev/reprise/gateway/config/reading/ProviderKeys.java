@@ -53,8 +53,7 @@ final class ProviderKeys {
   static final Key<Map<String, String>> MODELS =
       live(
           "providers.NAME.models",
-          new ValueType<>(
-              "mapping of names to models", ProviderKeys::models, ProviderKeys::shown),
+          new ValueType<>("mapping of names to models", ProviderKeys::models, ProviderKeys::shown),
           "",
           "Which model a name of the provider's own stands for, `{my-deployment: gpt-5.6}`: what is"
               + " known of models (where markers may stand, how much a prefix must have) is taken"

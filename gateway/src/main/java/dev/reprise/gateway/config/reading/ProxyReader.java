@@ -118,8 +118,7 @@ record ProxyReader(Environment environment, NamedFiles files) {
     if (!written.startsWith(FILE)) {
       throw section.refuse(ProviderKeys.CREDENTIALS, "write adc, or file:PATH");
     }
-    return files.existing(
-        section, ProviderKeys.CREDENTIALS, written.substring(FILE.length()));
+    return files.existing(section, ProviderKeys.CREDENTIALS, written.substring(FILE.length()));
   }
 
   private String usualFile(TokenGrant grant) {
@@ -136,8 +135,7 @@ record ProxyReader(Environment environment, NamedFiles files) {
         return file;
       }
     } catch (IOException | CertificateException unusable) {
-      throw section.refuse(
-          ProviderKeys.AUTHORITIES, "name a readable file of certificates in PEM");
+      throw section.refuse(ProviderKeys.AUTHORITIES, "name a readable file of certificates in PEM");
     }
     throw section.refuse(ProviderKeys.AUTHORITIES, "name a file with certificates in PEM");
   }

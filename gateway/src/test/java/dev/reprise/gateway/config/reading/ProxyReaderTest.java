@@ -90,9 +90,8 @@ class ProxyReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-        "socks5://zz:1", "https://zz:1", "http://ada:pass word@zz", "http://zz:1/x"
-      })
+  @ValueSource(
+      strings = {"socks5://zz:1", "https://zz:1", "http://ada:pass word@zz", "http://zz:1/x"})
   void what_is_no_proxy_is_refused_without_being_shown(String url) {
     assertThatThrownBy(
             () -> read("base_url: \"https://a.example\", proxy: \"" + url + "\"", Map.of()))

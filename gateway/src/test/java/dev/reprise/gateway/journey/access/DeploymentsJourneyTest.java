@@ -78,8 +78,7 @@ class DeploymentsJourneyTest {
                 "providers: {azure: {kind: azure_openai, base_url: \"%s\", api_key: own}}"
                     .formatted(azure.url("")))) {
       String named = ASK.replace("{\"temp", "{\"model\":\"mine\",\"temp");
-      for (String path :
-          new String[] {"/v1/chat/completions", "/openai/v1/chat/completions"}) {
+      for (String path : new String[] {"/v1/chat/completions", "/openai/v1/chat/completions"}) {
         assertThat(world.post(path, named, "authorization", "Bearer a").status()).isEqualTo(200);
         assertThat(azure.requests.take())
             .startsWith("POST /openai/v1/chat/completions HTTP/1.1\r\n")

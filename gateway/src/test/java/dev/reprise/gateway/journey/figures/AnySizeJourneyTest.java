@@ -52,7 +52,9 @@ class AnySizeJourneyTest {
         visit -> {
           while (visit.request()) {
             visit.send(HEAD.formatted("application/json"));
-            piece(visit, "{\"id\":\"chatcmpl-abcdefgh\",\"model\":\"m-1\",\"choices\":[{\"index\":0,");
+            piece(
+                visit,
+                "{\"id\":\"chatcmpl-abcdefgh\",\"model\":\"m-1\",\"choices\":[{\"index\":0,");
             piece(visit, "\"message\":{\"role\":\"assistant\",\"content\":\"");
             for (int i = 0; i < mebibytes; i++) {
               piece(visit, "A".repeat(1 << 20));
@@ -69,7 +71,12 @@ class AnySizeJourneyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, 1, 5", "true, 0, 5", "true, 0, 12", "false, 1, 5", "false, 0, 5", "false, 0, 12"
+    "true, 1, 5",
+    "true, 0, 5",
+    "true, 0, 12",
+    "false, 1, 5",
+    "false, 0, 5",
+    "false, 0, 12"
   })
   void usage_is_told_and_filtered_at_any_size(boolean stream, int temperature, int mebibytes)
       throws Exception {

@@ -1,8 +1,6 @@
 package dev.reprise.provider.sheet;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.reprise.provider.IdPlaces;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,9 +19,7 @@ public record IdSheet(
     @JsonProperty("members") Map<String, String> members) {
 
   /** The sheet beside this class. */
-  public static IdPlaces load(Class<?> beside) {
-    IdSheet sheet = Sheets.read(beside, "ids.json", IdSheet.class);
-    return new IdPlaces(
-        sheet.prefix(), List.copyOf(sheet.paths().keySet()), List.copyOf(sheet.members().keySet()));
+  public static IdSheet load(Class<?> beside) {
+    return Sheets.read(beside, "ids.json", IdSheet.class);
   }
 }

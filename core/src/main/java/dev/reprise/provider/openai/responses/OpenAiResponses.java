@@ -29,7 +29,7 @@ public final class OpenAiResponses implements Dialect {
   private final FieldRules rules =
       FieldSheet.load(OpenAiResponses.class, "responses.json").rules(wire);
   private final ReplyCodec replies = new ResponsesReplies();
-  private final IdPlaces ids = IdSheet.load(OpenAi.class);
+  private final IdPlaces ids = IdPlaces.of(IdSheet.load(OpenAi.class));
 
   @Override
   public String name() {

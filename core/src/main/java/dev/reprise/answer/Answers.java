@@ -125,12 +125,20 @@ public final class Answers {
 
   /** The answer to a request that is never reused. */
   public Told bypassed(Plan.Through plan, Decision decision, Reply reply) {
-    return withOwnHeaders(
-        plan.question(), new ForwardedStatus(decision, false, plan.reason()), reply);
+    boolean ofTool =
+        plan.reason() == Reason.SIDE_EFFECTING_TOOL || plan.reason() == Reason.REAL_TIME_TOOL;
+    var said =
+        new ForwardedStatus(
+            decision, false, plan.reason(), ofTool ? CacheStatus.tool(plan.detail()) : "");
+    return withOwnHeaders(plan.question(), said, reply);
   }
 
   /** What {@code Cache-Status} says of a forwarded answer. */
-  private record ForwardedStatus(Decision decision, boolean stored, Reason otherwise) {}
+  private record ForwardedStatus(Decision decision, boolean stored, Reason otherwise, String tool) {
+    ForwardedStatus(Decision decision, boolean stored, Reason otherwise) {
+      this(decision, stored, otherwise, "");
+    }
+  }
 
   private Told withOwnHeaders(Question question, ForwardedStatus said, Reply reply) {
     Decision decision = said.decision();
@@ -146,7 +154,7 @@ public final class Answers {
             null,
             decision.key(),
             detail(decision, reason));
-    own(headers, question.reading(), status, others);
+    addOwnFields(headers, question.reading(), status.header() + said.tool(), others);
     return new Told(reply.withHeaders(Headers.of(headers)), decision);
   }
 
@@ -158,34 +166,44 @@ public final class Answers {
   /** The provider gave no answer: an error in the caller's dialect. */
   public Told originFailed(Question question, Decision decision, Origin.OriginFailed failed) {
     Reply error =
-        question
-            .dialect()
-            .error(failed.status(), String.valueOf(failed.getMessage()), question.request().id());
+        question.dialect().error(failed.status(), told(question, failed), question.request().id());
     var headers = new ArrayList<>(error.headers().fields());
     if (failed.retryAfter().isPositive()) {
       headers.add(new Header("Retry-After", Long.toString(failed.retryAfter().toSeconds() + 1)));
     }
     boolean shut = failed.kind() == Origin.OriginFailed.FailureKind.SHUT;
     Reason detail = shut ? Reason.BREAKER_OPEN : Reason.ORIGIN_FAILED;
-    own(
+    addOwnFields(
         headers,
         question.reading(),
-        new CacheStatus(decision.outcome(), 0, false, false, null, decision.key(), detail.code()),
+        new CacheStatus(decision.outcome(), 0, false, false, null, decision.key(), detail.code())
+            .header(),
         "");
     return new Told(error.withHeaders(Headers.of(headers)), decision);
+  }
+
+  /** The request id leads the operator to the rest. */
+  private static String told(Question question, Origin.OriginFailed failed) {
+    return failed.toldCallers(question.destination().provider())
+        + " (request "
+        + question.request().id()
+        + ")";
   }
 
   /** Answered here with an error in the caller's dialect; nobody was asked. */
   public Told refused(ReadRequest reading, Decision decision, int status, String message) {
     Reply error = reading.dialect().error(status, message, reading.request().id());
     var headers = new ArrayList<>(error.headers().fields());
-    own(headers, reading, CacheStatus.refused(decision.reason()), "");
+    if (decision.reason() == Reason.NOT_IN_CACHE) { // asking again finds nothing either
+      headers.add(new Header("x-should-retry", "false"));
+    }
+    addOwnFields(headers, reading, CacheStatus.refused(decision.reason()).header(), "");
     return new Told(error.withHeaders(Headers.of(headers)), decision);
   }
 
   /** Nearest cache last (RFC 9211 section 2): what caches behind us said stays in front. */
-  private void own(List<Header> headers, ReadRequest reading, CacheStatus status, String others) {
-    String member = status.header();
+  private void addOwnFields(
+      List<Header> headers, ReadRequest reading, String member, String others) {
     headers.add(new Header("Cache-Status", others.isEmpty() ? member : others + ", " + member));
     headers.add(new Header("Reprise-Request-Id", reading.request().id()));
     headers.add(new Header("Reprise-Position", position.get().toString()));

@@ -17,6 +17,8 @@ record CacheStatus(
     @Nullable String key,
     String detail) {
 
+  private static final int LONGEST_TOOL = 128;
+
   static CacheStatus hit(boolean stale, long ttlSeconds, String key, String tier) {
     return new CacheStatus(
         stale ? Outcome.STALE_HIT : Outcome.HIT, 0, false, false, ttlSeconds, key, tier);
@@ -26,6 +28,20 @@ record CacheStatus(
   static CacheStatus refused(@Nullable Reason reason) {
     return new CacheStatus(
         Outcome.REFUSED, 0, false, false, null, null, reason == null ? "refused" : reason.code());
+  }
+
+  /**
+   * The parameter {@code tool} with the name that the detail of a ruling begins with, so that a
+   * caller sees which tool to declare. Empty for a name that a quoted string would have to escape.
+   */
+  static String tool(String detail) {
+    int end = detail.indexOf(' ');
+    String name = end < 0 ? detail : detail.substring(0, end);
+    boolean plain =
+        !name.isEmpty()
+            && name.length() <= LONGEST_TOOL
+            && name.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\');
+    return plain ? "; tool=\"" + name + '"' : "";
   }
 
   String header() {

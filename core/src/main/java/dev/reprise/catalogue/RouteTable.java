@@ -69,17 +69,42 @@ final class RouteTable {
   /** As {@link Dialects#resolve} says. */
   Optional<Operation> resolve(String method, String path, Query query, Headers headers) {
     OpaqueApi unread = unread(path);
-    if (!Paths.plain(path, unread != null)) {
+    String written = Paths.withSlashes(path);
+    boolean oneWay = Paths.plain(written, unread != null);
+    if (!oneWay || !written.equals(path) && resembles(method, written, query)) {
       return Optional.empty();
     }
-    Operation known = exact.get(method + " " + path);
-    if (known == null) {
-      known = matched(method, path, query);
-    }
+    Operation known = named(method, path, query);
     if (known == null) {
       known = unread == null ? shared(method, path, headers) : passedOn(unread, method, path);
     }
     return Optional.ofNullable(known);
+  }
+
+  private @Nullable Operation named(String method, String path, Query query) {
+    Operation known = exact.get(method + " " + path);
+    return known == null ? matched(method, path, query) : known;
+  }
+
+  /**
+   * Whether a path with an encoded slash, written out, is or begins like one of a known operation:
+   * a server that decodes it would read that operation, and this table another.
+   */
+  private boolean resembles(String method, String written, Query query) {
+    for (int end = written.length(); end > 0; end = written.lastIndexOf('/', end - 1)) {
+      String start = written.substring(0, end);
+      for (String verb : new String[] {method, "POST"}) {
+        Operation operation = named(verb, start, query);
+        if (operation != null && operation.known()) {
+          return true;
+        }
+      }
+    }
+    return ours(written);
+  }
+
+  private static boolean ours(String path) {
+    return path.startsWith(SHARED) && OURS.contains(segment(path));
   }
 
   /**
@@ -133,7 +158,8 @@ final class RouteTable {
     }
     Dialect owner = owners.get(segment);
     Dialect whose = owner == null ? owner(headers) : owner;
-    boolean models = "GET".equals(method) && "/v1/models".equals(path);
+    boolean reads = "GET".equals(method) || "HEAD".equals(method);
+    boolean models = reads && "/v1/models".equals(path);
     return models
         ? operation(whose, Act.LIST_MODELS, "models")
         : operation(whose, Act.UNKNOWN, "unknown");

@@ -146,25 +146,24 @@ public final class Fills {
    * The right to make a new answer in the background, after a stale one was given. Null when
    * another call for it is under way, or there is no memory for one.
    */
-  public @Nullable Refresh refresh(Plan.Keyed plan) {
+  public @Nullable RefreshRight refresh(Plan.Keyed plan) {
     Flight mine = flight(plan);
     var memory = new Claim(flights.memory().share(MemoryBudget.Use.CAPTURES));
-    // The request that began this will end and return its memory. So it is counted here: once for
-    // the request, once
-    // for the copy that is changed.
+    // The request that began this ends earlier and gives its memory back. So the body is counted
+    // here twice: for the request, and for the copy that is changed.
     if (memory.tryGrow(REFRESH + 2 * plan.weight()) && board(plan, mine) == mine) {
-      return new Refresh(mine, memory);
+      return new RefreshRight(mine, memory);
     }
     memory.close();
     return null;
   }
 
   /** A call to be made in the background. Whoever holds it makes the call, then closes it. */
-  public final class Refresh implements AutoCloseable {
+  public final class RefreshRight implements AutoCloseable {
     private final Flight flight;
     private final Claim memory;
 
-    private Refresh(Flight flight, Claim memory) {
+    private RefreshRight(Flight flight, Claim memory) {
       this.flight = flight;
       this.memory = memory;
     }
@@ -265,7 +264,7 @@ public final class Fills {
       Flight.Landing landing, UsageTap tap, Keeping.KeepResult kept) {
     boolean unjudged =
         landing instanceof Flight.Landing.NoRoom
-            || landing instanceof Flight.Landing.Lost(boolean tooLarge, String ignored) && tooLarge;
+            || landing instanceof Flight.Landing.Lost lost && lost.tooLarge();
     return unjudged ? kept.usage(tap.heard()) : kept;
   }
 

@@ -179,8 +179,8 @@ public record RequestDescription(
   }
 
   /**
-   * {@code /v1beta/models/m-1:streamGenerateContent} up to the colon: the action is the endpoint,
-   * but for the mode.
+   * {@code /v1beta/models/m-1:streamGenerateContent} up to the colon: the action is keyed as the
+   * endpoint; stream or whole is not keyed.
    */
   private static String withoutAction(String path) {
     int colon = path.lastIndexOf(':');

@@ -15,7 +15,9 @@ public enum Reason {
   DETERMINISM_NOT_DECLARED(
       "neither temperature 0 nor Cache-Control: max-age declared that an earlier answer will do"),
   STATEFUL("the request reads or leaves state at the provider"),
-  SIDE_EFFECTING_TOOL("a tool is offered that is not declared free of side effects"),
+  SIDE_EFFECTING_TOOL(
+      "a tool is offered that is not declared free of side effects; when it only reads, declare it in"
+          + " the bundle's tools, or by x-reprise beside its name"),
   REAL_TIME_TOOL("a tool is offered whose results may never be older than now"),
   LIVE_DATA(
       "the answer would draw on live data: a search under whatever name, or a URL whose content may"
@@ -53,7 +55,6 @@ public enum Reason {
   REFUSAL("the model refused"),
   TOO_LARGE("the answer is over the size kept"),
   SIDE_EFFECT_CALLED("the answer calls a tool that is not declared free of side effects"),
-  NOT_LOSSLESS("the answer could not be proven to survive a replay"),
   OVERTAKEN(
       "a later call for the same key began, because its request could not share this one: that"
           + " one's answer is kept instead"),

@@ -48,7 +48,8 @@ public record Destination(
    * @param ownCredential whether the gateway holds the provider's credential, so that partitions
    *     share it
    * @param pooled whether the operator accepted that partitions share what can be shared there
-   *     ({@code shared_credential: accepted}): then one partition's prefix is known to all
+   *     ({@code shared_credential: accepted}): then one partition's prefix is known to all, and no
+   *     salt or key is added to keep them apart
    * @param handleReads reads an hour from which on a prefix may be kept as an object with a price
    *     ({@code handles}); 0: never
    * @param relocate {@code layout: relocate}: volatile text is moved behind the stable part (R-5)
@@ -77,6 +78,11 @@ public record Destination(
       this(auto, stable, markers, ownCredential, pooled, 0, false, Map.of());
     }
 
+    /** {@code native_caching: off}; who shares the credential stays as it is. */
+    Shaping unshaped() {
+      return new Shaping(false, stable, markers, ownCredential, pooled, 0, relocate, models);
+    }
+
     /** Where Reprise may place markers. */
     public enum Markers {
       /** Where host and model are known to take them. */
@@ -84,6 +90,23 @@ public record Destination(
       ALWAYS,
       NEVER
     }
+  }
+
+  /** The same destination and fallbacks, their own prefix caches not used. */
+  public Destination unshaped() {
+    return shaping.auto() || fallbacks.stream().anyMatch(one -> one.shaping().auto())
+        ? new Destination(
+            provider,
+            kind,
+            baseUrl,
+            route,
+            askStreamUsage,
+            coalesce,
+            shaping.unshaped(),
+            credentials,
+            fallbacks.stream().map(Destination::unshaped).toList(),
+            insteadOf)
+        : this;
   }
 
   /** The same destination, standing in for one that failed. */

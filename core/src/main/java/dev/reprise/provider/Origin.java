@@ -118,6 +118,26 @@ public interface Origin {
       return kind;
     }
 
+    /**
+     * What a caller is told: the provider's name and the kind of failure. The message itself may
+     * hold addresses and texts of libraries; it is for the operator's log.
+     */
+    public String toldCallers(String provider) {
+      String what =
+          switch (kind) {
+            case UNREACHABLE -> timeout ? "could not be reached in time" : "could not be reached";
+            case LOST -> "closed the connection before it answered";
+            case BROKEN -> "broke off before its answer was whole";
+            case TIMEOUT -> "did not answer in time";
+            case SHUT ->
+                "failed too often lately and is not asked for a moment; try again in "
+                    + (retryAfter.toSeconds() + 1)
+                    + " s";
+            case ABANDONED -> "was not waited for any longer";
+          };
+      return "The provider " + provider + " " + what + ".";
+    }
+
     /** Whether time ran out, while connecting or waiting. */
     public boolean timeout() {
       return timeout;

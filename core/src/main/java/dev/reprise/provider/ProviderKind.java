@@ -122,6 +122,14 @@ public record ProviderKind(
     return new ProviderKind(word, family, baseUrl, variables, key, billing, waits, metrics, other);
   }
 
+  /**
+   * Whether its cache is one for all who reach it, whosever the credential is, and takes a salt
+   * that keeps them apart: engines whose cache is measured.
+   */
+  public boolean salted() {
+    return metrics != null;
+  }
+
   /** Whether it answers requests of that dialect family. */
   public boolean speaks(String other) {
     return family.isEmpty() || family.equals(other);

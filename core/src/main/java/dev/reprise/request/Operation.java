@@ -46,6 +46,11 @@ public record Operation(
     return new Operation(dialect, family, act, endpoint, modelInPath, streamInPath, kind);
   }
 
+  /** The type of the entries that answers to this operation become. */
+  public EntryType entryType() {
+    return EntryType.MODEL_RESPONSE;
+  }
+
   public boolean known() {
     return act != Act.UNKNOWN;
   }

@@ -1,5 +1,6 @@
 package dev.reprise.response;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.request.Request;
@@ -87,30 +88,6 @@ public interface ReplyCodec {
     /** The same with the usage and the model that a broken answer had told before it broke. */
     public Judgement withUsage(TokenUsage told, @Nullable String by) {
       return new Judgement(complete, ending, told, by, toolsCalled, detail, live);
-    }
-  }
-
-  /**
-   * How an answer ended, the best first. Only STOP and TOOL_CALL (with valid JSON arguments and
-   * allowed tools) may be kept, and LIVE where the bundle declares that the data is not live.
-   */
-  enum Ending {
-    STOP,
-    TOOL_CALL,
-    /** It shows that live data went into it; otherwise it ended well. */
-    LIVE,
-    /** It has no content: no text, no tool call, no image, or only reasoning. */
-    EMPTY,
-    LENGTH,
-    FILTERED,
-    REFUSAL,
-    PAUSED,
-    ERROR,
-    CUT;
-
-    /** The worse of two. */
-    public Ending or(Ending other) {
-      return compareTo(other) >= 0 ? this : other;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A tier in front of another that says and does the same, but for what a subclass changes. */
@@ -47,6 +48,11 @@ public abstract class ForwardingTier implements Tier {
   @Override
   public void each(Partition partition, Consumer<Listed> taker) {
     tier.each(partition, taker);
+  }
+
+  @Override
+  public Set<Partition> partitions() {
+    return tier.partitions();
   }
 
   @Override

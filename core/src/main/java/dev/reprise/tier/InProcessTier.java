@@ -10,6 +10,7 @@ import dev.reprise.request.Partition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -148,6 +149,11 @@ public final class InProcessTier implements Tier {
         .filter(kept -> untilHardTtl(kept) > 0)
         .map(kept -> new Listed(kept.slot.key(), kept.entry().withoutPayload()))
         .toList();
+  }
+
+  @Override
+  public Set<Partition> partitions() {
+    return shelves.partitions();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.reprise.request.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -288,6 +289,10 @@ final class Shelves {
   List<HeldEntry> of(Partition partition) {
     Shelf shelf = shelves.get(partition);
     return shelf == null ? List.of() : shelf.all();
+  }
+
+  Set<Partition> partitions() {
+    return Set.copyOf(shelves.keySet());
   }
 
   long bytes() {

@@ -4,6 +4,7 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +35,14 @@ public interface Tier extends AutoCloseable {
   /** The same one by one, where a list of all would be too much at once. */
   default void each(Partition partition, Consumer<Listed> taker) {
     list(partition).forEach(taker);
+  }
+
+  /**
+   * The partitions that keep something here, for an operator's counts; not the hot path. Empty from
+   * a tier that cannot tell.
+   */
+  default Set<Partition> partitions() {
+    return Set.of();
   }
 
   /** One kept entry, without its payload. */

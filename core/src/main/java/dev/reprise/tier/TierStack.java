@@ -45,6 +45,21 @@ public final class TierStack {
     }
   }
 
+  /**
+   * Whether an entry that was handed to the tiers is in one, or about to be written by one that
+   * writes later. The nearest tier may find it too large, and the others may be out of reach.
+   */
+  public boolean took(Partition partition, CacheKey key) {
+    for (Tier tier : tiers) {
+      Lookup found = tier.find(partition, key);
+      if (found instanceof Lookup.Found
+          || !tier.inProcess() && !(found instanceof Lookup.Unavailable)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Copies an entry into the tiers nearer than the one it was found in. */
   public void promote(Partition partition, CacheKey key, Entry entry, int foundAt) {
     for (int level = 0; level < foundAt; level++) {

@@ -36,6 +36,6 @@ final class Overheard implements Sink {
   @Override
   public void broken(Broken cause) {
     next.broken(cause);
-    atEnd.accept(new Flight.Landing.Lost(false, cause.detail()));
+    atEnd.accept(new Flight.Landing.Lost(false, cause.detail(), cause.kind().code()));
   }
 }

@@ -26,9 +26,18 @@ public final class Overhearing {
     this.clock = clock;
   }
 
-  /** The usage and the model that an answer reports. */
-  public record Heard(TokenUsage usage, @Nullable String model) {
+  /**
+   * The usage and the model that an answer reports.
+   *
+   * @param cut the code of what cut the answer off, and {@code detail} in words; empty when it is
+   *     whole
+   */
+  public record Heard(TokenUsage usage, @Nullable String model, String cut, String detail) {
     static final Heard NOTHING = new Heard(TokenUsage.UNKNOWN, null);
+
+    Heard(TokenUsage usage, @Nullable String model) {
+      this(usage, model, "", "");
+    }
   }
 
   /**
@@ -76,6 +85,8 @@ public final class Overhearing {
             if (landing instanceof Flight.Landing.Complete(byte[] bytes)
                 && remembered.tryGrow((long) (Texts.DENSEST + 1) * bytes.length)) {
               heard = reading.heard(bytes);
+            } else if (landing instanceof Flight.Landing.Lost lost) {
+              heard = new Heard(TokenUsage.UNKNOWN, null, lost.cut(), lost.detail());
             }
           }
           told.accept(heard);

@@ -47,7 +47,7 @@ final class PrefixMarks implements ProviderCache {
   private final Clock clock;
 
   /**
-   * @param heap bytes there are in all
+   * @param heap size of the heap in bytes
    */
   PrefixMarks(PartitionKeys keys, long heap, Clock clock) {
     this.keys = keys;
@@ -61,37 +61,17 @@ final class PrefixMarks implements ProviderCache {
     if (came == null || call.question().request().operation().act() != Operation.Act.GENERATE) {
       return Optional.empty();
     }
-    Destination destination = call.destination();
-    Destination.Shaping shaping = destination.shaping();
-    Optional<NativeCaching> kind =
-        shaping.auto()
-            ? CacheKinds.of(destination, call.question().dialect().name())
-            : Optional.empty();
-    if (kind.isPresent()) {
-      return Optional.of(new MarkedCall(kind.get(), call, came.edited(call.body())).ask());
-    }
-    return shaping.ownCredential() && CacheKeys.given(came, CacheKinds.KEY_MEMBERS)
-        ? Optional.of(Answered.plainly(sendSalted(call, came)))
+    return call.destination().shaping().auto()
+        ? CacheKinds.of(call.destination(), call.question().dialect().name())
+            .map(kind -> new MarkedCall(kind, call, came.edited(call.body())).ask())
         : Optional.empty();
-  }
-
-  private Reply sendSalted(ProviderCall call, Document came) {
-    byte[] salted = salted(call, came);
-    call.question().letGo(call.copies(salted));
-    return call.send(salted);
-  }
-
-  /** Contract 2.3: the caller's own key and salt, where the gateway's credential is shared. */
-  private byte[] salted(ProviderCall call, Document came) {
-    return CacheKeys.salted(
-        came.edited(call.body()), CacheKinds.KEY_MEMBERS, () -> salt(call.question().request()));
   }
 
   private String salt(Request request) {
     return keys.prefixSalt(request.principal().partition());
   }
 
-  private static Decision.Native told(CachePlan plan, boolean hintRejected) {
+  private static Decision.Native nativeRecord(CachePlan plan, boolean hintRejected) {
     return new Decision.Native(
         plan.name(),
         plan.reason().code(),
@@ -161,7 +141,7 @@ final class PrefixMarks implements ProviderCache {
       Destination.Shaping shaping = destination.shaping();
       return new Placement.Terms(
           kind.markers(destination, destination.model(call.model())),
-          kind.keys(destination),
+          kind.keys(destination, destination.model(call.model())),
           shaping.stable(),
           shaping.ownCredential(),
           salt,
@@ -171,8 +151,9 @@ final class PrefixMarks implements ProviderCache {
     private Answered answered(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {
       CachePlan plan = sent.plan();
       byte[] shaped = Edits.apply(document.bytes(), plan.edits());
-      byte @Nullable [] plain = plan.hints() && call.question().letsGo() ? withoutHints() : null;
-      letGo(shaped, plain);
+      byte @Nullable [] plain =
+          plan.hints() && call.question().mayReleaseDocument() ? withoutHints() : null;
+      release(shaped, plain);
       Reply first = call.send(shaped);
       if (first.status() != 400 || !plan.hints()) {
         return begun(first, sent, writing);
@@ -200,18 +181,22 @@ final class PrefixMarks implements ProviderCache {
       var without = new PrefixRegistry.Sent(asked, nothing, sent.model(), sent.at());
       String hint = destination.provider() + " " + call.model() + ": " + rejected.named();
       return new Answered(
-          resent.reply(), told(nothing, true), learning(without, writing), Optional.of(hint));
+          resent.reply(),
+          nativeRecord(nothing, true),
+          learning(without, writing),
+          Optional.of(hint));
     }
 
     /**
      * Releases the parsed copy when the call begins: until the answer is over only the positions in
      * it are needed.
      */
-    private void letGo(byte[] shaped, byte @Nullable [] plain) {
-      if (call.question().letsGo() && document != call.question().request().document()) {
-        document.letGo();
+    private void release(byte[] shaped, byte @Nullable [] plain) {
+      if (call.question().mayReleaseDocument()
+          && document != call.question().request().document()) {
+        document.release();
       }
-      call.question().letGo(call.copies(shaped) + call.copies(plain));
+      call.question().releaseDocument(call.copies(shaped) + call.copies(plain));
     }
 
     /** The body without hints. A salt stays in it, because it isolates partitions. */
@@ -229,7 +214,7 @@ final class PrefixMarks implements ProviderCache {
         writing.readable();
       }
       return new Answered(
-          reply, told(sent.plan(), false), learning(sent, writing), Optional.empty());
+          reply, nativeRecord(sent.plan(), false), learning(sent, writing), Optional.empty());
     }
 
     private Consumer<TokenUsage> learning(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {

@@ -1,5 +1,8 @@
 package dev.reprise.yaml;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A configuration file contains something that cannot be used. The message is one line: {@code key:
  * value: what to write instead (line N)}.
@@ -21,6 +24,19 @@ public final class Misconfigured extends RuntimeException {
     super(oneLine(key + ": " + shown(value) + remedy + place(line)));
     this.key = key;
     this.line = line;
+  }
+
+  private Misconfigured(String message, Misconfigured first) {
+    super(message);
+    this.key = first.key;
+    this.line = first.line;
+  }
+
+  /** Several at once, at least one: a line for each; key and line number are the first one's. */
+  public static Misconfigured all(List<Misconfigured> several) {
+    String lines =
+        several.stream().map(Misconfigured::getMessage).collect(Collectors.joining("\n"));
+    return several.size() == 1 ? several.getFirst() : new Misconfigured(lines, several.getFirst());
   }
 
   public String key() {

@@ -105,7 +105,10 @@ final class Entrances {
   private static Gate gate(Config config) {
     Access access = config.access();
     return new Gate(
-        access.keys().stream().map(CallerKey::hash).collect(Collectors.toUnmodifiableSet()),
+        access.keys().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    CallerKey::hash, CallerKey::name, (one, other) -> one)),
         access.anyone(),
         keptFamilies(config.providers()));
   }

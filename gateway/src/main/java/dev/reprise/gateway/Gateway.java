@@ -3,6 +3,7 @@ package dev.reprise.gateway;
 import dev.reprise.Parts;
 import dev.reprise.Reprise;
 import dev.reprise.gateway.admin.AdminPlane;
+import dev.reprise.gateway.admin.ReloadOutcome;
 import dev.reprise.gateway.admin.views.HandlesView;
 import dev.reprise.gateway.admin.views.StatsView;
 import dev.reprise.gateway.config.Config;
@@ -11,10 +12,8 @@ import dev.reprise.gateway.http.HttpServer;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.world.Settings;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -55,7 +54,7 @@ public final class Gateway implements AutoCloseable {
   static Gateway start(
       Config config, Supplier<Config> configuration, Settings pace, UnaryOperator<Parts> instead) {
     var gateway = new Gateway(config, configuration, GatewayParts.from(config, pace), instead);
-    LOG.log(Level.INFO, "started: data=" + gateway.dataUrl() + " admin=" + gateway.adminUrl());
+    LOG.log(Level.INFO, "started: " + gateway.addresses());
     return gateway;
   }
 
@@ -67,13 +66,22 @@ public final class Gateway implements AutoCloseable {
     this.opened = opened;
     Insights insights = opened.insights();
     var reprise = new Reprise(instead.apply(opened.parts()));
-    var engines = new Engines(opened.origins()::ask, ENGINE_ANSWERS, insights.metrics());
+    var engines =
+        new Engines(
+            (call, within) -> opened.origins().ask(call, within, within),
+            ENGINE_ANSWERS,
+            insights.metrics());
     engines.adopt(config.providers());
     this.errands = new Errands(reprise.errands(), engines, opened.loops(), insights.metrics());
-    this.reloading = new Reloading(configuration, opened, engines);
+    this.reloading = new Reloading(config, configuration, opened, engines);
     var handles = new HandlesView(reprise.errands());
     var stats =
-        new StatsView(insights.stats(), insights.money(), handles, opened.durable().tiers());
+        new StatsView(
+            insights.stats(),
+            insights.money(),
+            handles,
+            insights.routes(),
+            opened.durable().tiers());
     this.planes = new Planes(config, opened, reprise, stats);
     this.server = listen();
   }
@@ -91,27 +99,34 @@ public final class Gateway implements AutoCloseable {
    * Applies what can be applied without a restart: the policy bundle, providers, their keys,
    * routes, prices and access.
    *
-   * @return what became of each part ({@code policy}, {@code access}, {@code configuration}, {@code
-   *     prices}), in the order in which they were tried
+   * @return what became of each part, and what waits for a restart
    */
-  public SequencedMap<String, String> reload() {
-    SequencedMap<String, String> outcomes = reloading.reload();
-    LOG.log(Level.INFO, "reload: " + outcomes);
-    return outcomes;
+  public ReloadOutcome reload() {
+    ReloadOutcome outcome = reloading.reload();
+    LOG.log(outcome.refused() ? Level.WARNING : Level.INFO, "reload: " + outcome.line());
+    return outcome;
   }
 
   public String dataUrl() {
-    return url("data");
+    return planes.data(server).url();
   }
 
   public String adminUrl() {
-    return url("admin");
+    return planes.admin(server).url();
   }
 
-  private String url(String listener) {
-    InetSocketAddress address = server.address(listener);
-    String host = address.getHostString();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  /** Where both planes are, for people; a wildcard with an address that can be used beside it. */
+  public String listening() {
+    return "listening " + addresses();
+  }
+
+  private String addresses() {
+    return "data="
+        + dataUrl()
+        + " admin="
+        + adminUrl()
+        + planes.data(server).usable().map(url -> " use-data=" + url).orElse("")
+        + planes.admin(server).usable().map(url -> " use-admin=" + url).orElse("");
   }
 
   /** The work that no request waits for. */
@@ -130,7 +145,10 @@ public final class Gateway implements AutoCloseable {
    */
   public List<String> notes() {
     return Stream.of(
-            opened.durable().notes(), opened.entrances().notes(), opened.upstreams().notes())
+            opened.durable().notes(),
+            opened.entrances().notes(),
+            opened.upstreams().notes(),
+            opened.insights().recorder().notes())
         .flatMap(List::stream)
         .toList();
   }

@@ -49,6 +49,7 @@ record GatewayParts(
     Durable durable = opening.join();
     var entrances = new Entrances(config, durable.keys(), memory);
     var insights = new Insights(config, durable, memory);
+    insights.metrics().name(entrances.callers()::shown);
     insights.metrics().gauge("gateway.flights", flights::joinable);
     understanding.join();
     return new GatewayParts(

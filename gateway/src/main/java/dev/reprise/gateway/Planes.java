@@ -47,7 +47,8 @@ final class Planes {
         new Transport(
             outbound(),
             new Handover(Clock.SYSTEM.nanos(), opened.insights().delivered()),
-            opened.insights().tracing());
+            opened.insights().tracing(),
+            opened.insights().recorder());
     this.door = new Door(reader, reprise, transport, api(), opened.memory());
   }
 
@@ -63,6 +64,17 @@ final class Planes {
         limits(config.limits()),
         opened.memory(),
         List.of(data(), admin(operations(control))));
+  }
+
+  /** Where that running server answers requests to models. */
+  ListenerAddress data(HttpServer server) {
+    String scheme = config.listen().tls() == null ? "http" : "https";
+    return new ListenerAddress(scheme, config.listen().data().host(), server.address("data"));
+  }
+
+  /** Where it answers operators. */
+  ListenerAddress admin(HttpServer server) {
+    return new ListenerAddress("http", config.listen().admin().host(), server.address("admin"));
   }
 
   private HttpServer.Listener data() {
@@ -92,6 +104,7 @@ final class Planes {
         insights.decisions(),
         stats::all,
         invalidation,
+        reader.refusals(),
         config.telemetry().prometheus() ? insights.metrics()::scrape : null,
         control);
   }
@@ -123,6 +136,7 @@ final class Planes {
         limits.bodyTime(),
         limits.idle(),
         limits.request(),
-        limits.drain());
+        limits.drain(),
+        limits.total().orElse(Duration.ZERO));
   }
 }

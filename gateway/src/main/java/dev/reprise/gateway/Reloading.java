@@ -1,51 +1,100 @@
 package dev.reprise.gateway;
 
+import dev.reprise.gateway.admin.ReloadOutcome;
 import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.reading.Reload;
 import dev.reprise.gateway.engine.Engines;
 import dev.reprise.policy.bundle.PolicyInForce;
 import dev.reprise.yaml.Misconfigured;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
  * Applies what can change without a restart: the policy bundle, providers, their keys, routes,
- * prices and access. The policy comes first; when the configuration after it is wrong, the policy
- * stays applied and the rest stays as it was.
- *
- * @param configuration reads the configuration again
+ * prices and access. The bundle and the rest are judged apart: when one is refused, it stays as it
+ * was, and the other is applied.
  */
-record Reloading(Supplier<Config> configuration, GatewayParts opened, Engines engines) {
+final class Reloading {
+  private final Supplier<Config> configuration;
+  private final GatewayParts opened;
+  private final Engines engines;
+  private Config inForce;
 
-  /** What became of each part, in the order in which they were tried. */
-  SequencedMap<String, String> reload() {
-    var outcomes = new LinkedHashMap<String, String>();
-    outcomes.put("policy", policy());
-    try {
-      adopt(configuration.get(), outcomes);
-    } catch (Misconfigured wrong) {
-      outcomes.put("configuration", "refused, the old one stays: " + wrong.getMessage());
-    }
-    return outcomes;
+  /**
+   * @param inForce the configuration of the start
+   * @param configuration reads the configuration again
+   */
+  Reloading(Config inForce, Supplier<Config> configuration, GatewayParts opened, Engines engines) {
+    this.inForce = inForce;
+    this.configuration = configuration;
+    this.opened = opened;
+    this.engines = engines;
   }
 
-  private String policy() {
-    return switch (opened.policy().reload()) {
+  synchronized ReloadOutcome reload() {
+    var parts = new LinkedHashMap<String, String>();
+    var refusals = new ArrayList<String>();
+    Config read;
+    try {
+      read = configuration.get();
+    } catch (Misconfigured wrong) {
+      parts.put("policy", policy(inForce, refusals));
+      refuse(wrong, parts, refusals);
+      return new ReloadOutcome(parts, refusals, List.of());
+    }
+    parts.put("policy", policy(read, refusals));
+    Reload difference = Reload.between(inForce, read);
+    try {
+      adopt(read, difference, parts, refusals);
+    } catch (Misconfigured wrong) {
+      refuse(wrong, parts, refusals);
+    }
+    return new ReloadOutcome(parts, refusals, difference.waiting());
+  }
+
+  private static void refuse(
+      Misconfigured wrong, SequencedMap<String, String> parts, List<String> refusals) {
+    String message = String.valueOf(wrong.getMessage());
+    parts.put("configuration", "refused, the old one stays: " + message);
+    refusals.add(message);
+  }
+
+  private String policy(Config read, List<String> refusals) {
+    return switch (opened.policy().reload(read.policy())) {
       case PolicyInForce.Reloaded.Changed(String version) -> "in force: " + version;
       case PolicyInForce.Reloaded.Unchanged(String version) -> "unchanged: " + version;
-      case PolicyInForce.Reloaded.BundleRefused(String version, Misconfigured why) ->
-          "refused, " + version + " stays: " + why.getMessage();
+      case PolicyInForce.Reloaded.BundleRefused(String version, Misconfigured why) -> {
+        refusals.add("policy: " + why.getMessage());
+        yield "refused, " + version + " stays: " + why.getMessage();
+      }
     };
   }
 
-  private void adopt(Config read, SequencedMap<String, String> outcomes) {
+  private void adopt(
+      Config read, Reload difference, SequencedMap<String, String> parts, List<String> refusals) {
     opened.entrances().check(read);
-    if (opened.upstreams().adopts(read)) { // no key of a provider is in force before its gate is
-      outcomes.put("access", opened.entrances().adopt(read));
-      opened.origins().adopt(Upstreams.reached(read));
+    if (!opened.upstreams().adopts(read)) { // no key of a provider is in force before its gate is
+      String why =
+          "providers: the simulator was not configured at the start; restart to let it answer";
+      parts.put("configuration", "refused, the old one stays: " + why);
+      refusals.add(why);
+      return;
     }
-    outcomes.put("configuration", opened.upstreams().adopt(read));
-    outcomes.put("prices", opened.insights().adopt(read));
+    parts.put("access", opened.entrances().adopt(read));
+    opened.origins().adopt(Upstreams.reached(read));
+    opened.upstreams().adopt(read);
+    parts.put("configuration", applied(difference));
+    parts.put("prices", opened.insights().adopt(read));
     engines.adopt(read.providers());
+    inForce = Reload.merged(inForce, read);
+  }
+
+  private static String applied(Reload difference) {
+    return difference.applied().isEmpty()
+        ? "unchanged"
+        : "applied: " + String.join(", ", difference.applied());
   }
 }

@@ -22,6 +22,7 @@ import dev.reprise.simulator.world.Settings;
 import dev.reprise.simulator.world.SimulatorClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ final class Upstreams implements Router, AutoCloseable {
       call -> {
         throw new IllegalStateException("no client yet");
       };
+  private final List<String> withoutWall;
   private volatile RoutesInForce held;
 
   private record RoutesInForce(
@@ -52,6 +54,7 @@ final class Upstreams implements Router, AutoCloseable {
       Config config, @Nullable Simulator simulator, @Nullable SimulatorServer server) {
     this.simulator = simulator;
     this.server = server;
+    this.withoutWall = withoutWall(config);
     this.held = held(config);
   }
 
@@ -151,7 +154,7 @@ final class Upstreams implements Router, AutoCloseable {
             route.stablePrefix(),
             provider.markers(),
             provider.ownCredential(),
-            provider.ownCredential() && provider.sharedCredential(),
+            provider.pooled(),
             route.handleReads(),
             route.relocate(),
             provider.models()),
@@ -193,13 +196,9 @@ final class Upstreams implements Router, AutoCloseable {
     return server != null || config.providers().stream().noneMatch(ProviderConfig::simulator);
   }
 
-  /** Takes over routes, providers and keys; returns one line that says what was applied. */
-  String adopt(Config config) {
-    if (!adopts(config)) {
-      return "not applied: the simulator was not configured at the start; restart to use it";
-    }
+  /** Takes over routes, providers and keys. */
+  void adopt(Config config) {
     held = held(config);
-    return "applied: providers, keys and routes; listeners, stores and limits need a restart";
   }
 
   /**
@@ -220,11 +219,33 @@ final class Upstreams implements Router, AutoCloseable {
   }
 
   List<String> notes() {
-    return server == null
-        ? List.of()
-        : List.of(
-            "no provider key is set: the built-in simulator answers (OPENAI_API_KEY,"
-                + " ANTHROPIC_API_KEY or GEMINI_API_KEY, or a configuration, name real ones)");
+    var notes = new ArrayList<String>();
+    if (server != null) {
+      notes.add(
+          "no provider key is set: the built-in simulator answers (OPENAI_API_KEY,"
+              + " ANTHROPIC_API_KEY or GEMINI_API_KEY, or a configuration, name real ones)");
+    }
+    String open = String.join(", ", withoutWall);
+    if (!open.isEmpty()) {
+      notes.add(
+          "callers share the prefix cache of "
+              + open
+              + ": the gateway's own key is sent for all of them, and at models that take no key or"
+              + " salt nothing keeps their prompts apart there. From the usage or the speed of an"
+              + " answer one may learn that another lately sent the same beginning; such reads are"
+              + " counted (provider_shared_prefix_reads_total). Let callers bring their own keys, or"
+              + " write shared_credential: accepted");
+    }
+    return List.copyOf(notes);
+  }
+
+  /** Providers whose key is the gateway's and whose cache has no wall for every model. */
+  private static List<String> withoutWall(Config config) {
+    return config.providers().stream()
+        .filter(provider -> !provider.apiKeys().isEmpty() && !provider.sharedCredential())
+        .filter(provider -> !provider.kind().salted())
+        .map(ProviderConfig::name)
+        .toList();
   }
 
   @Nullable Simulator simulator() {

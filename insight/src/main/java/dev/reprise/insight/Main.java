@@ -9,6 +9,7 @@ import dev.reprise.gateway.cli.Sim;
 import dev.reprise.gateway.cli.Train;
 import dev.reprise.gateway.cli.admin.Explain;
 import dev.reprise.gateway.cli.admin.Invalidate;
+import dev.reprise.gateway.cli.admin.ReloadCommand;
 import dev.reprise.gateway.cli.admin.Restore;
 import dev.reprise.gateway.cli.admin.StatsCommand;
 import dev.reprise.gateway.cli.process.ProcessLimits;
@@ -32,6 +33,7 @@ public final class Main {
         Explain.class,
         StatsCommand.class,
         Invalidate.class,
+        ReloadCommand.class,
         Restore.class,
         CostCommand.class,
         PricesCommand.class,

@@ -7,7 +7,9 @@ import dev.reprise.tier.Lookup;
 import dev.reprise.tier.Tier;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The simplest tier that fulfils the contract: a map. */
 public final class HashTier implements Tier {
@@ -56,6 +58,11 @@ public final class HashTier implements Tier {
         .filter(one -> one.getKey().partition().equals(partition) && !expired(one.getValue()))
         .map(one -> new Listed(one.getKey().key(), one.getValue().withoutPayload()))
         .toList();
+  }
+
+  @Override
+  public Set<Partition> partitions() {
+    return entries.keySet().stream().map(OwnedKey::partition).collect(Collectors.toSet());
   }
 
   @Override

@@ -168,6 +168,14 @@ public abstract class TierContract {
   }
 
   @Test
+  void who_keeps_something_is_told() {
+    keep(ACME, "q", "four");
+    keep(GLOBEX, "s", "six");
+    tier.flush();
+    assertThat(tier.partitions()).containsExactlyInAnyOrder(ACME, GLOBEX);
+  }
+
+  @Test
   void a_list_may_be_longer_than_a_page() {
     for (int i = 0; i < 200; i++) {
       tier.keep(ACME, key("q" + i), answer(ACME, "four", clock.instant()));

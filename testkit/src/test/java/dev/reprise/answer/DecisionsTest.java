@@ -13,6 +13,7 @@ import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.request.Directives;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.testkit.FakeClock;
 import dev.reprise.testkit.GivenEntries;
@@ -30,7 +31,7 @@ class DecisionsTest {
   private static final Stamp POSITION = new Stamp(7, 3);
   private static final GivenRequests WHY = GivenRequests.chat("why?").tagged("doc:9");
   private static final List<Decision.Layer> LAYERS =
-      List.of(new Decision.Layer("l1", "miss", Reason.ABSENT, 12));
+      List.of(new Decision.Layer("l1", LayerResult.MISS, Reason.ABSENT, 12));
   private static final List<Sighting.Trouble> NONE = List.of();
 
   private final FakeClock clock = new FakeClock();
@@ -282,7 +283,8 @@ class DecisionsTest {
             WHY.principal(),
             List.of(),
             null,
-            new Directives(true, false, null, false));
+            new Directives(true, false, null, false),
+            false);
     var through = (Plan.Through) journey.plan(demanded);
     assertThat(decisions.bypassed(through))
         .isEqualTo(
@@ -348,8 +350,10 @@ class DecisionsTest {
   /** The caller may come again: the entry is there. */
   @Test
   void memory_that_is_not_there_is_not_called_a_missing_entry() {
-    var miss = new Sighting.Miss(Reason.OVER_MEMORY_BUDGET, false, LAYERS, NONE);
-    assertThat(decisions.notInCache(plan, miss).reason()).isEqualTo(Reason.OVER_MEMORY_BUDGET);
+    Reason reason = Reason.OVER_MEMORY_BUDGET;
+    var expected = new Expected(allowed(), Outcome.REFUSED, reason, reason.explanation(), key);
+    assertThat(decisions.noRoom(plan, seen(false, now)))
+        .isEqualTo(expected(plan, expected, false, LAYERS));
   }
 
   @Test

@@ -62,7 +62,7 @@ public final class PolicyInForce {
     }
   }
 
-  private final Source source;
+  private Source source;
   private final @Nullable Conditions conditions;
   private final AtomicReference<LoadedBundle> held =
       new AtomicReference<>(new LoadedBundle(new NoPolicy("no bundle was read yet"), null, null));
@@ -93,6 +93,12 @@ public final class PolicyInForce {
     return Optional.ofNullable(held.get().refusal());
   }
 
+  /** Takes its bundle from another source from now on. */
+  public synchronized Reloaded reload(Source other) {
+    source = other;
+    return reload();
+  }
+
   /** Reads the source again and puts it in force when it is good and new. */
   public synchronized Reloaded reload() {
     LoadedBundle now = held.get();
@@ -103,7 +109,7 @@ public final class PolicyInForce {
         held.set(new LoadedBundle(now.policy(), digest, null, now.inForce()));
         return new Reloaded.Unchanged(now.policy().version());
       }
-      Policy policy = new BundlePolicy(BundleReader.read(text, conditions));
+      Policy policy = new BundlePolicy(Obeyed.read(text, conditions));
       held.set(new LoadedBundle(policy, digest, null));
       return new Reloaded.Changed(policy.version());
     } catch (Misconfigured e) {

@@ -8,7 +8,8 @@ import java.util.List;
 
 /** The bundles that travel in the jar; the same files as in the folder {@code policies}. */
 public final class ShippedBundles {
-  public static final List<String> NAMES = List.of("default", "strict", "observe");
+  public static final List<String> NAMES =
+      List.of("default", "strict", "observe", "tools-readonly");
 
   private ShippedBundles() {}
 

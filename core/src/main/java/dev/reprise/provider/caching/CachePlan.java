@@ -67,6 +67,7 @@ public record CachePlan(
     DECLARED_STABLE("the route declares its prefix stable"),
     APPEND_ONLY("the provider's own placement fits a conversation that only grows"),
     PARTITION_SALTED("cached work is kept apart by partition"),
+    SHARED_AS_ACCEPTED("shared_credential: accepted lets partitions share cached work"),
     LATELY_REJECTED("this model at this host lately refused the hint"),
     NO_PLACE_FOR_A_MARK("the shared prefix ends where no mark may stand"),
     ROUTED_BY_KEY("requests with one prefix carry one key, so that they meet their cache"),

@@ -1,9 +1,11 @@
 package dev.reprise.provider.caching;
 
 import dev.reprise.json.Document;
+import dev.reprise.json.Edits;
 import dev.reprise.provider.Destination;
 import dev.reprise.request.Headers;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one provider's prefix cache is used. Another provider: an implementation, and a line in
@@ -30,9 +32,22 @@ public interface NativeCaching {
   /** Whether markers may be placed for a model there, as configured. */
   boolean markers(Destination destination, String model);
 
-  /** Whether members that are no markers (keys, salts) may be added there. */
-  default boolean keys(Destination destination) {
+  /** Whether members that are no markers (keys, salts) may be added for a model there. */
+  default boolean keys(Destination destination, String model) {
     return false;
+  }
+
+  /**
+   * What keeps partitions apart in this cache though the route does not shape it (contract 2.3).
+   *
+   * @param body as it goes upstream
+   * @param salt the partition's own
+   * @return null where no member of this API keeps them apart, where one is there already, or where
+   *     the operator accepted that they share
+   */
+  default Edits.@Nullable Edit apart(
+      Document body, Destination destination, String model, String salt) {
+    return null;
   }
 
   CachePlan plan(Placement placement);

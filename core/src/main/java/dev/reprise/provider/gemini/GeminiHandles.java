@@ -129,7 +129,7 @@ public final class GeminiHandles implements HandleApi {
       return made(like, ask(like.access().once(), "POST", "cachedContents", body));
     } catch (Origin.OriginFailed failed) {
       return new Creation.NotMade(
-          Choice.HandleReason.LATELY_REFUSED, MOMENT, String.valueOf(failed.getMessage()));
+          Choice.HandleReason.LATELY_REFUSED, MOMENT, failed.toldCallers("gemini"));
     }
   }
 

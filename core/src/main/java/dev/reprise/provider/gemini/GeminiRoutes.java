@@ -60,7 +60,8 @@ final class GeminiRoutes {
   }
 
   private static @Nullable Operation withoutVerb(String method, String version, String rest) {
-    boolean models = "GET".equals(method) && version.equals("v1beta") && rest.equals("models");
+    boolean reads = "GET".equals(method) || "HEAD".equals(method);
+    boolean models = reads && version.equals("v1beta") && rest.equals("models");
     return models ? operation(Act.LIST_MODELS, "v1beta.models", "", false) : unknown();
   }
 

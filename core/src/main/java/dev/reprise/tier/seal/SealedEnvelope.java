@@ -4,6 +4,7 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -36,6 +37,12 @@ public final class SealedEnvelope {
 
   /** No entry inflates beyond this many bytes. */
   public static final int MOST_BYTES = 64 << 20;
+
+  /** What a sealed name is authenticated with; no entry's bindings begin like this. */
+  private static final byte[] NAME = "partition".getBytes(StandardCharsets.US_ASCII);
+
+  /** Whose key names are sealed with; no tenant and no hash is called this. */
+  private static final Partition DEPLOYMENT = new Partition("::partition-names::");
 
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
@@ -100,6 +107,19 @@ public final class SealedEnvelope {
       throw new Unreadable("the entry is another's");
     }
     return opened.entry();
+  }
+
+  /** A partition's name as bytes that only this deployment's secret opens. */
+  public byte[] sealName(Partition partition) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    byte[] name = partition.name().getBytes(StandardCharsets.UTF_8);
+    return join(new byte[0], nonce, encrypt(DEPLOYMENT, nonce, NAME, name));
+  }
+
+  /** Opens what {@link #sealName} made; throws {@link Unreadable} for any other bytes. */
+  public Partition openName(byte[] sealed) throws Unreadable {
+    return new Partition(new String(decrypt(DEPLOYMENT, NAME, sealed), StandardCharsets.UTF_8));
   }
 
   private byte[] encrypt(Partition partition, byte[] nonce, byte[] associated, byte[] plain) {

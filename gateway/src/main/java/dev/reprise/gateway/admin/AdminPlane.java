@@ -3,14 +3,15 @@ package dev.reprise.gateway.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.freshness.EveryonesLedger;
 import dev.reprise.gateway.admin.views.DecisionView;
+import dev.reprise.gateway.admin.views.RefusedView;
 import dev.reprise.gateway.admin.views.ReloadView;
+import dev.reprise.gateway.door.Refusals;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.telemetry.DecisionLog;
 import dev.reprise.response.Reply;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class AdminPlane implements Handler {
       DecisionLog decisions,
       Supplier<ObjectNode> stats,
       Invalidation invalidation,
+      Refusals refusals,
       @Nullable Supplier<String> metrics,
       Control control) {}
 
@@ -34,7 +36,7 @@ public final class AdminPlane implements Handler {
    * @param ready whether it still takes requests
    * @param reload takes over the configuration that is there now; gives what became of each part
    */
-  public record Control(Supplier<Boolean> ready, Supplier<SequencedMap<String, String>> reload) {}
+  public record Control(Supplier<Boolean> ready, Supplier<ReloadOutcome> reload) {}
 
   private final Operations operations;
   private final Supplier<AdminToken> token;
@@ -67,7 +69,7 @@ public final class AdminPlane implements Handler {
   }
 
   private Reply reply(Incoming request) {
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.methodOfAnswer() + " " + request.path()) {
       case "GET /livez" -> Json.text(200, "text/plain; charset=utf-8", "ok\n");
       case "GET /readyz" ->
           operations.control().ready().get()
@@ -82,18 +84,37 @@ public final class AdminPlane implements Handler {
 
   private Reply operate(Incoming request) {
     String path = request.path();
-    if (path.startsWith("/v1/admin/decisions/") && request.method().equals("GET")) {
+    if (path.startsWith("/v1/admin/decisions/") && request.methodOfAnswer().equals("GET")) {
       return decision(path.substring("/v1/admin/decisions/".length()));
     }
-    return switch (request.method() + " " + path) {
+    return switch (request.methodOfAnswer() + " " + path) {
       case "GET /metrics" -> metrics();
-      case "GET /v1/admin/stats" -> Json.ok(operations.stats().get());
+      case "GET /v1/admin/stats" -> stats();
       case "POST /v1/admin/invalidate" -> invalidate(request);
       case "POST /v1/admin/restore" -> operations.invalidation().restored();
-      case "POST /v1/admin/reload" -> Json.ok(ReloadView.of(operations.control().reload().get()));
+      case "POST /v1/admin/reload" -> reload();
       default ->
           Json.problem(404, "not-found", "No such resource: " + request.method() + " " + path);
     };
+  }
+
+  private Reply stats() {
+    ObjectNode stats = operations.stats().get();
+    ObjectNode refused = stats.putObject("refused_by_status");
+    operations
+        .refusals()
+        .counts()
+        .forEach((status, count) -> refused.put(String.valueOf(status), count));
+    return Json.ok(stats);
+  }
+
+  /** 422 when something was refused: what is wrong is named, and what was in force stays. */
+  private Reply reload() {
+    ReloadOutcome outcome = operations.control().reload().get();
+    ObjectNode told = ReloadView.of(outcome.parts(), outcome.needsRestart());
+    return outcome.refused()
+        ? Json.problem(422, "reload-refused", String.join("; ", outcome.refusals()), told)
+        : Json.ok(told);
   }
 
   private Reply metrics() {
@@ -107,7 +128,9 @@ public final class AdminPlane implements Handler {
     return operations
         .decisions()
         .find(id)
-        .map(decision -> Json.ok(DecisionView.of(decision)))
+        .map(DecisionView::of)
+        .or(() -> operations.refusals().find(id).map(RefusedView::of))
+        .map(Json::ok)
         .orElseGet(
             () ->
                 Json.problem(
@@ -134,7 +157,7 @@ public final class AdminPlane implements Handler {
    * does, also one whose origin is allowed.
    */
   private boolean metricsAtHome(Incoming request) {
-    return request.method().equals("GET")
+    return request.methodOfAnswer().equals("GET")
         && request.path().equals("/metrics")
         && loopback
         && request.remote().getAddress().isLoopbackAddress()

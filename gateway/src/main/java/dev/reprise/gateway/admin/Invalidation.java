@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Ledger;
-import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import dev.reprise.response.Reply;
 import dev.reprise.tier.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -26,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 public final class Invalidation {
   private static final int AT_ONCE = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration BEFORE_COMMIT = Duration.ofSeconds(2);
+  private static final Duration DRY_RUN = Duration.ofSeconds(20);
 
   private final Ledger ledger;
   private final List<Tier> tiers;
@@ -84,7 +84,7 @@ public final class Invalidation {
 
   private Reply commit(List<Partition> partitions, List<Tag> tags) {
     try {
-      int matched = matched(partitions, tags);
+      ReachedEntries reached = reached(partitions, tags, BEFORE_COMMIT);
       Stamp position = ledger.applied();
       Ledger.NotDurable notDurable = null;
       for (Partition partition : partitions) {
@@ -94,7 +94,7 @@ public final class Invalidation {
           notDurable = e;
         }
       }
-      return notDurable == null ? answer(position, matched, true) : notDurable(notDurable);
+      return notDurable == null ? answer(position, reached, true) : notDurable(notDurable);
     } catch (Ledger.LedgerUnreachable e) {
       return Json.problem(503, "ledger-unreachable", "nothing was invalidated: " + e.getMessage());
     }
@@ -131,55 +131,28 @@ public final class Invalidation {
   }
 
   private Reply dryRun(List<Partition> partitions, List<Tag> tags) {
-    return answer(ledger.applied(), matched(partitions, tags), false);
+    return answer(ledger.applied(), reached(partitions, tags, DRY_RUN), false);
   }
 
-  private static Reply answer(Stamp position, int matched, boolean acknowledged) {
+  /**
+   * Counting takes a bounded time: an invalidation must not wait for a walk through a large file.
+   */
+  private ReachedEntries reached(List<Partition> partitions, List<Tag> tags, Duration longest) {
+    return ReachedEntries.of(tiers, ledger, partitions, Set.copyOf(tags), longest);
+  }
+
+  private static Reply answer(Stamp position, ReachedEntries reached, boolean acknowledged) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("position", position.toString());
-    json.put("matched_entries", matched);
+    json.put("matched_entries", reached.entries());
+    if (!reached.whole()) {
+      json.put("at_least", true);
+    }
     if (acknowledged) {
       json.putArray("acknowledged_by").add("local");
     } else {
       json.putArray("acknowledged_by");
     }
     return Json.ok(json);
-  }
-
-  private int matched(List<Partition> partitions, List<Tag> tags) {
-    int matched = 0;
-    for (Partition partition : partitions) {
-      var count = new Matching(Set.copyOf(tags));
-      tiers.forEach(tier -> count.in(tier, partition));
-      matched += count.matched;
-    }
-    return matched;
-  }
-
-  /**
-   * Counts entries with one of the tags, each entry once. Keys found in memory are remembered;
-   * entries that only a durable tier has are counted without remembering them, since there may be
-   * millions.
-   */
-  private static final class Matching {
-    private final Set<Tag> tags;
-    private final Set<CacheKey> inMemory = new HashSet<>();
-    private int matched;
-
-    Matching(Set<Tag> tags) {
-      this.tags = tags;
-    }
-
-    void in(Tier tier, Partition partition) {
-      tier.each(
-          partition,
-          listed -> {
-            if (listed.entry().tags().stream().anyMatch(tags::contains)) {
-              boolean fresh =
-                  tier.inProcess() ? inMemory.add(listed.key()) : !inMemory.contains(listed.key());
-              matched += fresh ? 1 : 0;
-            }
-          });
-    }
   }
 }

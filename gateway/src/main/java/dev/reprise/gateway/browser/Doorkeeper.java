@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Doorkeeper implements Handler {
   private static final String MISDIRECTED =
-      "This gateway does not know the host '%s' as its own. Ask for it by its IP address or as"
-          + " localhost, or name the host in its configuration: listen: {names: [%s]}.";
+      "This gateway does not answer for the host name '%s'. Use its IP address or localhost in the"
+          + " base URL, or let the operator add the name to the gateway's configuration: listen:"
+          + " {names: [%s]}.";
   private static final String FOREIGN =
       "Requests of web pages from another origin (%s) are not answered here. To allow a page, name"
           + " its origin in the gateway's configuration: cors: {origins: [\"%s\"]}.";
@@ -110,7 +111,9 @@ public final class Doorkeeper implements Handler {
   }
 
   private boolean asksForHealth(SenderFields sender, Incoming request) {
-    return sender.host == null && request.method().equals("GET") && health.contains(request.path());
+    return sender.host == null
+        && request.methodOfAnswer().equals("GET")
+        && health.contains(request.path());
   }
 
   private static boolean admits(Cors cors, SenderFields sender, String host, boolean tls) {

@@ -2,6 +2,7 @@ package dev.reprise.gateway.cli;
 
 import dev.reprise.gateway.cli.admin.Explain;
 import dev.reprise.gateway.cli.admin.Invalidate;
+import dev.reprise.gateway.cli.admin.ReloadCommand;
 import dev.reprise.gateway.cli.admin.Restore;
 import dev.reprise.gateway.cli.admin.StatsCommand;
 import dev.reprise.gateway.cli.process.ProcessLimits;
@@ -23,6 +24,7 @@ public final class GatewayMain {
         Explain.class,
         StatsCommand.class,
         Invalidate.class,
+        ReloadCommand.class,
         Restore.class,
         PricesCommand.class,
         CheckConfigCommand.class,

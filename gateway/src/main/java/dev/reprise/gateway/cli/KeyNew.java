@@ -31,7 +31,10 @@ final class KeyNew implements Callable<Integer> {
             : "{name: \"%s\", hash: \"%s\"}".formatted(name, key.hash());
     var out = spec.commandLine().getOut();
     out.println(key.value());
-    out.println("callers: {keys: [" + item + "]}");
+    out.println(
+        "callers: {keys: ["
+            + item
+            + "]} # where callers.keys is there already, add what is between [ and ]");
     out.flush();
     return ExitCode.DONE;
   }

@@ -2,14 +2,17 @@ package dev.reprise.gateway.cli;
 
 import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.cli.process.ExitCode;
+import dev.reprise.gateway.cli.process.LastingLogs;
 import dev.reprise.gateway.cli.process.Signals;
 import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.ConfigWarnings;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.reading.ConfigReader;
-import dev.reprise.gateway.telemetry.Logs;
+import dev.reprise.gateway.telemetry.lines.Logs;
 import dev.reprise.yaml.Misconfigured;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -17,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
  * everything else to {@code err}.
  */
 record Serving(PrintWriter out, PrintWriter err) {
+  private static final System.Logger LOG = System.getLogger(Serving.class.getName());
 
   static Serving onConsole() {
     return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
@@ -24,10 +28,13 @@ record Serving(PrintWriter out, PrintWriter err) {
 
   /** Serves until it is told to stop; returns the exit code. */
   int run(CommandLineOptions options) throws InterruptedException {
-    Logs.asJsonLines();
+    System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
+    Logs.onStandardError();
     try {
       Config read = ConfigReader.read(options, Environment.ofProcess());
-      serve(Gateway.start(read, () -> ConfigReader.read(options, Environment.ofProcess())));
+      serve(
+          Gateway.start(read, () -> ConfigReader.read(options, Environment.ofProcess())),
+          ConfigWarnings.of(read));
       return ExitCode.DONE;
     } catch (Misconfigured | IllegalStateException cannotStart) {
       err.println(cannotStart.getMessage());
@@ -35,7 +42,7 @@ record Serving(PrintWriter out, PrintWriter err) {
     }
   }
 
-  private void serve(Gateway gateway) throws InterruptedException {
+  private void serve(Gateway gateway, List<String> warnings) throws InterruptedException {
     var stopped = new CountDownLatch(1);
     Signals.onTerm(
         () -> {
@@ -43,10 +50,10 @@ record Serving(PrintWriter out, PrintWriter err) {
           stopped.countDown();
         });
     Signals.onHangUp(gateway::reload);
-    out.println("listening data=" + gateway.dataUrl() + " admin=" + gateway.adminUrl());
+    out.println(gateway.listening());
     out.flush();
-    gateway.notes().forEach(err::println);
-    err.flush();
+    gateway.notes().forEach(note -> LOG.log(System.Logger.Level.WARNING, note));
+    warnings.forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     stopped.await();
   }
 }

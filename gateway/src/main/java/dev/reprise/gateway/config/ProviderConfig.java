@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the key under {@code providers}; in metrics and decisions
  * @param baseUrl as the kind's addressing keeps it; null for the simulator
  * @param apiKeys one of them replaces the caller's credential; none = the caller's own is forwarded
- * @param timeout longest wait for the head of an answer, all retries included
+ * @param timeout longest wait for the head of an answer, all retries included, and for more of it
  * @param retries how often a call is tried again at most
  * @param markers where the gateway may add cache markers
  * @param sharedCredential whether it was accepted that partitions share its prefix cache
@@ -59,6 +59,14 @@ public record ProviderConfig(
   /** Whether it is the built-in simulator, which has no address. */
   public boolean simulator() {
     return kind.equals(ProviderKinds.SIMULATOR);
+  }
+
+  /**
+   * Whether callers share its prefix cache because the operator accepted it. An engine has one
+   * cache for all; elsewhere callers with credentials of their own share nothing.
+   */
+  public boolean pooled() {
+    return sharedCredential && (ownCredential() || kind.salted());
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.reprise.request.Principal;
 import dev.reprise.request.Query;
 import dev.reprise.request.Request;
 import dev.reprise.response.Reply;
+import dev.reprise.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,13 @@ import org.jspecify.annotations.Nullable;
  * request id.
  */
 public final class Reader {
+  private static final String NO_WEB_SOCKET =
+      "WebSocket is not spoken here; send the request over HTTP, with \"stream\": true for events.";
+
   private final Callers callers;
   private final RequestIds ids;
   private final Dialects dialects;
+  private final Refusals refusals = new Refusals();
 
   /**
    * @param dialects the wire formats whose requests are recognised
@@ -63,10 +68,23 @@ public final class Reader {
     Query query = withoutCredentials(parameters);
     Optional<Operation> operation =
         dialects.resolve(incoming.method(), path, query, incoming.headers());
+    if (opensWebSocket(incoming, operation)) {
+      return refused(dialects.guess(path, incoming.headers()), 426, NO_WEB_SOCKET, id);
+    }
     if (operation.isEmpty()) {
       return refused(dialects.guess(path, incoming.headers()), 404, nothingAt(incoming, query), id);
     }
     return understood(incoming, answer, new Named(id, operation.get(), path, query, parameters));
+  }
+
+  /**
+   * A WebSocket handshake (RFC 6455 section 4.1) where nothing can be read with GET. An answer that
+   * says so lets a client go on over HTTP: Codex CLI does after 426, and stops after other errors.
+   */
+  private static boolean opensWebSocket(Incoming incoming, Optional<Operation> operation) {
+    return incoming.method().equals("GET")
+        && operation.filter(Operation::known).isEmpty()
+        && incoming.headers().has("sec-websocket-key");
   }
 
   /** Where the path only lacks its version, the message says so. */
@@ -147,6 +165,7 @@ public final class Reader {
   }
 
   private Read refused(Dialect dialect, int status, String message, String id, Headers more) {
+    refusals.note(new Refusals.RefusedRequest(id, Clock.SYSTEM.wall().instant(), status, message));
     Reply reply = dialect.error(status, message, id);
     Headers headers =
         reply
@@ -179,6 +198,11 @@ public final class Reader {
   public Reply error(String path, Headers headers, int status, String message) {
     return ((Read.ErrorReply) refused(dialects.guess(path, headers), status, message, id()))
         .reply();
+  }
+
+  /** What was refused. */
+  public Refusals refusals() {
+    return refusals;
   }
 
   /** The gate for a request that is read now. */

@@ -98,6 +98,7 @@ public final class HttpServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, unread(memory))
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
@@ -107,8 +108,12 @@ public final class HttpServer implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IllegalStateException(
-          "cannot listen on %s for %s: %s"
-              .formatted(listener.address(), listener.name(), why(bound.cause())),
+          "cannot listen on %s:%d for %s: %s"
+              .formatted(
+                  listener.address().getHostString(),
+                  listener.address().getPort(),
+                  listener.name(),
+                  why(bound.cause())),
           bound.cause());
     }
     return bound.channel();
@@ -120,7 +125,9 @@ public final class HttpServer implements AutoCloseable {
 
   private static String why(Throwable cause) {
     return cause instanceof BindException || cause.getMessage() != null
-        ? cause.getMessage() + "; is another process there? choose another port"
+        ? cause.getMessage()
+            + "; another process may listen there: stop it, or choose another port (--port,"
+            + " --admin-port)"
         : cause.getClass().getSimpleName();
   }
 

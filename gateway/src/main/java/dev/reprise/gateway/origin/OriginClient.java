@@ -72,21 +72,22 @@ public final class OriginClient implements Origin, AutoCloseable {
   /** Throws {@link IllegalArgumentException} when the call cannot be written in HTTP. */
   @Override
   public Reply ask(HttpCall call) {
-    return ask(call, settings.answer(call.provider()));
+    return ask(call, settings.answer(call.provider()), settings.read());
   }
 
   /**
-   * The same with a deadline of its own.
+   * The same with time limits of its own.
    *
    * @param within the longest wait for the head of the answer
+   * @param silence the longest wait for more of its body
    */
-  public Reply ask(HttpCall call, Duration within) {
+  public Reply ask(HttpCall call, Duration within, Duration silence) {
     EventLoop loop = LOOP.isBound() ? LOOP.get() : loops.next();
     if (loop.inEventLoop()) {
       throw new IllegalStateException("ask blocks; call it on a virtual thread, not an event loop");
     }
     Reach reach = reached.getOrDefault(call.provider(), Reach.DIRECT);
-    var asked = new PendingCall(call, Endpoint.of(call.url(), reach), within);
+    var asked = new PendingCall(call, Endpoint.of(call.url(), reach), within, silence);
     loop.execute(() -> pool(loop).start(asked));
     try {
       return asked.reply.get();

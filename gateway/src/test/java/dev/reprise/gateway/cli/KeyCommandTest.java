@@ -46,7 +46,8 @@ class KeyCommandTest {
   private List<CallerKey> read(String line) throws Exception {
     Path file = folder.resolve("reprise.yaml");
     Files.writeString(file, line);
-    return ConfigReader.read(CommandLineOptions.ofFile(file), new Environment(Map.of(), folder))
+    return ConfigReader.readForCommands(
+            CommandLineOptions.ofFile(file), new Environment(Map.of(), folder))
         .access()
         .keys();
   }

@@ -12,6 +12,7 @@ import dev.reprise.request.Operation;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Principal;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Timeline;
@@ -37,11 +38,13 @@ public final class Decisions {
   }
 
   public static Decision hit(String id, Decision.RequestSummary asked) {
-    return decision(id, asked, Outcome.HIT, null, layer("l1", "hit", null), timeline(false));
+    return decision(
+        id, asked, Outcome.HIT, null, layer("l1", LayerResult.HIT, null), timeline(false));
   }
 
   public static Decision miss(String id, Decision.RequestSummary asked, Reason reason) {
-    return decision(id, asked, Outcome.MISS, reason, layer("l1", "miss", reason), timeline(true));
+    return decision(
+        id, asked, Outcome.MISS, reason, layer("l1", LayerResult.MISS, reason), timeline(true));
   }
 
   public static Decision.RequestSummary asked(String tenant, @Nullable String agent, String model) {
@@ -57,7 +60,7 @@ public final class Decisions {
         "default");
   }
 
-  static Decision.Layer layer(String name, String result, @Nullable Reason reason) {
+  static Decision.Layer layer(String name, LayerResult result, @Nullable Reason reason) {
     return new Decision.Layer(name, result, reason, 3);
   }
 

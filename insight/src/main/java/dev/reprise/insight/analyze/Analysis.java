@@ -48,6 +48,7 @@ public final class Analysis implements Recordings.Taker {
   private final Repeats repeats;
   private final Earlier earlier;
   private final CallerOverlap callers = new CallerOverlap();
+  private final OfferedTools tools = new OfferedTools();
   private final Groups<String, RouteTally> routes = new Groups<>(MOST_ROUTES, "other routes");
   private final Clocked clocked = new Clocked();
   private long number;
@@ -82,7 +83,13 @@ public final class Analysis implements Recordings.Taker {
         .findings(
             routes.all(),
             new Summing.Around(
-                skipped, passedOver, bytes, callers.tenancy(), notes(), clocked.timed()));
+                skipped,
+                passedOver,
+                bytes,
+                callers.tenancy(),
+                tools.proposals(),
+                notes(),
+                clocked.timed()));
   }
 
   private long requests() {
@@ -154,6 +161,7 @@ public final class Analysis implements Recordings.Taker {
     }
     earlier.keep(number, route.name, group, asked);
     callers.saw(asked.caller(), chain);
+    tools.saw(asked.outline().tools());
     number++;
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes by prompt tokens, most first
  * @param elsewhere the same traffic with other models
  * @param tenancy which pattern fits
+ * @param tools offered without a declaration, and what their names suggest
  * @param notes what a reader must know to understand the numbers
  */
 public record AnalysisFindings(
@@ -28,7 +29,22 @@ public record AnalysisFindings(
     List<RouteFindings> routes,
     List<Elsewhere> elsewhere,
     Tenancy tenancy,
+    List<ToolProposal> tools,
     List<String> notes) {
+
+  /**
+   * A row for the bundle's {@code tools}, to be confirmed by a person.
+   *
+   * @param requests that offered it
+   * @param sideEffects {@code none} or {@code unsafe}
+   * @param why what speaks for it
+   */
+  public record ToolProposal(String name, long requests, String sideEffects, String why) {
+    /** As it is written in the bundle. */
+    public String row() {
+      return "{name: \"" + name + "\", side_effects: " + sideEffects + "}";
+    }
+  }
 
   /**
    * @param seconds from the first request to the last; 0 when the recording has no times

@@ -52,6 +52,7 @@ final class Summing {
       long passedOver,
       long bytes,
       AnalysisFindings.Tenancy tenancy,
+      List<AnalysisFindings.ToolProposal> tools,
       List<String> notes,
       boolean timed) {}
 
@@ -92,6 +93,7 @@ final class Summing {
         routes,
         elsewhere(tallies),
         around.tenancy(),
+        around.tools(),
         notes(around, tallies));
   }
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     name = "cost",
     description =
         "Calculate what prompt caching saves an agent; `cost documents` a service for many tenants;"
-            + " `cost tenancy` recommends a pattern. Formulas: docs/cost.md.",
-    subcommands = {CostDocuments.class, CostTenancy.class})
+            + " `cost tenancy` recommends a pattern; `cost replay` compares answers with retrieval. Formulas: docs/cost.md.",
+    subcommands = {CostDocuments.class, CostTenancy.class, CostReplay.class})
 public final class CostCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin CostPrices prices;

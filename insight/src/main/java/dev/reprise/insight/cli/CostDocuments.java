@@ -54,6 +54,28 @@ final class CostDocuments implements Callable<Integer> {
   BigDecimal contextHits;
 
   @Option(
+      names = "--hit-rate",
+      paramLabel = "SHARE",
+      defaultValue = "1",
+      description =
+          "share of requests that read the shared prompt; the others write it (default: ${DEFAULT-VALUE})")
+  BigDecimal hitRate;
+
+  @Option(
+      names = "--output",
+      paramLabel = "TOKENS",
+      defaultValue = "500",
+      description = "tokens made a request (default: ${DEFAULT-VALUE})")
+  long output;
+
+  @Option(
+      names = "--customised-tenants",
+      paramLabel = "SHARE",
+      defaultValue = "0.3",
+      description = "share of tenants whose prompt is their own (default: ${DEFAULT-VALUE})")
+  BigDecimal customisedTenants;
+
+  @Option(
       names = "--active-hours",
       defaultValue = "24",
       description = "hours of a day in which tenants ask (default: ${DEFAULT-VALUE})")
@@ -84,6 +106,9 @@ final class CostDocuments implements Callable<Integer> {
     CostRanges.atLeastOne(spec, "--days", days);
     CostRanges.atLeastOne(spec, "--active-hours", activeHours);
     CostRanges.share(spec, "--context-hits", contextHits);
+    CostRanges.share(spec, "--hit-rate", hitRate);
+    CostRanges.share(spec, "--customised-tenants", customisedTenants);
+    CostRanges.tokens(spec, "--output", output);
     TokenPrices at = prices.inForce();
     var service =
         new DocumentService(tenants, requests, system, context, days, activeHours * AN_HOUR, at);
@@ -117,8 +142,22 @@ final class CostDocuments implements Callable<Integer> {
                 service.contextWrites(contextHits))
             .money("  by hand: hits free, writes as input", "context_hits_by_hand_usd", byHand)
             .money("  what the hand forgets", "forgotten_usd", hits.subtract(byHand));
+    whole(table, service, own5m.min(own1h));
     CostTenancy.advise(table, tenancy(service, own5m.min(own1h), at));
     return table;
+  }
+
+  /** With hit rate, tenants of their own, and output. */
+  private void whole(CostTable table, DocumentService service, BigDecimal own) {
+    BigDecimal shared = service.systemAt(hitRate);
+    BigDecimal mixed = DocumentService.mixed(customisedTenants, shared, own);
+    BigDecimal made = service.made(output);
+    table
+        .money("system prompt at that hit rate", "system_at_hit_rate_usd", shared)
+        .money("  and that share of tenants with their own", "mixed_usd", mixed)
+        .money("output, %,d tokens".formatted(output), "output_usd", made)
+        .money("uncached, with output", "uncached_with_output_usd", service.uncached().add(made))
+        .money("cached, with output", "cached_with_output_usd", mixed.add(made));
   }
 
   private Tenancy tenancy(DocumentService service, BigDecimal own, TokenPrices at) {
@@ -128,6 +167,7 @@ final class CostDocuments implements Callable<Integer> {
             .divide(writes, 4, RoundingMode.HALF_EVEN)
             .subtract(BigDecimal.ONE);
     return new Tenancy(
+        customisedTenants,
         CostTenancy.ratio(BigDecimal.valueOf(context), BigDecimal.valueOf(system + context)),
         compliance,
         CostTenancy.ratio(own, service.sharedSystem()),

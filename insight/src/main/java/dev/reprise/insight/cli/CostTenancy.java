@@ -22,7 +22,14 @@ final class CostTenancy implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Option(
-      names = "--customised",
+      names = "--customised-tenants",
+      paramLabel = "SHARE",
+      defaultValue = "0.3",
+      description = "share of tenants whose prompt is their own (default: ${DEFAULT-VALUE})")
+  BigDecimal customisedTenants;
+
+  @Option(
+      names = "--customised-prompt",
       paramLabel = "SHARE",
       defaultValue = "0.67",
       description = "share of the prompt that is a tenant's own (default: ${DEFAULT-VALUE})")
@@ -60,24 +67,33 @@ final class CostTenancy implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CostRanges.share(spec, "--customised", customised);
+    CostRanges.share(spec, "--customised-tenants", customisedTenants);
+    CostRanges.share(spec, "--customised-prompt", customised);
     if (costRatio.signum() <= 0 || requestsPerTtl.signum() < 0 || breakEvenReads.signum() < 0) {
       throw new ParameterException(
           spec.commandLine(), "--cost-ratio must be above 0, the other numbers 0 or more");
     }
     BigDecimal reads = requestsPerTtl.subtract(BigDecimal.ONE).max(BigDecimal.ZERO);
     var table = new CostTable().title("tenancy");
-    advise(table, new Tenancy(customised, compliance, costRatio, reads, breakEvenReads));
+    advise(
+        table,
+        new Tenancy(customisedTenants, customised, compliance, costRatio, reads, breakEvenReads));
     return table.print(spec.commandLine().getOut(), json);
   }
 
   static void advise(CostTable table, Tenancy tenancy) {
     Tenancy.Advice advice = tenancy.advice();
     table
+        .share(
+            "tenants with a prompt of their own",
+            "customised_tenants_share",
+            tenancy.customisedTenants())
         .share("a tenant's own share of the prompt", "customised_share", tenancy.customised())
         .number("cost of own prompts / shared prompt", "cost_ratio", tenancy.costRatio())
         .number("reads a tenant makes of one write", "reads_per_write", tenancy.readsPerWrite())
         .number("reads that earn a write", "break_even_reads_per_write", tenancy.breakEvenReads())
+        .number(
+            "requests a tenant needs in one lifetime", "least_requests", tenancy.leastRequests())
         .word("compliance demands", "compliance", tenancy.compliance().word())
         .word("pattern " + (advice.pattern().ordinal() + 1), "pattern", advice.pattern().words())
         .word("because", "because", advice.because());

@@ -51,6 +51,36 @@ public record DocumentService(
         .add(perMonth(price(context, prices.input()), requests));
   }
 
+  /**
+   * A prompt that a share of requests finds warm and the others write, with the context at the
+   * price of input.
+   *
+   * @param hitRate share of requests that read the system prompt
+   */
+  public BigDecimal systemAt(BigDecimal hitRate) {
+    BigDecimal missed = BigDecimal.ONE.subtract(hitRate);
+    return sharedRead()
+        .multiply(hitRate)
+        .add(perMonth(price(system, prices.write()), requests).multiply(missed))
+        .add(perMonth(price(context, prices.input()), requests));
+  }
+
+  /**
+   * A part of the tenants with prompts of their own, the others with the shared one.
+   *
+   * @param customised share of the tenants, 0 to 1
+   * @param shared cost a month when all share
+   * @param own cost a month when each has its own
+   */
+  public static BigDecimal mixed(BigDecimal customised, BigDecimal shared, BigDecimal own) {
+    return own.multiply(customised).add(shared.multiply(BigDecimal.ONE.subtract(customised)));
+  }
+
+  /** What is made, the same whatever is cached. */
+  public BigDecimal made(long output) {
+    return perMonth(price(output, prices.output()), requests);
+  }
+
   /** Writes a day of prompts of tenants' own: never more than there are requests. */
   public long writes(long ttlSeconds) {
     return Math.min(requests, Math.multiplyExact(tenants, windows(ttlSeconds)));

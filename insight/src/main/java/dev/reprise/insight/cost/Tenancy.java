@@ -5,10 +5,11 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
- * Which of the three tenancy patterns fits (row D2), and why: compliance first, then how much of
- * the prompt is a tenant's own, then whether a tenant asks often enough, then what sharing saves
- * ({@code docs/cost.md}, 3).
+ * Which of the three tenancy patterns fits (row D2), and why: compliance first, then how many
+ * tenants have a prompt of their own, then whether a tenant asks often enough, then how much of the
+ * prompt is a tenant's own and what sharing saves ({@code docs/cost.md}, 3).
  *
+ * @param customisedTenants share of tenants whose prompt is their own, 0 to 1
  * @param customised share of the prompt that is a tenant's own, 0 to 1
  * @param compliance what rules or contracts demand
  * @param costRatio cost with prompts of tenants' own, divided by the cost with a shared one
@@ -16,11 +17,15 @@ import java.util.Locale;
  * @param breakEvenReads how often it must, for the write to be earned
  */
 public record Tenancy(
+    BigDecimal customisedTenants,
     BigDecimal customised,
     Compliance compliance,
     BigDecimal costRatio,
     BigDecimal readsPerWrite,
     BigDecimal breakEvenReads) {
+
+  /** From this share of tenants on, a shared prompt is read by too few: each needs its own. */
+  static final BigDecimal MOST_TENANTS = new BigDecimal("0.8");
 
   /** Above this share of a tenant's own, little is left to share. */
   static final BigDecimal MOSTLY_OWN = new BigDecimal("0.5");
@@ -78,16 +83,33 @@ public record Tenancy(
     return unbound();
   }
 
+  /** Requests of one tenant within the lifetime of a write, from which its own prefix pays. */
+  public BigDecimal leastRequests() {
+    return breakEvenReads.add(BigDecimal.ONE);
+  }
+
   private Advice unbound() {
-    if (readsPerWrite.compareTo(breakEvenReads) < 0) {
+    if (customisedTenants.compareTo(MOST_TENANTS) >= 0) {
       return new Advice(
-          Pattern.SHARED_PROMPT,
-          "a tenant reads what it wrote "
-              + shown(readsPerWrite)
-              + " times before it expires and must "
-              + shown(breakEvenReads)
-              + " times: only a prompt all tenants share stays warm");
+          Pattern.NAMESPACED,
+          percent(customisedTenants)
+              + " of the tenants have a prompt of their own: a shared one would serve the few others,"
+              + " so each tenant's is kept apart");
     }
+    return readsPerWrite.compareTo(breakEvenReads) < 0 ? tooRarely() : bySaving();
+  }
+
+  private Advice tooRarely() {
+    return new Advice(
+        Pattern.SHARED_PROMPT,
+        "a tenant reads what it wrote "
+            + shown(readsPerWrite)
+            + " times before it expires and must "
+            + shown(breakEvenReads)
+            + " times: only a prompt all tenants share stays warm");
+  }
+
+  private Advice bySaving() {
     if (customised.compareTo(MOSTLY_OWN) > 0 && costRatio.compareTo(SAVES_LITTLE) < 0) {
       return new Advice(
           Pattern.NAMESPACED,

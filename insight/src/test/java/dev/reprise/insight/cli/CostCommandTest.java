@@ -53,6 +53,51 @@ class CostCommandTest {
   }
 
   @Test
+  void output_hit_rate_and_customised_tenants_are_calculated() throws Exception {
+    JsonNode json =
+        EXACT.readTree(
+            Commands.run(
+                    "cost",
+                    "documents",
+                    "--hit-rate",
+                    "0.8",
+                    "--customised-tenants",
+                    "0.2",
+                    "--json")
+                .out());
+    // 1,500,000 requests a month; system 1,500 tokens: read 0.30, written 3.75; context at 3.00
+    assertThat(of(json, "system_at_hit_rate_usd")).isEqualByComparingTo("15727.5");
+    assertThat(of(json, "output_usd")).isEqualByComparingTo("11250");
+    BigDecimal own = of(json, "tenant_system_5m_usd").min(of(json, "tenant_system_1h_usd"));
+    BigDecimal mixed =
+        own.multiply(new BigDecimal("0.2"))
+            .add(new BigDecimal("15727.5").multiply(new BigDecimal("0.8")));
+    assertThat(of(json, "mixed_usd")).isEqualByComparingTo(mixed);
+    assertThat(of(json, "cached_with_output_usd"))
+        .isEqualByComparingTo(mixed.add(new BigDecimal("11250")));
+  }
+
+  @Test
+  void retrieval_is_cached_first_where_replay_is_seldom_accepted() throws Exception {
+    JsonNode json = EXACT.readTree(Commands.run("cost", "replay", "--json").out());
+    assertThat(of(json, "replay_avoided_usd")).isEqualByComparingTo("1.134");
+    assertThat(of(json, "retrieval_avoided_usd")).isEqualByComparingTo("2.7");
+    assertThat(of(json, "break_even_accepted"))
+        .isBetween(new BigDecimal("0.428"), new BigDecimal("0.429"));
+    assertThat(json.path("first").asText()).startsWith("cache retrieval");
+    assertThat(Commands.run("cost", "replay", "--accepted", "0.5").out())
+        .contains("replay answers");
+  }
+
+  @Test
+  void most_tenants_with_prompts_of_their_own_need_caches_of_their_own() throws Exception {
+    assertThat(Commands.run("cost", "tenancy", "--customised-tenants", "0.8").out())
+        .contains("tenant-namespaced shared stores", "80 % of the tenants");
+    assertThat(Commands.run("cost", "tenancy", "--requests-per-ttl", "2").out())
+        .contains("requests a tenant needs in one lifetime", "1.28");
+  }
+
+  @Test
   void prices_may_come_from_the_list_or_the_line() throws Exception {
     JsonNode listed =
         EXACT.readTree(Commands.run("cost", "--model", "claude-sonnet-4-5", "--json").out());

@@ -9,14 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TenancyTest {
   @ParameterizedTest
   @CsvSource({
-    "0.1, DEDICATED, 9.0, 50, OWN_STORE, of a tenant's own are demanded",
-    "0.1, SEPARATED, 9.0, 50, NAMESPACED, counted and erased alone",
-    "0.1, NONE, 1.5, 0.1, SHARED_PROMPT, only a prompt all tenants share stays warm",
-    "0.9, NONE, 1.01, 50, NAMESPACED, 90 % of the prompt is a tenant's own",
-    "0.3, NONE, 1.01, 50, NAMESPACED, isolation is nearly free",
-    "0.3, NONE, 1.50, 50, SHARED_PROMPT, 1.50 times as much"
+    "0.3, 0.1, DEDICATED, 9.0, 50, OWN_STORE, of a tenant's own are demanded",
+    "0.3, 0.1, SEPARATED, 9.0, 50, NAMESPACED, counted and erased alone",
+    "0.3, 0.1, NONE, 1.5, 0.1, SHARED_PROMPT, only a prompt all tenants share stays warm",
+    "0.3, 0.9, NONE, 1.01, 50, NAMESPACED, 90 % of the prompt is a tenant's own",
+    "0.3, 0.3, NONE, 1.01, 50, NAMESPACED, isolation is nearly free",
+    "0.8, 0.3, NONE, 1.50, 50, NAMESPACED, 80 % of the tenants have a prompt of their own",
+    "0.79, 0.3, NONE, 1.50, 50, SHARED_PROMPT, 1.50 times as much",
+    "0.3, 0.3, NONE, 1.50, 50, SHARED_PROMPT, 1.50 times as much"
   })
   void the_first_thing_that_decides_is_the_reason(
+      BigDecimal customisedTenants,
       BigDecimal customised,
       Tenancy.Compliance compliance,
       BigDecimal ratio,
@@ -24,7 +27,8 @@ class TenancyTest {
       Tenancy.Pattern pattern,
       String because) {
     var breakEven = new BigDecimal("0.28");
-    var advice = new Tenancy(customised, compliance, ratio, reads, breakEven).advice();
+    var advice =
+        new Tenancy(customisedTenants, customised, compliance, ratio, reads, breakEven).advice();
     assertThat(advice.pattern()).isEqualTo(pattern);
     assertThat(advice.because()).contains(because);
   }

@@ -63,9 +63,21 @@ public final class OpenAiBreakpoints implements NativeCaching {
     };
   }
 
+  /** From 5.6 on a key separates those who share a credential, unless they may share. */
   @Override
-  public boolean keys(Destination destination) {
-    return destination.genuine(OpenAi.NAME, FACTS.hosts());
+  public boolean keys(Destination destination, String model) {
+    return destination.genuine(OpenAi.NAME, FACTS.hosts())
+        && !(destination.shaping().pooled() && facts(model).marked());
+  }
+
+  @Override
+  public Edits.@Nullable Edit apart(
+      Document body, Destination destination, String model, String salt) {
+    return destination.shaping().ownCredential()
+            && facts(model).marked()
+            && keys(destination, model)
+        ? CacheKeys.added(body, OpenAiPositions.KEY, Edits.quote(CacheKeys.combined(salt, "")))
+        : null;
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class DecisionView {
     json.put("outcome", decision.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     reason(json, "reason", decision.reason());
     json.put("detail", decision.detail());
+    Remedy.of(decision).ifPresent(remedy -> json.put("remedy", remedy));
     json.put("collapsed", decision.collapsed());
     json.put("key", decision.key());
     json.put("position", decision.position().toString());
@@ -75,7 +76,7 @@ public final class DecisionView {
     for (Decision.Layer layer : decision.layers()) {
       ObjectNode json = array.addObject();
       json.put("layer", layer.name());
-      json.put("result", layer.result());
+      json.put("result", layer.result().word());
       reason(json, "reason", layer.reason());
       json.put("us", layer.micros());
     }
@@ -92,6 +93,9 @@ public final class DecisionView {
     json.put("status", ended.status());
     json.put("stored", ended.stored());
     reason(json, "not_stored", ended.notStored());
+    if (!ended.cut().isEmpty()) {
+      json.put("cut", ended.cut());
+    }
     if (!ended.detail().isEmpty()) {
       json.put("answer", ended.detail());
     }

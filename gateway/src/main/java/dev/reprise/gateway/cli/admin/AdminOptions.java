@@ -29,9 +29,9 @@ final class AdminOptions {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8081",
-      description = "admin address (default: ${DEFAULT-VALUE})")
-  String url = "http://127.0.0.1:8081";
+      description =
+          "admin address (default: listen.admin of the configuration, else http://127.0.0.1:8081)")
+  @Nullable String url;
 
   @Option(
       names = "--token",
@@ -78,7 +78,7 @@ final class AdminOptions {
       return send(what.apply(request(path)).build());
     } catch (Misconfigured unreadable) {
       return new AdminReply.NotAnswered(
-          unreadable.getMessage() + "; --token or --data goes without it");
+          unreadable.getMessage() + "; --url and --token go without it");
     } catch (IOException unreadable) {
       return new AdminReply.NotAnswered(
           "the admin token cannot be read (" + unreadable.getMessage() + "); --token names it");
@@ -86,11 +86,11 @@ final class AdminOptions {
   }
 
   private HttpRequest.Builder request(String path) throws IOException {
-    String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    var token = new OperatorsToken(this.token, config, data);
+    URI base = token.admin(url, Environment.ofProcess());
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
-    Optional<String> secret =
-        new OperatorsToken(token, config, data).find(URI.create(base), Environment.ofProcess());
+    Optional<String> secret = token.find(base, Environment.ofProcess());
     secret.ifPresent(value -> builder.header("authorization", "Bearer " + value));
     return builder;
   }
@@ -107,7 +107,7 @@ final class AdminOptions {
     } catch (IOException e) {
       return new AdminReply.NotAnswered(
           "no gateway answers at "
-              + url
+              + request.uri().resolve("/")
               + " ("
               + e.getClass().getSimpleName()
               + "); --url names another admin address");

@@ -46,6 +46,15 @@ public final class Explain implements Callable<Integer> {
   private static void print(JsonNode decision, PrintWriter out) {
     JsonNode asked = decision.path("asked");
     out.printf("%s  %s%n", decision.path("request_id").asText(), decision.path("at").asText());
+    if (decision.path("refused").asBoolean()) {
+      line(
+          out,
+          "refused",
+          "status %d, before anything was decided",
+          decision.path("status").asInt());
+      line(out, "", "%s", decision.path("detail").asText());
+      return;
+    }
     line(
         out,
         "asked",
@@ -108,6 +117,9 @@ public final class Explain implements Callable<Integer> {
         because(decision));
     if (!decision.path("detail").asText().isEmpty()) {
       line(out, "", "%s", decision.path("detail").asText());
+    }
+    if (decision.has("remedy")) {
+      line(out, "remedy", "%s", decision.path("remedy").asText());
     }
   }
 

@@ -49,8 +49,9 @@ public final class Invalidate implements Callable<Integer> {
         spec.commandLine()
             .getOut()
             .printf(
-                "%s %d entries at position %s%n",
+                "%s %s%d entries at position %s%n",
                 dryRun ? "would reach" : "invalidated",
+                answer.path("at_least").asBoolean() ? "at least " : "",
                 answer.path("matched_entries").asInt(),
                 answer.path("position").asText());
         yield 0;

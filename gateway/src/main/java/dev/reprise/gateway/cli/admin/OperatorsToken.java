@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable Path data) {
   private static final String FOLDER = "data";
+  private static final String USUAL = "127.0.0.1:8081";
 
   /**
    * Empty when none is found: the answer of the admin plane then says what to send.
@@ -50,6 +51,28 @@ record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable P
   }
 
   /**
+   * Where the admin plane is: what the line says, else {@code listen.admin} of the configuration,
+   * else the usual address. Without a slash at its end.
+   */
+  URI admin(@Nullable String url, Environment environment) {
+    if (url != null) {
+      return URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+    return URI.create(
+        "http://"
+            + configuration(environment)
+                .map(read -> read.listen().admin())
+                .map(OperatorsToken::reachable)
+                .orElse(USUAL));
+  }
+
+  /** A wildcard is asked for on this machine. */
+  private static String reachable(HostPort admin) {
+    boolean anyAddress = admin.host().equals("0.0.0.0") || admin.host().equals("::");
+    return (anyAddress ? new HostPort("127.0.0.1", admin.port()) : admin).toString();
+  }
+
+  /**
    * The configuration, when one is named. When only REPRISE_CONFIG names it and --data is given, it
    * may be unreadable.
    */
@@ -59,7 +82,8 @@ record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable P
     }
     try {
       return Optional.of(
-          ConfigReader.read(new CommandLineOptions(config, null, null, data), environment));
+          ConfigReader.readForCommands(
+              new CommandLineOptions(config, null, null, data), environment));
     } catch (Misconfigured unreadable) {
       if (config != null || data == null) {
         throw unreadable;

@@ -35,7 +35,7 @@ public final class Restore implements Callable<Integer> {
     Path folder;
     try {
       folder =
-          ConfigReader.read(
+          ConfigReader.readForCommands(
                   new CommandLineOptions(admin.config, null, null, admin.data),
                   Environment.ofProcess())
               .data();

@@ -31,6 +31,7 @@ public final class StatsCommand implements Callable<Integer> {
           out.println(stats.toPrettyString());
         } else {
           table(out, "requests", stats.path("requests"));
+          table(out, "refused, by status", stats.path("refused_by_status"));
           table(out, "hits by layer", stats.path("hits_by_layer"));
           table(out, "not a hit because", stats.path("not_hit_because"));
           table(out, "provider tokens", stats.path("provider_tokens"));

@@ -1,7 +1,7 @@
 /**
  * Commands that ask a running gateway through its admin plane: {@code explain}, {@code stats},
- * {@code invalidate}, {@code restore}. They find the address and the token by themselves ({@link
- * dev.reprise.gateway.cli.admin.OperatorsToken}).
+ * {@code invalidate}, {@code reload}, {@code restore}. They find the address and the token by
+ * themselves ({@link dev.reprise.gateway.cli.admin.OperatorsToken}).
  */
 @NullMarked
 package dev.reprise.gateway.cli.admin;

@@ -14,10 +14,11 @@ final class AccessKeys {
           "listen.names",
           AccessValues.NAMES,
           "",
-          "Host names under which both planes are asked for, without port: `gateway.example` or"
-              + " `[a.example, b]`. IP addresses and `localhost` always pass; a request for another"
-              + " name is 421. Without the key any name passes on an address beyond this machine"
-              + " whose callers are known (`callers.keys` without `accept`), none elsewhere.");
+          "Host names that clients may use for this gateway, without port: `gateway.example` or"
+              + " `[a.example, b]`. Requests for an IP address or `localhost` are always answered,"
+              + " requests for any other name get 421. When the key is absent, every name is accepted"
+              + " if the listener is reachable from other machines and callers need a key"
+              + " (`callers.keys` without `accept: any`); else no name is.");
   static final Key<List<CallerKey>> KEYS =
       live(
           "callers.keys",

@@ -2,27 +2,31 @@ package dev.reprise.gateway.config.reading;
 
 import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.ConfigWarnings;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.policy.bundle.BundleReader;
+import dev.reprise.policy.bundle.Obeyed;
 import dev.reprise.yaml.Misconfigured;
 import java.io.PrintStream;
 
 /**
- * The command {@code check-config}: prints the effective configuration, or the first error in it.
+ * The command {@code check-config}: prints the effective configuration with its warnings, or what
+ * is wrong.
  */
 public final class CheckConfig {
   private CheckConfig() {}
 
   /**
-   * @return the exit code: 0, or 2 after one line {@code key: value: what to write instead}
+   * @return the exit code: 0, also with warnings, or 2 after one line {@code key: value: what to
+   *     write instead}; a line for each key that does not exist
    */
   public static int run(
       CommandLineOptions options, Environment environment, PrintStream out, PrintStream err) {
     try {
       Config config = ConfigReader.read(options, environment);
-      String version = BundleReader.read(config.policy().read()).version();
+      String version = Obeyed.read(config.policy().read(), null).version();
       out.print(config.effective());
       out.println("# policy bundle " + version);
+      ConfigWarnings.of(config).forEach(warning -> err.println("warning: " + warning));
       return 0;
     } catch (Misconfigured e) {
       err.println(e.getMessage());

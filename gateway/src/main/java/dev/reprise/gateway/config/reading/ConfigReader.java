@@ -6,6 +6,7 @@ import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.HostPort;
+import dev.reprise.gateway.config.ProviderConfig;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.config.Setting;
 import dev.reprise.yaml.Misconfigured;
@@ -50,9 +51,15 @@ public final class ConfigReader {
   private final CommandLineOptions options;
   private final Environment environment;
   private final NamedFiles files;
+  private final boolean providerNeeded;
   private final List<Setting> settings = new ArrayList<>();
 
-  private ConfigReader(CommandLineOptions options, Environment environment, @Nullable Path file) {
+  private ConfigReader(
+      CommandLineOptions options,
+      Environment environment,
+      @Nullable Path file,
+      boolean providerNeeded) {
+    this.providerNeeded = providerNeeded;
     this.options = options;
     this.environment = environment;
     this.files = new NamedFiles(environment.folder(), file);
@@ -63,19 +70,30 @@ public final class ConfigReader {
    * default.
    */
   public static Config read(CommandLineOptions options, Environment environment) {
-    Path file =
-        options.config() != null
-            ? environment.folder().resolve(options.config())
-            : environment
-                .variable("REPRISE_CONFIG")
-                .map(environment.folder()::resolve)
-                .orElse(null);
+    Path file = file(options, environment);
+    String yaml = file == null ? "" : text(file);
+    return new ConfigReader(options, environment, file, file != null)
+        .config(Substitution.parse(yaml, environment));
+  }
+
+  /**
+   * The same for commands that ask a running gateway: they need its addresses, token and data
+   * folder, and no providers.
+   */
+  public static Config readForCommands(CommandLineOptions options, Environment environment) {
+    Path file = file(options, environment);
     return read(file == null ? "" : text(file), file, options, environment);
+  }
+
+  private static @Nullable Path file(CommandLineOptions options, Environment environment) {
+    return options.config() != null
+        ? environment.folder().resolve(options.config())
+        : environment.variable("REPRISE_CONFIG").map(environment.folder()::resolve).orElse(null);
   }
 
   static Config read(
       String yaml, @Nullable Path file, CommandLineOptions options, Environment environment) {
-    return new ConfigReader(options, environment, file)
+    return new ConfigReader(options, environment, file, false)
         .config(Substitution.parse(yaml, environment));
   }
 
@@ -95,6 +113,7 @@ public final class ConfigReader {
   }
 
   private Config config(YamlNode.Mapping root) {
+    UnknownKeys.refuse(root);
     var top = new SectionReader(root, settings);
     SectionReader listening = top.inner("listen");
     List<String> names = orNone(listening.optional(AccessKeys.NAMES));
@@ -103,21 +122,39 @@ public final class ConfigReader {
     Secret token = token(top);
     Path data = data(top);
     Config.Stores stores = stores(top.inner("stores"));
-    var providers =
-        new ProviderReader(environment, listen, new ProxyReader(environment, files), settings)
-            .read(top.inner("providers"));
-    var routes = new RouteReader(providers, settings).read(top.node("routes"));
+    List<ProviderConfig> providers = providers(top.inner("providers"), listen);
+    var routes = new RouteReader(providers, files, settings).read(top.node("routes"));
     top.optional(Keys.TENANTS);
     var policy = files.policy(top, top.value(Keys.POLICY));
     Secret kek = kek(top.inner("encryption"));
-    Config.Telemetry telemetry = telemetry(top.inner("telemetry"));
+    Config.Telemetry telemetry = telemetry(top, top.inner("telemetry"));
     Config.Limits limits = limits(top.inner("limits"));
-    refuseOverbooked(stores, limits.memory(), top.inner("stores").inner("l1"));
+    refuseOverbooked(top, stores, limits.memory());
     top.close();
     access.refuseOpenRelay(listen.data(), providers);
     return new Config(
         listen, access, token, data, stores, providers, routes, policy, kek, telemetry, limits,
         settings);
+  }
+
+  /**
+   * A file that names no provider is a mistake: the simulator's invented answers would be taken for
+   * a model's.
+   */
+  private List<ProviderConfig> providers(SectionReader section, Config.Listen listen) {
+    List<ProviderConfig> providers =
+        new ProviderReader(environment, listen, new ProxyReader(environment, files), settings)
+            .read(section);
+    if (providerNeeded && section.members().isEmpty() && providers.getFirst().simulator()) {
+      throw new Misconfigured(
+          "providers",
+          "(missing)",
+          "this file names no provider, and the environment has no key of one; write providers:"
+              + " {openai: {kind: openai}} or another kind, or providers: {simulator: {kind:"
+              + " simulator}} to have the built-in simulator answer",
+          0);
+    }
+    return providers;
   }
 
   private static Access access(List<String> names, SectionReader callers, SectionReader cors) {
@@ -182,7 +219,8 @@ public final class ConfigReader {
   private Path data(SectionReader top) {
     Path given = options.data();
     String data = top.value(Keys.DATA, it -> given == null ? it : given.toString());
-    return files.path(top, Keys.DATA, data);
+    boolean ofFile = given == null && top.node(Keys.DATA.name()) != null;
+    return ofFile ? files.beside(top, Keys.DATA, data) : files.path(top, Keys.DATA, data);
   }
 
   private static Config.Stores stores(SectionReader section) {
@@ -203,10 +241,12 @@ public final class ConfigReader {
     return named == null ? null : files.kek(section, named);
   }
 
-  private static Config.Telemetry telemetry(SectionReader section) {
+  private Config.Telemetry telemetry(SectionReader top, SectionReader section) {
     var telemetry =
         new Config.Telemetry(
-            section.optional(Keys.TELEMETRY_OTLP), section.value(Keys.TELEMETRY_PROMETHEUS));
+            section.optional(Keys.TELEMETRY_OTLP),
+            section.value(Keys.TELEMETRY_PROMETHEUS),
+            files.target(top, RecordKeys.ACCESS_LOG));
     section.close();
     return telemetry;
   }
@@ -224,17 +264,45 @@ public final class ConfigReader {
   }
 
   /** Refuses amounts that leave less than a tenth of the heap for the process itself. */
-  private static void refuseOverbooked(
-      Config.Stores stores, Config.Memory memory, SectionReader stated) {
-    long all =
-        stores.l1MaxBytes() + memory.shares().values().stream().mapToLong(Long::longValue).sum();
-    if (all > HEAP / 100 * MOST_BOOKED) {
-      throw stated.refuse(
-          Keys.L1_MAX_BYTES,
-          "with limits.memory this takes %s of a heap of %s; leave a tenth of it for the process"
-                  .formatted(Units.show(all >> 20 << 20), Units.show(HEAP >> 20 << 20))
-              + " itself, or give java more (-Xmx)");
+  private void refuseOverbooked(SectionReader top, Config.Stores stores, Config.Memory memory) {
+    long limits = memory.shares().values().stream().mapToLong(Long::longValue).sum();
+    long all = stores.l1MaxBytes() + limits;
+    if (all <= HEAP / 100 * MOST_BOOKED) {
+      return;
     }
+    String remedy =
+        "stores.l1.max_bytes takes %s and limits.memory %s of a heap of %s; leave a tenth of it for the process itself, or give java more (-Xmx)"
+            .formatted(mebibytes(stores.l1MaxBytes()), mebibytes(limits), mebibytes(HEAP));
+    throw written(top, remedy);
+  }
+
+  /** Blames the largest amount that somebody wrote. */
+  private Misconfigured written(SectionReader top, String remedy) {
+    SectionReader section = top.inner("limits").inner("memory");
+    Key<Amount> blamed = null;
+    for (Key<Amount> key : SHARES.values()) {
+      if (section.node(key.name()) != null && (blamed == null || bytes(key) > bytes(blamed))) {
+        blamed = key;
+      }
+    }
+    SectionReader l1 = top.inner("stores").inner("l1");
+    boolean tier =
+        blamed == null
+            || l1.node(Keys.L1_MAX_BYTES.name()) != null
+                && bytes(Keys.L1_MAX_BYTES) > bytes(blamed);
+    return tier ? l1.refuse(Keys.L1_MAX_BYTES, remedy) : section.refuse(blamed, remedy);
+  }
+
+  private long bytes(Key<Amount> key) {
+    return settings.stream()
+        .filter(setting -> setting.path().equals(key.path()))
+        .map(setting -> ((Amount) setting.value()).of(HEAP))
+        .findFirst()
+        .orElse(0L);
+  }
+
+  private static String mebibytes(long bytes) {
+    return Units.show(bytes >> 20 << 20);
   }
 
   private static Config.Limits limits(SectionReader section) {
@@ -247,6 +315,7 @@ public final class ConfigReader {
             section.value(Keys.LIMIT_BODY_TIME),
             section.value(Keys.LIMIT_IDLE),
             section.value(Keys.LIMIT_REQUEST),
+            section.value(Keys.LIMIT_TOTAL),
             section.value(Keys.LIMIT_DRAIN),
             memory(section));
     if (limits.body() > Integer.MAX_VALUE / 2) {

@@ -16,6 +16,7 @@ import static dev.reprise.gateway.config.reading.ValueType.URL;
 import static dev.reprise.gateway.config.reading.ValueType.URLS;
 import static dev.reprise.gateway.config.reading.ValueType.absent;
 import static dev.reprise.gateway.config.reading.ValueType.countOrAuto;
+import static dev.reprise.gateway.config.reading.ValueType.durationOr;
 import static dev.reprise.gateway.config.reading.ValueType.later;
 import static dev.reprise.gateway.config.reading.ValueType.whole;
 import static dev.reprise.gateway.config.reading.ValueType.word;
@@ -28,6 +29,7 @@ import dev.reprise.provider.ProviderKind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -64,7 +66,12 @@ final class Keys {
               + " one the gateway makes one and keeps it in the data folder, in `admin-token`,"
               + " where the commands find it.");
   static final Key<String> DATA =
-      fixed("data", TEXT, "data", "The folder of everything durable. `--data` wins.");
+      fixed(
+          "data",
+          TEXT,
+          "data",
+          "The folder of everything durable. What is written here is looked for from the folder of"
+              + " this file, the default and `--data` from the working folder. `--data` wins.");
   static final Key<Amount> L1_MAX_BYTES =
       fixed(
           "stores.l1.max_bytes",
@@ -134,8 +141,8 @@ final class Keys {
           "",
           "Accepts that several callers share this provider's prefix cache: what one has written is"
               + " read for all, and each may learn from his usage that somebody sent the same"
-              + " prefix lately. Only with an `api_key`; keys and salts stay apart where there are"
-              + " any.");
+              + " prefix lately. With an `api_key`, or at an engine: no salt or key is added to keep"
+              + " them apart then; a key or salt of a caller's own stays the caller's.");
   static final Key<String> PROVIDER_EXPLICIT_MARKERS =
       live(
           "providers.NAME.explicit_markers",
@@ -149,7 +156,8 @@ final class Keys {
           "providers.NAME.timeout",
           DURATION,
           "10m",
-          "The longest wait for the head of an answer, retries and their pauses included.");
+          "The longest wait for the head of an answer, retries and their pauses included, and for"
+              + " more of it while it flows; no longer than `limits.request`.");
   static final Key<String> PROVIDER_PRICES =
       live(
           "providers.NAME.prices",
@@ -255,7 +263,8 @@ final class Keys {
           "policy",
           TEXT,
           "default",
-          "A policy bundle's file, or `default`, `strict`, `observe` for those that come along.");
+          "A policy bundle's file, or `default`, `strict`, `observe`, `tools-readonly` for those that"
+              + " come along.");
   static final Key<String> KEK =
       fixed(
           "encryption.kek",
@@ -269,13 +278,14 @@ final class Keys {
       fixed("telemetry.prometheus", TRUTH, "true", "Whether `/metrics` answers.");
 
   static final Key<Long> LIMIT_BODY =
-      live("limits.body", SIZE, "32MiB", "The largest request body, as sent and decoded.");
+      fixed("limits.body", SIZE, "32MiB", "The largest request body, as sent and decoded.");
   static final Key<Integer> LIMIT_DECODED_RATIO =
-      live(
+      fixed(
           "limits.decoded_ratio",
           whole(1, 10_000),
           "100",
-          "The most a compressed body may grow, times its size.");
+          "The most a compressed body may grow, times its size. Up to 1 MiB decoded it may grow more,"
+              + " as short texts do; `limits.body` holds there too.");
   static final Key<Long> LIMIT_HEADERS =
       fixed("limits.headers", SIZE, "32KiB", "The most all header fields may take.");
   static final Key<Duration> LIMIT_HEADER_TIME =
@@ -286,7 +296,17 @@ final class Keys {
   static final Key<Duration> LIMIT_IDLE =
       fixed("limits.idle", DURATION, "75s", "How long an unused connection stays open.");
   static final Key<Duration> LIMIT_REQUEST =
-      fixed("limits.request", DURATION, "10m", "The longest a whole request may take.");
+      fixed(
+          "limits.request",
+          DURATION,
+          "10m",
+          "The longest wait for the head of an answer, and for more of it while it flows.");
+  static final Key<Optional<Duration>> LIMIT_TOTAL =
+      fixed(
+          "limits.total",
+          durationOr("none"),
+          "none",
+          "The longest a whole request may take, however its answer flows; `none` for no limit.");
   static final Key<Duration> LIMIT_DRAIN =
       fixed("limits.drain", DURATION, "30s", "How long running requests may finish at shutdown.");
 
@@ -295,11 +315,11 @@ final class Keys {
           "limits.connections",
           countOrAuto("by heap", 16, 1_000_000),
           "by heap",
-          "The most clients' connections at a time; `by heap` is one for each 240 KiB of the heap,"
-              + " 256 at least. Beyond it one that waits for its client is closed for the newcomer, of"
-              + " the caller with most of them first. One caller alone may have three quarters of"
-              + " them wait for a provider, several callers less each; beyond that its misses get"
-              + " 503, its hits go on.");
+          "The most client connections at the same time; `by heap` allows one for each 240 KiB of the"
+              + " heap, at least 256. When all are in use, a new connection replaces an idle one, first"
+              + " one of the caller with the most idle ones. A single caller may use three quarters of"
+              + " the connections for requests that wait for a provider; with several callers each may"
+              + " use less. Beyond that share its misses get 503, and its hits are still answered.");
 
   /** In the order of the reference. */
   static final List<Key<?>> ALL =
@@ -352,11 +372,16 @@ final class Keys {
           ROUTE_COALESCE,
           ROUTE_STREAM_USAGE,
           ROUTE_MAX_ERROR,
+          RecordKeys.FILE,
+          RecordKeys.SAMPLE,
+          RecordKeys.REDACT,
+          RecordKeys.MAX,
           TENANTS,
           POLICY,
           KEK,
           TELEMETRY_OTLP,
           TELEMETRY_PROMETHEUS,
+          RecordKeys.ACCESS_LOG,
           LIMIT_BODY,
           LIMIT_DECODED_RATIO,
           LIMIT_HEADERS,
@@ -364,6 +389,7 @@ final class Keys {
           LIMIT_BODY_TIME,
           LIMIT_IDLE,
           LIMIT_REQUEST,
+          LIMIT_TOTAL,
           LIMIT_DRAIN,
           LIMIT_CONNECTIONS,
           MemoryKeys.MEMORY_REQUESTS,

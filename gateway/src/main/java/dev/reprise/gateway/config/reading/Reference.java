@@ -15,12 +15,15 @@ final class Reference {
 
       - `${NAME}` stands for a variable of the environment, `${file:/path}` for the text of a file. Both
         must be there.
-      - A key that is not in this table stops the start and names the nearest one that is.
+      - A key that is not in this table stops the start and names the nearest one that is; all such keys
+        are named at once.
+      - A file that names no provider stops the start, unless the environment has a provider's key. The
+        built-in simulator answers without a file, or where it is named: `providers: {simulator: {kind: simulator}}`.
       - Durations are a whole number and `ms`, `s`, `m`, `h` or `d`; sizes a whole number and `B`, `KiB`,
         `MiB`, `GiB` or `TiB`.
       - Files are looked for beside the configuration, then in the working folder.
-      - `reload: yes` is applied by a reload (SIGHUP, or `POST /v1/admin/reload`); the rest waits for a
-        restart, and the reload says so.
+      - `reload: yes` is applied by a reload (`./reprise reload`, SIGHUP, or `POST /v1/admin/reload`); the
+        rest waits for a restart, and the reload names each such key that changed.
       - Text in `policy` bundles is described by `policies/bundle.schema.json`.
 
       | key | write | default | reload | what it does |

@@ -46,17 +46,6 @@ public record Reload(List<String> applied, List<String> waiting) {
    * the others from {@code now}.
    */
   public static Config merged(Config now, Config next) {
-    var limits =
-        new Config.Limits(
-            next.limits().body(),
-            next.limits().decodedRatio(),
-            now.limits().headers(),
-            now.limits().headerTime(),
-            now.limits().bodyTime(),
-            now.limits().idle(),
-            now.limits().request(),
-            now.limits().drain(),
-            now.limits().memory());
     return new Config(
         now.listen(),
         next.access(),
@@ -68,7 +57,7 @@ public record Reload(List<String> applied, List<String> waiting) {
         next.policy(),
         now.kek(),
         now.telemetry(),
-        limits,
+        now.limits(),
         settings(now, next));
   }
 

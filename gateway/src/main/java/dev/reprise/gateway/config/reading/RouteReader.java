@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of {@code routes}. */
-record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
+record RouteReader(List<ProviderConfig> providers, NamedFiles files, List<Setting> settings) {
 
   List<RouteConfig> read(@Nullable YamlNode node) {
     var routes = new ArrayList<RouteConfig>();
@@ -47,9 +47,26 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     boolean stable = section.value(Keys.ROUTE_STABLE_PREFIX);
     int reads = handleReads(section, provider, shaped);
     boolean relocate = section.value(Keys.ROUTE_LAYOUT).equals("relocate");
+    RouteConfig.Recording recording = recording(section);
     section.close();
     return new RouteConfig(
-        name, when, provider, fallbacks, coalesce, ask, shaped, stable, reads, relocate);
+        name, when, provider, fallbacks, coalesce, ask, shaped, stable, reads, relocate, recording);
+  }
+
+  private RouteConfig.@Nullable Recording recording(SectionReader route) {
+    if (route.node("record") == null) {
+      return null;
+    }
+    SectionReader section = route.inner("record");
+    String file = section.require(RecordKeys.FILE, "name the file, as in requests.jsonl");
+    var recording =
+        new RouteConfig.Recording(
+            files.path(section, RecordKeys.FILE, file),
+            section.value(RecordKeys.SAMPLE),
+            section.value(RecordKeys.REDACT).equals("text"),
+            section.value(RecordKeys.MAX));
+    section.close();
+    return recording;
   }
 
   private int handleReads(SectionReader section, String provider, boolean shaped) {

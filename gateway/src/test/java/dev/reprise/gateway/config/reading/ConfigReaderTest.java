@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,9 +54,10 @@ class ConfigReaderTest {
     assertThat(config.data()).isEqualTo(folder.resolve("data"));
     assertThat(config.stores()).isEqualTo(new Config.Stores(HEAP / 100 * 25, 4L << 30));
     assertThat(config.routes()).isEmpty();
-    assertThat(config.policy().read()).contains("version: default-2026-11-20");
+    assertThat(config.policy().read()).contains("version: default-2026-11-28");
     assertThat(config.kek()).isNull();
-    assertThat(config.telemetry()).isEqualTo(new Config.Telemetry(null, true));
+    assertThat(config.telemetry())
+        .isEqualTo(new Config.Telemetry(null, true, new Config.LogTarget.Nowhere()));
     assertThat(config.limits())
         .isEqualTo(
             new Config.Limits(
@@ -66,6 +68,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(75),
                 Duration.ofMinutes(10),
+                Optional.empty(),
                 Duration.ofSeconds(30),
                 new Config.Memory(
                     HEAP,
@@ -108,7 +111,8 @@ class ConfigReaderTest {
                 false,
                 false,
                 0,
-                false));
+                false,
+                null));
   }
 
   @Test
@@ -221,7 +225,9 @@ class ConfigReaderTest {
 
   @Test
   void a_file_is_found_by_option_and_by_variable() throws Exception {
-    Files.writeString(folder.resolve("a.yaml"), "listen: {data: \"127.0.0.1:1234\"}");
+    Files.writeString(
+        folder.resolve("a.yaml"),
+        "listen: {data: \"127.0.0.1:1234\"}\nproviders: {simulator: {kind: simulator}}");
     var byOption =
         ConfigReader.read(CommandLineOptions.ofFile(folder.resolve("a.yaml")), environment());
     var byVariable =

@@ -172,7 +172,7 @@ class GateJourneyTest {
             file,
             "callers: {keys: [\"%s\"]}\ncors: {origins: [\"https://a.example\"]}\nlisten: {names: [a.b]}\nadmin_token: t-1\n%s"
                 .formatted(hash(cat), provider));
-        assertThat(gateway.reload().get("access")).startsWith("applied");
+        assertThat(gateway.reload().parts().get("access")).startsWith("applied");
         assertThat(ask(url, ADA)).as("withdrawn, though it was a hit").isEqualTo(401);
         assertThat(ask(url, cat)).isEqualTo(200);
         assertThat(preflight(url)).isEqualTo(204);
@@ -223,7 +223,7 @@ class GateJourneyTest {
       var config = ConfigReader.read(options, environment);
       try (var gateway = Gateway.start(config, () -> ConfigReader.read(options, environment))) {
         Files.writeString(file, "listen: {data: \"127.0.0.1:0\"}\n" + provider);
-        assertThat(gateway.reload().get("configuration"))
+        assertThat(gateway.reload().parts().get("configuration"))
             .startsWith("refused, the old one stays: callers: (missing)");
         assertThat(ask(gateway.dataUrl(), "sk-anything")).isEqualTo(401);
         assertThat(ask(gateway.dataUrl(), ADA)).as("control").isEqualTo(200);

@@ -76,8 +76,10 @@ class ToolsAndSecretsJourneyTest {
     for (int i = 0; i < 2; i++) {
       assertThat(post(wire, silent).cacheStatus())
           .contains("fwd=bypass")
-          .contains("detail=side-effecting-tool");
+          .contains("detail=side-effecting-tool; tool=\"lookup\"");
     }
+    assertThat(world.explained(post(wire, silent)).path("remedy").asText())
+        .contains("{name: \"lookup\", side_effects: none}", "x-reprise");
     String declared =
         withTool(wire, "What does the tool do?", ",\"x-reprise\":{\"side_effects\":\"none\"}");
     World.Seen miss = post(wire, declared);

@@ -109,7 +109,10 @@ class ReplayJourneyTest {
         .satisfies(
             seen ->
                 assertThat(seen.json().path("error").path("message").asText())
-                    .contains("only-if-cached"));
+                    .contains("only-if-cached"))
+        .satisfies(
+            seen ->
+                assertThat(seen.header("x-should-retry")).as("SDKs obey it").isEqualTo("false"));
     chat.ask(world, "ada", "no-store?", false, "cache-control", "no-store");
     World.Seen afterNoStore = chat.ask(world, "ada", "no-store?", false);
     assertThat(afterNoStore.hit()).as("no-store keeps nothing").isFalse();
@@ -142,6 +145,28 @@ class ReplayJourneyTest {
     assertThat(hit.cacheStatus()).contains("hit").contains("detail=l2");
     assertThat(Wire.ANTHROPIC.ask(world, "ada", "Do you survive?", true).cacheStatus())
         .contains("detail=l1");
+  }
+
+  @Test
+  void an_operator_is_told_how_many_entries_of_all_callers_are_reached() throws Exception {
+    Wire.CHAT.ask(world, "ada", "counted?", false, "reprise-tags", "doc-c");
+    Wire.CHAT.ask(world, "ada", "counted too?", false, "reprise-tags", "doc-c");
+    Wire.CHAT.ask(world, "cy", "counted?", false, "reprise-tags", "doc-c");
+    Wire.CHAT.ask(world, "ada", "another tag?", false, "reprise-tags", "doc-d");
+    assertThat(reached("{\"tags\":[\"doc-c\"],\"dry_run\":true}")).isEqualTo(3);
+    world.restart();
+    assertThat(reached("{\"tags\":[\"doc-c\"],\"dry_run\":true}"))
+        .as("after a restart, of callers nobody has seen since")
+        .isEqualTo(3);
+    assertThat(reached("{\"tags\":[\"doc-c\"]}")).isEqualTo(3);
+    assertThat(reached("{\"tags\":[\"doc-c\"]}")).as("they are dead already").isZero();
+    assertThat(reached("{\"tags\":[\"doc-d\"],\"dry_run\":true}")).isEqualTo(1);
+  }
+
+  private int reached(String body) {
+    World.Seen done = world.admin("POST", "/v1/admin/invalidate", body);
+    assertThat(done.status()).isEqualTo(200);
+    return done.json().path("matched_entries").asInt(-1);
   }
 
   @Test

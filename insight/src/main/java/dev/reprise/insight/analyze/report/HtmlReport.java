@@ -43,6 +43,7 @@ public final class HtmlReport {
     routes();
     elsewhere();
     tenancy();
+    tools();
     notes();
     return page.raw("</main></body></html>\n").toString();
   }
@@ -311,6 +312,20 @@ public final class HtmlReport {
                 tenancy.pattern(),
                 tenancy.why()));
     page.raw("</section>\n");
+  }
+
+  private void tools() {
+    if (findings.tools().isEmpty()) {
+      return;
+    }
+    page.raw("<section>").element("h2", "Tools");
+    page.element(
+        "p",
+        "Requests that offer a tool nobody speaks for are not reused. These rows are proposed by the"
+            + " names alone: confirm each, then put it under tools in the policy bundle.");
+    page.raw("<ul>");
+    findings.tools().forEach(tool -> page.element("li", tool.row() + ": " + tool.why()));
+    page.raw("</ul></section>\n");
   }
 
   private void notes() {

@@ -32,6 +32,17 @@ public final class JsonReport {
     ArrayNode elsewhere = json.putArray("other_models");
     findings.elsewhere().forEach(model -> elsewhere.add(elsewhere(model)));
     json.set("tenancy", tenancy(findings.tenancy()));
+    ArrayNode tools = json.putArray("tools");
+    findings
+        .tools()
+        .forEach(
+            tool ->
+                tools
+                    .addObject()
+                    .put("name", tool.name())
+                    .put("requests", tool.requests())
+                    .put("side_effects", tool.sideEffects())
+                    .put("why", tool.why()));
     ArrayNode notes = json.putArray("notes");
     findings.notes().forEach(notes::add);
     try {

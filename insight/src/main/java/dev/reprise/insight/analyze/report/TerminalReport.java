@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class TerminalReport {
   private static final int BAR = 24;
   private static final int WIDTH = 100;
+  private static final int MOST_TOOLS = 40;
   private static final int MOST_ROUTES = 12;
   private static final int MOST_LINES = 6;
   private static final int BAR_COLOUR = 36;
@@ -38,6 +39,7 @@ public final class TerminalReport {
     }
     elsewhere();
     tenancy();
+    tools();
     findings.notes().forEach(note -> wrapped("note: ", note));
     skipped();
     return out.toString();
@@ -242,6 +244,37 @@ public final class TerminalReport {
       line("%s", coloured(WARNING_COLOUR, "warning: " + findings.skipped().count() + " skipped"));
       findings.skipped().first().forEach(each -> wrapped("  ", each.toString()));
     }
+  }
+
+  private void tools() {
+    if (findings.tools().isEmpty()) {
+      return;
+    }
+    line("");
+    title("Tools");
+    wrapped(
+        "  ",
+        "Requests that offer a tool nobody speaks for are not reused. This table is proposed by the"
+            + " names alone: confirm each line, then put it into the policy bundle.");
+    line("  tools:");
+    int most =
+        findings.tools().stream()
+            .limit(MOST_TOOLS)
+            .mapToInt(it -> it.row().length())
+            .max()
+            .orElse(0);
+    findings.tools().stream()
+        .limit(MOST_TOOLS)
+        .forEach(
+            tool ->
+                line(
+                    "    - %s  # %s",
+                    cut(tool.row(), most) + " ".repeat(most - tool.row().length()), tool.why()));
+    int more = findings.tools().size() - MOST_TOOLS;
+    if (more > 0) {
+      line("  and %d more tools: --json has them all", more);
+    }
+    line("");
   }
 
   private void title(String text) {

@@ -170,7 +170,9 @@ final class L2Keeper implements AutoCloseable {
   private void prepare(WriteBehind.KeepEntry keep, List<Write> writes) {
     Entry entry = keep.entry();
     byte[] sealed;
+    byte[] owner;
     try {
+      owner = options.envelope().sealName(keep.partition());
       sealed = options.envelope().seal(keep.partition(), keep.key(), entry);
     } catch (RuntimeException e) { // an entry that cannot be sealed must not fail the whole batch
       notes.dropped().increment();
@@ -185,7 +187,8 @@ final class L2Keeper implements AutoCloseable {
     byte[] key = keep.key().bytes();
     long expires = millis(entry.expiresAt());
     long created = options.wall().millis();
-    writes.add(new Write(open -> open.keep(namespace, key, sealed, created, expires), true));
+    var row = new L2Writer.KeptRow(namespace, owner, key, sealed, created, expires);
+    writes.add(new Write(open -> open.keep(row), true));
   }
 
   private void sweep(L2Writer open) throws SQLException {

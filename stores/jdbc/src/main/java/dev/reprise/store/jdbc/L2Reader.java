@@ -24,6 +24,8 @@ final class L2Reader implements AutoCloseable {
       ORDER BY entry.id LIMIT ?""";
   private static final int MOST_LISTED_BYTES = 1 << 20;
   private static final String KEYS = "SELECT substr(key, 1, 33) FROM entry"; // 32 bytes, or damaged
+  private static final String OWNERS =
+      "SELECT max(owner) FROM entry WHERE owner IS NOT NULL GROUP BY partition";
   private static final String USE =
       "SELECT hits, last_access FROM entry WHERE partition = ? AND key = ?";
 
@@ -84,6 +86,18 @@ final class L2Reader implements AutoCloseable {
         more = taken.test(row.getBytes(1));
       }
     }
+  }
+
+  /** The sealed name of each partition that has a row. */
+  List<byte[]> owners() throws SQLException {
+    List<byte[]> owners = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(OWNERS)) {
+      while (row.next()) {
+        owners.add(row.getBytes(1));
+      }
+    }
+    return owners;
   }
 
   SqliteTier.@Nullable EntryUse use(String partition, byte[] key) throws SQLException {

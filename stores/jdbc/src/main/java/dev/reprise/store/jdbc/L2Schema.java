@@ -14,12 +14,15 @@ final class L2Schema {
   /** Marks a file as one of this tier: "rpL2". */
   private static final int APPLICATION = 0x72704c32;
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /**
    * The version without the column {@code used}, which tells whether an entry was ever asked for.
    */
   private static final int FIRST = 1;
+
+  /** The version without the column {@code owner}: the partition's name, sealed. */
+  private static final int SECOND = 2;
 
   private static final List<String> TABLES =
       List.of(
@@ -33,7 +36,8 @@ final class L2Schema {
             expires INTEGER NOT NULL,
             last_access INTEGER NOT NULL,
             hits INTEGER NOT NULL DEFAULT 0,
-            used INTEGER NOT NULL DEFAULT 0)""",
+            used INTEGER NOT NULL DEFAULT 0,
+            owner BLOB)""",
           "CREATE UNIQUE INDEX IF NOT EXISTS entry_key ON entry(partition, key)",
           "CREATE INDEX IF NOT EXISTS entry_expires ON entry(expires)",
           "CREATE INDEX IF NOT EXISTS entry_last_access ON entry(last_access)",
@@ -59,9 +63,13 @@ final class L2Schema {
    * kept. Bodies are not read: a damaged one is found by its seal when it is asked for.
    */
   static long prepare(Connection connection) throws SQLException {
-    if (SqliteFile.number(connection, "PRAGMA user_version") == FIRST) {
+    long version = SqliteFile.number(connection, "PRAGMA user_version");
+    if (version == FIRST) {
       SqliteFile.run(
           connection, List.of("ALTER TABLE entry ADD COLUMN used INTEGER NOT NULL DEFAULT 0"));
+    }
+    if (version == FIRST || version == SECOND) {
+      SqliteFile.run(connection, List.of("ALTER TABLE entry ADD COLUMN owner BLOB"));
     }
     SqliteFile.run(connection, TABLES);
     return SqliteFile.number(connection, "SELECT coalesce(sum(bytes), 0) FROM entry");

@@ -17,8 +17,8 @@ import org.sqlite.SQLiteConfig;
 final class L2Writer implements AutoCloseable {
   private static final String INSERT =
       """
-      INSERT INTO entry(partition, key, bytes, created, expires, last_access, used)
-      VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id""";
+      INSERT INTO entry(partition, key, bytes, created, expires, last_access, used, owner)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""";
   private static final String REPLACED =
       "DELETE FROM entry WHERE partition = ? AND key = ? RETURNING bytes, used";
   private static final String DELETE_BY_KEY =
@@ -95,32 +95,40 @@ final class L2Writer implements AutoCloseable {
   }
 
   /**
+   * An entry with its times in milliseconds.
+   *
+   * @param owner the partition's name, sealed
+   */
+  record KeptRow(
+      String partition, byte[] owner, byte[] key, byte[] sealed, long created, long expires) {}
+
+  /**
    * Replaces the entry under the key; the new row has an id that was never used, and keeps the mark
    * {@code used} of the old one.
    */
-  long keep(String partition, byte[] key, byte[] sealed, long created, long expires)
-      throws SQLException {
+  long keep(KeptRow row) throws SQLException {
     long freed = 0;
     int used = 0;
-    replaced.setString(1, partition);
-    replaced.setBytes(2, key);
+    replaced.setString(1, row.partition());
+    replaced.setBytes(2, row.key());
     try (ResultSet rows = replaced.executeQuery()) {
       while (rows.next()) {
         freed += rows.getLong(1);
         used = rows.getInt(2);
       }
     }
-    insert.setString(1, partition);
-    insert.setBytes(2, key);
-    insert.setLong(3, sealed.length);
-    insert.setLong(4, created);
-    insert.setLong(5, expires);
-    insert.setLong(6, created);
+    insert.setString(1, row.partition());
+    insert.setBytes(2, row.key());
+    insert.setLong(3, row.sealed().length);
+    insert.setLong(4, row.created());
+    insert.setLong(5, row.expires());
+    insert.setLong(6, row.created());
     insert.setInt(7, used);
+    insert.setBytes(8, row.owner());
     insertBody.setLong(1, total(insert)); // the one row's id
-    insertBody.setBytes(2, sealed);
+    insertBody.setBytes(2, row.sealed());
     insertBody.executeUpdate();
-    return sealed.length - freed;
+    return row.sealed().length - freed;
   }
 
   long remove(String partition, byte[] key) throws SQLException {

@@ -20,12 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The embedded L2: one SQLite file that survives the process. Entries are sealed before they are
@@ -122,6 +125,12 @@ public final class SqliteTier implements Tier {
       }
       return new OpenTier(tier);
     } catch (IOException | SQLException e) {
+      if (e instanceof SQLException sql && sql.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code) {
+        return new NotOpened(
+            "no durable tier: another process uses "
+                + options.file()
+                + "; a data folder serves one process, so name another with --data");
+      }
       return new NotOpened(
           "no durable tier: "
               + options.file()
@@ -237,6 +246,26 @@ public final class SqliteTier implements Tier {
       reader.keys(key -> key.length != 32 || taken.test(CacheKey.ofBytes(key)));
     } catch (SQLException e) {
       throw new IOException(e);
+    }
+  }
+
+  /** Without those whose entries were all written by a version that did not keep their names. */
+  @Override
+  public Set<Partition> partitions() {
+    Set<Partition> partitions = new HashSet<>();
+    try {
+      readers.ask(L2Reader::owners, LISTING_DEADLINE).forEach(owner -> name(owner, partitions));
+    } catch (L2Readers.NoAnswer e) {
+      options.problems().accept("l2: its callers could not be listed: " + e.why());
+    }
+    return partitions;
+  }
+
+  private void name(byte[] sealed, Set<Partition> partitions) {
+    try {
+      partitions.add(options.envelope().openName(sealed));
+    } catch (Unreadable e) {
+      options.problems().accept("l2: a caller's name could not be read: " + e.why());
     }
   }
 

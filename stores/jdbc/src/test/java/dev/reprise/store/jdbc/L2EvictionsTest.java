@@ -48,7 +48,7 @@ class L2EvictionsTest {
     for (int i = 0; i < entries; i++) {
       now++;
       byte[] key = key(keys++);
-      writer.keep(partition, key, new byte[ENTRY], now, now + 1_000_000);
+      writer.keep(new L2Writer.KeptRow(partition, key, key, new byte[ENTRY], now, now + 1_000_000));
       if (used) {
         writer.use(partition, key, now);
       }

@@ -1,4 +1,4 @@
-package dev.reprise.gateway.telemetry;
+package dev.reprise.gateway.telemetry.lines;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Routes each request to the first provider that speaks its dialect. */
-record FirstThatSpeaks(List<ProviderAddress> providers) implements Router {
-  FirstThatSpeaks {
+record FirstProviderOfDialect(List<ProviderAddress> providers) implements Router {
+  FirstProviderOfDialect {
     providers = List.copyOf(providers);
   }
 

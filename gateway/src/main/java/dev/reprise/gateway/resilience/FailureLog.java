@@ -1,0 +1,50 @@
+package dev.reprise.gateway.resilience;
+
+import dev.reprise.provider.Origin.OriginFailed;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Tells the operator why calls failed, with addresses and the texts of libraries, which callers are
+ * not told. At most one line in ten seconds for each provider and kind of failure.
+ */
+final class FailureLog {
+  private static final System.Logger LOG = System.getLogger(FailureLog.class.getName());
+  private static final long PAUSE = Duration.ofSeconds(10).toNanos();
+
+  private record Failing(String provider, OriginFailed.FailureKind kind) {}
+
+  /**
+   * @param since when the last line was written, in nanoseconds
+   * @param untold failures since then
+   */
+  private record Written(long since, long untold, boolean now) {}
+
+  private final ConcurrentMap<Failing, Written> written = new ConcurrentHashMap<>();
+
+  void log(String provider, OriginFailed cause, long now) {
+    if (cause.kind() == OriginFailed.FailureKind.ABANDONED) {
+      return;
+    }
+    long[] untold = new long[1];
+    Written state =
+        written.compute(
+            new Failing(provider, cause.kind()),
+            (failing, last) -> {
+              untold[0] = last == null ? 0 : last.untold();
+              return last == null || now - last.since() >= PAUSE
+                  ? new Written(now, 0, true)
+                  : new Written(last.since(), last.untold() + 1, false);
+            });
+    if (state.now()) {
+      LOG.log(Level.WARNING, line(provider, cause, untold[0]));
+    }
+  }
+
+  private static String line(String provider, OriginFailed cause, long untold) {
+    String more = untold == 0 ? "" : "; " + untold + " more since the last such line";
+    return "provider " + provider + " failed: " + cause.getMessage() + more;
+  }
+}

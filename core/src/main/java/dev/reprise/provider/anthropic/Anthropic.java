@@ -57,8 +57,7 @@ public final class Anthropic implements Dialect {
   private final FieldRules countTokens =
       FieldSheet.load(Anthropic.class, "count_tokens.json").rules(wire);
   private final ReplyCodec replies = new AnthropicReplies();
-  private static final IdSheet IDS = IdSheet.load(Anthropic.class);
-  private final IdPlaces ids = new IdPlaces(IDS.prefix(), IDS.pathBeginnings(), IDS.memberPaths());
+  private final IdPlaces ids = IdPlaces.of(IdSheet.load(Anthropic.class));
 
   @Override
   public String name() {

@@ -1,7 +1,6 @@
 package dev.reprise.provider.sheet;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,13 +21,5 @@ public record IdSheet(
   /** The sheet beside this class. */
   public static IdSheet load(Class<?> beside) {
     return Sheets.read(beside, "ids.json", IdSheet.class);
-  }
-
-  public List<String> pathBeginnings() {
-    return List.copyOf(paths.keySet());
-  }
-
-  public List<String> memberPaths() {
-    return List.copyOf(members.keySet());
   }
 }

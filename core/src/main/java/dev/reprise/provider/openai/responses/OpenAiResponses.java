@@ -29,8 +29,7 @@ public final class OpenAiResponses implements Dialect {
   private final FieldRules rules =
       FieldSheet.load(OpenAiResponses.class, "responses.json").rules(wire);
   private final ReplyCodec replies = new ResponsesReplies();
-  private static final IdSheet IDS = IdSheet.load(OpenAi.class);
-  private final IdPlaces ids = new IdPlaces(IDS.prefix(), IDS.pathBeginnings(), IDS.memberPaths());
+  private final IdPlaces ids = IdPlaces.of(IdSheet.load(OpenAi.class));
 
   @Override
   public String name() {

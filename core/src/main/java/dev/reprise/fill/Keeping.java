@@ -117,7 +117,7 @@ public final class Keeping {
     if (unprovable != null) {
       return notKept(head, unprovable, "", verdict);
     }
-    if (flight.overtaken() || newerKept(plan, flight)) {
+    if (overtaken(plan, flight)) {
       return notKept(head, Reason.OVERTAKEN, "", verdict);
     }
     if (question.stoodIn()) {
@@ -150,6 +150,10 @@ public final class Keeping {
           notKept(head, reason, detail.isEmpty() ? verdict.detail() : detail, verdict);
       case Admission.KeepFor(Duration ttl) -> kept(landed, entry(landed, ttl));
     };
+  }
+
+  private boolean overtaken(Plan.Keyed plan, Flight flight) {
+    return flight.overtaken() || newerKept(plan, flight);
   }
 
   /** Whether the answer of a call that began later is kept already: two calls nobody joined. */
@@ -190,9 +194,18 @@ public final class Keeping {
   private KeepResult kept(Landed landed, Entry entry) {
     Question question = landed.plan().question();
     question.timeline().began(Stage.WRITE_BACK, clock.now());
-    tiers.keep(question.partition(), landed.plan().key(), entry);
+    // Looked at once more: a later call may have landed since this answer was judged.
+    boolean kept =
+        tiers.keepIf(
+            question.partition(),
+            landed.plan().key(),
+            entry,
+            () -> !overtaken(landed.plan(), landed.flight()));
     question.timeline().ended(Stage.WRITE_BACK, clock.now());
     ReplyCodec.Judgement verdict = landed.verdict();
+    if (!kept) {
+      return notKept(landed.head(), Reason.OVERTAKEN, "", verdict);
+    }
     return new KeepResult(
         Optional.of(entry),
         new Decision.Ended(

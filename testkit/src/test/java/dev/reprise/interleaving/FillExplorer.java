@@ -76,7 +76,7 @@ public final class FillExplorer implements ToIntFunction<int[]> {
 
   private void run(Course course) {
     Scenario scenario = course.scenario;
-    var world = new World(plans(scenario), scenario.failing(), scenario.renews());
+    var world = new World(plans(scenario), scenario.failing());
     var crew = new Crew();
     scenario.asks().forEach(ask -> crew.walks(ask.name(), () -> world.asks(ask)));
     for (List<String> events : scenario.events()) {

@@ -139,8 +139,8 @@ final class FillMutants {
               "an overtaken answer is kept",
               "one wants a new answer",
               "fill/Keeping",
-              "if (flight.overtaken() || newerKept(plan, flight)) {",
-              "if (flight.stamp() == null) {"),
+              "return flight.overtaken() || newerKept(plan, flight);",
+              "return flight.stamp() == null;"),
           of(
               "an answer is kept though the policy moved",
               "the policy moves",
@@ -160,6 +160,18 @@ final class FillMutants {
               "flight/Flights",
               "    flights.remove(key, flight);\n",
               ""),
+          of(
+              "an answer is not judged overtaken again when it is written",
+              "one wants a new answer",
+              "tier/TierStack",
+              "boolean may = stillMay.getAsBoolean();",
+              "boolean may = stillMay != null;"),
+          of(
+              "a tag brings a replaced answer back",
+              "a tag comes to an answer that is replaced",
+              "tier/TierStack",
+              "boolean may = notReplaced(partition, key, tagged);",
+              "boolean may = tagged != null;"),
           // The last check, and the second look.
           of(
               "a whole answer is not judged again",
@@ -269,8 +281,8 @@ final class FillMutants {
                   "a newer entry is replaced",
                   "one wants a new answer",
                   "fill/Keeping",
-                  "if (flight.overtaken() || newerKept(plan, flight)) {",
-                  "if (flight.overtaken()) {")),
+                  "return flight.overtaken() || newerKept(plan, flight);",
+                  "return flight.overtaken();")),
           FLOOR_NOT_JUDGED.and(TAGS_BELOW_THE_FLOOR).foundBy("the floor rises"),
           FLOOR_NOT_JUDGED.and(TAGS_BELOW_THE_FLOOR).foundBy("everyone's floor rises"),
           USER_NOT_IN_KEY.and(

@@ -59,6 +59,9 @@ record Scenario(
               List.of(ask("A"), new Ask("B", chat().maxAge(60), false)),
               List.of("pass 2m")),
           of("one wants another form", List.of(tagged("A"), streamed("B"), streamed("C")), DOC),
+          of(
+              "a tag comes to an answer that is replaced",
+              List.of(ask("A"), new Ask("B", chat().noCache(), false), tagged("C"), ask("D"))),
           of("answers repeat words", List.of(echo("A"), echo("B"), echo("C")), MODEL),
           of(
               "one wants a new answer",

@@ -63,17 +63,12 @@ final class World {
   private final Flights flights;
   private final AtomicInteger failing;
 
-  /**
-   * @param oneStep whether looking for a newer entry and keeping this one are one step
-   */
-  World(GivenPlans plans, int failing, boolean oneStep) {
+  World(GivenPlans plans, int failing) {
     this.plans = plans;
     this.failing = new AtomicInteger(failing);
     FakeClock clock = plans.clock;
     MemoryBudget memory = MemoryBudget.ofHeap();
-    var tiers =
-        new TierStack(
-            List.of(new Gated(new InProcessTier(1 << 20, clock, clock.nanos()), oneStep)));
+    var tiers = new TierStack(List.of(new Gated(new InProcessTier(1 << 20, clock, clock.nanos()))));
     Ledger everyones = new EveryonesLedger(ledger);
     HandleErrands errands = HandleErrands.of(KEYS, everyones, memory, plans.time);
     var caches = ProviderCaches.of(errands, KEYS, Prices::shipped, memory.heap(), plans.time);
@@ -83,7 +78,7 @@ final class World {
         new Fills(
             lookups,
             new Upstream(caches, new ReplayedIds(new SealedIds(KEYS)), memory, plans.time),
-            new Keeping(plans.policy, CLASSIFIER, tiers, memory, plans.time),
+            new Keeping(plans.policy, CLASSIFIER, tiers, memory, writing(plans)),
             flights,
             gated(clock));
   }
@@ -119,13 +114,21 @@ final class World {
         steady.get());
   }
 
+  /** Stops who has judged an answer and is about to write it. */
+  private static Clock writing(GivenPlans plans) {
+    return new Clock(
+        plans.clock,
+        () -> {
+          Crew.gate("is about to write");
+          return plans.clock.nanos().getAsLong();
+        },
+        plans.time.steady());
+  }
+
   /** Stops before each look-up and each keeping. */
   private static final class Gated extends ForwardingTier {
-    private final boolean oneStep;
-
-    Gated(Tier tier, boolean oneStep) {
+    Gated(Tier tier) {
       super(tier);
-      this.oneStep = oneStep;
     }
 
     @Override
@@ -136,9 +139,7 @@ final class World {
 
     @Override
     public void keep(Partition partition, CacheKey key, Entry entry) {
-      if (!oneStep) {
-        Crew.gate("writes into the tier");
-      }
+      Crew.gate("writes into the tier");
       super.keep(partition, key, entry);
     }
   }

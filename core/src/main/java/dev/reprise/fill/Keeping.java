@@ -143,7 +143,7 @@ public final class Keeping {
     if (unprovable != null) {
       return notKept(head, unprovable, "", judgement);
     }
-    if (flight.overtaken() || newerKept(plan, flight)) {
+    if (overtaken(plan, flight)) {
       return notKept(head, Reason.OVERTAKEN, "", judgement);
     }
     if (question.stoodIn()) {
@@ -176,6 +176,10 @@ public final class Keeping {
           notKept(head, reason, detail.isEmpty() ? judgement.detail() : detail, judgement);
       case Admission.KeepFor(Duration ttl) -> kept(landed, entry(landed, ttl));
     };
+  }
+
+  private boolean overtaken(Plan.Keyed plan, Flight flight) {
+    return flight.overtaken() || newerKept(plan, flight);
   }
 
   /** Whether the answer of a call that began later is kept already: two calls nobody joined. */
@@ -216,9 +220,18 @@ public final class Keeping {
   private KeepResult kept(Landed landed, Entry entry) {
     Question question = landed.plan().question();
     question.timeline().began(Stage.WRITE_BACK, clock.now());
-    tiers.keep(question.partition(), landed.plan().key(), entry);
+    // Looked at once more: a later call may have landed since this answer was judged.
+    boolean kept =
+        tiers.keepIf(
+            question.partition(),
+            landed.plan().key(),
+            entry,
+            () -> !overtaken(landed.plan(), landed.flight()));
     question.timeline().ended(Stage.WRITE_BACK, clock.now());
     ReplyCodec.Judgement judgement = landed.judgement();
+    if (!kept) {
+      return notKept(landed.head(), Reason.OVERTAKEN, "", judgement);
+    }
     if (!tiers.took(question.partition(), landed.plan().key())) {
       return notKept(landed.head(), Reason.TOO_LARGE, "no tier took it", judgement);
     }

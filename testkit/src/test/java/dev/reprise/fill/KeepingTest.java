@@ -256,6 +256,8 @@ class KeepingTest {
                 "larger than what is kept",
                 TokenUsage.UNKNOWN,
                 null));
+    assertThat(lost(plan, new Flight.Landing.Lost(false, "TIMEOUT: late", "timeout")).cut())
+        .isEqualTo("timeout");
     assertThat(lost(plan, new Flight.Landing.Lost(false, "reset by peer")))
         .isEqualTo(
             new Decision.Ended(

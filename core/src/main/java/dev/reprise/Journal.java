@@ -119,7 +119,7 @@ final class Journal {
   void ended(Decision decision, int status, Overhearing.Heard heard) {
     decision.timeline().ended(clock.now());
     var ended =
-        new Decision.Ended(status, false, decision.reason(), "", heard.usage(), heard.model());
+        new Decision.Ended(status, false, decision.reason(), "", heard.usage(), heard.model(), "");
     boolean whole = heard.cut().isEmpty();
     telemetry.completed(
         decision.ended(whole ? ended : ended.cut(heard.cut(), heard.detail()), null));
@@ -172,7 +172,7 @@ final class Journal {
 
   private void finish(Decision decision, int status, @Nullable Reason notStored, TokenUsage usage) {
     over(decision.timeline());
-    var ended = new Decision.Ended(status, false, notStored, "", usage, null);
+    var ended = new Decision.Ended(status, false, notStored, "", usage, null, "");
     telemetry.completed(decision.ended(ended, null));
   }
 

@@ -77,7 +77,8 @@ public final class Answers {
         null,
         "",
         TokenUsage.NONE,
-        entry.facts().get(Entry.MODEL_FACT));
+        entry.facts().get(Entry.MODEL_FACT),
+        "");
   }
 
   /** A kept answer. */

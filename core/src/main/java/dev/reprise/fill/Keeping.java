@@ -207,7 +207,8 @@ public final class Keeping {
             null,
             verdict.detail(),
             verdict.usage(),
-            verdict.model()));
+            verdict.model(),
+            ""));
   }
 
   private Entry entry(Landed landed, Duration ttl) {
@@ -256,6 +257,7 @@ public final class Keeping {
       Reply head, Reason reason, String detail, ReplyCodec.Judgement verdict) {
     return new KeepResult(
         Optional.empty(),
-        new Decision.Ended(head.status(), false, reason, detail, verdict.usage(), verdict.model()));
+        new Decision.Ended(
+            head.status(), false, reason, detail, verdict.usage(), verdict.model(), ""));
   }
 }

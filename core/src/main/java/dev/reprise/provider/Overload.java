@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,12 @@ public final class Overload {
 
   /** A first event, or a body's error member, begins within so many octets. */
   private static final int LOOKED_AT = 4 << 10;
+
+  /** No first member of an answer has a longer name. */
+  private static final int LONGEST_NAME = 64;
+
+  /** What errors begin with. */
+  private static final Set<String> FIRST_MEMBERS = Set.of("error", "errors", "type");
 
   /**
    * What errors say in {@code type}, {@code code} or {@code status}, to the status it stands for.
@@ -156,23 +163,26 @@ public final class Overload {
     return type.equals(document.textOrNull(document.member(document.root(), "type")));
   }
 
-  /** A body that is not whole shows by its first member whether it can be an error. */
   private static int body(byte[] octets, boolean ended) {
-    String start =
-        new String(octets, 0, Math.min(octets.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
+    int length = Math.min(octets.length, LOOKED_AT);
+    String start = new String(octets, 0, length, StandardCharsets.ISO_8859_1);
     if (ended) {
       return start.contains("\"error\"") ? error(Texts.parse(octets), false) : -1;
     }
-    String text = start.stripLeading();
-    int quote = text.indexOf('"');
-    int end = quote < 0 ? -1 : text.indexOf('"', quote + 1);
-    if (text.isEmpty()
-        || end < 0 && octets.length < LOOKED_AT && "{[".indexOf(text.charAt(0)) >= 0) {
-      return 0;
+    return octets.length <= LONGEST && mayBeError(start.stripLeading()) ? 0 : -1;
+  }
+
+  /** A body that is not whole shows by its first member whether it can be an error. */
+  private static boolean mayBeError(String start) {
+    if (start.isEmpty()) {
+      return true;
     }
-    String first = end < 0 ? "" : text.substring(quote + 1, end);
-    boolean open = first.equals("error") || first.equals("type") || first.equals("errors");
-    return open && octets.length <= LONGEST ? 0 : -1;
+    int quote = start.indexOf('"');
+    int end = quote < 0 ? -1 : start.indexOf('"', quote + 1);
+    if (end < 0) {
+      return start.length() < LONGEST_NAME && "{[".indexOf(start.charAt(0)) >= 0;
+    }
+    return FIRST_MEMBERS.contains(start.substring(quote + 1, end));
   }
 
   private static int error(@Nullable Document document, boolean named) {

@@ -116,17 +116,6 @@ public record Decision(
       TokenUsage usage,
       @Nullable String answeredBy,
       String cut) {
-    /** Of a body that is whole. */
-    public Ended(
-        int status,
-        boolean stored,
-        @Nullable Reason notStored,
-        String detail,
-        TokenUsage usage,
-        @Nullable String answeredBy) {
-      this(status, stored, notStored, detail, usage, answeredBy, "");
-    }
-
     public Ended {
       detail = clipped(detail);
       answeredBy = answeredBy == null ? null : clipped(answeredBy);

@@ -135,7 +135,7 @@ class DecisionsTest {
   @Test
   void a_hit_is_complete_at_once_and_names_no_reason() {
     Sighting.Hit hit = seen(false, now);
-    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1");
+    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1", "");
     Decision decision = decisions.hit(plan, hit, true, ended);
     assertThat(decision)
         .isEqualTo(
@@ -163,7 +163,7 @@ class DecisionsTest {
 
   @Test
   void a_stale_hit_says_that_it_is_one() {
-    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1");
+    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1", "");
     Decision decision = decisions.hit(plan, seen(true, now), false, ended);
     assertThat(decision.outcome()).isEqualTo(Outcome.STALE_HIT);
     assertThat(decision.reason()).isEqualTo(Reason.EXPIRED);
@@ -178,7 +178,7 @@ class DecisionsTest {
     var told = new Decisions(() -> POSITION, both);
     clock.set(now.minus(Duration.ofDays(1)));
     Sighting.Hit hit = seen(false, both.steady().instant());
-    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1");
+    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1", "");
     assertThat(hit.at()).as("control").isEqualTo(now);
     assertThat(told.hit(plan, hit, false, ended).at()).isEqualTo(clock.instant());
     assertThat(told.forwarded(plan, why(Reason.ABSENT), false).at()).isEqualTo(clock.instant());
@@ -322,7 +322,7 @@ class DecisionsTest {
     assertThat(decisions.forwarded(dated, why(Reason.ABSENT), false).loose())
         .singleElement()
         .satisfies(loose -> assertThat(loose.part()).isEqualTo("system"));
-    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, null);
+    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, null, "");
     assertThat(decisions.hit(dated, seen(false, now), false, ended).loose()).isEmpty();
     var miss = new Sighting.Miss(Reason.ABSENT, false, LAYERS, NONE);
     assertThat(decisions.notInCache(dated, miss).loose()).isEmpty();

@@ -70,7 +70,13 @@ public final class Decisions {
     boolean hit = outcome.answeredFromCache();
     var ended =
         new Decision.Ended(
-            200, !hit, null, "", hit ? new TokenUsage(0, 0, 0, 0) : USAGE, asked.model() + "-1");
+            200,
+            !hit,
+            null,
+            "",
+            hit ? new TokenUsage(0, 0, 0, 0) : USAGE,
+            asked.model() + "-1",
+            "");
     return new Decision(
             id,
             Instant.parse("2026-11-21T12:00:00Z"),

@@ -32,10 +32,13 @@ public final class Overload {
   private static final int LONGEST = 64 << 10;
 
   /** A first event, or a body's error member, begins within so many octets. */
-  /** The first member of an error's body, in any dialect. */
-  private static final Set<String> ERROR_MEMBERS = Set.of("error", "type", "errors");
-
   private static final int LOOKED_AT = 4 << 10;
+
+  /** No first member of an answer has a longer name. */
+  private static final int LONGEST_NAME = 64;
+
+  /** What errors begin with. */
+  private static final Set<String> FIRST_MEMBERS = Set.of("error", "errors", "type");
 
   /**
    * What errors say in {@code type}, {@code code} or {@code status}, to the status it stands for.
@@ -160,24 +163,26 @@ public final class Overload {
     return type.equals(document.textOrNull(document.member(document.root(), "type")));
   }
 
-  /** A body that is not whole shows by its first member whether it can be an error. */
   private static int body(byte[] octets, boolean ended) {
-    String start =
-        new String(octets, 0, Math.min(octets.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
+    int length = Math.min(octets.length, LOOKED_AT);
+    String start = new String(octets, 0, length, StandardCharsets.ISO_8859_1);
     if (ended) {
       return start.contains("\"error\"") ? error(Texts.parse(octets), false) : -1;
     }
-    return mayBeError(start.stripLeading(), octets.length) ? 0 : -1;
+    return octets.length <= LONGEST && mayBeError(start.stripLeading()) ? 0 : -1;
   }
 
-  private static boolean mayBeError(String text, int received) {
-    int quote = text.indexOf('"');
-    int end = quote < 0 ? -1 : text.indexOf('"', quote + 1);
-    if (end < 0) {
-      boolean begins = text.isEmpty() || "{[".indexOf(text.charAt(0)) >= 0;
-      return begins && (text.isEmpty() || received < LOOKED_AT);
+  /** A body that is not whole shows by its first member whether it can be an error. */
+  private static boolean mayBeError(String start) {
+    if (start.isEmpty()) {
+      return true;
     }
-    return received <= LONGEST && ERROR_MEMBERS.contains(text.substring(quote + 1, end));
+    int quote = start.indexOf('"');
+    int end = quote < 0 ? -1 : start.indexOf('"', quote + 1);
+    if (end < 0) {
+      return start.length() < LONGEST_NAME && "{[".indexOf(start.charAt(0)) >= 0;
+    }
+    return FIRST_MEMBERS.contains(start.substring(quote + 1, end));
   }
 
   private static int error(@Nullable Document document, boolean named) {

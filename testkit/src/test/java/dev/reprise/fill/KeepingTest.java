@@ -258,6 +258,8 @@ class KeepingTest {
                 TokenUsage.UNKNOWN,
                 null,
                 ""));
+    assertThat(lost(plan, new Flight.Landing.Lost(false, "TIMEOUT: late", "timeout")).cut())
+        .isEqualTo("timeout");
     assertThat(lost(plan, new Flight.Landing.Lost(false, "reset by peer")))
         .isEqualTo(
             new Decision.Ended(

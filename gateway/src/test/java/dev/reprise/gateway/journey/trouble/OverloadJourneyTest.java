@@ -6,6 +6,7 @@ import dev.reprise.gateway.journey.fixture.Wire;
 import dev.reprise.gateway.journey.fixture.World;
 import dev.reprise.simulator.Fault;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,25 @@ class OverloadJourneyTest {
       world.simulator().faults().next(2, new Fault.ErrorEvent(0));
       World.Seen seen = wire.ask(world, "ada", "Still overloaded?", true);
       assertThat(seen.text()).as(wire.name()).contains("error");
+      assertThat(world.upstreamCalls()).isEqualTo(2);
+    }
+  }
+
+  /** The next provider answers, and the answer says so. */
+  @Test
+  void a_fallback_answers_in_its_place() throws Exception {
+    String two =
+        """
+        providers:
+          first: {kind: openai, base_url: "PROVIDER", retries: 0}
+          second: {kind: openai, base_url: "PROVIDER", retries: 0, api_key: sk-second}
+        routes:
+          - {provider: first, fallback: second}
+        """;
+    try (World world = World.in(folder, two)) {
+      world.simulator().faults().next(1, new Fault.ErrorEvent(0));
+      World.Seen seen = Wire.CHAT.ask(world, "ada", "Who answers?", true);
+      assertThat(world.explained(seen).path("reason").asText()).isEqualTo("fallback-answered");
       assertThat(world.upstreamCalls()).isEqualTo(2);
     }
   }

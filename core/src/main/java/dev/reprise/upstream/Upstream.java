@@ -18,6 +18,7 @@ import dev.reprise.response.Reply;
 import dev.reprise.response.Sink;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.time.Clock;
+import dev.reprise.upstream.shared.SharedReads;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -67,6 +67,9 @@ public final class AccessLog implements Telemetry {
   private static void ended(JsonGenerator json, Decision.Ended ended) throws IOException {
     json.writeNumberField("status", ended.status());
     json.writeBooleanField("stored", ended.stored());
+    if (!ended.cut().isEmpty()) {
+      json.writeStringField("cut", ended.cut());
+    }
     if (ended.usage().known()) {
       json.writeNumberField("input_tokens", ended.usage().input());
       json.writeNumberField("cache_read_tokens", ended.usage().cacheRead());

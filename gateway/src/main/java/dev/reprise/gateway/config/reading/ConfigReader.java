@@ -246,7 +246,7 @@ public final class ConfigReader {
         new Config.Telemetry(
             section.optional(Keys.TELEMETRY_OTLP),
             section.value(Keys.TELEMETRY_PROMETHEUS),
-            files.target(top, RecordKeys.ACCESS_LOG));
+            files.target(top, RouteReader.RecordKeys.ACCESS_LOG));
     section.close();
     return telemetry;
   }

@@ -140,9 +140,8 @@ final class Keys {
           words("accepted"),
           "",
           "Accepts that several callers share this provider's prefix cache: what one has written is"
-              + " read for all, and each may learn from his usage that somebody sent the same"
-              + " prefix lately. With an `api_key`, or at an engine: no salt or key is added to keep"
-              + " them apart then; a key or salt of a caller's own stays the caller's.");
+              + " read for all, and each may learn from his usage that somebody sent the same prefix"
+              + " lately. With an `api_key`, or at an engine: no salt or key is added then.");
   static final Key<String> PROVIDER_EXPLICIT_MARKERS =
       live(
           "providers.NAME.explicit_markers",
@@ -284,8 +283,7 @@ final class Keys {
           "limits.decoded_ratio",
           whole(1, 10_000),
           "100",
-          "The most a compressed body may grow, times its size. Up to 1 MiB decoded it may grow more,"
-              + " as short texts do; `limits.body` holds there too.");
+          "The most a compressed body may grow, times its size, from 1 MiB decoded on.");
   static final Key<Long> LIMIT_HEADERS =
       fixed("limits.headers", SIZE, "32KiB", "The most all header fields may take.");
   static final Key<Duration> LIMIT_HEADER_TIME =
@@ -372,16 +370,16 @@ final class Keys {
           ROUTE_COALESCE,
           ROUTE_STREAM_USAGE,
           ROUTE_MAX_ERROR,
-          RecordKeys.FILE,
-          RecordKeys.SAMPLE,
-          RecordKeys.REDACT,
-          RecordKeys.MAX,
+          RouteReader.RecordKeys.FILE,
+          RouteReader.RecordKeys.SAMPLE,
+          RouteReader.RecordKeys.REDACT,
+          RouteReader.RecordKeys.MAX,
           TENANTS,
           POLICY,
           KEK,
           TELEMETRY_OTLP,
           TELEMETRY_PROMETHEUS,
-          RecordKeys.ACCESS_LOG,
+          RouteReader.RecordKeys.ACCESS_LOG,
           LIMIT_BODY,
           LIMIT_DECODED_RATIO,
           LIMIT_HEADERS,

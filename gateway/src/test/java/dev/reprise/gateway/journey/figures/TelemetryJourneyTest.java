@@ -104,7 +104,7 @@ class TelemetryJourneyTest {
       lines.forbidden.addAll(List.of(PROMPT_CANARY, KEY_CANARY));
       String metrics = world.admin("GET", "/metrics", "").text();
       assertThat(metrics).contains("prompt_cache_lookups_total{");
-      assertThat(lines.text()).contains("\"message\":\"started: data=");
+      assertThat(lines.text()).contains("\"message\":\"started: ");
       assertThat(decisions).contains("\"outcome\" : \"hit\"").contains("\"first_byte\"");
       for (String text : lines.forbidden) {
         assertThat(lines.text()).doesNotContain(text);

@@ -23,7 +23,7 @@ class WrittenDownJourneyTest {
     World.Seen seen =
         world.post(
             "/v1/chat/completions?trace=" + CANARY,
-            "{\"model\":\"gpt-5.6-sol\",\"temperature\":0,\"messages\":[{\"role\":\"user\","
+            "{\"model\":\"m-1\",\"temperature\":0,\"messages\":[{\"role\":\"user\","
                 + "\"content\":\""
                 + text
                 + "\"}]}",
@@ -92,7 +92,7 @@ class WrittenDownJourneyTest {
     assertThat(lines.get(0).path("path").asText()).isEqualTo("/v1/chat/completions");
     assertThat(lines.get(0).path("ts").asText()).endsWith("Z");
     assertThat(lines.get(0).at("/headers/reprise-task").asText()).isEqualTo("faq");
-    assertThat(lines.get(0).at("/body/model").asText()).isEqualTo("gpt-5.6-sol");
+    assertThat(lines.get(0).at("/body/model").asText()).isEqualTo("m-1");
     assertThat(lines.get(0).path("body")).as("what repeats").isEqualTo(lines.get(1).path("body"));
     assertThat(Files.readString(file)).doesNotContain("canary").doesNotContain("ada");
   }

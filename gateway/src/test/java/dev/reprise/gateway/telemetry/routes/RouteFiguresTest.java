@@ -19,7 +19,7 @@ class RouteFiguresTest {
 
   private static void ask(World world, String question, String... headers) {
     String body =
-        "{\"model\":\"gpt-5.6-sol\",\"temperature\":0,\"messages\":[{\"role\":\"user\","
+        "{\"model\":\"m-1\",\"temperature\":0,\"messages\":[{\"role\":\"user\","
             + "\"content\":\""
             + question
             + "\"}]}";

@@ -1,4 +1,4 @@
-package dev.reprise.upstream;
+package dev.reprise.upstream.shared;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * count is a lower bound: after a start, and where two callers write the same prompt with other
  * white space, reads are not noticed.
  */
-final class SharedReads {
+public final class SharedReads {
   /** Parts of a prompt in the order in which providers render them, whatever the API. */
   private static final List<String> BEFORE =
       List.of("tools", "system", "systemInstruction", "system_instruction", "instructions");
@@ -48,7 +48,7 @@ final class SharedReads {
   /**
    * @param heap bytes of memory there are in all
    */
-  SharedReads(long heap) {
+  public SharedReads(long heap) {
     long wanted = Math.clamp(heap / PART / Long.BYTES, LEAST, MOST);
     slots = new AtomicLongArray((int) Long.highestOneBit(wanted));
   }
@@ -59,7 +59,7 @@ final class SharedReads {
    * @param shared told the tokens that were another's, when the usage says so
    * @return to be called with the reported usage; null where callers cannot share
    */
-  @Nullable Consumer<TokenUsage> watch(Question question, LongConsumer shared) {
+  public @Nullable Consumer<TokenUsage> watch(Question question, LongConsumer shared) {
     Document document = question.request().document();
     Destination.Shaping shaping = question.destination().shaping();
     if (document == null

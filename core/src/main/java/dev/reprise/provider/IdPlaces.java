@@ -1,6 +1,5 @@
 package dev.reprise.provider;
 
-import dev.reprise.provider.sheet.IdSheet;
 import java.util.List;
 
 /**
@@ -16,11 +15,5 @@ public record IdPlaces(String prefix, List<String> paths, List<String> members) 
   public IdPlaces {
     paths = List.copyOf(paths);
     members = List.copyOf(members);
-  }
-
-  /** Those of a sheet, without its reasons. */
-  public static IdPlaces of(IdSheet sheet) {
-    return new IdPlaces(
-        sheet.prefix(), List.copyOf(sheet.paths().keySet()), List.copyOf(sheet.members().keySet()));
   }
 }

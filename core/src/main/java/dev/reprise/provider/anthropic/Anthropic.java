@@ -57,7 +57,7 @@ public final class Anthropic implements Dialect {
   private final FieldRules countTokens =
       FieldSheet.load(Anthropic.class, "count_tokens.json").rules(wire);
   private final ReplyCodec replies = new AnthropicReplies();
-  private final IdPlaces ids = IdPlaces.of(IdSheet.load(Anthropic.class));
+  private final IdPlaces ids = ids(IdSheet.load(Anthropic.class));
 
   @Override
   public String name() {
@@ -116,6 +116,10 @@ public final class Anthropic implements Dialect {
   @Override
   public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
     return new Upstream(MessagesOutline.undeclared(body), false);
+  }
+
+  private static IdPlaces ids(IdSheet sheet) {
+    return new IdPlaces(sheet.prefix(), sheet.beginnings(), sheet.places());
   }
 
   @Override

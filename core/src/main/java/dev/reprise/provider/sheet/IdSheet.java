@@ -1,6 +1,7 @@
 package dev.reprise.provider.sheet;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,5 +22,15 @@ public record IdSheet(
   /** The sheet beside this class. */
   public static IdSheet load(Class<?> beside) {
     return Sheets.read(beside, "ids.json", IdSheet.class);
+  }
+
+  /** The beginnings of paths without their reasons. */
+  public List<String> beginnings() {
+    return List.copyOf(paths.keySet());
+  }
+
+  /** The members without their reasons. */
+  public List<String> places() {
+    return List.copyOf(members.keySet());
   }
 }

@@ -29,7 +29,7 @@ public final class OpenAiResponses implements Dialect {
   private final FieldRules rules =
       FieldSheet.load(OpenAiResponses.class, "responses.json").rules(wire);
   private final ReplyCodec replies = new ResponsesReplies();
-  private final IdPlaces ids = IdPlaces.of(IdSheet.load(OpenAi.class));
+  private final IdPlaces ids = ids(IdSheet.load(OpenAi.class));
 
   @Override
   public String name() {
@@ -78,6 +78,10 @@ public final class OpenAiResponses implements Dialect {
   @Override
   public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
     return new Upstream(ResponsesOutline.undeclared(body), false);
+  }
+
+  private static IdPlaces ids(IdSheet sheet) {
+    return new IdPlaces(sheet.prefix(), sheet.beginnings(), sheet.places());
   }
 
   @Override

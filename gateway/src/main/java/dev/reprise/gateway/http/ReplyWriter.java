@@ -44,10 +44,18 @@ final class ReplyWriter {
 
   /** Whether the channel is read from on; not again when its client sends nothing more. */
   void reads(boolean on) {
-    boolean over = ctx.channel() instanceof DuplexChannel duplex && duplex.isInputShutdown();
-    if (!over && ctx.channel().config().isAutoRead() != on) {
+    if (!inputOver() && ctx.channel().config().isAutoRead() != on) {
       ctx.channel().config().setAutoRead(on);
     }
+  }
+
+  /** Whether more octets of the client may come by themselves. */
+  boolean isRead() {
+    return !inputOver() && ctx.channel().config().isAutoRead();
+  }
+
+  private boolean inputOver() {
+    return ctx.channel() instanceof DuplexChannel duplex && duplex.isInputShutdown();
   }
 
   void reading(boolean now) {

@@ -196,7 +196,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     } finally {
       advancing = false;
     }
-    if (takesMore() && (deadlines.halfClosed() || !channel().config().isAutoRead())) {
+    if (takesMore() && !writer().isRead()) {
       read(null);
     }
     if (deadlines.halfClosed() && waits() && writable()) {

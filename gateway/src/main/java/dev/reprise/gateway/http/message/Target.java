@@ -48,16 +48,13 @@ public final class Target {
                 .formatted(inPath ? "path" : "query", Octets.shown((byte) letter)));
       }
       if (letter == '%') {
-        encoded(target, at, inPath ? pathEnd : -1);
+        encoded(target, at, pathEnd);
       } else if (inPath && letter == '/') {
         segment(target, at + 1, pathEnd, false);
       }
     }
   }
 
-  /**
-   * @param pathEnd where the path ends; negative behind it
-   */
   private static void encoded(String target, int at, int pathEnd) {
     int high = at + 2 < target.length() ? Octets.hex((byte) target.charAt(at + 1)) : -1;
     int low = high < 0 ? -1 : Octets.hex((byte) target.charAt(at + 2));
@@ -69,9 +66,15 @@ public final class Target {
     if (octet < 0x20 || octet == 0x7f) {
       throw MessageRefused.malformed("the target encodes a control character");
     }
-    if (octet == '/' && pathEnd >= 0 && inId(target, at)) {
+    if (at < pathEnd) {
+      delimiter(target, at, pathEnd, octet);
+    }
+  }
+
+  private static void delimiter(String target, int at, int pathEnd, int octet) {
+    if (octet == '/' && inId(target, at)) {
       segment(target, at + 3, pathEnd, true);
-    } else if (pathEnd >= 0 && "/\\.;%?#".indexOf(octet) >= 0) {
+    } else if ("/\\.;%?#".indexOf(octet) >= 0) {
       throw MessageRefused.malformed(
           "the path encodes '%c'; write paths without encoded delimiters".formatted(octet));
     }
@@ -93,10 +96,7 @@ public final class Target {
    * @param encoded whether an encoded slash stands before it
    */
   private static void segment(String target, int from, int end, boolean encoded) {
-    int to = from;
-    while (to < end && target.charAt(to) != '/' && !slash(target, to)) {
-      to++;
-    }
+    int to = pieceEnd(target, from, end);
     int length = to - from;
     if (length == 0 && (to < end || encoded)) {
       throw MessageRefused.malformed("the path holds an empty segment ('//')");
@@ -105,6 +105,15 @@ public final class Target {
     if (dots && (length == 1 || length == 2 && target.charAt(from + 1) == '.')) {
       throw MessageRefused.malformed("the path holds a dot segment; send the resolved path");
     }
+  }
+
+  /** Where the next slash stands, as it is or encoded. */
+  private static int pieceEnd(String target, int from, int end) {
+    int to = from;
+    while (to < end && target.charAt(to) != '/' && !slash(target, to)) {
+      to++;
+    }
+    return to;
   }
 
   private static boolean slash(String target, int at) {

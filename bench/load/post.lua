@@ -1,7 +1,11 @@
--- wrk: posts one body again and again, or one never sent before. Arguments: body file, "same" or "unique", seed.
+-- wrk: posts one body again and again. Arguments: body file, mode, seed. Modes:
+--   same       identical bytes each time
+--   transport  the same body, with a trace id, a request id and a retry count that differ each time
+--   ignored    a member that no answer depends on (metadata) differs each time
+--   unique     a question that was never asked before
 -- Prints one JSON line: requests, errors, latencies in microseconds.
 local mark = "000000000000"
-local head, tail, number
+local head, tail, number, mode
 
 function init(args)
   local file = assert(io.open(args[1], "rb"))
@@ -12,20 +16,32 @@ function init(args)
   wrk.headers["Authorization"] = "Bearer ada-of-acme"
   wrk.headers["Accept"] = "application/json"
   wrk.headers["User-Agent"] = "reprise-bench"
-  if args[2] == "unique" then
+  mode = args[2]
+  number = tonumber(args[3])
+  wrk.body = body
+  if mode == "unique" then
     local at = assert(string.find(body, mark, 1, true))
     head, tail = string.sub(body, 1, at - 1), string.sub(body, at + #mark)
-    number = tonumber(args[3])
-  else
-    wrk.body = body
+  elseif mode == "ignored" then
+    head, tail = '{"metadata":{"run":"', '"},' .. string.sub(body, 2)
+  elseif mode == "same" then
     head = wrk.format()
+  else
+    assert(mode == "transport", mode)
   end
 end
 
 function request()
-  if number == nil then return head end
+  if mode == "same" then return head end
   number = number + 1
-  return wrk.format(nil, nil, nil, head .. string.format("%012d", number) .. tail)
+  local digits = string.format("%012d", number)
+  if mode == "transport" then
+    wrk.headers["traceparent"] = "00-00000000000000000000" .. digits .. "-0000" .. digits .. "-01"
+    wrk.headers["x-request-id"] = digits
+    wrk.headers["x-stainless-retry-count"] = tostring(number % 3)
+    return wrk.format()
+  end
+  return wrk.format(nil, nil, nil, head .. digits .. tail)
 end
 
 function done(summary, latency, requests)

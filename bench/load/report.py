@@ -12,7 +12,7 @@ import subprocess
 def line(figure):
     ours, floor = figure["value"], figure["floor_value"]
     return (
-        f"{figure['figure']:<44} {ours:>9.1f} {figure['measure']:<7} floor {floor:>8.1f}  ratio {figure['ratio']:>6.2f}"
+        f"{figure['figure']:<46} {ours:>9.1f} {figure['measure']:<7} floor {floor:>8.1f}  ratio {figure['ratio']:>6.2f}"
         f" {figure['ratio_spread']}  p50 {figure['p50_us']:>7.0f} p99 {figure['p99_us']:>8.0f} us"
         f"  RSS {figure['rss_mib']} MiB  errors {figure['errors']}"
     )
@@ -20,14 +20,14 @@ def line(figure):
 
 def joined(figure):
     return (
-        f"{figure['figure']:<44} {figure['value']:>9} upstream calls, {figure['answered']} answered,"
+        f"{figure['figure']:<46} {figure['value']:>9} upstream calls, {figure['answered']} answered,"
         f" {figure['failed']} failed, {figure['different_texts']} text(s), {figure['cpu_us']} us CPU each,"
         f" p99 {figure['p99_us'] / 1000:.0f} ms, RSS {figure['rss_mib']} MiB"
     )
 
 
 def start(figure):
-    return f"{figure['figure']:<44} {figure['value']:>9.0f} ms, {figure['cpu_ms']:.0f} ms CPU, RSS {figure['rss_mib']:.0f} MiB"
+    return f"{figure['figure']:<46} {figure['value']:>9.0f} ms, {figure['cpu_ms']:.0f} ms CPU, RSS {figure['rss_mib']:.0f} MiB"
 
 
 def any_line(figure):

@@ -165,9 +165,9 @@ class Gateway(Server):
         self.url, self.admin = found.group(1) + "/v1/chat/completions", found.group(2)
 
 
-def ask(url, body):
+def ask(url, body, more=None):
     """One request; status, headers in lower case, body."""
-    headers = {"content-type": "application/json", "authorization": "Bearer ada-of-acme"}
+    headers = {"content-type": "application/json", "authorization": "Bearer ada-of-acme", **(more or {})}
     request = urllib.request.Request(url, data=body, headers=headers)
     try:
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:

@@ -6,14 +6,18 @@ import dev.reprise.plan.Plan;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.Ruling;
 import dev.reprise.telemetry.Outcome;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Decides what happens to a request that somebody can answer. The functions are pure: {@link
- * #before} decides before the tiers are asked, {@link #after} when they have answered, and {@link
- * #unrendered} when an entry cannot be given in the form asked. {@link Reprise} carries out the
- * result. The questions are asked in this order: has the request a key? may calls only be shared?
- * does the caller refuse kept answers? can the ledger be reached? is there an entry? is its key in
- * the rollout? is it stale?
+ * #before} decides before the tiers are asked, {@link #after} when they have answered, {@link
+ * #landed} when a call that the request waited for has become an entry, and {@link #unrendered}
+ * when an entry cannot be given in the form asked. {@link Reprise} carries out the result. The
+ * questions are asked in this order: has the request a key? may calls only be shared? does the
+ * caller refuse kept answers? can the ledger be reached? is there an entry? is its key in the
+ * rollout? is there memory to give it? is it stale? Last comes only-if-cached, in one place for all
+ * ({@link #orNotInCache}): it turns each call to a provider into {@link NotInCache}.
  */
 sealed interface Course {
   /** Ask the provider; the answer is neither shared nor kept. */
@@ -25,8 +29,14 @@ sealed interface Course {
   /** Give the entry. */
   record Replay(Plan.Keyed plan, Sighting.Hit hit) implements Course {}
 
+  /** Give the entry that the call of another request has become. */
+  record ReplayLanded(Plan.Keyed plan, Sighting.Hit hit) implements Course {}
+
   /** Give the entry, and make a new one in the background. */
-  record Refresh(Plan.Keyed plan, Sighting.Hit hit) implements Course {}
+  record ReplayAndRefresh(Plan.Keyed plan, Sighting.Hit hit) implements Course {}
+
+  /** There is an entry, and no memory for a copy of it: the caller is told to ask again. */
+  record NoMemory(Plan.Keyed plan, Sighting.Hit hit) implements Course {}
 
   /** Ask a provider; whoever asks the same meanwhile joins the call. */
   record AskShared(Plan.Keyed plan, CallReason why) implements Course {}
@@ -43,63 +53,54 @@ sealed interface Course {
    * @param leaseValid whether the ledger can be relied on to know of every invalidation (F-8)
    */
   static Course before(Plan.Answerable plan, boolean leaseValid) {
-    return switch (plan) {
-      case Plan.Through through when cachedOnly(through) -> unasked(through, through.reason());
-      case Plan.Through through -> new PassThrough(through);
-      case Plan.Shared shared when cachedOnly(shared) -> unasked(shared, shared.whyNotKept());
-      case Plan.Shared shared -> notKept(shared);
-      case Plan.Reusable reusable -> before(reusable, leaseValid);
-    };
-  }
-
-  private static boolean cachedOnly(Plan.Answerable plan) {
-    return plan.question().cachedOnly();
+    return orNotInCache(
+        switch (plan) {
+          case Plan.Through through -> new PassThrough(through);
+          case Plan.Shared shared -> notKept(shared);
+          case Plan.Reusable reusable -> before(reusable, leaseValid);
+        });
   }
 
   /** A request with {@code no-cache} must not join a call that began before it. */
   private static Course notKept(Plan.Shared plan) {
     var why = new CallReason(Outcome.BYPASS, plan.whyNotKept());
-    return plan.question().request().directives().noCache()
-        ? new AskAlone(plan, why)
-        : new AskShared(plan, why);
+    return noCache(plan) ? new AskAlone(plan, why) : new AskShared(plan, why);
   }
 
   private static Course before(Plan.Reusable plan, boolean leaseValid) {
-    if (plan.question().request().directives().noCache()) {
-      return cachedOnly(plan)
-          ? unasked(plan, Reason.NO_CACHE)
-          : new AskAlone(plan, new CallReason(Outcome.REQUEST, Reason.NO_CACHE));
+    if (noCache(plan)) {
+      return new AskAlone(plan, new CallReason(Outcome.REQUEST, Reason.NO_CACHE));
     }
-    if (!leaseValid) {
-      return cachedOnly(plan)
-          ? unasked(plan, Reason.LEDGER_UNREACHABLE)
-          : new AskAlone(plan, new CallReason(Outcome.BYPASS, Reason.LEDGER_UNREACHABLE));
-    }
-    return new LookUp(plan);
+    return leaseValid
+        ? new LookUp(plan)
+        : new AskAlone(plan, new CallReason(Outcome.BYPASS, Reason.LEDGER_UNREACHABLE));
   }
 
-  private static Course unasked(Plan.Answerable plan, Reason reason) {
-    return new NotInCache(plan, Sighting.Miss.unasked(reason));
+  private static boolean noCache(Plan.Answerable plan) {
+    return plan.question().request().directives().noCache();
   }
 
-  /** Decides after the tiers have answered. */
-  static Course after(Plan.Reusable plan, Sighting sighting) {
-    return switch (sighting) {
-      case Sighting.Hit hit when !plan.inRollout() -> notServed(plan, hit);
-      case Sighting.Hit hit when hit.stale() && !cachedOnly(plan) -> new Refresh(plan, hit);
-      case Sighting.Hit hit -> new Replay(plan, hit);
-      case Sighting.Miss miss when cachedOnly(plan) -> new NotInCache(plan, miss);
-      case Sighting.Miss miss -> missed(plan, miss);
-    };
+  /**
+   * Decides after the tiers have answered.
+   *
+   * @param hasRoom whether there is memory for a copy of the entry
+   */
+  static Course after(Plan.Reusable plan, Sighting sighting, Predicate<Sighting.Hit> hasRoom) {
+    return orNotInCache(
+        switch (sighting) {
+          case Sighting.Hit hit when !plan.inRollout() -> notServed(plan, hit);
+          case Sighting.Hit hit when !hasRoom.test(hit) -> new NoMemory(plan, hit);
+          case Sighting.Hit hit when hit.stale() -> new ReplayAndRefresh(plan, hit);
+          case Sighting.Hit hit -> new Replay(plan, hit);
+          case Sighting.Miss miss -> missed(plan, miss);
+        });
   }
 
   /** There is an entry, but the rollout does not serve this key yet. */
   private static Course notServed(Plan.Reusable plan, Sighting.Hit hit) {
     Reason reason =
         plan.terms().mode() == Ruling.Mode.SHADOW ? Reason.SHADOW : Reason.NOT_IN_ROLLOUT;
-    return cachedOnly(plan)
-        ? new NotInCache(plan, new Sighting.Miss(reason, false, hit.layers(), hit.troubles()))
-        : new AskAlone(plan, new CallReason(Outcome.MISS, reason, hit.layers()));
+    return new AskAlone(plan, new CallReason(Outcome.MISS, reason, hit.layers()));
   }
 
   private static Course missed(Plan.Reusable plan, Sighting.Miss miss) {
@@ -109,15 +110,48 @@ sealed interface Course {
   }
 
   /**
-   * Decides what to do with an entry that could not be rendered in the form asked.
+   * Decides when the call that the request waited for, or that ended just before it would have made
+   * one, has become an entry.
    *
-   * @param joinable false when the entry was found while joining: others would find the same
+   * @param hasRoom whether there is memory for a copy of the entry
    */
-  static Course unrendered(Plan.Keyed plan, Sighting.Hit hit, boolean joinable) {
-    if (cachedOnly(plan)) {
-      return new NotInCache(plan, hit.notReplayable());
-    }
-    var why = new CallReason(Outcome.MISS, Reason.MODE_NOT_REPLAYABLE, hit.layers());
-    return joinable ? new AskShared(plan, why) : new AskAlone(plan, why);
+  static Course landed(Plan.Keyed plan, Sighting.Hit hit, Predicate<Sighting.Hit> hasRoom) {
+    return hasRoom.test(hit) ? new ReplayLanded(plan, hit) : new NoMemory(plan, hit);
+  }
+
+  /**
+   * Decides what to do with an entry that could not be rendered in the form asked. Nobody joins the
+   * call: a request that boards as the first looks into the nearest tier again and would find the
+   * same entry.
+   */
+  static Course unrendered(Plan.Keyed plan, Sighting.Hit hit) {
+    return orNotInCache(
+        new AskAlone(plan, new CallReason(Outcome.MISS, Reason.MODE_NOT_REPLAYABLE, hit.layers())));
+  }
+
+  /**
+   * For a request with only-if-cached: no call to a provider, neither for this request nor in the
+   * background.
+   */
+  private static Course orNotInCache(Course course) {
+    return switch (course) {
+      case PassThrough(Plan.Through plan) when cachedOnly(plan) ->
+          new NotInCache(plan, Sighting.Miss.unasked(plan.reason()));
+      case AskShared(Plan.Keyed plan, CallReason why) when cachedOnly(plan) ->
+          notInCache(plan, why);
+      case AskAlone(Plan.Keyed plan, CallReason why) when cachedOnly(plan) -> notInCache(plan, why);
+      case ReplayAndRefresh(Plan.Keyed plan, Sighting.Hit hit) when cachedOnly(plan) ->
+          new Replay(plan, hit);
+      default -> course;
+    };
+  }
+
+  private static boolean cachedOnly(Plan.Answerable plan) {
+    return plan.question().cachedOnly();
+  }
+
+  private static Course notInCache(Plan.Keyed plan, CallReason why) {
+    boolean stale = why.outcome() == Outcome.STALE;
+    return new NotInCache(plan, new Sighting.Miss(why.reason(), stale, why.layers(), List.of()));
   }
 }

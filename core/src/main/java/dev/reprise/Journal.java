@@ -58,9 +58,18 @@ final class Journal {
   }
 
   /** A kept answer is given. */
-  Told replayed(Plan.Keyed plan, Sighting.Hit hit, byte[] body, boolean collapsed) {
+  Told replayed(Plan.Keyed plan, Sighting.Hit hit, byte[] body) {
+    return replayed(plan, hit, body, false);
+  }
+
+  /** The entry is given that the call of another request has become. */
+  Told replayedLanded(Plan.Keyed plan, Sighting.Hit hit, byte[] body) {
+    return replayed(plan, hit, body, true);
+  }
+
+  private Told replayed(Plan.Keyed plan, Sighting.Hit hit, byte[] body, boolean collapsed) {
     Decision decision = decisions.hit(plan, hit, collapsed, Answers.ended(hit.entry()));
-    over(decision.timeline());
+    endNow(decision.timeline());
     telemetry.completed(decision);
     return answers.replayed(plan, hit, body, decision);
   }
@@ -119,11 +128,16 @@ final class Journal {
   void ended(Decision decision, int status, Overhearing.Heard heard) {
     decision.timeline().ended(clock.now());
     var ended =
-        new Decision.Ended(status, false, decision.reason(), "", heard.usage(), heard.model());
-    telemetry.completed(decision.ended(ended, null));
+        new Decision.Ended(status, false, decision.reason(), "", heard.usage(), heard.model(), "");
+    boolean whole = heard.cut().isEmpty();
+    telemetry.completed(
+        decision.ended(whole ? ended : ended.cut(heard.cut(), heard.detail()), null));
   }
 
   private void decided(Decision decision, Answered answered) {
+    if (decision.reason() == Reason.POLICY_UNAVAILABLE) {
+      telemetry.happened(Telemetry.Event.POLICY_FAIL_CLOSED, decision.detail());
+    }
     answered
         .refusedHint()
         .ifPresent(hint -> telemetry.happened(Telemetry.Event.HINT_REJECTED, hint));
@@ -169,12 +183,12 @@ final class Journal {
   }
 
   private void finish(Decision decision, int status, @Nullable Reason notStored, TokenUsage usage) {
-    over(decision.timeline());
-    var ended = new Decision.Ended(status, false, notStored, "", usage, null);
+    endNow(decision.timeline());
+    var ended = new Decision.Ended(status, false, notStored, "", usage, null, "");
     telemetry.completed(decision.ended(ended, null));
   }
 
-  private void over(Timeline timeline) {
+  private void endNow(Timeline timeline) {
     long now = clock.now();
     timeline.headTold(now);
     timeline.ended(now);

@@ -11,7 +11,7 @@ import java.util.List;
  * A provider that a program names.
  *
  * @param name part of contracts, and what decisions call it
- * @param baseUrl without {@code /v1}
+ * @param baseUrl as an SDK of that kind takes it
  */
 record ProviderAddress(String name, ProviderKind kind, URI baseUrl) {
   /**
@@ -33,11 +33,10 @@ record ProviderAddress(String name, ProviderKind kind, URI baseUrl) {
   }
 
   Destination destination() {
-    String url = baseUrl.toString();
     return new Destination(
         name,
         kind.word(),
-        url.endsWith("/") ? url.substring(0, url.length() - 1) : url,
+        kind.addressing().bare(baseUrl.toString()),
         "default",
         false,
         false,

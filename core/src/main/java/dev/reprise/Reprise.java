@@ -27,8 +27,10 @@ import dev.reprise.request.Partition;
 import dev.reprise.request.Request;
 import dev.reprise.response.Discarded;
 import dev.reprise.response.Reply;
+import dev.reprise.response.WholeBody;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
+import dev.reprise.telemetry.Telemetry;
 import dev.reprise.telemetry.Timeline;
 import dev.reprise.tier.Tier;
 import dev.reprise.tier.TierStack;
@@ -42,12 +44,14 @@ import dev.reprise.upstream.Upstream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The journey of a request, stage by stage, in the order of the packages:
  *
  * <ol>
- *   <li>{@link #plan}: understand, route, ask policy, derive the key. Pure but for the clock.
+ *   <li>{@link #plan}: understand, route, ask policy, derive the key. No I/O; reads the clock for
+ *       the timeline only.
  *   <li>{@link #peek}: the in-process tier only, never blocking, so that an event loop may call it;
  *       most hits end here.
  *   <li>{@link #serve}: all tiers, flights and the provider; plain blocking code for a virtual
@@ -58,11 +62,11 @@ import java.util.Optional;
  * Told}: with headers that say what happened, and the decision that explains it.
  */
 public final class Reprise implements AutoCloseable {
-  /** Percent of what may be remembered. */
-  private static final int NEIGHBOURS = 15;
+  /** Percent of the memory for remembered things that neighbours may use. */
+  private static final int NEIGHBOURS_PERCENT = 15;
 
   /** How long closing waits for objects at providers to be deleted. */
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Intake intake;
   private final Parts parts;
@@ -74,6 +78,7 @@ public final class Reprise implements AutoCloseable {
   private final Fills fills;
   private final Answers answers;
   private final Decisions decisions;
+  private final Predicate<Sighting.Hit> hasRoom;
   private final Journal journal;
   private final HandleErrands errands;
 
@@ -93,19 +98,26 @@ public final class Reprise implements AutoCloseable {
     this.lookups = new Lookups(tiers, parts.ledger(), memory, clock);
     this.errands = HandleErrands.of(parts.keys(), parts.ledger(), memory, clock);
     var caches = ProviderCaches.of(errands, parts.keys(), parts.prices(), memory.heap(), clock);
-    this.upstream = new Upstream(caches, parts.ids(), memory, clock);
+    this.upstream =
+        new Upstream(
+            caches,
+            parts.ids(),
+            line -> parts.telemetry().happened(Telemetry.Event.SHARED_PREFIX_READ, line),
+            memory,
+            clock);
     this.overhearing = new Overhearing(memory, clock);
     var keeping = new Keeping(parts.policy(), parts.classifier(), tiers, memory, clock);
     this.fills = new Fills(lookups, upstream, keeping, parts.flights(), clock);
     this.answers = new Answers(parts.ids(), memory, lookups::position);
+    this.hasRoom = answers::roomFor;
     this.decisions = new Decisions(lookups::position, clock);
-    var neighbours = new Neighbours(clock, memory.remembered(NEIGHBOURS));
+    var neighbours = new Neighbours(clock, memory.remembered(NEIGHBOURS_PERCENT));
     var explaining = new Explaining(neighbours, new RequestBytes(memory));
     this.journal = new Journal(parts.telemetry(), decisions, answers, explaining, clock);
   }
 
   /**
-   * Puts one together for use inside a program:
+   * Builds a Reprise for use inside a program:
    *
    * <pre>{@code
    * try (var reprise =
@@ -147,7 +159,7 @@ public final class Reprise implements AutoCloseable {
   /** Writes what is still to be written, and deletes the objects that were kept at providers. */
   @Override
   public void close() {
-    errands.close(FAREWELL);
+    errands.close(CLOSE_TIMEOUT);
     parts.tiers().forEach(Tier::close);
     parts.ledger().close();
   }
@@ -171,7 +183,8 @@ public final class Reprise implements AutoCloseable {
   public Optional<Told> peek(Plan plan) {
     return switch (plan) {
       case Plan.Refused refused -> Optional.of(refuse(refused));
-      case Plan.Reusable reusable when mayLookUp(reusable) -> peek(reusable);
+      case Plan.Reusable reusable when mayLookUp(reusable) ->
+          peek(reusable).map(told -> wanted(reusable, told));
       case Plan.Answerable ignored -> Optional.empty();
     };
   }
@@ -183,9 +196,11 @@ public final class Reprise implements AutoCloseable {
   private Optional<Told> peek(Plan.Reusable plan) {
     Sighting sighting = lookups.peek(plan.keying().want(), plan.question().timeline());
     journal.troubles(sighting);
-    return Course.after(plan, sighting) instanceof Course.Replay(var ignored, Sighting.Hit hit)
-        ? replay(plan, hit, false)
-        : Optional.empty();
+    return switch (Course.after(plan, sighting, hasRoom)) {
+      case Course.Replay(Plan.Keyed ignored, Sighting.Hit hit) -> replay(plan, hit);
+      case Course.NoMemory(Plan.Keyed ignored, Sighting.Hit hit) -> Optional.of(noRoom(plan, hit));
+      default -> Optional.empty();
+    };
   }
 
   /** The answer, from wherever it comes. Blocks. */
@@ -193,8 +208,24 @@ public final class Reprise implements AutoCloseable {
     return switch (plan) {
       case Plan.Refused refused -> refuse(refused);
       case Plan.Answerable answerable ->
-          carryOut(Course.before(answerable, parts.ledger().leaseValid()), origin);
+          wanted(
+              answerable, carryOut(Course.before(answerable, parts.ledger().leaseValid()), origin));
     };
+  }
+
+  /**
+   * {@code Reprise-Warm: true} asks for the entry and not for the answer (contract 2.3): once a
+   * reusable answer is whole, the caller gets 204 in its place. Reads a live answer to its end.
+   */
+  private static Told wanted(Plan.Answerable plan, Told told) {
+    boolean warms = plan instanceof Plan.Reusable && plan.question().request().hints().warm();
+    if (!warms || !told.reply().successful()) {
+      return told;
+    }
+    int status = WholeBody.passes(told.reply()) ? 204 : 502;
+    Headers headers = told.reply().headers().without("content-type").without("content-length");
+    return new Told(
+        new Reply(status, headers, new Reply.Body.InMemory(new byte[0])), told.decision());
   }
 
   private Told carryOut(Course course, Origin origin) {
@@ -202,12 +233,15 @@ public final class Reprise implements AutoCloseable {
       case Course.PassThrough(Plan.Through plan) -> pass(plan, origin);
       case Course.LookUp(Plan.Reusable plan) -> lookUp(plan, origin);
       case Course.Replay(Plan.Keyed plan, Sighting.Hit hit) ->
-          replay(plan, hit, false).orElseGet(() -> unrendered(plan, hit, true, origin));
-      case Course.Refresh(Plan.Keyed plan, Sighting.Hit hit) -> {
-        Optional<Told> replayed = replay(plan, hit, false);
+          replay(plan, hit).orElseGet(() -> unrendered(plan, hit, origin));
+      case Course.ReplayLanded(Plan.Keyed plan, Sighting.Hit hit) ->
+          replayLanded(plan, hit).orElseGet(() -> unrendered(plan, hit, origin));
+      case Course.ReplayAndRefresh(Plan.Keyed plan, Sighting.Hit hit) -> {
+        Optional<Told> replayed = replay(plan, hit);
         replayed.ifPresent(ignored -> refresh(plan, origin));
-        yield replayed.orElseGet(() -> unrendered(plan, hit, true, origin));
+        yield replayed.orElseGet(() -> unrendered(plan, hit, origin));
       }
+      case Course.NoMemory(Plan.Keyed plan, Sighting.Hit hit) -> noRoom(plan, hit);
       case Course.AskShared(Plan.Keyed plan, CallReason why) -> {
         Journal.OwnCall call = journal.call(why);
         yield told(fills.shared(plan, origin, why, call), call, origin);
@@ -223,31 +257,32 @@ public final class Reprise implements AutoCloseable {
   private Told lookUp(Plan.Reusable plan, Origin origin) {
     Sighting sighting = lookups.look(plan.keying().want(), plan.question().timeline());
     journal.troubles(sighting);
-    return carryOut(Course.after(plan, sighting), origin);
+    return carryOut(Course.after(plan, sighting, hasRoom), origin);
   }
 
-  private Told unrendered(Plan.Keyed plan, Sighting.Hit hit, boolean joinable, Origin origin) {
-    return carryOut(Course.unrendered(plan, hit, joinable), origin);
+  private Told unrendered(Plan.Keyed plan, Sighting.Hit hit, Origin origin) {
+    return carryOut(Course.unrendered(plan, hit), origin);
   }
 
   /** Empty when the entry cannot be rendered in the form asked. */
-  private Optional<Told> replay(Plan.Keyed plan, Sighting.Hit hit, boolean collapsed) {
-    if (!answers.roomFor(hit)) {
-      return Optional.of(noRoom(plan, hit));
-    }
+  private Optional<Told> replay(Plan.Keyed plan, Sighting.Hit hit) {
+    return answers.rendered(plan.question(), hit).map(body -> journal.replayed(plan, hit, body));
+  }
+
+  /** Empty when the entry cannot be rendered in the form asked. */
+  private Optional<Told> replayLanded(Plan.Keyed plan, Sighting.Hit hit) {
     return answers
         .rendered(plan.question(), hit)
-        .map(body -> journal.replayed(plan, hit, body, collapsed));
+        .map(body -> journal.replayedLanded(plan, hit, body));
   }
 
   /** Answers that other clients have not read yet use the memory that a copy of this one needs. */
   private Told noRoom(Plan.Keyed plan, Sighting.Hit hit) {
     parts.memory().shed();
-    var miss = new Sighting.Miss(Reason.OVER_MEMORY_BUDGET, false, hit.layers(), hit.troubles());
     Told told =
         journal.refused(
             plan.reading(),
-            decisions.notInCache(plan, miss),
+            decisions.noRoom(plan, hit),
             503,
             "Large answers that other clients have not read yet hold the memory; ask again.");
     Headers headers = told.reply().headers().and("Retry-After", "1");
@@ -257,7 +292,7 @@ public final class Reprise implements AutoCloseable {
   private Told told(Fill fill, Journal.OwnCall call, Origin origin) {
     return switch (fill) {
       case Fill.KeptMeanwhile(Plan.Keyed plan, Sighting.Hit hit) ->
-          replay(plan, hit, true).orElseGet(() -> unrendered(plan, hit, false, origin));
+          carryOut(Course.landed(plan, hit, hasRoom), origin);
       case Fill.Joined joined -> journal.joined(call.why(), joined);
       case Fill.Led led -> journal.led(call, led);
       case Fill.CallFailed(Plan.Keyed plan, Origin.OriginFailed cause) ->
@@ -267,7 +302,7 @@ public final class Reprise implements AutoCloseable {
 
   /** Makes a new answer in the background, for the next asker: a stale one has just been given. */
   private void refresh(Plan.Keyed plan, Origin origin) {
-    Fills.Refresh refresh = fills.refresh(plan);
+    Fills.RefreshRight refresh = fills.refresh(plan);
     if (refresh == null) {
       return;
     }

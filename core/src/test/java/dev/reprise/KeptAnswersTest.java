@@ -102,7 +102,7 @@ class KeptAnswersTest {
       return new Request(
           "req_1",
           new Operation(
-              "openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false),
+              "openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false, ""),
           "POST",
           "/v1/chat/completions",
           Query.NONE,

@@ -6,6 +6,8 @@ import dev.reprise.lookup.Sighting;
 import dev.reprise.plan.Plan;
 import dev.reprise.policy.Reason;
 import dev.reprise.request.Directives;
+import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import dev.reprise.testkit.GivenEntries;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;
@@ -78,7 +80,8 @@ class CourseTest {
               given.principal(),
               given.tags(),
               given.minPosition(),
-              new Directives(false, true, null, true));
+              new Directives(false, true, null, true),
+              false);
       default -> throw new IllegalArgumentException(asked);
     };
   }
@@ -120,6 +123,10 @@ class CourseTest {
     "reuse,  kept, fresh,   'replay'",
     "reuse,  kept, stale,   'replay'",
     "reuse,  kept, absent,  'not in cache absent'",
+    "reuse,  kept, dead,    'not in cache expired'",
+    "reuse,  any,  large,   'no room'",
+    "reuse,  kept, large,   'no room'",
+    "shadow, any,  large,   'alone MISS shadow'",
     "shadow, any,  fresh,   'alone MISS shadow'",
     "shadow, any,  stale,   'alone MISS shadow'",
     "shadow, any,  absent,  'alone MISS absent'",
@@ -131,23 +138,41 @@ class CourseTest {
   })
   void after_the_tiers_were_asked(String may, String asked, String found, String expected) {
     var plan = (Plan.Reusable) plan(may, asked);
-    assertThat(words(Course.after(plan, sighting(found)))).isEqualTo(expected);
+    assertThat(words(Course.after(plan, sighting(found), hit -> !found.equals("large"))))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reuse, any,  'alone MISS mode-not-replayable'",
+    "share, any,  'alone MISS mode-not-replayable'",
+    "reuse, kept, 'not in cache mode-not-replayable'",
+  })
+  void an_entry_that_cannot_be_rendered_is_a_miss_of_its_own_kind(
+      String may, String asked, String expected) {
+    var hit = (Sighting.Hit) sighting("fresh");
+    assertThat(words(Course.unrendered(plan(may, asked), hit))).isEqualTo(expected);
   }
 
   @Test
-  void an_entry_that_cannot_be_rendered_is_a_miss_of_its_own_kind() {
+  void an_entry_that_landed_meanwhile_is_given_where_there_is_room() {
     var hit = (Sighting.Hit) sighting("fresh");
-    assertThat(words(Course.unrendered(plan("reuse", "any"), hit, true)))
-        .isEqualTo("share MISS mode-not-replayable");
-    assertThat(words(Course.unrendered(plan("reuse", "any"), hit, false)))
-        .isEqualTo("alone MISS mode-not-replayable");
-    assertThat(words(Course.unrendered(plan("reuse", "kept"), hit, true)))
-        .isEqualTo("not in cache mode-not-replayable");
+    Plan.Keyed plan = plan("reuse", "any");
+    assertThat(words(Course.landed(plan, hit, any -> true))).isEqualTo("replay landed");
+    assertThat(words(Course.landed(plan, hit, any -> false))).isEqualTo("no room");
+  }
+
+  @Test
+  void a_miss_for_only_if_cached_keeps_the_tiers_that_were_asked() {
+    var layers = List.of(new Decision.Layer("l1", LayerResult.DEAD, Reason.EXPIRED, 3));
+    var miss = new Sighting.Miss(Reason.EXPIRED, true, layers, List.of());
+    var plan = (Plan.Reusable) plan("reuse", "kept");
+    assertThat(Course.after(plan, miss, hit -> true)).isEqualTo(new Course.NotInCache(plan, miss));
   }
 
   private static Sighting sighting(String found) {
     return switch (found) {
-      case "fresh", "stale" ->
+      case "fresh", "stale", "large" ->
           new Sighting.Hit(
               GivenEntries.answer(GivenEntries.ACME, "a", Instant.EPOCH),
               "l1",
@@ -167,7 +192,9 @@ class CourseTest {
       case Course.PassThrough ignored -> "pass through";
       case Course.LookUp ignored -> "look up";
       case Course.Replay ignored -> "replay";
-      case Course.Refresh ignored -> "refresh";
+      case Course.ReplayLanded ignored -> "replay landed";
+      case Course.ReplayAndRefresh ignored -> "refresh";
+      case Course.NoMemory ignored -> "no room";
       case Course.AskShared(var ignored, var why) ->
           "share " + why.outcome() + " " + why.reason().code();
       case Course.AskAlone(var ignored, var why) ->

@@ -77,7 +77,8 @@ public class CanonicalKeyBenchmark {
       new Effective(
           "openai", "https://api.openai.com", "m-1", "p-1", "", "", ADA.narrowestScope(), Map.of());
   private final Operation operation =
-      new Operation("openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false);
+      new Operation(
+          "openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false, "");
   private final Headers headers =
       Headers.of("content-type", "application/json", "openai-project", "p", "user-agent", "sdk");
 

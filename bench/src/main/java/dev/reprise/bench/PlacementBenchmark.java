@@ -5,7 +5,7 @@ import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.anthropic.AnthropicMarks;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
@@ -44,7 +44,7 @@ public class PlacementBenchmark {
   private final Placement.Terms terms =
       new Placement.Terms(true, false, false, false, "salt", Set.of());
   private Document document = parsed("{}");
-  private PrefixRegistry.Asked asked = asked(document);
+  private PrefixRegistry.PrefixedRequest asked = asked(document);
   private long now;
 
   private static Document parsed(String json) {
@@ -55,9 +55,10 @@ public class PlacementBenchmark {
     }
   }
 
-  private PrefixRegistry.Asked asked(Document body) {
-    Positions positions = kind.positions(new NativeCaching.Body("anthropic", body, SCOPE, ""));
-    return new PrefixRegistry.Asked(String.join("|", SCOPE), "default", positions);
+  private PrefixRegistry.PrefixedRequest asked(Document body) {
+    Positions positions =
+        kind.positions(new NativeCaching.PromptBody("anthropic", body, SCOPE, ""));
+    return new PrefixRegistry.PrefixedRequest(String.join("|", SCOPE), "default", positions);
   }
 
   /** A conversation that has gone on for some turns; the last request is the one measured. */
@@ -92,12 +93,12 @@ public class PlacementBenchmark {
 
   @Benchmark
   public CachePlan plan() {
-    Known known = registry.look(asked, now);
+    KnownPrefixes known = registry.look(asked, now);
     return kind.plan(new Placement("anthropic", asked.positions(), known, facts, terms));
   }
 
   @Benchmark
   public Positions positions() {
-    return kind.positions(new NativeCaching.Body("anthropic", document, SCOPE, ""));
+    return kind.positions(new NativeCaching.PromptBody("anthropic", document, SCOPE, ""));
   }
 }

@@ -60,7 +60,7 @@ public final class Answers {
    * in that form (R-20).
    */
   public Optional<byte[]> rendered(Question question, Sighting.Hit hit) {
-    IdMint mint = ids.mint(question.partition());
+    IdMint mint = ids.mint(question.partition(), question.request().operation().family());
     Instant now = hit.at();
     return Optional.ofNullable(
         question
@@ -77,7 +77,8 @@ public final class Answers {
         null,
         "",
         TokenUsage.NONE,
-        entry.facts().get(Entry.MODEL_FACT));
+        entry.facts().get(Entry.MODEL_FACT),
+        "");
   }
 
   /** A kept answer. */
@@ -154,7 +155,7 @@ public final class Answers {
             null,
             decision.key(),
             detail(decision, reason));
-    own(headers, question.reading(), status.header() + said.tool(), others);
+    addOwnFields(headers, question.reading(), status.header() + said.tool(), others);
     return new Told(reply.withHeaders(Headers.of(headers)), decision);
   }
 
@@ -173,7 +174,7 @@ public final class Answers {
     }
     boolean shut = failed.kind() == Origin.OriginFailed.FailureKind.SHUT;
     Reason detail = shut ? Reason.BREAKER_OPEN : Reason.ORIGIN_FAILED;
-    own(
+    addOwnFields(
         headers,
         question.reading(),
         new CacheStatus(decision.outcome(), 0, false, false, null, decision.key(), detail.code())
@@ -197,12 +198,13 @@ public final class Answers {
     if (decision.reason() == Reason.NOT_IN_CACHE) { // asking again finds nothing either
       headers.add(new Header("x-should-retry", "false"));
     }
-    own(headers, reading, CacheStatus.refused(decision.reason()).header(), "");
+    addOwnFields(headers, reading, CacheStatus.refused(decision.reason()).header(), "");
     return new Told(error.withHeaders(Headers.of(headers)), decision);
   }
 
   /** Nearest cache last (RFC 9211 section 2): what caches behind us said stays in front. */
-  private void own(List<Header> headers, ReadRequest reading, String member, String others) {
+  private void addOwnFields(
+      List<Header> headers, ReadRequest reading, String member, String others) {
     headers.add(new Header("Cache-Status", others.isEmpty() ? member : others + ", " + member));
     headers.add(new Header("Reprise-Request-Id", reading.request().id()));
     headers.add(new Header("Reprise-Position", position.get().toString()));

@@ -70,21 +70,23 @@ public final class Decisions {
 
   /** Nobody is asked, and there is no entry to give. */
   public Decision notInCache(Plan.Answerable plan, Sighting.Miss miss) {
-    var what =
-        new What(
-            Outcome.REFUSED,
-            miss.reason() == Reason.OVER_MEMORY_BUDGET ? miss.reason() : Reason.NOT_IN_CACHE,
-            miss.reason().explanation(),
-            false,
-            miss.layers(),
-            0,
-            TokenUsage.NONE,
-            now(),
-            null);
+    What what = noEntry(Reason.NOT_IN_CACHE, miss.reason(), miss.layers());
     return plan instanceof Plan.Keyed keyed
         ? decision(keyed, what)
         : decision(
             asked(plan), new Decision.Ruled("bypass", "", plan.policyVersion(), ""), null, what);
+  }
+
+  /** There is an entry, and no memory for a copy of it; nobody is asked. */
+  public Decision noRoom(Plan.Keyed plan, Sighting.Hit hit) {
+    Reason reason = Reason.OVER_MEMORY_BUDGET;
+    return decision(plan, noEntry(reason, reason, hit.layers()));
+  }
+
+  private What noEntry(Reason reason, Reason explained, List<Decision.Layer> layers) {
+    String detail = explained.explanation();
+    return new What(
+        Outcome.REFUSED, reason, detail, false, layers, 0, TokenUsage.NONE, now(), null);
   }
 
   /** The request is sent to the provider without using the cache. */
@@ -92,7 +94,7 @@ public final class Decisions {
     Outcome outcome = plan.reason() == Reason.NO_STORE ? Outcome.REQUEST : Outcome.BYPASS;
     var ruled = new Decision.Ruled("bypass", "", plan.policyVersion(), "");
     var what =
-        plainly(
+        outcomeOnly(
             outcome, reason(plan.question(), plan.reason()), story(plan.question(), plan.detail()));
     return decision(asked(plan), ruled, plan.shownKey(), what)
         .laidOut(Layout.loose(plan.question()));
@@ -121,7 +123,8 @@ public final class Decisions {
             ? NOT_ASKED
             : new Decision.Ruled("denied", "", plan.policyVersion(), "");
     var subject = new Subject(plan.reading(), plan.reading().asked());
-    return decision(subject, ruled, null, plainly(Outcome.REFUSED, plan.reason(), plan.message()));
+    return decision(
+        subject, ruled, null, outcomeOnly(Outcome.REFUSED, plan.reason(), plan.message()));
   }
 
   /**
@@ -141,7 +144,7 @@ public final class Decisions {
       Instant at,
       Decision.@Nullable Ended ended) {}
 
-  private What plainly(Outcome outcome, @Nullable Reason reason, String detail) {
+  private What outcomeOnly(Outcome outcome, @Nullable Reason reason, String detail) {
     return new What(outcome, reason, detail, false, List.of(), 0, TokenUsage.NONE, now(), null);
   }
 

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +31,7 @@ public final class Dialects {
 
   private final List<Dialect> all;
   private final Map<String, Family> families;
-  private final List<IdPlaces> idPlaces;
+  private final Map<String, List<IdPlaces>> idPlaces;
   private final RouteTable routes;
 
   /**
@@ -39,7 +41,9 @@ public final class Dialects {
     this.all = List.copyOf(all);
     this.families = new LinkedHashMap<>();
     all.forEach(dialect -> families.putIfAbsent(dialect.family().name(), dialect.family()));
-    this.idPlaces = all.stream().flatMap(dialect -> dialect.idPlaces().stream()).toList();
+    this.idPlaces =
+        families.keySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), this::idPlacesIn));
     this.routes = new RouteTable(this.all, OpaqueApis.ALL);
   }
 
@@ -57,9 +61,19 @@ public final class Dialects {
     return List.copyOf(families.values());
   }
 
-  /** The places of requests in which callers send ids of earlier answers. */
-  public List<IdPlaces> idPlaces() {
-    return idPlaces;
+  private List<IdPlaces> idPlacesIn(String family) {
+    return all.stream()
+        .filter(dialect -> dialect.family().name().equals(family))
+        .flatMap(dialect -> dialect.idPlaces().stream())
+        .toList();
+  }
+
+  /**
+   * The places of a family's requests in which callers send ids of earlier answers, also of
+   * requests that no dialect knows.
+   */
+  public List<IdPlaces> idPlaces(String family) {
+    return idPlaces.getOrDefault(family, List.of());
   }
 
   /**
@@ -103,6 +117,15 @@ public final class Dialects {
    */
   public Optional<Operation> resolve(String method, String path, Query query, Headers headers) {
     return routes.resolve(method, path, query, headers);
+  }
+
+  /**
+   * The path with {@code /v1} before it, where a caller left that out and only one API can be
+   * meant: {@code /chat/completions}, {@code /responses}, {@code /messages}. Any other path as it
+   * is.
+   */
+  public String completed(String method, String path) {
+    return routes.completed(method, path);
   }
 
   /**

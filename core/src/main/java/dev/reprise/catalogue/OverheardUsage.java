@@ -5,8 +5,11 @@ import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.OpaqueApi;
+import dev.reprise.response.Gist;
 import dev.reprise.response.ReplyCodec;
 import dev.reprise.response.Texts;
+import dev.reprise.response.events.NotableFrames;
+import dev.reprise.response.events.ShortenedBody;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,16 @@ public final class OverheardUsage {
   public static boolean speaks(String contentType) {
     String type = contentType.toLowerCase(Locale.ROOT);
     return type.contains("json") || type.startsWith("text/event-stream") || streamer(type) != null;
+  }
+
+  /** Copies, in constant memory, what {@link #of} needs of an answer of this media type. */
+  public static Gist gist(String contentType) {
+    String type = contentType.toLowerCase(Locale.ROOT);
+    OpaqueApi streamer = streamer(type);
+    if (streamer != null) {
+      return streamer.gist();
+    }
+    return type.contains("json") ? new ShortenedBody() : new NotableFrames();
   }
 
   public static Heard of(String path, String contentType, byte[] bytes) {

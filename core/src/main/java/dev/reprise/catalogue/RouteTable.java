@@ -11,6 +11,7 @@ import dev.reprise.request.Operation.Act;
 import dev.reprise.request.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ final class RouteTable {
   /** First segments under {@code /v1} that only one family has; all others are shared. */
   private final Map<String, Dialect> owners = new HashMap<>();
 
+  /** Those of them whose family has no other prefix than the shared one. */
+  private final Set<String> versioned = new HashSet<>();
+
   RouteTable(List<Dialect> dialects, List<OpaqueApi> opaque) {
     this.opaque = opaque;
     for (Dialect dialect : dialects) {
@@ -49,6 +53,9 @@ final class RouteTable {
       if (first) {
         speakers.add(dialect);
         dialect.family().signs().segments().forEach(name -> owners.putIfAbsent(name, dialect));
+        if (dialect.routes().exact().keySet().stream().anyMatch(it -> it.contains(" " + SHARED))) {
+          versioned.addAll(dialect.family().signs().segments());
+        }
       }
     }
   }
@@ -62,17 +69,56 @@ final class RouteTable {
   /** As {@link Dialects#resolve} says. */
   Optional<Operation> resolve(String method, String path, Query query, Headers headers) {
     OpaqueApi unread = unread(path);
-    if (!Paths.plain(path, unread != null)) {
+    String written = Paths.withSlashes(path);
+    boolean oneWay = Paths.plain(written, unread != null);
+    if (!oneWay || !written.equals(path) && resembles(method, written, query)) {
       return Optional.empty();
     }
-    Operation known = exact.get(method + " " + path);
-    if (known == null) {
-      known = matched(method, path, query);
-    }
+    Operation known = named(method, path, query);
     if (known == null) {
       known = unread == null ? shared(method, path, headers) : passedOn(unread, method, path);
     }
     return Optional.ofNullable(known);
+  }
+
+  private @Nullable Operation named(String method, String path, Query query) {
+    Operation known = exact.get(method + " " + path);
+    return known == null ? matched(method, path, query) : known;
+  }
+
+  /**
+   * Whether a path with an encoded slash, written out, is or begins like one of a known operation:
+   * a server that decodes it would read that operation, and this table another.
+   */
+  private boolean resembles(String method, String written, Query query) {
+    for (int end = written.length(); end > 0; end = written.lastIndexOf('/', end - 1)) {
+      String start = written.substring(0, end);
+      for (String verb : new String[] {method, "POST"}) {
+        Operation operation = named(verb, start, query);
+        if (operation != null && operation.known()) {
+          return true;
+        }
+      }
+    }
+    return ours(written);
+  }
+
+  private static boolean ours(String path) {
+    return path.startsWith(SHARED) && OURS.contains(segment(path));
+  }
+
+  /**
+   * The path with the shared prefix, where a caller left it out and the rest can only mean one API.
+   * Any other path is returned as it is.
+   */
+  String completed(String method, String path) {
+    if (path.startsWith(SHARED) || path.length() < 2) {
+      return path;
+    }
+    String whole = SHARED + path.substring(1);
+    return exact.containsKey(method + " " + whole) || versioned.contains(segment(whole))
+        ? whole
+        : path;
   }
 
   private @Nullable OpaqueApi unread(String path) {
@@ -106,17 +152,23 @@ final class RouteTable {
     if (!path.startsWith(SHARED) || path.length() == SHARED.length()) {
       return null;
     }
-    int end = path.indexOf('/', SHARED.length());
-    String segment = path.substring(SHARED.length(), end < 0 ? path.length() : end);
+    String segment = segment(path);
     if (OURS.contains(segment)) {
       return null;
     }
     Dialect owner = owners.get(segment);
     Dialect whose = owner == null ? owner(headers) : owner;
-    boolean models = "GET".equals(method) && "/v1/models".equals(path);
+    boolean reads = "GET".equals(method) || "HEAD".equals(method);
+    boolean models = reads && "/v1/models".equals(path);
     return models
         ? operation(whose, Act.LIST_MODELS, "models")
         : operation(whose, Act.UNKNOWN, "unknown");
+  }
+
+  /** What stands behind the shared prefix, up to the next slash. */
+  private static String segment(String path) {
+    int end = path.indexOf('/', SHARED.length());
+    return path.substring(SHARED.length(), end < 0 ? path.length() : end);
   }
 
   /**
@@ -142,6 +194,6 @@ final class RouteTable {
   }
 
   private static Operation operation(Dialect dialect, Act act, String endpoint) {
-    return new Operation(dialect.name(), dialect.family().name(), act, endpoint, "", false);
+    return new Operation(dialect.name(), dialect.family().name(), act, endpoint, "", false, "");
   }
 }

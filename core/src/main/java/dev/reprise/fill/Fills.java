@@ -20,6 +20,7 @@ import dev.reprise.time.Clock;
 import dev.reprise.upstream.Answered;
 import dev.reprise.upstream.Succession;
 import dev.reprise.upstream.Upstream;
+import dev.reprise.upstream.UsageTap;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -145,25 +146,24 @@ public final class Fills {
    * The right to make a new answer in the background, after a stale one was given. Null when
    * another call for it is under way, or there is no memory for one.
    */
-  public @Nullable Refresh refresh(Plan.Keyed plan) {
+  public @Nullable RefreshRight refresh(Plan.Keyed plan) {
     Flight mine = flight(plan);
     var memory = new Claim(flights.memory().share(MemoryBudget.Use.CAPTURES));
-    // The request that began this will end and return its memory. So it is counted here: once for
-    // the request, once
-    // for the copy that is changed.
+    // The request that began this ends earlier and gives its memory back. So the body is counted
+    // here twice: for the request, and for the copy that is changed.
     if (memory.tryGrow(REFRESH + 2 * plan.weight()) && board(plan, mine) == mine) {
-      return new Refresh(mine, memory);
+      return new RefreshRight(mine, memory);
     }
     memory.close();
     return null;
   }
 
   /** A call to be made in the background. Whoever holds it makes the call, then closes it. */
-  public final class Refresh implements AutoCloseable {
+  public final class RefreshRight implements AutoCloseable {
     private final Flight flight;
     private final Claim memory;
 
-    private Refresh(Flight flight, Claim memory) {
+    private RefreshRight(Flight flight, Claim memory) {
       this.flight = flight;
       this.memory = memory;
     }
@@ -233,17 +233,22 @@ public final class Fills {
     witness.begun(plan, answered);
     var kept = new AtomicReference<Keeping.@Nullable KeepResult>();
     Claim asked = requests.hold(plan.question().request());
+    UsageTap tap =
+        UsageTap.on(
+            plan.question(), reply, new Claim(flights.memory().share(MemoryBudget.Use.CAPTURES)));
     Reply own =
         flights.takeOff(
             flightKey(plan),
             flight,
-            reply,
+            tap.reply(),
             plan.maxBytes(),
             landing -> {
-              try (asked) {
+              try (asked;
+                  tap) {
                 plan.question().timeline().answered(clock.now());
                 Reason unprovable = lookups.unprovable(flight.stamp());
-                Keeping.KeepResult result = keeping.keep(plan, reply, flight, landing, unprovable);
+                Keeping.KeepResult result =
+                    withUsage(landing, tap, keeping.keep(plan, reply, flight, landing, unprovable));
                 kept.set(result);
                 answered.learn().accept(result.ended().usage());
                 witness.landed(plan, WholeAnswer.told(plan, reply, landing, result));
@@ -252,6 +257,15 @@ public final class Fills {
             });
     Reply answer = WholeAnswer.of(plan.question(), flight, own);
     return new Fill.Led(plan, upstream.withoutAddedUsage(plan.question(), answer), kept.get());
+  }
+
+  /** An answer that was too large to be judged has told its usage all the same. */
+  private static Keeping.KeepResult withUsage(
+      Flight.Landing landing, UsageTap tap, Keeping.KeepResult kept) {
+    boolean unjudged =
+        landing instanceof Flight.Landing.NoRoom
+            || landing instanceof Flight.Landing.Lost lost && lost.tooLarge();
+    return unjudged ? kept.usage(tap.heard()) : kept;
   }
 
   private void crash(Plan.Keyed plan, Flight flight) {

@@ -58,8 +58,8 @@ record Following(Lookups lookups, Upstream upstream, Flight flight) {
   }
 
   /**
-   * A whole answer is judged again when it is there, by everything known then: a lease that lapsed
-   * meanwhile, an invalidation, the release that answered.
+   * A whole answer is judged again when it is there, with what is known when it is complete: a
+   * lease that lapsed meanwhile, an invalidation, the release that answered.
    */
   private Optional<Fill> whole(Plan.Keyed plan, Reply own) {
     Reply answer = WholeAnswer.of(plan.question(), flight, own);

@@ -1,5 +1,6 @@
 package dev.reprise.fill;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.Entry;
 import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
@@ -22,6 +23,7 @@ import dev.reprise.telemetry.Stage;
 import dev.reprise.tier.Lookup;
 import dev.reprise.tier.TierStack;
 import dev.reprise.time.Clock;
+import dev.reprise.upstream.Overhearing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Keeping {
   private static final ReplyCodec.Judgement UNHEARD =
-      ReplyCodec.Judgement.incomplete(ReplyCodec.Ending.CUT, "");
+      ReplyCodec.Judgement.incomplete(Ending.CUT, "");
 
   private final PolicyInForce policy;
   private final Classifier classifier;
@@ -57,15 +59,38 @@ public final class Keeping {
 
   /** What became of one answer. */
   public record KeepResult(Optional<Entry> entry, Decision.Ended ended) {
+    /** The same of an answer that was cut. */
+    KeepResult cut(String by) {
+      return new KeepResult(entry, ended.cut(by, ended.detail()));
+    }
+
     /** The same, told to the caller under another status. */
     KeepResult status(int told) {
       return new KeepResult(entry, ended.status(told));
+    }
+
+    /** The same, with what was heard of an answer that could not be judged. */
+    KeepResult usage(Overhearing.Heard heard) {
+      return new KeepResult(
+          entry,
+          new Decision.Ended(
+              ended.status(),
+              ended.stored(),
+              ended.notStored(),
+              ended.detail(),
+              heard.usage(),
+              heard.model(),
+              ""));
     }
   }
 
   /** An answer on its way into the tiers. */
   private record Landed(
-      Plan.Reusable plan, Reply head, Flight flight, byte[] bytes, ReplyCodec.Judgement verdict) {}
+      Plan.Reusable plan,
+      Reply head,
+      Flight flight,
+      byte[] bytes,
+      ReplyCodec.Judgement judgement) {}
 
   /**
    * Judges and keeps; the flight's stamp was taken before the call (F-1).
@@ -81,8 +106,9 @@ public final class Keeping {
     return switch (landing) {
       case Flight.Landing.Complete(byte[] bytes) ->
           keepWithinBudget(new WholeReply(plan, head, flight, bytes), unprovable);
-      case Flight.Landing.Lost(boolean tooLarge, String detail) ->
-          notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD);
+      case Flight.Landing.Lost(boolean tooLarge, String detail, String cut) ->
+          notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD)
+              .cut(cut);
       case Flight.Landing.NoRoom ignored -> noRoom(head);
     };
   }
@@ -111,45 +137,49 @@ public final class Keeping {
     if (!head.successful()) {
       return notKept(head, Reason.NOT_SUCCESSFUL, "status " + head.status(), UNHEARD);
     }
-    ReplyCodec.Judgement verdict =
+    ReplyCodec.Judgement judgement =
         question.dialect().replies().judge(question.form(), whole.bytes());
-    flight.close(ReleaseTags.of(verdict.model()));
+    flight.close(ReleaseTags.of(judgement.model()));
     if (unprovable != null) {
-      return notKept(head, unprovable, "", verdict);
+      return notKept(head, unprovable, "", judgement);
     }
-    if (flight.overtaken() || newerKept(plan, flight)) {
-      return notKept(head, Reason.OVERTAKEN, "", verdict);
+    if (overtaken(plan, flight)) {
+      return notKept(head, Reason.OVERTAKEN, "", judgement);
     }
     if (question.stoodIn()) {
       // The key is of the request the route's provider would have had: another's answer is
       // not that answer.
-      return notKept(head, Reason.FALLBACK_ANSWERED, verdict.detail(), verdict);
+      return notKept(head, Reason.FALLBACK_ANSWERED, judgement.detail(), judgement);
     }
     return switch (plan) {
-      case Plan.Shared shared -> notKept(head, shared.whyNotKept(), "", verdict);
+      case Plan.Shared shared -> notKept(head, shared.whyNotKept(), "", judgement);
       case Plan.Reusable reusable ->
-          admitted(new Landed(reusable, head, flight, whole.bytes(), verdict));
+          admitted(new Landed(reusable, head, flight, whole.bytes(), judgement));
     };
   }
 
   /** What policy says of the answer, and of the request's own text. */
   private KeepResult admitted(Landed landed) {
     Reply head = landed.head();
-    ReplyCodec.Judgement verdict = landed.verdict();
+    ReplyCodec.Judgement judgement = landed.judgement();
     if (policy.now() != landed.plan().keying().basis().policy()) {
       return notKept(
-          head, Reason.POLICY_MOVED, "the policy moved while the answer was made", verdict);
+          head, Reason.POLICY_MOVED, "the policy moved while the answer was made", judgement);
     }
     Ruling.Bypass sensitive = sensitive(landed.plan());
     if (sensitive != null) {
-      return notKept(head, sensitive.reason(), sensitive.detail(), verdict);
+      return notKept(head, sensitive.reason(), sensitive.detail(), judgement);
     }
     EntryType type = landed.plan().keying().type();
     return switch (policy.current().admit(type, landed.plan().terms(), answer(landed))) {
       case Admission.Drop(Reason reason, String detail) ->
-          notKept(head, reason, detail.isEmpty() ? verdict.detail() : detail, verdict);
+          notKept(head, reason, detail.isEmpty() ? judgement.detail() : detail, judgement);
       case Admission.KeepFor(Duration ttl) -> kept(landed, entry(landed, ttl));
     };
+  }
+
+  private boolean overtaken(Plan.Keyed plan, Flight flight) {
+    return flight.overtaken() || newerKept(plan, flight);
   }
 
   /** Whether the answer of a call that began later is kept already: two calls nobody joined. */
@@ -176,32 +206,45 @@ public final class Keeping {
   }
 
   private AnswerFacts answer(Landed landed) {
-    ReplyCodec.Judgement verdict = landed.verdict();
+    ReplyCodec.Judgement judgement = landed.judgement();
     return new AnswerFacts(
         landed.head().status(),
-        verdict.complete(),
-        AnswerFacts.Ending.valueOf(verdict.ending().name()),
+        judgement.complete(),
+        judgement.ending(),
         landed.bytes().length,
-        verdict.toolsCalled(),
+        judgement.toolsCalled(),
         classifier.classify(landed.bytes()),
-        verdict.live());
+        judgement.live());
   }
 
   private KeepResult kept(Landed landed, Entry entry) {
     Question question = landed.plan().question();
     question.timeline().began(Stage.WRITE_BACK, clock.now());
-    tiers.keep(question.partition(), landed.plan().key(), entry);
+    // Looked at once more: a later call may have landed since this answer was judged.
+    boolean kept =
+        tiers.keepIf(
+            question.partition(),
+            landed.plan().key(),
+            entry,
+            () -> !overtaken(landed.plan(), landed.flight()));
     question.timeline().ended(Stage.WRITE_BACK, clock.now());
-    ReplyCodec.Judgement verdict = landed.verdict();
+    ReplyCodec.Judgement judgement = landed.judgement();
+    if (!kept) {
+      return notKept(landed.head(), Reason.OVERTAKEN, "", judgement);
+    }
+    if (!tiers.took(question.partition(), landed.plan().key())) {
+      return notKept(landed.head(), Reason.TOO_LARGE, "no tier took it", judgement);
+    }
     return new KeepResult(
         Optional.of(entry),
         new Decision.Ended(
             landed.head().status(),
             true,
             null,
-            verdict.detail(),
-            verdict.usage(),
-            verdict.model()));
+            judgement.detail(),
+            judgement.usage(),
+            judgement.model(),
+            ""));
   }
 
   private Entry entry(Landed landed, Duration ttl) {
@@ -223,7 +266,7 @@ public final class Keeping {
         landed.flight().soFar().createdAt().minus(before),
         expires.minus(terms.staleWhileRevalidate()),
         expires,
-        landed.verdict().usage(),
+        landed.judgement().usage(),
         facts(landed),
         new Entry.Payload(question.form(), head.status(), contentType, landed.bytes()));
   }
@@ -232,9 +275,9 @@ public final class Keeping {
     Question question = landed.plan().question();
     var facts = new HashMap<String, String>();
     facts.put("dialect", question.dialect().name());
-    facts.put("ending", landed.verdict().ending().name());
-    if (landed.verdict().model() != null) {
-      facts.put(Entry.MODEL_FACT, landed.verdict().model());
+    facts.put("ending", landed.judgement().ending().name());
+    if (landed.judgement().model() != null) {
+      facts.put(Entry.MODEL_FACT, landed.judgement().model());
     }
     for (String name : question.dialect().replayableHeaders()) {
       landed
@@ -247,9 +290,10 @@ public final class Keeping {
   }
 
   private static KeepResult notKept(
-      Reply head, Reason reason, String detail, ReplyCodec.Judgement verdict) {
+      Reply head, Reason reason, String detail, ReplyCodec.Judgement judgement) {
     return new KeepResult(
         Optional.empty(),
-        new Decision.Ended(head.status(), false, reason, detail, verdict.usage(), verdict.model()));
+        new Decision.Ended(
+            head.status(), false, reason, detail, judgement.usage(), judgement.model(), ""));
   }
 }

@@ -39,10 +39,10 @@ final class WholeAnswer {
         yield Reply.whole(own.status(), own.headers(), bytes);
       }
       case Flight.Landing.NoRoom ignored -> own;
-      case Flight.Landing.Lost(boolean tooLarge, String ignored) when tooLarge -> own;
-      case Flight.Landing.Lost(boolean ignored, String detail) -> {
+      case Flight.Landing.Lost lost when lost.tooLarge() -> own;
+      case Flight.Landing.Lost lost -> {
         feed.cancel();
-        yield cut(question, detail);
+        yield cut(question, lost.detail());
       }
     };
   }
@@ -51,8 +51,8 @@ final class WholeAnswer {
   static Keeping.KeepResult told(
       Plan.Keyed plan, Reply reply, Flight.Landing landing, Keeping.KeepResult kept) {
     boolean cut =
-        landing instanceof Flight.Landing.Lost(boolean tooLarge, String ignored)
-            && !tooLarge
+        landing instanceof Flight.Landing.Lost lost
+            && !lost.tooLarge()
             && reply.body() instanceof Reply.Body.Live
             && plan.question().form() == Entry.Form.WHOLE;
     return cut ? kept.status(CUT) : kept;

@@ -4,8 +4,8 @@ import dev.reprise.plan.Plan;
 import dev.reprise.upstream.Answered;
 
 /**
- * Is told how the call that a request makes goes on. A request that joins another's call has no
- * witness; that call's events go to the witness of the request that leads it.
+ * Receives the events of one call. A request that joins another's call has no witness; that call's
+ * events go to the witness of the request that leads it.
  */
 public interface Witness {
   /**

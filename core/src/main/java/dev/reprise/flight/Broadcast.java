@@ -276,7 +276,7 @@ final class Broadcast implements Sink {
     }
   }
 
-  private void leave(Reader reader) {
+  private void leave(Reader reader, Broken why) {
     boolean nobodyLeft;
     lock.lock();
     try {
@@ -287,7 +287,7 @@ final class Broadcast implements Sink {
       lock.unlock();
     }
     if (nobodyLeft) {
-      origin.cancel();
+      origin.cancel(why);
     } else {
       balance();
     }
@@ -328,13 +328,18 @@ final class Broadcast implements Sink {
 
     @Override
     public void cancel() {
+      cancel(Broken.UNWANTED);
+    }
+
+    @Override
+    public void cancel(Broken why) {
       lock.lock();
       try {
         done = true;
       } finally {
         lock.unlock();
       }
-      leave(this);
+      leave(this, why);
     }
 
     private void cut() {
@@ -346,7 +351,7 @@ final class Broadcast implements Sink {
       } finally {
         lock.unlock();
       }
-      leave(this);
+      leave(this, Broken.UNWANTED);
       if (target != null) {
         target.broken(
             new Broken(Broken.BreakCause.SLOW_READER, "the reader lagged more than 1 MiB behind"));
@@ -383,7 +388,7 @@ final class Broadcast implements Sink {
     }
 
     private void finishInto(Sink target) {
-      leave(this);
+      leave(this, Broken.UNWANTED);
       if (broken == null) {
         target.end();
       } else {

@@ -167,8 +167,16 @@ public final class Flight {
     /** All of it. */
     record Complete(byte[] bytes) implements Landing {}
 
-    /** It broke off, or it is larger than the limit; then readers may still receive it. */
-    record Lost(boolean tooLarge, String detail) implements Landing {}
+    /**
+     * It broke off, or it is larger than the limit; then readers may still receive it.
+     *
+     * @param cut the code of what cut it; empty when nothing did
+     */
+    record Lost(boolean tooLarge, String detail, String cut) implements Landing {
+      public Lost(boolean tooLarge, String detail) {
+        this(tooLarge, detail, "");
+      }
+    }
 
     /** Memory for it was refused; readers may still receive it. */
     record NoRoom() implements Landing {}

@@ -155,7 +155,8 @@ public final class Flights {
               ? new Flight.Landing.NoRoom()
               : new Flight.Landing.Lost(true, "larger than what is kept");
       case BodyOutcome.Cut cut ->
-          new Flight.Landing.Lost(false, cut.cause().kind() + ": " + cut.cause().detail());
+          new Flight.Landing.Lost(
+              false, cut.cause().kind() + ": " + cut.cause().detail(), cut.cause().kind().code());
     };
   }
 

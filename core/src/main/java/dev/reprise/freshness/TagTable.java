@@ -52,7 +52,10 @@ public final class TagTable {
   private long came;
   private volatile long all;
 
-  /** The floor of everyone. Read after the rows, since it is raised before rows are forgotten. */
+  /**
+   * The floor that counts for all partitions. Read after the rows, since it is raised before rows
+   * are forgotten.
+   */
   private volatile long everyonesFloor;
 
   /**

@@ -13,7 +13,7 @@ public final class UnreachableLedger implements Ledger {
   private final String why;
 
   /**
-   * @param why what is wrong and what to do; the message for a caller that invalidates
+   * @param why what is wrong and the remedy; the message for a caller that invalidates
    */
   public UnreachableLedger(String why) {
     this.why = why;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * array. Refused: duplicate member names (after unescaping), trailing tokens, NaN and Infinity,
  * invalid UTF-8, a byte order mark, lone surrogates (raw or escaped), depth over 256. Nodes are
  * plain ints, valid for this document only; {@link #NONE} means "no such value". Immutable after
- * {@link #parse}, except for {@link #letGo}. Several threads may read it when it was published
+ * {@link #parse}, except for {@link #release}. Several threads may read it when it was published
  * safely to them.
  */
 public final class Document {
@@ -54,12 +54,12 @@ public final class Document {
    * call. Afterwards only {@link #gone} may be called. Only the sole owner of the document may call
    * this.
    */
-  public void letGo() {
+  public void release() {
     text = NO_TEXT;
     tape = NO_TAPE;
   }
 
-  /** Whether {@link #letGo} was called; then the text must be parsed again to be read. */
+  /** Whether {@link #release} was called; then the text must be parsed again to be read. */
   public boolean gone() {
     return tape.length == 0;
   }
@@ -262,8 +262,9 @@ public final class Document {
 
   /**
    * Whether a string is written in the one canonical spelling: raw UTF-8, the two-byte escapes only
-   * where JSON demands or has them, neither {@code \/} nor {@code \}{@code u}. A control character
-   * has no other spelling than {@code \}{@code u}, so such a string counts as not plain either.
+   * where JSON requires or defines them, neither {@code \/} nor {@code \}{@code u}. A control
+   * character has no other spelling than {@code \}{@code u}, so such a string counts as not plain
+   * either.
    */
   public boolean plain(int string) {
     return (tape[string + Tape.END] & Tape.RESPELL) == 0;

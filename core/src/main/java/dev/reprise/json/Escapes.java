@@ -104,7 +104,7 @@ final class Escapes {
         | digit(text[at + 3]);
   }
 
-  /** The digit's value; negative, in every shifted place, when it is none. */
+  /** The digit's value; -1 if it is no hex digit; it stays negative when shifted. */
   private static int digit(byte letter) {
     if (letter >= '0' && letter <= '9') {
       return letter - '0';

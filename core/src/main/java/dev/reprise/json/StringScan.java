@@ -70,8 +70,9 @@ final class StringScan {
   }
 
   /**
-   * The first byte from here on that may be special, found eight at a time; exact because a borrow
-   * can raise a false mark only above a true one. With less than eight bytes left: here.
+   * The first byte from here on that may be special, found eight at a time. The lowest mark is
+   * exact: subtraction can set a false mark only above a true one.. With less than eight bytes
+   * left: here.
    */
   private int plain(int from) {
     int position = from;

@@ -31,8 +31,8 @@ public record Contract(List<Component> components) {
    * What a component is. The wire tag never changes once used and is never used again; the ordinal
    * means nothing. For model responses the prompt itself, the decoding parameters, tool
    * definitions, tool outputs given as messages, the demanded output schema and the model as asked
-   * stand in the body and so in {@link #BODY}; the fields here say it again only where it comes
-   * from elsewhere.
+   * stand in the body and so in {@link #BODY}; a field here is used only when the value is not in
+   * the body.
    */
   public enum Field {
     /** Version of what {@link Contracts} puts in; see {@link Contracts#RECIPE}. */

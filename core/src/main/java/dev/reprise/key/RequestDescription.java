@@ -90,7 +90,8 @@ public record RequestDescription(
               var ignoredAct, // the act: follows from the endpoint
               var endpoint,
               var modelInPath,
-              var ignoredStream) -> { // a mode: a stream and a whole answer share an entry
+              var ignoredStream, // a mode: a stream and a whole answer share an entry
+              var ignoredOnly) -> { // the kind of provider: the destination has it
         found.add(Component.of(Field.DIALECT, dialect));
         found.add(Component.of(Field.ENDPOINT, endpoint));
         found.add(Component.of(Field.PATH, withoutAction(path)));
@@ -178,8 +179,8 @@ public record RequestDescription(
   }
 
   /**
-   * {@code /v1beta/models/m-1:streamGenerateContent} up to the colon: the action is the endpoint,
-   * but for the mode.
+   * {@code /v1beta/models/m-1:streamGenerateContent} up to the colon: the action is keyed as the
+   * endpoint; stream or whole is not keyed.
    */
   private static String withoutAction(String path) {
     int colon = path.lastIndexOf(':');

@@ -50,10 +50,22 @@ public final class SealedIds {
     }
   }
 
+  /** Whether the text holds what a fresh name with this prefix begins with. */
+  public boolean mayHold(byte[] text, String prefix) {
+    byte[] begin = (prefix + MARK).getBytes(StandardCharsets.US_ASCII);
+    for (int at = 0; at + begin.length <= text.length; at++) {
+      if (text[at] == begin[0]
+          && Arrays.equals(text, at, at + begin.length, begin, 0, begin.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The stored id, when this id was made for this partition; otherwise empty. */
   public Optional<String> open(Partition partition, String name) {
     int start = name.indexOf('_') + 1;
-    if (!name.startsWith(MARK, start) || name.length() > 1024) {
+    if (!name.startsWith(MARK, start)) {
       return Optional.empty();
     }
     try {

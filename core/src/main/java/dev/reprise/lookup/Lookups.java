@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * whichever tier it came from (F-3). A call in flight is judged by the same validation (F-6).
  */
 public final class Lookups {
-  /** Percent of what may be remembered. */
-  private static final int ADDED_TAGS = 15;
+  /** Percent of the memory for remembered things that added tags may use. */
+  private static final int ADDED_TAGS_PERCENT = 15;
 
   private final TierStack tiers;
   private final EntryJudge judge;
@@ -33,7 +33,7 @@ public final class Lookups {
 
   public Lookups(TierStack tiers, Ledger ledger, MemoryBudget memory, Clock clock) {
     this.tiers = tiers;
-    this.judge = new EntryJudge(ledger, new AddedTags(memory.remembered(ADDED_TAGS)));
+    this.judge = new EntryJudge(ledger, new AddedTags(memory.remembered(ADDED_TAGS_PERCENT)));
     this.memory = memory;
     this.clock = clock;
   }

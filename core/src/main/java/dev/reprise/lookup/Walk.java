@@ -7,6 +7,7 @@ import dev.reprise.freshness.Cause;
 import dev.reprise.freshness.Verdict;
 import dev.reprise.policy.Reason;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.telemetry.Timeline;
@@ -64,7 +65,7 @@ final class Walk {
         return hit;
       }
     }
-    return new Sighting.Miss(worst(layers), sawStale(layers), layers, troubles);
+    return new Sighting.Miss(worst(layers), sawDead(layers), layers, troubles);
   }
 
   /** The hit this tier gives, or null to ask the one behind it. */
@@ -72,14 +73,14 @@ final class Walk {
     began = now;
     return switch (tiers.find(level, want.partition(), want.key())) {
       case Lookup.Found(Entry entry) -> judged(entry);
-      case Lookup.Absent ignored -> note("miss", Reason.ABSENT);
+      case Lookup.Absent ignored -> note(LayerResult.MISS, Reason.ABSENT);
       case Lookup.Unavailable(String why, boolean ignored) -> {
         trouble(Telemetry.Event.TIER_SKIPPED, why);
-        yield note("skipped", Reason.TIER_UNAVAILABLE);
+        yield note(LayerResult.SKIPPED, Reason.TIER_UNAVAILABLE);
       }
       case Lookup.Unreadable(String why) -> {
         trouble(Telemetry.Event.POISON_ENTRY, why);
-        yield note("miss", Reason.UNREADABLE);
+        yield note(LayerResult.MISS, Reason.UNREADABLE);
       }
     };
   }
@@ -102,7 +103,7 @@ final class Walk {
   }
 
   private Sighting.Hit hit(Entry found, Duration age, Instant at, boolean stale) {
-    layer(stale ? "stale" : "hit", null);
+    layer(stale ? LayerResult.STALE : LayerResult.HIT, null);
     Entry entry = withOwnTags(found);
     if (entry == found) {
       tiers.promote(want.partition(), want.key(), entry, level);
@@ -133,10 +134,13 @@ final class Walk {
     if (cause == Cause.SCOPE_MISMATCH) {
       trouble(Telemetry.Event.ISOLATION_VIOLATION, "an entry of another scope under this key");
     }
+    if (collects && outdated(cause)) {
+      trouble(Telemetry.Event.STALE_META, Reason.valueOf(cause.name()).code());
+    }
     if (collects && forEver(cause)) {
       tiers.remove(level, want.partition(), want.key());
     }
-    return note("stale", Reason.valueOf(cause.name()));
+    return note(LayerResult.DEAD, cause.reason());
   }
 
   private void trouble(Telemetry.Event event, String detail) {
@@ -145,14 +149,23 @@ final class Walk {
     troubles = all;
   }
 
-  private Sighting.@Nullable Hit note(String result, Reason reason) {
+  private Sighting.@Nullable Hit note(LayerResult result, Reason reason) {
     tick();
     layer(result, reason);
     return null;
   }
 
-  private void layer(String result, @Nullable Reason reason) {
+  private void layer(LayerResult result, @Nullable Reason reason) {
     layers.add(new Decision.Layer(tiers.name(level), result, reason, (now - began) / 1000));
+  }
+
+  /** Whether the entry's own record calls it good and the ledger does not (4.7). */
+  private static boolean outdated(Cause cause) {
+    return switch (cause) {
+      case INVALIDATED, BELOW_FLOOR, OTHER_INCARNATION, LEDGER_UNREACHABLE -> true;
+      case FROM_FUTURE, EXPIRED, TOO_OLD, POLICY_MOVED, SCOPE_MISMATCH, POSITION_NOT_REACHED ->
+          false;
+    };
   }
 
   /** Whether no later request can use the entry; then it is removed. */
@@ -180,7 +193,7 @@ final class Walk {
     return worst;
   }
 
-  private static boolean sawStale(List<Decision.Layer> layers) {
-    return layers.stream().anyMatch(layer -> layer.result().equals("stale"));
+  private static boolean sawDead(List<Decision.Layer> layers) {
+    return layers.stream().anyMatch(layer -> layer.result() == LayerResult.DEAD);
   }
 }

@@ -20,7 +20,10 @@ import dev.reprise.telemetry.Timeline;
 import dev.reprise.time.Clock;
 import java.util.Map;
 
-/** Derives the key of a question: canonical form, contract, key. Pure. */
+/**
+ * Derives the key of a question: canonical form, contract, key (R-4, R-6 to R-10). Does no I/O;
+ * reads the clock for the timeline only, so the key is the same at any time.
+ */
 public final class Keyer {
   private final PartitionKeys keys;
   private final String classifierVersion;

@@ -49,7 +49,7 @@ public sealed interface Plan {
   /**
    * Straight to the provider: nothing is looked up, shared or kept.
    *
-   * @param key of operations that are keyed though never kept, else null
+   * @param key set for embed, count and rerank, which have a key and are not stored, else null
    */
   record Through(
       Question question, Reason reason, String detail, String policyVersion, @Nullable CacheKey key)

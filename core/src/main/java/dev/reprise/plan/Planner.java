@@ -33,9 +33,6 @@ public final class Planner {
   private static final Outline NOTHING_KNOWN =
       new Outline("", false, null, List.of(), List.of(), false, 1, false, List.of());
 
-  /** The type of the entries that requests to models make. */
-  private static final EntryType TYPE = EntryType.MODEL_RESPONSE;
-
   private final Dialects dialects;
   private final PolicyInForce policy;
   private final Router router;
@@ -60,8 +57,13 @@ public final class Planner {
     }
     Plan forbidden = forbidden(reading, inForce);
     return forbidden == null
-        ? answerable(Question.of(reading, destination.get()), basis)
+        ? answerable(Question.of(reading, shaped(destination.get(), inForce)), basis)
         : forbidden;
+  }
+
+  /** Where the bundle switched the provider's own cache off, the route does not use it either. */
+  private static Destination shaped(Destination destination, Policy policy) {
+    return policy.shapesPrefixes(destination.route()) ? destination : destination.unshaped();
   }
 
   private Plan answerable(Question question, Keying.Basis basis) {
@@ -121,19 +123,22 @@ public final class Planner {
   private static Plan nobodyAnswers(ReadRequest reading, String policyVersion) {
     String model = reading.outline().model();
     String what = model.isEmpty() ? "this operation" : "model '" + model + "'";
+    String only = reading.request().operation().only();
     return new Plan.Refused(
         reading,
         404,
         "No provider is configured for "
             + what
-            + ": add one of this dialect under providers, or a route that takes it.",
+            + ": add one of "
+            + (only.isEmpty() ? "this dialect" : "kind " + only)
+            + " under providers, or a route that takes it.",
         null,
         policyVersion);
   }
 
   private Plan ruled(Question question, Keying.Basis basis) {
     Policy inForce = basis.policy().policy();
-    Ruling ruling = inForce.rule(Questions.facts(question, TYPE, inForce));
+    Ruling ruling = inForce.rule(Questions.facts(question, type(question), inForce));
     return switch (ruling) {
       case Ruling.Denied denied ->
           new Plan.Refused(
@@ -164,7 +169,12 @@ public final class Planner {
         question.request().document() == null
             ? null
             : keyer
-                .derive(question, TYPE, Keyer.BodyRules.STRUCTURAL, narrowest(question), basis)
+                .derive(
+                    question,
+                    type(question),
+                    Keyer.BodyRules.STRUCTURAL,
+                    narrowest(question),
+                    basis)
                 .key();
     return through(question, Reason.NOT_CACHEABLE_OPERATION, "", basis, key);
   }
@@ -176,7 +186,7 @@ public final class Planner {
 
   private Plan reusable(Question question, Keying.Basis basis, Ruling.Terms terms) {
     var form = new Keyer.BodyRules(terms.ruleSet(), terms.toolOrderFree());
-    Keyer.Derived derived = keyer.derive(question, TYPE, form, terms.scope(), basis);
+    Keyer.Derived derived = keyer.derive(question, type(question), form, terms.scope(), basis);
     String mode = terms.mode().name().toLowerCase(Locale.ROOT);
     var ruled = new Decision.Ruled("allow", terms.rule(), basis.version(), mode);
     List<Tag> tags = Questions.tags(question, terms.tags());
@@ -184,7 +194,7 @@ public final class Planner {
         question,
         terms,
         new Keying(
-            TYPE,
+            type(question),
             derived.contract(),
             tags,
             Questions.want(question, terms.scope(), derived.key(), basis.version()),
@@ -194,18 +204,23 @@ public final class Planner {
 
   private Plan shared(Question question, Keying.Basis basis, Reason whyNotKept) {
     Scope scope = narrowest(question);
-    Keyer.Derived derived = keyer.derive(question, TYPE, Keyer.BodyRules.STRUCTURAL, scope, basis);
+    Keyer.Derived derived =
+        keyer.derive(question, type(question), Keyer.BodyRules.STRUCTURAL, scope, basis);
     return new Plan.Shared(
         question,
         whyNotKept,
         new Keying(
-            TYPE,
+            type(question),
             derived.contract(),
             Questions.tags(question, List.of()),
             Questions.want(question, scope, derived.key(), basis.version()),
             basis,
             new Keying.PrintedKey(
                 derived.key().toString(), new Decision.Ruled("bypass", "", basis.version(), ""))));
+  }
+
+  private static EntryType type(Question question) {
+    return question.request().operation().entryType();
   }
 
   private static Scope narrowest(Question question) {

@@ -93,14 +93,14 @@ public record Question(
    *
    * @param copies of the body that the call references beside it
    */
-  public void letGo(int copies) {
+  public void releaseDocument(int copies) {
     Document document = request().document();
-    if (notes == null || document == null || document.gone() || !letsGo()) {
+    if (notes == null || document == null || document.gone() || !mayReleaseDocument()) {
       return;
     }
     notes.addsUsage = addsUsage();
     notes.loose = Layout.loose(this); // from here on the notes are asked
-    document.letGo();
+    document.release();
     document.room().left(copies);
   }
 
@@ -108,7 +108,7 @@ public record Question(
    * Whether the parsed form is released when the call begins. Not where another provider may have
    * to read it: a fallback does not know whether more fallbacks follow.
    */
-  public boolean letsGo() {
+  public boolean mayReleaseDocument() {
     return notes != null && destination.fallbacks().isEmpty() && !destination.standsIn();
   }
 

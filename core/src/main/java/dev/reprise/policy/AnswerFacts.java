@@ -1,5 +1,6 @@
 package dev.reprise.policy;
 
+import dev.reprise.artifact.Ending;
 import java.util.List;
 
 /**
@@ -25,21 +26,5 @@ public record AnswerFacts(
   public AnswerFacts {
     toolsCalled = List.copyOf(toolsCalled);
     live = List.copyOf(live);
-  }
-
-  /** How an answer ended; the words of the dialects' verdicts. */
-  public enum Ending {
-    STOP,
-    TOOL_CALL,
-    /** It says itself that live data went into it; otherwise it ended well. */
-    LIVE,
-    /** It says nothing: no text, no tool call, no image, or only reasoning. */
-    EMPTY,
-    LENGTH,
-    FILTERED,
-    REFUSAL,
-    PAUSED,
-    ERROR,
-    CUT
   }
 }

@@ -27,6 +27,14 @@ public interface Policy {
   }
 
   /**
+   * Whether the prefix cache of providers may be shaped on this route ({@code rollout:
+   * {prompt_prefix: off}}); the route's own {@code native_caching} decides whether it is.
+   */
+  default boolean shapesPrefixes(String route) {
+    return true;
+  }
+
+  /**
    * Lower-case names of headers that the operator calls noise of the transport, beside those that
    * the dialects list (R-3).
    */

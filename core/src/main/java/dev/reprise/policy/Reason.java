@@ -55,7 +55,6 @@ public enum Reason {
   REFUSAL("the model refused"),
   TOO_LARGE("the answer is over the size kept"),
   SIDE_EFFECT_CALLED("the answer calls a tool that is not declared free of side effects"),
-  NOT_LOSSLESS("the answer could not be proven to survive a replay"),
   OVERTAKEN(
       "a later call for the same key began, because its request could not share this one: that"
           + " one's answer is kept instead"),

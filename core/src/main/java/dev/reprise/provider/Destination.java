@@ -1,13 +1,14 @@
 package dev.reprise.provider;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where a request goes.
  *
  * @param provider the configured provider's name
  * @param kind the configured kind, part of the contract
- * @param baseUrl without a trailing slash and without {@code /v1}
+ * @param baseUrl as the kind's {@link Addressing} keeps it
  * @param route the route's name, {@code default} when none matched
  * @param askStreamUsage whether stream usage is asked for where the dialect needs it
  * @param coalesce whether identical requests that policy would not store may share one call
@@ -33,6 +34,11 @@ public record Destination(
     fallbacks = List.copyOf(fallbacks);
   }
 
+  /** The model that answers when this name is asked for; what is known of models is known of it. */
+  public String model(String asked) {
+    return shaping.models().getOrDefault(asked, asked);
+  }
+
   /**
    * What may be done to the provider's own prefix cache (row B1).
    *
@@ -42,10 +48,13 @@ public record Destination(
    * @param ownCredential whether the gateway holds the provider's credential, so that partitions
    *     share it
    * @param pooled whether the operator accepted that partitions share what can be shared there
-   *     ({@code shared_credential: accepted}): then one partition's prefix is known to all
+   *     ({@code shared_credential: accepted}): then one partition's prefix is known to all, and no
+   *     salt or key is added to keep them apart
    * @param handleReads reads an hour from which on a prefix may be kept as an object with a price
    *     ({@code handles}); 0: never
    * @param relocate {@code layout: relocate}: volatile text is moved behind the stable part (R-5)
+   * @param models names that callers ask by to the models that answer, where the provider has names
+   *     of its own: deployments
    */
   public record Shaping(
       boolean auto,
@@ -54,14 +63,24 @@ public record Destination(
       boolean ownCredential,
       boolean pooled,
       int handleReads,
-      boolean relocate) {
+      boolean relocate,
+      Map<String, String> models) {
+    public Shaping {
+      models = Map.copyOf(models);
+    }
+
     public static final Shaping OFF =
-        new Shaping(false, false, Markers.AUTO, false, false, 0, false);
+        new Shaping(false, false, Markers.AUTO, false, false, 0, false, Map.of());
 
     /** Without handles and relocation. */
     public Shaping(
         boolean auto, boolean stable, Markers markers, boolean ownCredential, boolean pooled) {
-      this(auto, stable, markers, ownCredential, pooled, 0, false);
+      this(auto, stable, markers, ownCredential, pooled, 0, false, Map.of());
+    }
+
+    /** {@code native_caching: off}; who shares the credential stays as it is. */
+    Shaping unshaped() {
+      return new Shaping(false, stable, markers, ownCredential, pooled, 0, relocate, models);
     }
 
     /** Where Reprise may place markers. */
@@ -71,6 +90,23 @@ public record Destination(
       ALWAYS,
       NEVER
     }
+  }
+
+  /** The same destination and fallbacks, their own prefix caches not used. */
+  public Destination unshaped() {
+    return shaping.auto() || fallbacks.stream().anyMatch(one -> one.shaping().auto())
+        ? new Destination(
+            provider,
+            kind,
+            baseUrl,
+            route,
+            askStreamUsage,
+            coalesce,
+            shaping.unshaped(),
+            credentials,
+            fallbacks.stream().map(Destination::unshaped).toList(),
+            insteadOf)
+        : this;
   }
 
   /** The same destination, standing in for one that failed. */

@@ -2,6 +2,7 @@ package dev.reprise.provider;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
+import dev.reprise.response.Gist;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,10 @@ public interface OpaqueApi {
   /** Whether answers of this type (lower case) are a stream of its own framing. */
   boolean streams(String contentType);
 
-  /** Usage in the bytes of such a stream. */
+  /** Copies, in constant memory, what {@link #streamed} needs of such a stream. */
+  Gist gist();
+
+  /** Usage in the bytes of such a stream, or of what the gist has left of it. */
   TokenUsage streamed(byte[] stream);
 
   /** Usage in a JSON answer. */

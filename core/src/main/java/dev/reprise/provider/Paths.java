@@ -7,6 +7,15 @@ package dev.reprise.provider;
 public final class Paths {
   private Paths() {}
 
+  /** The path with its encoded slashes decoded; the same text when it has none. */
+  public static String withSlashes(String path) {
+    int at = path.indexOf("%2");
+    if (at < 0) {
+      return path;
+    }
+    return path.replace("%2F", "/").replace("%2f", "/");
+  }
+
   /**
    * @param colons whether an escaped colon may stand in it: some APIs write names that hold one
    */

@@ -1,6 +1,7 @@
 package dev.reprise.provider;
 
 import dev.reprise.request.Header;
+import dev.reprise.request.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param word in the configuration, lower case; part of contracts
  * @param family name of the dialect family it speaks; empty: every one
- * @param baseUrl its public address, without {@code /v1} and a slash at the end; null when it has
+ * @param baseUrl its public address, without {@code /v1} and a slash at its end; null when it has
  *     none
  * @param variables of the environment
  * @param key where its key goes
  * @param billing whose list prices its calls cost
  * @param waits whether a 429 without {@code Retry-After} is retried
- * @param instead what to write in the configuration instead, when this version refuses the kind;
- *     else null
  * @param metrics names of the cache's metrics on the engine's metrics page; null where there is
  *     none
+ * @param addressing how its base URL and a path are put together
  */
 public record ProviderKind(
     String word,
@@ -28,8 +28,8 @@ public record ProviderKind(
     KeyField key,
     Billing billing,
     boolean waits,
-    @Nullable String instead,
-    @Nullable EngineMetrics metrics) {
+    @Nullable EngineMetrics metrics,
+    Addressing addressing) {
 
   /**
    * @param key the variable with its key, {@code OPENAI_API_KEY}; null when there is none
@@ -69,12 +69,12 @@ public record ProviderKind(
         Billing.OWN_MACHINES,
         true,
         null,
-        null);
+        Addressing.WHOLE);
   }
 
   /** With a public address. */
   public ProviderKind at(String address, Variables named) {
-    return new ProviderKind(word, family, address, named, key, billing, waits, instead, metrics);
+    return new ProviderKind(word, family, address, named, key, billing, waits, metrics, addressing);
   }
 
   /** The same kind; its key is sent in this field without a scheme. */
@@ -87,8 +87,8 @@ public record ProviderKind(
         new KeyField(field, ""),
         billing,
         waits,
-        instead,
-        metrics);
+        metrics,
+        addressing);
   }
 
   public ProviderKind billed(String vendor, boolean byHost) {
@@ -100,8 +100,8 @@ public record ProviderKind(
         key,
         new Billing(vendor, byHost),
         waits,
-        instead,
-        metrics);
+        metrics,
+        addressing);
   }
 
   /**
@@ -109,22 +109,36 @@ public record ProviderKind(
    */
   public ProviderKind waitsOnlyWhenTold() {
     return new ProviderKind(
-        word, family, baseUrl, variables, key, billing, false, instead, metrics);
-  }
-
-  /** The same kind; this version knows it but refuses it in a configuration. */
-  public ProviderKind later(String writeInstead) {
-    return new ProviderKind(
-        word, family, baseUrl, variables, key, billing, waits, writeInstead, metrics);
+        word, family, baseUrl, variables, key, billing, false, metrics, addressing);
   }
 
   public ProviderKind measuredBy(EngineMetrics names) {
-    return new ProviderKind(word, family, baseUrl, variables, key, billing, waits, instead, names);
+    return new ProviderKind(
+        word, family, baseUrl, variables, key, billing, waits, names, addressing);
+  }
+
+  /** The same kind with other addresses for the same paths. */
+  public ProviderKind addressed(Addressing other) {
+    return new ProviderKind(word, family, baseUrl, variables, key, billing, waits, metrics, other);
+  }
+
+  /**
+   * Whether its cache is one for all who reach it, whosever the credential is, and takes a salt
+   * that keeps them apart: engines whose cache is measured.
+   */
+  public boolean salted() {
+    return metrics != null;
   }
 
   /** Whether it answers requests of that dialect family. */
   public boolean speaks(String other) {
     return family.isEmpty() || family.equals(other);
+  }
+
+  /** Whether it has this operation: some paths belong to one kind alone. */
+  public boolean has(Operation operation) {
+    return speaks(operation.family())
+        && (operation.only().isEmpty() || operation.only().equals(word));
   }
 
   /**

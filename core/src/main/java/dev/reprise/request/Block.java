@@ -25,7 +25,7 @@ public sealed interface Block {
   /** A call the model made. */
   record ToolCall(BlockPart part, String name) implements Block {}
 
-  /** The output of a tool; it is never trusted as instructions (D6). */
+  /** The output of a tool; it is never trusted as instructions. */
   record ToolResult(BlockPart part) implements Block {}
 
   /** Who speaks. */

@@ -13,6 +13,7 @@ package dev.reprise.request;
  * @param modelInPath the model when the path names it (Gemini), else empty
  * @param streamInPath true when the path itself asks for a stream (Gemini's {@code
  *     :streamGenerateContent})
+ * @param only the one kind of provider that has this path; empty: every kind of the family
  */
 public record Operation(
     String dialect,
@@ -20,7 +21,8 @@ public record Operation(
     Act act,
     String endpoint,
     String modelInPath,
-    boolean streamInPath) {
+    boolean streamInPath,
+    String only) {
 
   /** The acts Reprise knows; any other request is passed on unchanged. */
   public enum Act {
@@ -36,7 +38,17 @@ public record Operation(
   public Operation modelInPath(String told) {
     return told.equals(modelInPath)
         ? this
-        : new Operation(dialect, family, act, endpoint, told, streamInPath);
+        : new Operation(dialect, family, act, endpoint, told, streamInPath, only);
+  }
+
+  /** The same operation on a path that only this kind of provider has. */
+  public Operation onlyAt(String kind) {
+    return new Operation(dialect, family, act, endpoint, modelInPath, streamInPath, kind);
+  }
+
+  /** The type of the entries that answers to this operation become. */
+  public EntryType entryType() {
+    return EntryType.MODEL_RESPONSE;
   }
 
   public boolean known() {

@@ -25,6 +25,11 @@ public interface Feed {
    */
   void cancel();
 
+  /** The same, with the cause that the sink is told where the body has not ended. */
+  default void cancel(Sink.Broken why) {
+    cancel();
+  }
+
   /**
    * The same body, passed through a sink that changes or reads it first.
    *

@@ -29,4 +29,10 @@ record Lens(Feed feed, UnaryOperator<Sink> lens, Runnable cancelled) implements 
     feed.cancel();
     cancelled.run();
   }
+
+  @Override
+  public void cancel(Sink.Broken why) {
+    feed.cancel(why);
+    cancelled.run();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.response;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.request.Request;
@@ -91,30 +92,6 @@ public interface ReplyCodec {
   }
 
   /**
-   * How an answer ended, the best first. Only STOP and TOOL_CALL (with valid JSON arguments and
-   * allowed tools) may be kept, and LIVE where the bundle declares that the data is not live.
-   */
-  enum Ending {
-    STOP,
-    TOOL_CALL,
-    /** It shows that live data went into it; otherwise it ended well. */
-    LIVE,
-    /** It has no content: no text, no tool call, no image, or only reasoning. */
-    EMPTY,
-    LENGTH,
-    FILTERED,
-    REFUSAL,
-    PAUSED,
-    ERROR,
-    CUT;
-
-    /** The worse of two. */
-    public Ending or(Ending other) {
-      return compareTo(other) >= 0 ? this : other;
-    }
-  }
-
-  /**
    * Judges whether this is a complete answer: the terminal event was seen, all JSON is valid, and
    * so are the arguments of every tool call.
    */
@@ -166,18 +143,11 @@ public interface ReplyCodec {
   /**
    * Reads usage and model of an answer that is not kept. {@link #judge} finds them too; a codec
    * that can find them without parsing the whole answer does so here. Of a broken answer, what it
-   * had told before it broke.
+   * had told before it broke. Of a long answer it gets a shortened copy: long strings are empty,
+   * long arrays end early, and of a stream only the events are left that tell more than text.
    */
   default Judgement heard(Entry.Form form, byte[] bytes) {
     return judge(form, bytes);
-  }
-
-  /**
-   * Makes the copier for a live answer: it copies the bytes that {@link #heard} needs at the end,
-   * at most {@code limit}. By default it copies all bytes.
-   */
-  default Gist gist(Entry.Form form, int limit) {
-    return new Gist.All(limit);
   }
 
   /**

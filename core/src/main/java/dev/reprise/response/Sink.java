@@ -1,5 +1,7 @@
 package dev.reprise.response;
 
+import java.util.Locale;
+
 /**
  * Where the bytes of a live body go. Called by one thread at a time, in order: any number of {@link
  * #chunk}, then exactly one of {@link #end} and {@link #broken}. Must not block.
@@ -19,12 +21,22 @@ public interface Sink {
 
   /** Why a body broke. */
   record Broken(BreakCause kind, String detail) {
+    /** Every reader has left. */
+    public static final Broken UNWANTED = new Broken(BreakCause.CANCELLED, "nobody wants the rest");
+
     public enum BreakCause {
       ORIGIN_RESET,
       TIMEOUT,
       CANCELLED,
       TOO_LARGE,
-      SLOW_READER
+      SLOW_READER;
+
+      private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+      /** Kebab-case, stable: for metrics and decisions. */
+      public String code() {
+        return code;
+      }
     }
   }
 }

@@ -23,6 +23,38 @@ public record WholeBody(byte[] bytes, boolean cut) {
     };
   }
 
+  /**
+   * Reads a body to its end and keeps nothing of it. Blocks until it has ended.
+   *
+   * @return whether it came whole
+   */
+  public static boolean passes(Reply reply) {
+    return switch (reply.body()) {
+      case Reply.Body.InMemory ignored -> true;
+      case Reply.Body.Live(Feed feed) -> {
+        var passing = new Passing(new CompletableFuture<>());
+        feed.drainTo(passing);
+        yield passing.whole().join();
+      }
+    };
+  }
+
+  /** Drops the body; completes in every case. */
+  private record Passing(CompletableFuture<Boolean> whole) implements Sink {
+    @Override
+    public void chunk(byte[] chunk) {}
+
+    @Override
+    public void end() {
+      whole.complete(true);
+    }
+
+    @Override
+    public void broken(Broken cause) {
+      whole.complete(false);
+    }
+  }
+
   /** Collects the body; completes in every case. */
   private static final class Collecting implements Sink {
     private final Feed feed;

@@ -97,7 +97,7 @@ public record Decision(
   public record Ruled(String word, String rule, String policyVersion, String mode) {}
 
   /** One tier's answer. */
-  public record Layer(String name, String result, @Nullable Reason reason, long micros) {}
+  public record Layer(String name, LayerResult result, @Nullable Reason reason, long micros) {}
 
   /**
    * @param status what the caller got
@@ -106,6 +106,7 @@ public record Decision(
    * @param usage what the provider consumed for this call; UNKNOWN when it did not say; zero on
    *     hits
    * @param answeredBy the model the answer names, or null when it names none
+   * @param cut what cut the body off before its end, kebab-case; empty when it is whole
    */
   public record Ended(
       int status,
@@ -113,7 +114,8 @@ public record Decision(
       @Nullable Reason notStored,
       String detail,
       TokenUsage usage,
-      @Nullable String answeredBy) {
+      @Nullable String answeredBy,
+      String cut) {
     public Ended {
       detail = clipped(detail);
       answeredBy = answeredBy == null ? null : clipped(answeredBy);
@@ -134,7 +136,12 @@ public record Decision(
 
     /** The same outcome, sent to the caller with another status. */
     public Ended status(int told) {
-      return new Ended(told, stored, notStored, detail, usage, answeredBy);
+      return new Ended(told, stored, notStored, detail, usage, answeredBy, cut);
+    }
+
+    /** The same of a body that was cut off. */
+    public Ended cut(String by, String why) {
+      return new Ended(status, stored, notStored, why, usage, answeredBy, by);
     }
   }
 

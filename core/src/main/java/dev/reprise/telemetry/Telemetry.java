@@ -21,6 +21,8 @@ public interface Telemetry {
     WRITEBACK_DROPPED("cache.writeback_dropped"),
     HINT_REJECTED("provider.hint_rejected"),
     POLICY_FAIL_CLOSED("policy.fail_closed"),
+    /** A provider read for one caller what it had written for another (contract 2.3). */
+    SHARED_PREFIX_READ("provider.shared_prefix_reads"),
     /**
      * Over the last plans the provider read less than half of what they predicted from its cache.
      */

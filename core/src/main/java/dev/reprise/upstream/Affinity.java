@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Decides which of a provider's credentials a request is sent with, by the caller's partition and
  * the stable part of the prompt (tools, system, schema, context). A provider's prefix cache belongs
  * to an account, so requests with one prefix must use one account. Where nothing is declared stable
- * the first block identifies the conversation, because later turns only follow it.
+ * the first block identifies the conversation, because later turns are appended behind it.
  *
  * <p>It has no other effect: it is in no cache key, and no partition depends on it.
  */

@@ -20,6 +20,11 @@ public record Answered(
     Decision.@Nullable Native shaped,
     Consumer<TokenUsage> learn,
     Optional<String> refusedHint) {
+  /** The same; this learns from the usage too. */
+  Answered watched(Consumer<TokenUsage> watch) {
+    return new Answered(reply, shaped, learn.andThen(watch), refusedHint);
+  }
+
   /** An answer to the caller's own bytes. */
   static Answered plainly(Reply reply) {
     return new Answered(reply, null, usage -> {}, Optional.empty());

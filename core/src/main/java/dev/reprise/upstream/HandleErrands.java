@@ -98,7 +98,7 @@ public final class HandleErrands {
     return handles.count();
   }
 
-  /** What making, keeping and deleting handles came to since the start. */
+  /** The cost of handles since the start. */
   public HandleCosts.Sum costs() {
     return handles.costs(now());
   }
@@ -113,7 +113,7 @@ public final class HandleErrands {
   }
 
   /**
-   * Makes a handle in the background, while the request that showed that it pays goes on. The bytes
+   * Makes a handle in the background; the request that made it worthwhile does not wait. The bytes
    * of that request are counted here until the handle is made. When there is no memory for them the
    * handle is made a minute later at the earliest.
    */

@@ -8,13 +8,13 @@ import dev.reprise.key.PartitionKeys;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.CacheKeys;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
 import dev.reprise.provider.caching.registry.ColdPrefixes;
+import dev.reprise.provider.caching.registry.HintRefusals;
 import dev.reprise.provider.caching.registry.PrefixRegistry;
-import dev.reprise.provider.caching.registry.Refusals;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Request;
 import dev.reprise.response.Reply;
@@ -42,12 +42,12 @@ final class PrefixMarks implements ProviderCache {
 
   private final PartitionKeys keys;
   private final PrefixRegistry registry;
-  private final Refusals refusals = new Refusals();
+  private final HintRefusals refusals = new HintRefusals();
   private final ColdPrefixes cold = new ColdPrefixes(ColdPrefixes.PATIENCE);
   private final Clock clock;
 
   /**
-   * @param heap bytes there are in all
+   * @param heap size of the heap in bytes
    */
   PrefixMarks(PartitionKeys keys, long heap, Clock clock) {
     this.keys = keys;
@@ -61,37 +61,17 @@ final class PrefixMarks implements ProviderCache {
     if (came == null || call.question().request().operation().act() != Operation.Act.GENERATE) {
       return Optional.empty();
     }
-    Destination destination = call.destination();
-    Destination.Shaping shaping = destination.shaping();
-    Optional<NativeCaching> kind =
-        shaping.auto()
-            ? CacheKinds.of(destination, call.question().dialect().name())
-            : Optional.empty();
-    if (kind.isPresent()) {
-      return Optional.of(new MarkedCall(kind.get(), call, came.edited(call.body())).ask());
-    }
-    return shaping.ownCredential() && CacheKeys.given(came, CacheKinds.KEY_MEMBERS)
-        ? Optional.of(Answered.plainly(sendSalted(call, came)))
+    return call.destination().shaping().auto()
+        ? CacheKinds.of(call.destination(), call.question().dialect().name())
+            .map(kind -> new MarkedCall(kind, call, came.edited(call.body())).ask())
         : Optional.empty();
-  }
-
-  private Reply sendSalted(ProviderCall call, Document came) {
-    byte[] salted = salted(call, came);
-    call.question().letGo(call.copies(salted));
-    return call.send(salted);
-  }
-
-  /** Contract 2.3: the caller's own key and salt, where the gateway's credential is shared. */
-  private byte[] salted(ProviderCall call, Document came) {
-    return CacheKeys.salted(
-        came.edited(call.body()), CacheKinds.KEY_MEMBERS, () -> salt(call.question().request()));
   }
 
   private String salt(Request request) {
     return keys.prefixSalt(request.principal().partition());
   }
 
-  private static Decision.Native told(CachePlan plan, boolean hintRejected) {
+  private static Decision.Native nativeRecord(CachePlan plan, boolean hintRejected) {
     return new Decision.Native(
         plan.name(),
         plan.reason().code(),
@@ -110,7 +90,7 @@ final class PrefixMarks implements ProviderCache {
     private final String dialect;
     private final String salt;
     private final Document document;
-    private final PrefixRegistry.Asked asked;
+    private final PrefixRegistry.PrefixedRequest asked;
 
     MarkedCall(NativeCaching kind, ProviderCall call, Document document) {
       Request request = call.question().request();
@@ -126,15 +106,15 @@ final class PrefixMarks implements ProviderCache {
       List<String> scope = List.of(partition, destination.provider(), call.model(), dialect);
       String variant = kind.variant(request.headers());
       this.asked =
-          new PrefixRegistry.Asked(
+          new PrefixRegistry.PrefixedRequest(
               String.join("|", scope),
               destination.route(),
-              kind.positions(new NativeCaching.Body(dialect, document, scope, variant)));
+              kind.positions(new NativeCaching.PromptBody(dialect, document, scope, variant)));
     }
 
     Answered ask() {
-      ModelFacts.Model facts = kind.facts(call.model());
-      Known known = registry.look(asked, clock.now());
+      ModelFacts.Model facts = kind.facts(call.destination().model(call.model()));
+      KnownPrefixes known = registry.look(asked, clock.now());
       CachePlan plan = plan(known, facts);
       ColdPrefixes.Writing writing = cold.claim(asked.positions(), plan, known);
       for (int waits = 1; writing == null; waits++) {
@@ -152,7 +132,7 @@ final class PrefixMarks implements ProviderCache {
       }
     }
 
-    private CachePlan plan(Known known, ModelFacts.Model facts) {
+    private CachePlan plan(KnownPrefixes known, ModelFacts.Model facts) {
       return kind.plan(new Placement(dialect, asked.positions(), known, facts, terms()));
     }
 
@@ -160,8 +140,8 @@ final class PrefixMarks implements ProviderCache {
       Destination destination = call.destination();
       Destination.Shaping shaping = destination.shaping();
       return new Placement.Terms(
-          kind.markers(destination, call.model()),
-          kind.keys(destination),
+          kind.markers(destination, destination.model(call.model())),
+          kind.keys(destination, destination.model(call.model())),
           shaping.stable(),
           shaping.ownCredential(),
           salt,
@@ -171,8 +151,9 @@ final class PrefixMarks implements ProviderCache {
     private Answered answered(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {
       CachePlan plan = sent.plan();
       byte[] shaped = Edits.apply(document.bytes(), plan.edits());
-      byte @Nullable [] plain = plan.hints() && call.question().letsGo() ? withoutHints() : null;
-      letGo(shaped, plain);
+      byte @Nullable [] plain =
+          plan.hints() && call.question().mayReleaseDocument() ? withoutHints() : null;
+      release(shaped, plain);
       Reply first = call.send(shaped);
       if (first.status() != 400 || !plan.hints()) {
         return begun(first, sent, writing);
@@ -196,22 +177,26 @@ final class PrefixMarks implements ProviderCache {
       refusals.remember(
           destination.host(), call.model(), rejected.blamed(refused.fields()), clock.now());
       writing.readable();
-      CachePlan nothing = CachePlan.nothing(refused.name(), CachePlan.Why.LATELY_REJECTED);
+      CachePlan nothing = CachePlan.nothing(refused.name(), CachePlan.PlanReason.LATELY_REJECTED);
       var without = new PrefixRegistry.Sent(asked, nothing, sent.model(), sent.at());
       String hint = destination.provider() + " " + call.model() + ": " + rejected.named();
       return new Answered(
-          resent.reply(), told(nothing, true), learning(without, writing), Optional.of(hint));
+          resent.reply(),
+          nativeRecord(nothing, true),
+          learning(without, writing),
+          Optional.of(hint));
     }
 
     /**
      * Releases the parsed copy when the call begins: until the answer is over only the positions in
      * it are needed.
      */
-    private void letGo(byte[] shaped, byte @Nullable [] plain) {
-      if (call.question().letsGo() && document != call.question().request().document()) {
-        document.letGo();
+    private void release(byte[] shaped, byte @Nullable [] plain) {
+      if (call.question().mayReleaseDocument()
+          && document != call.question().request().document()) {
+        document.release();
       }
-      call.question().letGo(call.copies(shaped) + call.copies(plain));
+      call.question().releaseDocument(call.copies(shaped) + call.copies(plain));
     }
 
     /** The body without hints. A salt stays in it, because it isolates partitions. */
@@ -229,7 +214,7 @@ final class PrefixMarks implements ProviderCache {
         writing.readable();
       }
       return new Answered(
-          reply, told(sent.plan(), false), learning(sent, writing), Optional.empty());
+          reply, nativeRecord(sent.plan(), false), learning(sent, writing), Optional.empty());
     }
 
     private Consumer<TokenUsage> learning(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {

@@ -166,7 +166,7 @@ final class PrefixObjects implements ProviderCache {
           first.discard();
           yield without(key, handle);
         }
-        case READ -> told(first, HandleReason.HANDLE_USED, handle.tokens());
+        case READ -> answeredWith(first, HandleReason.HANDLE_USED, handle.tokens());
       };
     }
 
@@ -184,7 +184,7 @@ final class PrefixObjects implements ProviderCache {
       }
       Reply second = call.send(prefix.using(made.get().name()));
       if (api.fate(second.status()) != HandleApi.Fate.GONE) {
-        return told(second, HandleReason.MADE_AGAIN, made.get().tokens());
+        return answeredWith(second, HandleReason.MADE_AGAIN, made.get().tokens());
       }
       second.discard();
       return without(key, made.get());
@@ -193,14 +193,14 @@ final class PrefixObjects implements ProviderCache {
     private Answered without(HandleKey key, Handle handle) {
       ProviderCall.Resent resent = call.resend(body.bytes());
       if (!resent.blamed()) {
-        return told(resent.reply(), HandleReason.HANDLE_USED, 0);
+        return answeredWith(resent.reply(), HandleReason.HANDLE_USED, 0);
       }
       errands.giveUp(key, handle);
-      return told(resent.reply(), HandleReason.HANDLE_REFUSED, 0);
+      return answeredWith(resent.reply(), HandleReason.HANDLE_REFUSED, 0);
     }
 
     private Answered plain(HandleReason why) {
-      return told(call.send(body.bytes()), why, 0);
+      return answeredWith(call.send(body.bytes()), why, 0);
     }
 
     private Answered plain(HandleReason why, Consumer<TokenUsage> learn) {
@@ -220,7 +220,7 @@ final class PrefixObjects implements ProviderCache {
       };
     }
 
-    private Answered told(Reply reply, HandleReason why, long read) {
+    private Answered answeredWith(Reply reply, HandleReason why, long read) {
       boolean used = why == HandleReason.HANDLE_USED || why == HandleReason.MADE_AGAIN;
       List<String> marks = used ? List.of("handle") : List.of();
       boolean refused = why == HandleReason.HANDLE_REFUSED;

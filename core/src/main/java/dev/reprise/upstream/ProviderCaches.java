@@ -27,7 +27,8 @@ public final class ProviderCaches implements ProviderCache {
     return new ProviderCaches(
         List.of(
             new PrefixObjects(errands.handles(), errands, prices, clock),
-            new PrefixMarks(keys, heap, clock)));
+            new PrefixMarks(keys, heap, clock),
+            new PartitionWalls(keys, clock)));
   }
 
   @Override

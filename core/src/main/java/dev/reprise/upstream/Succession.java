@@ -3,13 +3,14 @@ package dev.reprise.upstream;
 import dev.reprise.plan.Question;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
+import dev.reprise.provider.Overload;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * Asks the route's provider, and when that one has failed, its fallbacks in order (4.7). A provider
- * has failed when it gave no answer, or when its answer, after the retries, is still an error of
- * the provider and not of the request.
+ * has failed when it gave no answer, or when its answer, after the retries, is a status that blames
+ * the provider (429, 5xx).
  *
  * <p>A request that reads or leaves state at a provider has no fallback, because no other provider
  * has that state. The outcome of the last provider that was asked is returned unchanged.
@@ -64,8 +65,8 @@ public record Succession(Function<Question, Answered> way) {
   private static String failure(Result outcome) {
     String who = outcome.question().destination().provider();
     return switch (outcome) {
-      case HasAnswer(var ignored, var answer) when Origin.momentary(answer.reply().status()) ->
-          who + " failed with status " + answer.reply().status();
+      case HasAnswer(var ignored, var answer) when Overload.momentary(answer.reply()) ->
+          who + " failed with status " + Overload.status(answer.reply());
       case HasAnswer ignored -> "";
       case NoAnswer(var ignored, var cause)
           when cause.kind() == Origin.OriginFailed.FailureKind.ABANDONED ->

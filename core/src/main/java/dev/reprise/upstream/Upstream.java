@@ -1,7 +1,9 @@
 package dev.reprise.upstream;
 
+import dev.reprise.artifact.TokenUsage;
 import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.json.Document;
 import dev.reprise.plan.Question;
 import dev.reprise.provider.Destination;
@@ -16,7 +18,9 @@ import dev.reprise.response.Reply;
 import dev.reprise.response.Sink;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.time.Clock;
+import dev.reprise.upstream.shared.SharedReads;
 import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,17 +31,28 @@ import java.util.stream.Collectors;
 public final class Upstream {
   private final ProviderCaches caches;
   private final ReplayedIds ids;
+  private final SharedReads sharedReads;
+  private final Consumer<String> onSharedRead;
   private final MemoryBudget memory;
   private final Clock clock;
 
   /**
    * @param caches uses providers' own caches
    * @param ids turns the ids of replayed answers back into the provider's
+   * @param onSharedRead told in one line when a provider read for one caller what it had written
+   *     for another (contract 2.3)
    * @param memory holds what waits to be filtered
    */
-  public Upstream(ProviderCaches caches, ReplayedIds ids, MemoryBudget memory, Clock clock) {
+  public Upstream(
+      ProviderCaches caches,
+      ReplayedIds ids,
+      Consumer<String> onSharedRead,
+      MemoryBudget memory,
+      Clock clock) {
     this.caches = caches;
     this.ids = ids;
+    this.sharedReads = new SharedReads(memory.heap());
+    this.onSharedRead = onSharedRead;
     this.memory = memory;
     this.clock = clock;
   }
@@ -56,7 +71,7 @@ public final class Upstream {
     Request request = question.request();
     Destination destination = question.destination();
     Sent sent = sent(question);
-    String url = destination.baseUrl() + ids.path(request) + query(sent.query());
+    String url = ProviderKinds.url(destination, ids.path(request)) + query(sent.query());
     Origin.Manner manner = manner(question);
     Function<byte[], Reply> send =
         bytes ->
@@ -64,11 +79,16 @@ public final class Upstream {
                 new Origin.HttpCall(
                     destination.provider(), request.method(), url, sent.headers(), bytes, manner));
     var call = new ProviderCall(question, upstream(question).body(), origin, send);
-    return caches.ask(call).orElseGet(() -> plainly(call));
+    Consumer<TokenUsage> watch =
+        sharedReads.watch(
+            question,
+            tokens -> onSharedRead.accept(destination.provider() + ": " + tokens + " tokens"));
+    Answered answered = caches.ask(call).orElseGet(() -> plainly(call));
+    return watch == null ? answered : answered.watched(watch);
   }
 
   private static Answered plainly(ProviderCall call) {
-    call.question().letGo(call.copies(call.body()));
+    call.question().releaseDocument(call.copies(call.body()));
     return Answered.plainly(call.send(call.body()));
   }
 
@@ -111,12 +131,12 @@ public final class Upstream {
     Request request = question.request();
     Document document = request.document();
     return document == null || !request.operation().known()
-        ? new Dialect.Upstream(request.body(), false)
+        ? new Dialect.Upstream(ids.unread(request, memory), false)
         : question
             .dialect()
             .upstream(
                 request.operation(),
-                ids.body(question.dialect(), request, document),
+                ids.body(request, document),
                 question.destination().askStreamUsage());
   }
 

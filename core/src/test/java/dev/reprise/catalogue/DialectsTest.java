@@ -53,6 +53,26 @@ class DialectsTest {
         .isEqualTo("anthropic");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /chat/completions, /v1/chat/completions",
+    "GET, /chat/completions/chatcmpl-1, /v1/chat/completions/chatcmpl-1",
+    "POST, /responses, /v1/responses",
+    "POST, /messages, /v1/messages",
+    "POST, /messages/count_tokens, /v1/messages/count_tokens",
+    "POST, /embeddings, /v1/embeddings",
+    "GET, /models, /models",
+    "POST, /cachedContents, /cachedContents",
+    "POST, /prompt-cache/lookup, /prompt-cache/lookup",
+    "POST, /v1/responses, /v1/responses",
+    "POST, /v1chat/completions, /v1chat/completions",
+    "GET, /, /"
+  })
+  void a_path_without_v1_is_completed_where_only_one_api_has_it(
+      String method, String path, String whole) {
+    assertThat(Dialects.SHIPPED.completed(method, path)).isEqualTo(whole);
+  }
+
   @Test
   void each_family_is_listed_once_in_its_order() {
     assertThat(Dialects.SHIPPED.families())

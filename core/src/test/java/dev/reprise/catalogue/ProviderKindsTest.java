@@ -54,12 +54,12 @@ class ProviderKindsTest {
   }
 
   @Test
-  void only_one_says_that_waiting_is_useless_and_only_one_comes_later() {
+  void only_one_says_that_waiting_is_useless_and_only_one_is_asked_with_tokens() {
     assertThat(ProviderKinds.ALL)
         .filteredOn(kind -> !kind.waits())
         .containsExactly(kind("anthropic"));
     assertThat(ProviderKinds.ALL)
-        .filteredOn(kind -> kind.instead() != null)
+        .filteredOn(kind -> kind.addressing().grant() != null)
         .containsExactly(kind("vertex"));
   }
 

@@ -24,11 +24,11 @@ class DocumentTest {
     assertThat(body.gone()).isFalse();
     Document again = body.edited(text);
     assertThat(again).isSameAs(body);
-    body.letGo();
+    body.release();
     assertThat(body.gone()).isTrue();
     again = body.edited(text);
     assertThat(again.text(again.member(again.root(), "model"))).isEqualTo("m-1");
-    again.letGo();
+    again.release();
     text = null;
     for (int i = 0; i < 100 && ref.get() != null; i++) {
       System.gc();

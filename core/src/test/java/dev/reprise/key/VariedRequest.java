@@ -46,7 +46,7 @@ final class VariedRequest {
   static final Partition ACME = new Partition("acme");
 
   private Operation operation =
-      new Operation("anthropic", "anthropic", Operation.Act.GENERATE, "messages", "m-1", false);
+      new Operation("anthropic", "anthropic", Operation.Act.GENERATE, "messages", "m-1", false, "");
   private String method = "POST";
   private String path = "/v1/messages";
   private Query query = new Query(List.of(new Query.Parameter("beta", "true")));
@@ -126,7 +126,7 @@ final class VariedRequest {
 
   VariedRequest operation(
       String dialect, String family, String endpoint, String model, boolean stream) {
-    var other = new Operation(dialect, family, Operation.Act.GENERATE, endpoint, model, stream);
+    var other = new Operation(dialect, family, Operation.Act.GENERATE, endpoint, model, stream, "");
     return with(it -> it.operation = other);
   }
 

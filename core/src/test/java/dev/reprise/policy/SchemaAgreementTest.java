@@ -61,6 +61,7 @@ class SchemaAgreementTest {
               + "rules: [{name: r, when: {task: faq, model: [\"m-*\", x]}, entry: model_response,"
               + " allow: {ttl: 30m, stale_while_revalidate: 60s, side_effects: idempotent}}]",
           "rollout: {model_response: {mode: off}}",
+          "rollout: {prompt_prefix: off, model_response: serve}",
           "rollout: {model_response: {mode: serve, percent: 5, routes: {faq: {mode: shadow}}}}");
 
   /** Bundles both refuse. */
@@ -172,7 +173,6 @@ class SchemaAgreementTest {
           "rules: [{name: r, when: {model: 4}, entry: model_response, deny: x}]",
           "rules: [{name: r, when: [], entry: model_response, deny: x}]",
           "rules: [{name: r, entry: model_response, deny: x, priority: 1}]",
-          "rollout: {model_response: serve}",
           "rollout: {model_response: {percent: 5}}",
           "rollout: {model_response: {mode: serve, percent: 101}}",
           "rollout: {model_response: {mode: serve, percent: 1.5}}",

@@ -16,8 +16,8 @@ import static dev.reprise.provider.WrittenAnswers.spoken;
 import static dev.reprise.provider.WrittenAnswers.text;
 import static dev.reprise.provider.WrittenAnswers.words;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.Entry.Form;
-import dev.reprise.response.ReplyCodec.Ending;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

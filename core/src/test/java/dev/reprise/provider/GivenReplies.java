@@ -118,7 +118,7 @@ public final class GivenReplies {
     try {
       return new Request(
           "r-1",
-          new Operation("any", "any", Operation.Act.GENERATE, "any", "", false),
+          new Operation("any", "any", Operation.Act.GENERATE, "any", "", false, ""),
           "POST",
           "/",
           new Query(List.of(new Query.Parameter("alt", "sse"))),

@@ -15,8 +15,8 @@ import static dev.reprise.provider.WrittenAnswers.verdict;
 import static dev.reprise.provider.WrittenAnswers.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.Entry.Form;
-import dev.reprise.response.ReplyCodec.Ending;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

@@ -38,7 +38,7 @@ class LiveDataTest {
 
   private static Operation operation(Dialect spoken, String modelInPath) {
     return new Operation(
-        spoken.name(), spoken.family().name(), Act.GENERATE, "any", modelInPath, false);
+        spoken.name(), spoken.family().name(), Act.GENERATE, "any", modelInPath, false, "");
   }
 
   private static List<Live> chat(String members) {

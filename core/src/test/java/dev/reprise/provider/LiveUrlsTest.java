@@ -36,7 +36,7 @@ class LiveUrlsTest {
 
   private static Operation operation(Dialect spoken, String modelInPath) {
     return new Operation(
-        spoken.name(), spoken.family().name(), Act.GENERATE, "any", modelInPath, false);
+        spoken.name(), spoken.family().name(), Act.GENERATE, "any", modelInPath, false, "");
   }
 
   /** Where each dialect takes URLs; {@code URL} stands for one, {@code MORE} for its neighbours. */

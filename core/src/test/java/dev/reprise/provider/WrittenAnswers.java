@@ -2,8 +2,8 @@ package dev.reprise.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.Entry.Form;
-import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Judgement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -18,7 +18,7 @@ class BoundsTest {
 
   @Test
   void a_models_name_is_cut_wherever_it_stands() {
-    var operation = new Operation("gemini", "gemini", Operation.Act.GENERATE, "e", LONG, false);
+    var operation = new Operation("gemini", "gemini", Operation.Act.GENERATE, "e", LONG, false, "");
     var hints = new Hints(null, null, null, List.of("a"), null, "e".repeat(8000), null, false);
     var principal = new Principal(Partition.ANONYMOUS, null, null);
     var asked = new Decision.RequestSummary(principal, operation, hints, LONG, false, 1, "p", "r");
@@ -33,17 +33,19 @@ class BoundsTest {
   @Test
   void what_a_provider_says_of_itself_is_cut_or_left_out() {
     TokenUsage counted = new TokenUsage(1, 2, 3, 4);
-    assertThat(new Decision.Ended(200, false, null, LONG, counted, LONG))
+    assertThat(new Decision.Ended(200, false, null, LONG, counted, LONG, ""))
         .satisfies(ended -> assertThat(ended.detail()).hasSize(Decision.LONGEST))
         .satisfies(ended -> assertThat(ended.answeredBy()).hasSize(Decision.LONGEST))
         .satisfies(ended -> assertThat(ended.usage()).isEqualTo(counted));
     TokenUsage named = counted.billed(Billing.named(LONG, "", ""));
-    assertThat(new Decision.Ended(200, false, null, "", named, null).usage()).isEqualTo(counted);
+    assertThat(new Decision.Ended(200, false, null, "", named, null, "").usage())
+        .isEqualTo(counted);
     var share = new Billing.ModelShare("m", counted);
     TokenUsage shared = counted.billed(Billing.PLAIN.shared(Collections.nCopies(10_000, share)));
-    assertThat(new Decision.Ended(200, false, null, "", shared, null).usage()).isEqualTo(counted);
+    assertThat(new Decision.Ended(200, false, null, "", shared, null, "").usage())
+        .isEqualTo(counted);
     TokenUsage usual = counted.billed(Billing.named("flex", "us", "fast"));
-    assertThat(new Decision.Ended(200, false, null, "", usual, null).usage()).isEqualTo(usual);
+    assertThat(new Decision.Ended(200, false, null, "", usual, null, "").usage()).isEqualTo(usual);
   }
 
   @Test

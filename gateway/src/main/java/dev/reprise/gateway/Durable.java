@@ -10,7 +10,6 @@ import dev.reprise.key.PartitionKeys;
 import dev.reprise.request.Partition;
 import dev.reprise.store.jdbc.EmbeddedL2;
 import dev.reprise.store.jdbc.SqliteLedger;
-import dev.reprise.store.jdbc.SqliteTier;
 import dev.reprise.store.jdbc.file.DataFolder;
 import dev.reprise.tier.InProcessTier;
 import dev.reprise.tier.Tier;
@@ -59,29 +58,34 @@ final class Durable implements AutoCloseable {
     Ledger ledger =
         SqliteLedger.open(
             SqliteLedger.LedgerSettings.in(config.data(), keys::tag, Durable::problem));
-    var tiers = new ArrayList<CountedTier>();
-    LongSupplier dropped = () -> 0;
-    long inMemory = config.stores().l1MaxBytes();
     var around =
         new TierSource.Surroundings(keys, memory, Clock.SYSTEM, ledger::durable, Durable::problem);
-    switch (new EmbeddedL2(config.data(), config.stores().l2MaxBytes()).file(around)) {
-      case SqliteTier.OpenTier(SqliteTier file) -> {
-        TierSource.OpenedTier durable = EmbeddedL2.guarded(file, around);
-        tiers.add(new CountedTier(inProcess(inMemory, durable.firstUse())));
-        tiers.add(new CountedTier(durable.tier()));
-        dropped = file::dropped;
-      }
-      case SqliteTier.NotOpened(String reason) -> {
-        tiers.add(new CountedTier(inProcess(inMemory, (partition, key) -> {})));
-        notes.add(reason);
-      }
+    var l2 = new EmbeddedL2(config.data(), config.stores().l2MaxBytes());
+    ReturningTier durable =
+        ReturningTier.open(
+            () -> {
+              if (ledger.durable()) {
+                secret.keepIn(config.data());
+              }
+              return l2.file(around);
+            },
+            around,
+            notes::add);
+    var tiers =
+        List.of(
+            new CountedTier(inProcess(config.stores().l1MaxBytes(), durable::used)),
+            new CountedTier(durable));
+    if (!ledger.durable() && ledger.leaseValid()) {
+      notes.add(
+          "no durable tier: answers are kept in memory only, and invalidations hold until this"
+              + " gateway stops; the data folder is tried again");
     }
     if (!ledger.leaseValid()) {
       notes.add(
-          "no ledger: nothing can be shown to be fresh, so every request goes to its provider until"
-              + " the data folder can be written");
+          "no ledger: nothing can be shown to be fresh, so every request goes to its provider"
+              + " while another process holds the data folder");
     }
-    return new Durable(keys, new EveryonesLedger(ledger), tiers, dropped, notes);
+    return new Durable(keys, new EveryonesLedger(ledger), tiers, durable::dropped, notes);
   }
 
   /** A failure is logged at DEBUG only: each store that needs the folder reports it. */

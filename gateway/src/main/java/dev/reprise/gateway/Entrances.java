@@ -105,7 +105,10 @@ final class Entrances {
   private static Gate gate(Config config) {
     Access access = config.access();
     return new Gate(
-        access.keys().stream().map(CallerKey::hash).collect(Collectors.toUnmodifiableSet()),
+        access.keys().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    CallerKey::hash, CallerKey::name, (one, other) -> one)),
         access.anyone(),
         keptFamilies(config.providers()));
   }
@@ -117,8 +120,7 @@ final class Entrances {
             family ->
                 providers.stream()
                     .anyMatch(
-                        provider ->
-                            !provider.apiKeys().isEmpty() && provider.kind().speaks(family)))
+                        provider -> provider.ownCredential() && provider.kind().speaks(family)))
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -66,13 +66,22 @@ public final class Gateway implements AutoCloseable {
     this.opened = opened;
     Insights insights = opened.insights();
     var reprise = new Reprise(instead.apply(opened.parts()));
-    var engines = new Engines(opened.origins()::ask, ENGINE_ANSWERS, insights.metrics());
+    var engines =
+        new Engines(
+            (call, within) -> opened.origins().ask(call, within, within),
+            ENGINE_ANSWERS,
+            insights.metrics());
     engines.adopt(config.providers());
     this.errands = new Errands(reprise.errands(), engines, opened.loops(), insights.metrics());
     this.reloading = new Reloading(config, configuration, opened, engines);
     var handles = new HandlesView(reprise.errands());
     var stats =
-        new StatsView(insights.stats(), insights.money(), handles, opened.durable().tiers());
+        new StatsView(
+            insights.stats(),
+            insights.money(),
+            handles,
+            insights.routes(),
+            opened.durable().tiers());
     this.planes = new Planes(config, opened, reprise, stats);
     this.server = listen();
   }
@@ -136,7 +145,10 @@ public final class Gateway implements AutoCloseable {
    */
   public List<String> notes() {
     return Stream.of(
-            opened.durable().notes(), opened.entrances().notes(), opened.upstreams().notes())
+            opened.durable().notes(),
+            opened.entrances().notes(),
+            opened.upstreams().notes(),
+            opened.insights().recorder().notes())
         .flatMap(List::stream)
         .toList();
   }

@@ -44,9 +44,12 @@ record GatewayParts(
     PolicyInForce policy = PolicyInForce.from(config.policy());
     EventLoops loops = EventLoops.start();
     var origins = new OriginClient(loops, Upstreams.settings(config));
+    origins.adopt(Upstreams.reached(config));
+    upstreams.through(origins);
     Durable durable = opening.join();
     var entrances = new Entrances(config, durable.keys(), memory);
     var insights = new Insights(config, durable, memory);
+    insights.metrics().name(entrances.callers()::shown);
     insights.metrics().gauge("gateway.flights", flights::joinable);
     understanding.join();
     return new GatewayParts(

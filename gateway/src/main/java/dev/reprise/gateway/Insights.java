@@ -7,7 +7,9 @@ import dev.reprise.gateway.money.Accounts;
 import dev.reprise.gateway.money.Predictions;
 import dev.reprise.gateway.money.PricesInForce;
 import dev.reprise.gateway.money.Vendors;
+import dev.reprise.gateway.recording.Recorder;
 import dev.reprise.gateway.telemetry.AccessLog;
+import dev.reprise.gateway.telemetry.CutAnswers;
 import dev.reprise.gateway.telemetry.DecisionLog;
 import dev.reprise.gateway.telemetry.Delivered;
 import dev.reprise.gateway.telemetry.Listeners;
@@ -16,9 +18,13 @@ import dev.reprise.gateway.telemetry.Remembering;
 import dev.reprise.gateway.telemetry.Spans;
 import dev.reprise.gateway.telemetry.Stats;
 import dev.reprise.gateway.telemetry.Tracing;
+import dev.reprise.gateway.telemetry.lines.LineWriter;
+import dev.reprise.gateway.telemetry.routes.RouteFigures;
+import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.time.Clock;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +44,7 @@ final class Insights implements AutoCloseable {
 
   private final DecisionLog decisions;
   private final Stats stats;
+  private final RouteFigures routes = new RouteFigures();
   private final Metrics metrics;
   private final PricesInForce prices;
   private final Predictions predictions;
@@ -45,6 +52,8 @@ final class Insights implements AutoCloseable {
   private volatile Vendors vendors;
   private final @Nullable Spans spans;
   private final Telemetry telemetry;
+  private final @Nullable LineWriter accessLog;
+  private final Recorder recorder;
 
   Insights(Config config, Durable durable, MemoryBudget memory) {
     this.decisions = new DecisionLog(memory.remembered(DECISIONS));
@@ -58,6 +67,7 @@ final class Insights implements AutoCloseable {
     metrics.gauge("provider.prediction_failing", () -> predictions.failing().size());
     // Prices are read in the background: neither the start nor the first cost waits for them.
     Thread.startVirtualThread(prices::get);
+    Thread.startVirtualThread(metrics::process);
     durable.tiers().forEach(tier -> metrics.storage(tier.name(), tier::storedBytes));
     metrics.memory(memory);
     metrics.gauge("prompt_cache.write_amplification", durable::writeAmplification);
@@ -67,11 +77,37 @@ final class Insights implements AutoCloseable {
     this.spans = otlp == null ? null : Spans.sentTo(otlp);
     var listeners =
         new ArrayList<Telemetry>(
-            List.of(new Remembering(decisions), stats, metrics, new AccessLog()));
+            List.of(new Remembering(decisions), stats, routes, metrics, new CutAnswers()));
     if (spans != null) {
       listeners.add(spans);
     }
+    this.accessLog = accessLog(config.telemetry().accessLog());
+    if (accessLog != null) {
+      listeners.add(new AccessLog(accessLog));
+    }
+    this.recorder = new Recorder(config.routes(), OwnersFile::appending, Clock.SYSTEM.steady());
+    metrics.counted("gateway.records_dropped", this::notWritten);
     this.telemetry = new Listeners(listeners);
+  }
+
+  private static @Nullable LineWriter accessLog(Config.LogTarget target) {
+    return switch (target) {
+      case Config.LogTarget.Nowhere ignored -> null;
+      case Config.LogTarget.StandardError ignored ->
+          new LineWriter("reprise-access-log", System.err, 0, Long.MAX_VALUE);
+      case Config.LogTarget.InFile(Path path) -> {
+        Recorder.Appended file = OwnersFile.appending(path);
+        yield new LineWriter("reprise-access-log", file.out(), file.length(), Long.MAX_VALUE);
+      }
+    };
+  }
+
+  private long notWritten() {
+    return recorder.dropped() + (accessLog == null ? 0 : accessLog.dropped());
+  }
+
+  Recorder recorder() {
+    return recorder;
   }
 
   private void predictionFails(String line) {
@@ -102,12 +138,20 @@ final class Insights implements AutoCloseable {
 
   Delivered delivered() {
     Spans traced = spans;
-    return traced == null
-        ? metrics
-        : decision -> {
-          metrics.delivered(decision);
-          traced.delivered(decision);
-        };
+    return traced == null ? metrics : new Both(metrics, traced);
+  }
+
+  private record Both(Metrics metrics, Spans spans) implements Delivered {
+    @Override
+    public void delivered(Decision decision) {
+      metrics.delivered(decision);
+      spans.delivered(decision);
+    }
+
+    @Override
+    public void unread(int status) {
+      metrics.unread(status);
+    }
   }
 
   Tracing tracing() {
@@ -122,6 +166,10 @@ final class Insights implements AutoCloseable {
     return stats;
   }
 
+  RouteFigures routes() {
+    return routes;
+  }
+
   Metrics metrics() {
     return metrics;
   }
@@ -129,6 +177,10 @@ final class Insights implements AutoCloseable {
   /** Sends the spans still to be sent. */
   @Override
   public void close() {
+    recorder.close();
+    if (accessLog != null) {
+      accessLog.close();
+    }
     if (spans != null) {
       spans.close();
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, shown to nobody
 record MasterSecret(byte[] bytes, Optional<String> note) {
+  private static final System.Logger LOG = System.getLogger(MasterSecret.class.getName());
+
   static MasterSecret of(@Nullable Secret kek, Path folder) {
     if (kek != null) {
       return new MasterSecret(Base64.getDecoder().decode(kek.reveal()), Optional.empty());
@@ -31,7 +33,22 @@ record MasterSecret(byte[] bytes, Optional<String> note) {
                   + folder
                   + " cannot be written ("
                   + e.getMessage()
-                  + "): nothing will outlive this process; --data names another"));
+                  + "): nothing will outlive this process until it can; --data names another"));
+    }
+  }
+
+  /** Stores a secret that could not be stored before; does nothing with one that was. */
+  void keepIn(Path folder) {
+    if (note.isEmpty()) {
+      return;
+    }
+    try {
+      FolderSecret.keep(folder, bytes);
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the secret cannot be stored, so what is kept now is unreadable after a restart: "
+              + e.getMessage());
     }
   }
 

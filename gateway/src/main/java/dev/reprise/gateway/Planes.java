@@ -47,7 +47,8 @@ final class Planes {
         new Transport(
             outbound(),
             new Handover(Clock.SYSTEM.nanos(), opened.insights().delivered()),
-            opened.insights().tracing());
+            opened.insights().tracing(),
+            opened.insights().recorder());
     this.door = new Door(reader, reprise, transport, api(), opened.memory());
   }
 
@@ -135,6 +136,7 @@ final class Planes {
         limits.bodyTime(),
         limits.idle(),
         limits.request(),
-        limits.drain());
+        limits.drain(),
+        limits.total().orElse(Duration.ZERO));
   }
 }

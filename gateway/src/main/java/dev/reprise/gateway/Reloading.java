@@ -84,6 +84,7 @@ final class Reloading {
       return;
     }
     parts.put("access", opened.entrances().adopt(read));
+    opened.origins().adopt(Upstreams.reached(read));
     opened.upstreams().adopt(read);
     parts.put("configuration", applied(difference));
     parts.put("prices", opened.insights().adopt(read));

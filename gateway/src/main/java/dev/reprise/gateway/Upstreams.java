@@ -2,22 +2,34 @@ package dev.reprise.gateway;
 
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ProviderConfig;
+import dev.reprise.gateway.config.ProxyAddress;
 import dev.reprise.gateway.config.RouteConfig;
 import dev.reprise.gateway.config.Routing;
+import dev.reprise.gateway.config.Secret;
+import dev.reprise.gateway.origin.ForwardProxy;
 import dev.reprise.gateway.origin.OriginSettings;
+import dev.reprise.gateway.origin.Reach;
 import dev.reprise.gateway.resilience.Credentials;
 import dev.reprise.gateway.resilience.RetryPolicy;
+import dev.reprise.gateway.token.AccessTokens;
 import dev.reprise.provider.Destination;
+import dev.reprise.provider.Origin;
 import dev.reprise.provider.Router;
 import dev.reprise.request.Request;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.simulator.world.SimulatorClock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +39,12 @@ import org.jspecify.annotations.Nullable;
 final class Upstreams implements Router, AutoCloseable {
   private final @Nullable SimulatorServer server;
   private final @Nullable Simulator simulator;
+  private final Map<String, AccessTokens> tokens = new ConcurrentHashMap<>();
+  private volatile Origin origin =
+      call -> {
+        throw new IllegalStateException("no client yet");
+      };
+  private final List<String> withoutWall;
   private volatile RoutesInForce held;
 
   private record RoutesInForce(
@@ -36,6 +54,7 @@ final class Upstreams implements Router, AutoCloseable {
       Config config, @Nullable Simulator simulator, @Nullable SimulatorServer server) {
     this.simulator = simulator;
     this.server = server;
+    this.withoutWall = withoutWall(config);
     this.held = held(config);
   }
 
@@ -52,16 +71,36 @@ final class Upstreams implements Router, AutoCloseable {
     }
   }
 
-  private static RoutesInForce held(Config config) {
+  private RoutesInForce held(Config config) {
     var keys = new HashMap<String, Credentials>();
     var policies = new HashMap<String, RetryPolicy>();
     for (ProviderConfig provider : config.providers()) {
       if (!provider.credentials().isEmpty()) {
         keys.put(provider.name(), new Credentials(provider.credentials()));
       }
+      if (provider.tokens() != null) {
+        keys.put(provider.name(), new Credentials(tokens(provider, provider.tokens())));
+      }
       policies.put(provider.name(), policy(provider));
     }
     return new RoutesInForce(config.routing(), Map.copyOf(keys), Map.copyOf(policies));
+  }
+
+  /** A reload keeps the token of a provider whose file is the same. */
+  private AccessTokens tokens(ProviderConfig provider, Path file) {
+    return tokens.computeIfAbsent(
+        provider.name() + "=" + file,
+        ignored ->
+            new AccessTokens(
+                provider.name(),
+                file,
+                Objects.requireNonNull(provider.kind().addressing().grant()),
+                call -> origin.ask(call)));
+  }
+
+  /** From now on tokens are asked for through that client, with each provider's own proxy. */
+  void through(Origin client) {
+    origin = client;
   }
 
   private static RetryPolicy policy(ProviderConfig provider) {
@@ -80,7 +119,7 @@ final class Upstreams implements Router, AutoCloseable {
   public Optional<Destination> route(Request request, String model) {
     return held.routing()
         .resolve(
-            request.operation().family(),
+            provider -> provider.serves(request),
             model,
             orEmpty(request.hints().task()),
             orEmpty(request.hints().agent()),
@@ -106,7 +145,7 @@ final class Upstreams implements Router, AutoCloseable {
     return new Destination(
         provider.name(),
         provider.kind().word(),
-        provider.simulator() && server != null ? server.url() : provider.url(""),
+        provider.simulator() && server != null ? server.url() : String.valueOf(provider.baseUrl()),
         route.name(),
         route.askStreamUsage(),
         route.coalesce(),
@@ -114,10 +153,11 @@ final class Upstreams implements Router, AutoCloseable {
             route.nativeCaching(),
             route.stablePrefix(),
             provider.markers(),
-            !provider.apiKeys().isEmpty(),
-            !provider.apiKeys().isEmpty() && provider.sharedCredential(),
+            provider.ownCredential(),
+            provider.pooled(),
             route.handleReads(),
-            route.relocate()),
+            route.relocate(),
+            provider.models()),
         provider.credentials().size(),
         fallbacks,
         "");
@@ -125,6 +165,30 @@ final class Upstreams implements Router, AutoCloseable {
 
   Map<String, Credentials> credentials() {
     return held.credentials();
+  }
+
+  /** How each provider is reached, by its name. */
+  static Map<String, Reach> reached(Config config) {
+    var reached = new HashMap<String, Reach>();
+    for (ProviderConfig provider : config.providers()) {
+      ProviderConfig.Network network = provider.network();
+      reached.put(provider.name(), Reach.of(proxy(network.proxy()), network.authorities()));
+    }
+    return reached;
+  }
+
+  private static @Nullable ForwardProxy proxy(@Nullable ProxyAddress address) {
+    if (address == null) {
+      return null;
+    }
+    Secret credentials = address.credentials();
+    String basic =
+        credentials == null
+            ? null
+            : "Basic "
+                + Base64.getEncoder()
+                    .encodeToString(credentials.reveal().getBytes(StandardCharsets.UTF_8));
+    return new ForwardProxy(address.host(), address.port(), basic);
   }
 
   /** Whether that configuration can be taken over without a restart. */
@@ -155,11 +219,33 @@ final class Upstreams implements Router, AutoCloseable {
   }
 
   List<String> notes() {
-    return server == null
-        ? List.of()
-        : List.of(
-            "no provider key is set: the built-in simulator answers (OPENAI_API_KEY,"
-                + " ANTHROPIC_API_KEY or GEMINI_API_KEY, or a configuration, name real ones)");
+    var notes = new ArrayList<String>();
+    if (server != null) {
+      notes.add(
+          "no provider key is set: the built-in simulator answers (OPENAI_API_KEY,"
+              + " ANTHROPIC_API_KEY or GEMINI_API_KEY, or a configuration, name real ones)");
+    }
+    String open = String.join(", ", withoutWall);
+    if (!open.isEmpty()) {
+      notes.add(
+          "callers share the prefix cache of "
+              + open
+              + ": the gateway's own key is sent for all of them, and at models that take no key or"
+              + " salt nothing keeps their prompts apart there. From the usage or the speed of an"
+              + " answer one may learn that another lately sent the same beginning; such reads are"
+              + " counted (provider_shared_prefix_reads_total). Let callers bring their own keys, or"
+              + " write shared_credential: accepted");
+    }
+    return List.copyOf(notes);
+  }
+
+  /** Providers whose key is the gateway's and whose cache has no wall for every model. */
+  private static List<String> withoutWall(Config config) {
+    return config.providers().stream()
+        .filter(provider -> !provider.apiKeys().isEmpty() && !provider.sharedCredential())
+        .filter(provider -> !provider.kind().salted())
+        .map(ProviderConfig::name)
+        .toList();
   }
 
   @Nullable Simulator simulator() {

@@ -6,6 +6,10 @@
  * without a clock of its own; {@link dev.reprise.simulator.SimulatorServer} puts an engine on a
  * port; {@link dev.reprise.simulator.RecordedProvider} is an engine that answers from recordings.
  *
+ * <p>A request steers it with the header {@code x-sim-fault} ({@link dev.reprise.simulator.Fault})
+ * and a prompt with lines {@code sim: call NAME ARGUMENTS} ({@link
+ * dev.reprise.simulator.content.Directions}).
+ *
  * <p>What never happens here: a call to the network, a random number without a seed, a dependency
  * on the gateway or the core.
  *

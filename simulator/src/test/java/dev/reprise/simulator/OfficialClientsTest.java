@@ -120,7 +120,7 @@ class OfficialClientsTest {
   @Test
   void openai_java_reads_a_response_whole_and_streamed_and_embeddings() {
     ResponseCreateParams ask =
-        ResponseCreateParams.builder().model("gpt-5.6-sol").temperature(0.0).input("Hi").build();
+        ResponseCreateParams.builder().model("m-1").temperature(0.0).input("Hi").build();
     Response whole = openAi().responses().create(ask);
     whole.validate();
     StringBuilder streamed = new StringBuilder();

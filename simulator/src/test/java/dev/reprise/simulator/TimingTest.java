@@ -42,26 +42,26 @@ class TimingTest {
   @Test
   void the_first_token_waits_for_the_uncached_part_of_the_prompt() {
     Simulator simulator = paced();
-    Answer cold = simulator.answer(ask("gpt-6-sol", true));
+    Answer cold = simulator.answer(ask("m-1", true));
     assertThat(cold.chunks().getFirst().atNanos()).isEqualTo((100 + 2_007) * MILLI);
     clock.advance(Duration.ofSeconds(10));
-    Answer warm = simulator.answer(ask("gpt-6-sol", true));
+    Answer warm = simulator.answer(ask("m-1", true));
     assertThat(warm.chunks().getFirst().atNanos()).as("3 tokens are left").isEqualTo(103 * MILLI);
   }
 
   @Test
   void tokens_follow_one_another_and_a_whole_answer_comes_when_the_last_would() {
-    Answer stream = paced().answer(ask("gpt-6-sol", true));
+    Answer stream = paced().answer(ask("m-1", true));
     List<Long> times = stream.chunks().stream().map(Chunk::atNanos).toList();
     assertThat(times).isSorted();
     assertThat(times.get(2) - times.get(1)).isEqualTo(10 * MILLI);
-    Answer whole = paced().answer(ask("gpt-6-sol", false));
+    Answer whole = paced().answer(ask("m-1", false));
     assertThat(whole.chunks().getFirst().atNanos()).isEqualTo(times.getLast());
   }
 
   @Test
   void a_slow_fault_moves_everything() {
-    Call call = ask("gpt-6-sol", true);
+    Call call = ask("m-1", true);
     long plain = paced().answer(call).chunks().getFirst().atNanos();
     Call slow =
         new Call(

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reprise.simulator.wire.Answer;
+import dev.reprise.simulator.wire.Call;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +55,36 @@ class WireShapeTest {
   }
 
   @Test
+  void a_compacted_conversation_keeps_what_users_said_and_one_sealed_item() {
+    Answer answer =
+        simulator.answer(
+            Call.post(
+                "/v1/responses/compact",
+                Asked.quoted(
+                    "{'model':'m-1','input':[{'role':'user','content':'Open?'},"
+                        + "{'role':'assistant','content':'At nine.'}]}")));
+    JsonNode body = json(answer);
+    assertThat(body.path("object").asText()).isEqualTo("response.compaction");
+    assertThat(body.path("output")).hasSize(2);
+    assertThat(body.at("/output/0/content").asText()).isEqualTo("Open?");
+    assertThat(body.at("/output/1/type").asText()).isEqualTo("compaction");
+    assertThat(body.at("/usage/output_tokens").asInt()).isPositive();
+    JsonNode counted =
+        json(
+            simulator.answer(
+                Call.post(
+                    "/v1/responses/input_tokens",
+                    Asked.quoted("{'model':'m-1','input':'Open?'}"))));
+    assertThat(counted.path("object").asText()).isEqualTo("response.input_tokens");
+    assertThat(counted.path("input_tokens").asInt()).isPositive();
+  }
+
+  @Test
   void a_streamed_message_goes_through_its_events_in_order() {
     Answer answer =
         simulator.answer(
             messages(
-                "{'model':'claude-sonnet-5','max_tokens':200,'stream':true,'temperature':0,"
+                "{'model':'claude-sonnet-5','max_tokens':200,'stream':true,"
                     + "'messages':[{'role':'user','content':'Hi'}]}"));
     List<String> types =
         data(answer).stream().map(each -> json(each).get("type").asText()).toList();

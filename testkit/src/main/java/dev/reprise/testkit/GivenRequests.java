@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the operation's path; the method is POST
  * @param body a JSON object
  * @param minPosition {@code inc.seq}, or null
+ * @param warm whether {@code Reprise-Warm: true} is sent
  */
 public record GivenRequests(
     String path,
@@ -30,7 +31,8 @@ public record GivenRequests(
     Principal principal,
     List<String> tags,
     @Nullable String minPosition,
-    Directives directives) {
+    Directives directives,
+    boolean warm) {
   private static final AtomicInteger IDS = new AtomicInteger();
   private static final Principal ADA = new Principal(new Partition("acme"), null, null);
 
@@ -53,21 +55,26 @@ public record GivenRequests(
 
   /** Any operation's body. */
   public static GivenRequests post(String path, String body) {
-    return new GivenRequests(path, body, ADA, List.of(), null, Directives.NONE);
+    return new GivenRequests(path, body, ADA, List.of(), null, Directives.NONE, false);
   }
 
   public GivenRequests as(Principal other) {
-    return new GivenRequests(path, body, other, tags, minPosition, directives);
+    return new GivenRequests(path, body, other, tags, minPosition, directives, warm);
   }
 
   /** With {@code Reprise-Tags}. */
   public GivenRequests tagged(String... names) {
-    return new GivenRequests(path, body, principal, List.of(names), minPosition, directives);
+    return new GivenRequests(path, body, principal, List.of(names), minPosition, directives, warm);
   }
 
   /** With {@code Reprise-Min-Position}. */
   public GivenRequests notBefore(String position) {
-    return new GivenRequests(path, body, principal, tags, position, directives);
+    return new GivenRequests(path, body, principal, tags, position, directives, warm);
+  }
+
+  /** With {@code Reprise-Warm: true}. */
+  public GivenRequests warming() {
+    return new GivenRequests(path, body, principal, tags, minPosition, directives, true);
   }
 
   /** With {@code Cache-Control: max-age}. */
@@ -91,7 +98,7 @@ public record GivenRequests(
   }
 
   private GivenRequests with(Directives other) {
-    return new GivenRequests(path, body, principal, tags, minPosition, other);
+    return new GivenRequests(path, body, principal, tags, minPosition, other, warm);
   }
 
   /** The request, under an id of its own. */
@@ -103,7 +110,7 @@ public record GivenRequests(
   public Request request(Dialects dialects) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     Operation operation = dialects.resolve("POST", path, Query.NONE, Headers.NONE).orElseThrow();
-    var hints = new Hints(null, null, null, tags, null, null, minPosition, false);
+    var hints = new Hints(null, null, null, tags, null, null, minPosition, warm);
     return new Request(
         "req-" + IDS.incrementAndGet(),
         operation,

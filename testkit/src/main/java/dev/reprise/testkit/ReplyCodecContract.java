@@ -2,11 +2,11 @@ package dev.reprise.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Entry.Form;
 import dev.reprise.request.Request;
 import dev.reprise.response.ReplyCodec;
-import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Judgement;
 import java.time.Instant;
 import java.util.Arrays;

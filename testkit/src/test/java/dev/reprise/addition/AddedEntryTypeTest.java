@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Adding a type of entry that the contract names already takes one folder ({@code retrieval}), with
- * one class in it, and no line elsewhere: its description gives it a key, and the tiers, the
- * look-up and the ledger treat it as they treat answers of models. A type that the contract does
- * not name yet takes one more line, in {@link EntryType}. What a request path for it would need is
- * not shown here.
+ * one class in it, and its row in the bundle: its description gives it a key, the row lets policy
+ * allow it, and the tiers, the look-up and the ledger treat it as they treat answers of models. A
+ * type that the contract does not name yet takes two more places: a constant in {@link EntryType}
+ * and its case in {@code TypeDefaults}, which the compiler demands.
  */
 class AddedEntryTypeTest {
   private static final Tag DOC = new Tag("doc:9");

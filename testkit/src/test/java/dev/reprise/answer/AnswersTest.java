@@ -93,7 +93,7 @@ class AnswersTest {
   @Test
   void a_forwarded_answer_says_why_it_was_asked_for_and_whether_it_is_stored() {
     Decision decision = asked(Outcome.MISS, Reason.ABSENT);
-    var ended = new Decision.Ended(200, true, null, "", TokenUsage.UNKNOWN, null);
+    var ended = new Decision.Ended(200, true, null, "", TokenUsage.UNKNOWN, null, "");
     var kept = new Keeping.KeepResult(Optional.of(hit(false).entry()), ended);
     assertThat(told(answers.forwarded(plan, decision, reply("x-request-id", "r1"), kept)))
         .isEqualTo(
@@ -110,7 +110,8 @@ class AnswersTest {
   @Test
   void a_forwarded_answer_that_is_not_stored_says_why_not() {
     Decision decision = asked(Outcome.MISS, Reason.ABSENT);
-    var ended = new Decision.Ended(200, false, Reason.EMPTY_ANSWER, "", TokenUsage.UNKNOWN, null);
+    var ended =
+        new Decision.Ended(200, false, Reason.EMPTY_ANSWER, "", TokenUsage.UNKNOWN, null, "");
     var kept = new Keeping.KeepResult(Optional.empty(), ended);
     assertThat(told(answers.forwarded(plan, decision, reply(), kept)))
         .contains("fwd=miss; fwd-status=200; key=\"" + key + "\"; detail=empty-answer\n");

@@ -13,6 +13,7 @@ import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.request.Directives;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.testkit.FakeClock;
 import dev.reprise.testkit.GivenEntries;
@@ -30,7 +31,7 @@ class DecisionsTest {
   private static final Stamp POSITION = new Stamp(7, 3);
   private static final GivenRequests WHY = GivenRequests.chat("why?").tagged("doc:9");
   private static final List<Decision.Layer> LAYERS =
-      List.of(new Decision.Layer("l1", "miss", Reason.ABSENT, 12));
+      List.of(new Decision.Layer("l1", LayerResult.MISS, Reason.ABSENT, 12));
   private static final List<Sighting.Trouble> NONE = List.of();
 
   private final FakeClock clock = new FakeClock();
@@ -135,7 +136,7 @@ class DecisionsTest {
   @Test
   void a_hit_is_complete_at_once_and_names_no_reason() {
     Sighting.Hit hit = seen(false, now);
-    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1");
+    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1", "");
     Decision decision = decisions.hit(plan, hit, true, ended);
     assertThat(decision)
         .isEqualTo(
@@ -163,7 +164,7 @@ class DecisionsTest {
 
   @Test
   void a_stale_hit_says_that_it_is_one() {
-    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1");
+    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1", "");
     Decision decision = decisions.hit(plan, seen(true, now), false, ended);
     assertThat(decision.outcome()).isEqualTo(Outcome.STALE_HIT);
     assertThat(decision.reason()).isEqualTo(Reason.EXPIRED);
@@ -178,7 +179,7 @@ class DecisionsTest {
     var told = new Decisions(() -> POSITION, both);
     clock.set(now.minus(Duration.ofDays(1)));
     Sighting.Hit hit = seen(false, both.steady().instant());
-    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1");
+    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, "m-1", "");
     assertThat(hit.at()).as("control").isEqualTo(now);
     assertThat(told.hit(plan, hit, false, ended).at()).isEqualTo(clock.instant());
     assertThat(told.forwarded(plan, why(Reason.ABSENT), false).at()).isEqualTo(clock.instant());
@@ -282,7 +283,8 @@ class DecisionsTest {
             WHY.principal(),
             List.of(),
             null,
-            new Directives(true, false, null, false));
+            new Directives(true, false, null, false),
+            false);
     var through = (Plan.Through) journey.plan(demanded);
     assertThat(decisions.bypassed(through))
         .isEqualTo(
@@ -322,7 +324,7 @@ class DecisionsTest {
     assertThat(decisions.forwarded(dated, why(Reason.ABSENT), false).loose())
         .singleElement()
         .satisfies(loose -> assertThat(loose.part()).isEqualTo("system"));
-    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, null);
+    var ended = new Decision.Ended(200, false, null, "", TokenUsage.NONE, null, "");
     assertThat(decisions.hit(dated, seen(false, now), false, ended).loose()).isEmpty();
     var miss = new Sighting.Miss(Reason.ABSENT, false, LAYERS, NONE);
     assertThat(decisions.notInCache(dated, miss).loose()).isEmpty();
@@ -348,8 +350,10 @@ class DecisionsTest {
   /** The caller may come again: the entry is there. */
   @Test
   void memory_that_is_not_there_is_not_called_a_missing_entry() {
-    var miss = new Sighting.Miss(Reason.OVER_MEMORY_BUDGET, false, LAYERS, NONE);
-    assertThat(decisions.notInCache(plan, miss).reason()).isEqualTo(Reason.OVER_MEMORY_BUDGET);
+    Reason reason = Reason.OVER_MEMORY_BUDGET;
+    var expected = new Expected(allowed(), Outcome.REFUSED, reason, reason.explanation(), key);
+    assertThat(decisions.noRoom(plan, seen(false, now)))
+        .isEqualTo(expected(plan, expected, false, LAYERS));
   }
 
   @Test

@@ -67,7 +67,7 @@ class ExplainingTest {
   @Test
   void a_request_that_is_neither_explained_nor_kept_is_not_read() {
     Plan.Keyed plan = plan("why?");
-    released(plan).letGo();
+    released(plan).release();
     var none = MemoryBudget.of(1 << 30, 256, Map.of(MemoryBudget.Use.CAPTURES, 1L));
     assertThat(explaining(none).nearest(plan, false, false)).isNull();
     assertThat(none.share(MemoryBudget.Use.CAPTURES).refusals()).as("no memory asked for").isZero();
@@ -78,7 +78,7 @@ class ExplainingTest {
   void a_request_that_was_released_is_read_again_where_there_is_memory_for_it() {
     miss("why?", true);
     Plan.Keyed plan = plan("why not?");
-    released(plan).letGo();
+    released(plan).release();
     var none = MemoryBudget.of(1 << 30, 256, Map.of(MemoryBudget.Use.CAPTURES, 1L));
     assertThat(explaining(none).nearest(plan, true, true)).as("no memory").isNull();
     assertThat(explaining.nearest(plan, true, true).differs()).containsExactly("messages[0]");

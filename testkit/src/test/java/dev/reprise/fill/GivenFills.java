@@ -50,6 +50,7 @@ final class GivenFills {
     return new Upstream(
         ProviderCaches.of(errands, keys, Prices::shipped, memory.heap(), plans.time),
         new ReplayedIds(new SealedIds(keys)),
+        line -> {},
         memory,
         plans.time);
   }

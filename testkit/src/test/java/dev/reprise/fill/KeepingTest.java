@@ -186,7 +186,8 @@ class KeepingTest {
   void an_answer_is_kept_when_nothing_stands_against_it() {
     Keeping.KeepResult kept = keepAgainst(Set.of());
     assertThat(kept.entry()).isPresent();
-    assertThat(kept.ended()).isEqualTo(new Decision.Ended(200, true, null, "", USAGE, "m-1-2026"));
+    assertThat(kept.ended())
+        .isEqualTo(new Decision.Ended(200, true, null, "", USAGE, "m-1-2026", ""));
   }
 
   @ParameterizedTest
@@ -214,7 +215,7 @@ class KeepingTest {
     assertThat(keepAgainst(EnumSet.of(Against.NOT_SUCCESSFUL)).ended())
         .isEqualTo(
             new Decision.Ended(
-                503, false, Reason.NOT_SUCCESSFUL, "status 503", TokenUsage.UNKNOWN, null));
+                503, false, Reason.NOT_SUCCESSFUL, "status 503", TokenUsage.UNKNOWN, null, ""));
   }
 
   @Test
@@ -255,15 +256,18 @@ class KeepingTest {
                 Reason.TOO_LARGE,
                 "larger than what is kept",
                 TokenUsage.UNKNOWN,
-                null));
+                null,
+                ""));
+    assertThat(lost(plan, new Flight.Landing.Lost(false, "TIMEOUT: late", "timeout")).cut())
+        .isEqualTo("timeout");
     assertThat(lost(plan, new Flight.Landing.Lost(false, "reset by peer")))
         .isEqualTo(
             new Decision.Ended(
-                200, false, Reason.NOT_COMPLETE, "reset by peer", TokenUsage.UNKNOWN, null));
+                200, false, Reason.NOT_COMPLETE, "reset by peer", TokenUsage.UNKNOWN, null, ""));
     assertThat(lost(plan, new Flight.Landing.NoRoom()))
         .isEqualTo(
             new Decision.Ended(
-                200, false, Reason.OVER_MEMORY_BUDGET, "", TokenUsage.UNKNOWN, null));
+                200, false, Reason.OVER_MEMORY_BUDGET, "", TokenUsage.UNKNOWN, null, ""));
     assertThat(inTiers(plan)).isFalse();
   }
 

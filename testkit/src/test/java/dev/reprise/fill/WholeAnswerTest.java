@@ -126,7 +126,7 @@ class WholeAnswerTest {
   }
 
   private int told(Plan.Keyed plan, Reply reply, Flight.Landing landing) {
-    var ended = new Decision.Ended(200, false, null, "", TokenUsage.UNKNOWN, null);
+    var ended = new Decision.Ended(200, false, null, "", TokenUsage.UNKNOWN, null, "");
     var kept = new Keeping.KeepResult(Optional.empty(), ended);
     Keeping.KeepResult told = WholeAnswer.told(plan, reply, landing, kept);
     assertThat(told.ended()).isEqualTo(ended.status(told.ended().status()));

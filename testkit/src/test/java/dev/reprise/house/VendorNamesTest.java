@@ -51,6 +51,7 @@ class VendorNamesTest {
           Map.entry("gateway/gateway/cli/Sim", "the help of a command that plays the vendors"),
           Map.entry("gateway/gateway/cli/Train", "requests that are sent to train the start"),
           Map.entry("gateway/gateway/config/reading/Keys", "the documentation of the keys"),
+          Map.entry("gateway/gateway/config/reading/ProviderKeys", "the documentation of the keys"),
           Map.entry("gateway/gateway/config/reading/Reference", "the documentation of the keys"),
           Map.entry("gateway/gateway/config/reading/RouteReader", "a message names a kind"),
           Map.entry("gateway/gateway/config/reading/Substitution", "an example in a message"),

@@ -70,7 +70,8 @@ class ToldToTelemetryTest {
             WHY.principal(),
             List.of(),
             null,
-            new Directives(true, false, null, false));
+            new Directives(true, false, null, false),
+            false);
     Journey.RunningRequest asking = answered(noStore);
     assertThat(asking.decision().reason()).as("control").isEqualTo(Reason.NO_STORE);
     assertThat(of(asking)).containsExactly("decided", "completed");

@@ -44,6 +44,43 @@ class TroublesTest {
   }
 
   @Test
+  void an_entry_that_the_ledger_calls_dead_is_told_once() throws Exception {
+    var journey = new Journey();
+    GivenRequests tagged = WHY.tagged("doc:9");
+    Journey.RunningRequest first = journey.ask(tagged);
+    journey.provider.next().answers(Answers.chat("one"));
+    assertThat(first.text()).contains("one");
+    assertThat(journey.ask(WHY).hit()).as("control").isTrue();
+    assertThat(journey.telemetry.events()).isEmpty();
+    journey.ledger.invalidate(
+        tagged.principal().partition(), List.of(new dev.reprise.artifact.Tag("doc:9")));
+    journey.ask(WHY);
+    assertThat(journey.telemetry.events()).containsExactly(Telemetry.Event.STALE_META);
+  }
+
+  /** A tier that takes nothing, as the one in memory does with what is too large for it. */
+  private static final class Dropping extends ForwardingTier {
+    Dropping(Tier tier) {
+      super(tier);
+    }
+
+    @Override
+    public void keep(Partition partition, CacheKey key, dev.reprise.artifact.Entry entry) {}
+  }
+
+  @Test
+  void stored_is_said_only_when_a_tier_took_it() throws Exception {
+    for (boolean taken : List.of(true, false)) {
+      var journey = taken ? new Journey() : Journey.with(Dropping::new);
+      Journey.RunningRequest asking = journey.ask(WHY);
+      journey.provider.next().answers(Answers.chat("one"));
+      assertThat(asking.text()).contains("one");
+      assertThat(asking.decision().ended().stored()).isEqualTo(taken);
+      assertThat(asking.cacheStatus().contains("stored")).isEqualTo(taken);
+    }
+  }
+
+  @Test
   void a_look_up_tells_the_trouble_of_a_farther_tier() {
     var journey =
         Journey.over(

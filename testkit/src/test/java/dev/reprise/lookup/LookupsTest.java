@@ -136,7 +136,7 @@ class LookupsTest {
 
   private static String words(Decision.Layer layer) {
     Reason reason = layer.reason();
-    return layer.name() + " " + layer.result() + (reason == null ? "" : " " + reason.code());
+    return layer.name() + " " + layer.result().word() + (reason == null ? "" : " " + reason.code());
   }
 
   @Test

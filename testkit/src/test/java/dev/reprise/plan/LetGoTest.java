@@ -51,7 +51,7 @@ class LetGoTest {
   @Test
   void a_request_with_one_provider_is_let_go_of_when_its_call_begins() throws Exception {
     Question alone = large().answeredBy(destination("first", List.of()));
-    alone.letGo(0);
+    alone.releaseDocument(0);
     assertThat(alone.request().document().gone()).isTrue();
   }
 
@@ -62,10 +62,10 @@ class LetGoTest {
     Destination second = destination("second", List.of());
     Question asked = large();
     Question first = asked.answeredBy(destination("first", List.of(second, third)));
-    first.letGo(0);
+    first.releaseDocument(0);
     assertThat(first.request().document().gone()).isFalse();
     Question standsIn = asked.answeredBy(second.insteadOf("first failed with status 500"));
-    standsIn.letGo(0);
+    standsIn.releaseDocument(0);
     assertThat(standsIn.request().document().gone()).isFalse();
   }
 }

@@ -44,7 +44,8 @@ class PlannerTest {
         given.principal(),
         given.tags(),
         given.minPosition(),
-        new Directives(true, false, null, false));
+        new Directives(true, false, null, false),
+        false);
   }
 
   @Test

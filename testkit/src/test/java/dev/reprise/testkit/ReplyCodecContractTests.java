@@ -54,7 +54,7 @@ class ReplyCodecContractTests {
       try {
         return new Request(
             "r-1",
-            new Operation(dialect, "any", Operation.Act.GENERATE, "any", "", false),
+            new Operation(dialect, "any", Operation.Act.GENERATE, "any", "", false, ""),
             "POST",
             "/",
             new Query(List.of(new Query.Parameter("alt", "sse"))),

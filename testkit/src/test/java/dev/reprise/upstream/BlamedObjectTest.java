@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class BlamedObjectTest {
           "default",
           false,
           false,
-          new Shaping(true, false, Shaping.Markers.AUTO, false, false, 1, false),
+          new Shaping(true, false, Shaping.Markers.AUTO, false, false, 1, false, Map.of()),
           1,
           List.of(),
           "");

@@ -28,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class PrefixObjectsTest {
         "default",
         false,
         false,
-        new Shaping(true, false, Shaping.Markers.AUTO, false, false, handleReads, false),
+        new Shaping(true, false, Shaping.Markers.AUTO, false, false, handleReads, false, Map.of()),
         1,
         List.of(),
         "");

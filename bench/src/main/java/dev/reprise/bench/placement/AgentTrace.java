@@ -50,7 +50,7 @@ final class AgentTrace {
             "session " + turn.session() + " does not grow at " + turn.micros() + " µs");
       }
       String newest = turn.input().substring(known.length());
-      asks.add(new Ask(turn.micros() / 1000, tenant, talk.asks(newest)));
+      asks.add(talk.ask(turn.micros() / 1000, tenant, "agents", newest));
       talk.answered(turn.output().isEmpty() ? "." : turn.output());
       known = turn.input();
     }

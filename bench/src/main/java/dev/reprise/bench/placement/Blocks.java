@@ -62,7 +62,12 @@ final class Blocks {
       return position;
     }
     int place = position / 2;
-    return position % 2 == 1 && !role(place).equals("assistant") ? place : -1;
+    return position % 2 == 1 && takesMark(place) ? place : -1;
+  }
+
+  /** Whether a mark may stand on a block: at OpenAI not on what the model said. */
+  boolean takesMark(int place) {
+    return vendor == Vendor.ANTHROPIC || !role(place).equals("assistant");
   }
 
   void mark(int place, boolean hour) {

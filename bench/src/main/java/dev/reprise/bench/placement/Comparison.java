@@ -10,8 +10,8 @@ import java.util.Objects;
  *
  * @param bills by strategy, in the order they were run
  * @param bound femto-dollars nobody can undercut
- * @param ruled the same for whoever may not write what stands ahead of a conversation unless it was
- *     seen within the hour: the rule ours obeys where nothing is declared
+ * @param ruled the same for whoever may not write a system prompt that was not seen within the
+ *     hour: tells what that rule costs, and is no bound
  */
 record Comparison(Workload workload, Map<String, Bill> bills, long bound, long ruled) {
 
@@ -36,11 +36,6 @@ record Comparison(Workload workload, Map<String, Bill> bills, long bound, long r
   /** Hundredths of a percent above the bound, rounded up. */
   long above(String strategy) {
     return over(bill(strategy).cost(), bound);
-  }
-
-  /** Hundredths of a percent above the bound under our rule, rounded up. */
-  long aboveRuled(String strategy) {
-    return over(bill(strategy).cost(), ruled);
   }
 
   /** Hundredths of a percent above what the workload costs without any caching, rounded up. */

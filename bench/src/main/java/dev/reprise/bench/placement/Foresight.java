@@ -21,15 +21,19 @@ import org.jspecify.annotations.Nullable;
  * lower bound of the true optimum. {@link Foresighted} turns the choices into marks: what that pays
  * is an upper bound.
  *
- * <p>Positions below the model's minimum end no entry: everything up to the first one that is long
- * enough is one stretch.
+ * <p>An entry ends only where a mark may stand, so a stretch reaches from one such position to the
+ * next. Positions below the model's minimum end no entry: everything up to the first one that is
+ * long enough is one stretch, and what stands behind the last is never cached.
  */
 final class Foresight {
-  /** May be written when first seen? */
+  /** What may be written that was not seen before. */
   enum Rule {
-    /** Anything. */
+    /** Anything: this gives the bound. */
     FREE,
-    /** What stands ahead of a conversation only when it was seen within the hour before. */
+    /**
+     * Not a system prompt, unless it was seen within the hour before. This tells how much of the
+     * distance to the bound the rule costs, even those who know the future; it is no bound.
+     */
     SHARED_SEEN
   }
 
@@ -108,14 +112,14 @@ final class Foresight {
 
   private void visit(Ask ask) {
     Rendering rendering = vendor.rendering(ask);
-    boolean system = new Blocks(vendor, ask).role(0).equals("system");
+    var blocks = new Blocks(vendor, ask);
     var stretches = new ArrayList<Stretch>();
     int before = 0;
     for (int i = 0; i < rendering.chain().size(); i++) {
       int end = rendering.chain().tokensThrough(i);
-      if (end >= rendering.minimumTokens()) {
+      if (end >= rendering.minimumTokens() && blocks.markable(i) >= 0) {
         int tokens = end - before;
-        boolean shared = system && stretches.isEmpty();
+        boolean shared = blocks.role(blocks.markable(i)).equals("system");
         Track track =
             tracks.computeIfAbsent(rendering.chain().key(i), key -> new Track(tokens, shared));
         stretches.add(new Stretch(track, i, track.times.size()));

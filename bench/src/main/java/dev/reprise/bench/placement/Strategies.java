@@ -15,6 +15,7 @@ final class Strategies {
   static final String NONE = "none";
   static final String OURS = "ours";
   static final String DECLARED = "ours, declared";
+  static final String FIXED = "fixed points";
 
   private Strategies() {}
 
@@ -24,6 +25,7 @@ final class Strategies {
         new None(vendor),
         new LastBlock(vendor),
         new FixedPoints(vendor),
+        new ResultsOutside(vendor),
         new Ours(vendor, false),
         new Ours(vendor, true));
   }
@@ -64,7 +66,7 @@ final class Strategies {
   record FixedPoints(Vendor vendor) implements Strategy {
     @Override
     public String name() {
-      return "fixed points";
+      return FIXED;
     }
 
     @Override
@@ -84,6 +86,30 @@ final class Strategies {
       users
           .subList(Math.max(0, users.size() - 2), users.size())
           .forEach(user -> blocks.mark(user, false));
+      return blocks.bytes();
+    }
+  }
+
+  /**
+   * As "Don't Break the Cache" (arXiv 2601.06007) names it: the end of what stands before the first
+   * tool's result; results themselves are never written. Without results, the last block. At OpenAI
+   * in explicit mode, since the implicit one would write the results.
+   */
+  record ResultsOutside(Vendor vendor) implements Strategy {
+    @Override
+    public String name() {
+      return "results outside";
+    }
+
+    @Override
+    public byte[] sent(Ask ask) {
+      var blocks = new Blocks(vendor, ask);
+      int last = Math.min(blocks.size(), ask.outside()) - 1;
+      while (last > 0 && !blocks.takesMark(last)) {
+        last--;
+      }
+      blocks.explicit();
+      blocks.mark(last, false);
       return blocks.bytes();
     }
   }

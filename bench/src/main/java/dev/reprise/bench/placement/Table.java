@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Comparisons to read, and as data. */
 final class Table {
-  private static final String LINE = "%-20s %10s %9s %9s %7s %7s %7s %8s%n";
+  private static final String LINE = "%-20s %10s %9s %9s %7s %7s %7s %8s %9s%n";
 
   private Table() {}
 
@@ -23,10 +23,18 @@ final class Table {
               .formatted(workload.name(), workload.vendor().model, workload.asks().size()));
       text.append(
           LINE.formatted(
-              "strategy", "USD", "optimum", "none", "read", "written", "writes", "rejected"));
+              "strategy",
+              "USD",
+              "bound",
+              "none",
+              "read",
+              "written",
+              "writes",
+              "rejected",
+              "first, ms"));
       each.bills().forEach((name, bill) -> text.append(line(each, name, bill)));
-      text.append(line("optimum, bound", each.bound(), each));
-      text.append(line("  first seen, ruled", each.ruled(), each));
+      text.append(line("bound", each.bound(), each));
+      text.append(line("  system prompt seen", each.ruled(), each));
     }
     return text.toString();
   }
@@ -40,7 +48,8 @@ final class Table {
         percent(bill.readPermille() * 10).substring(1),
         percent(bill.writtenPermille() * 10).substring(1),
         bill.writes(),
-        bill.rejected());
+        bill.rejected(),
+        bill.firstTokenMillis());
   }
 
   private static String line(String name, long cost, Comparison all) {
@@ -49,6 +58,7 @@ final class Table {
                 dollars(cost),
                 percent(Comparison.over(cost, all.bound())),
                 percent(Comparison.over(cost, all.bill(Strategies.NONE).cost())),
+                "",
                 "",
                 "",
                 "",
@@ -74,10 +84,20 @@ final class Table {
       row.put("model", each.workload().vendor().model);
       row.put("prices", each.workload().vendor().prices());
       row.put("requests", each.workload().asks().size());
-      row.put("optimum_bound_usd", Cost.dollars(each.bound()));
-      row.put("optimum_bound_shared_seen_first_usd", Cost.dollars(each.ruled()));
+      row.put("bound_usd", Cost.dollars(each.bound()));
+      row.put("system_prompt_seen_first_usd", Cost.dollars(each.ruled()));
       ArrayNode strategies = row.putArray("strategies");
       each.bills().forEach((name, bill) -> add(strategies.addObject(), each, name, bill));
+    }
+    return rows;
+  }
+
+  static ArrayNode planning(List<PlanningTime> all) {
+    ArrayNode rows = Json.array();
+    for (PlanningTime each : all) {
+      ObjectNode row = rows.addObject();
+      row.put("model", each.vendor().model).put("blocks", each.blocks()).put("calls", each.calls());
+      row.put("median_ns", each.median()).put("p99_ns", each.p99()).put("worst_ns", each.worst());
     }
     return rows;
   }
@@ -85,7 +105,7 @@ final class Table {
   private static void add(ObjectNode row, Comparison all, String name, Bill bill) {
     row.put("strategy", name);
     row.put("usd", Cost.dollars(bill.cost()));
-    row.put("percent_above_optimum", BigDecimal.valueOf(all.above(name), 2));
+    row.put("percent_above_bound", BigDecimal.valueOf(all.above(name), 2));
     row.put("percent_above_none", BigDecimal.valueOf(all.aboveNone(name), 2));
     row.put("input_tokens", bill.usage().input());
     row.put("read_tokens", bill.usage().cacheRead());
@@ -93,5 +113,6 @@ final class Table {
     row.put("written_1h_tokens", bill.usage().cacheWrite1h());
     row.put("writes", bill.writes());
     row.put("rejected", bill.rejected());
+    row.put("mean_first_token_ms", bill.firstTokenMillis());
   }
 }

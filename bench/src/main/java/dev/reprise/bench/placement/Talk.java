@@ -8,6 +8,8 @@ import dev.reprise.simulator.wire.Json;
 final class Talk {
   private final ObjectNode body = Json.object();
   private final ArrayNode messages;
+  private final int opening;
+  private int answers;
 
   /**
    * @param system the system prompt; empty for none
@@ -18,9 +20,19 @@ final class Talk {
       body.put("system", system);
     }
     messages = body.putArray("messages");
+    opening = system.isEmpty() ? 1 : 2;
     if (!system.isEmpty() && vendor == Vendor.OPENAI) {
       say("system", system);
     }
+  }
+
+  /**
+   * A request of an agent whose newest message this is: all but its first are tools' results, and
+   * stand behind the system prompt, the task and the first call.
+   */
+  Ask ask(long atMillis, String tenant, String sort, String text) {
+    String body = asks(text);
+    return new Ask(atMillis, tenant, sort, body, answers == 0 ? Ask.NO_RESULT : opening + 1);
   }
 
   /** The body of a request whose newest message this is. */
@@ -30,6 +42,7 @@ final class Talk {
   }
 
   void answered(String text) {
+    answers++;
     say("assistant", text);
   }
 

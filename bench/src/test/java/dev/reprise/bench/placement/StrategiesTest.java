@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ours stays within three percent of what nobody can undercut, and is never dearer than no caching
- * by more than one. Smaller than what {@code bench/run placement} runs, where learning weighs less.
+ * What the strategies cost beside each other on one seed: the bound is met by marks that know the
+ * future, so it is the optimum; the usual ways are dear where they are said to be. {@link
+ * DrawnSeedsTest} holds ours to the bound on other seeds.
  */
 class StrategiesTest {
   private static final long SEED = 42;
@@ -26,9 +27,7 @@ class StrategiesTest {
     assertThat(comparison.bill(Strategies.OURS).rejected()).isZero();
     assertThat(comparison.bill(Strategies.DECLARED).rejected()).isZero();
     assertThat(comparison.aboveNone(Strategies.OURS)).isLessThanOrEqualTo(HARMLESS);
-    if (workload.vendor() == Vendor.ANTHROPIC) {
-      assertThat(comparison.above("foresight, as marks")).as("bound is met").isLessThan(10);
-    }
+    assertThat(comparison.above("foresight, as marks")).as("the bound is met").isBetween(0L, 10L);
     return comparison;
   }
 
@@ -37,33 +36,42 @@ class StrategiesTest {
   }
 
   @Test
-  void agents_cost_hardly_more_than_with_foresight() {
-    near(new Workloads(Vendor.ANTHROPIC, SEED).agents(16));
+  void a_judge_that_is_declared_stable_costs_what_it_does_with_foresight() {
+    for (Vendor vendor : Vendor.values()) {
+      Comparison judge = compared(new Workloads(vendor, SEED).judge(6));
+      assertThat(judge.above(Strategies.DECLARED)).isLessThanOrEqualTo(10);
+      assertThat(judge.above(Strategies.OURS)).as("control").isGreaterThan(10);
+    }
   }
 
+  /** Of one tenant; where nothing is declared, a tenant's first prompt costs more. */
   @Test
-  void a_judge_costs_hardly_more_than_with_foresight() {
-    near(new Workloads(Vendor.ANTHROPIC, SEED).judge(12));
-    near(new Workloads(Vendor.OPENAI, SEED).judge(12));
-  }
-
-  /** In so few hours what each tenant's first request may not write weighs: under our rule. */
-  @Test
-  void chats_of_tenants_cost_hardly_more_than_with_foresight_and_our_rule() {
+  void chats_that_are_declared_stable_cost_hardly_more_than_with_foresight() {
     for (Vendor vendor : Vendor.values()) {
       Comparison chat = compared(new Workloads(vendor, SEED).chat(3, 6));
-      assertThat(chat.aboveRuled(Strategies.OURS)).isLessThanOrEqualTo(NEAR);
       assertThat(chat.above(Strategies.DECLARED)).isLessThanOrEqualTo(NEAR);
       assertThat(chat.above("last block")).as("control").isGreaterThan(10 * NEAR);
     }
   }
 
   @Test
-  void one_shot_traffic_costs_no_more_than_without_caching() {
-    Comparison claude = compared(new Workloads(Vendor.ANTHROPIC, SEED).oneShot(100));
-    assertThat(claude.aboveNone(Strategies.OURS)).isZero();
-    assertThat(claude.aboveNone("last block")).as("control").isGreaterThan(2000);
-    compared(new Workloads(Vendor.OPENAI, SEED).oneShot(500));
+  void leaving_results_of_tools_outside_reads_less_than_going_on_with_the_conversation() {
+    for (Vendor vendor : Vendor.values()) {
+      Comparison agents = compared(new Workloads(vendor, SEED).instructedAgents(6));
+      Bill outside = agents.bill("results outside");
+      Bill ours = agents.bill(Strategies.OURS);
+      assertThat(outside.cost()).isBetween(ours.cost(), agents.bill(Strategies.NONE).cost());
+      assertThat(outside.firstTokenMillis()).isGreaterThan(ours.firstTokenMillis());
+    }
+  }
+
+  @Test
+  void automatic_caching_of_one_shots_costs_a_quarter_more() {
+    for (Vendor vendor : Vendor.values()) {
+      Comparison prompts = compared(new Workloads(vendor, SEED).oneShot(60));
+      assertThat(prompts.aboveNone(Strategies.OURS)).isZero();
+      assertThat(prompts.aboveNone("last block")).isGreaterThan(2000);
+    }
   }
 
   @Test
@@ -74,7 +82,7 @@ class StrategiesTest {
       var given = new Workloads(vendor, SEED);
       Workload recorded = given.recorded(traces.resolve("lmcache_agent_miniswe.jsonl.gz"));
       near(recorded);
-      near(given.mix(recorded.asks(), 12, 12, 36, 300));
+      near(given.mix(recorded.asks(), 6, 24, 36, 300));
     }
   }
 }

@@ -77,7 +77,10 @@ public record Bundle(
     OUTPUT_SCHEMA
   }
 
-  /** Times to live; least ≤ usual ≤ most. */
+  /**
+   * Times to live; least ≤ usual ≤ most. The least binds what the bundle writes: a rule's time and
+   * {@code sensitive_ttl}. A caller's max-age may always be shorter.
+   */
   public record Ttl(Duration least, Duration usual, Duration most) {}
 
   /**

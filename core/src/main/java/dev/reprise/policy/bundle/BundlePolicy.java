@@ -1,5 +1,6 @@
 package dev.reprise.policy.bundle;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.canonical.RuleSet;
 import dev.reprise.policy.Admission;
 import dev.reprise.policy.AnswerFacts;
@@ -51,6 +52,11 @@ public final class BundlePolicy implements Policy {
   @Override
   public boolean toolOrderFree() {
     return bundle.toolOrderFree();
+  }
+
+  @Override
+  public boolean shapesPrefixes(String route) {
+    return bundle.rollout(EntryType.PROMPT_PREFIX).on(route).mode() != Mode.OFF;
   }
 
   @Override
@@ -171,18 +177,18 @@ public final class BundlePolicy implements Policy {
 
   private Ruling byRow(Facts facts, EntryRow row) {
     String type = facts.entryType().wireName();
-    boolean response = facts.entryType() == EntryType.MODEL_RESPONSE;
-    if (row.standing() == Standing.DENY || row.standing() == Standing.CONDITIONAL && !response) {
+    boolean declared = TypeDefaults.of(facts.entryType()).declared();
+    if (row.standing() == Standing.DENY || row.standing() == Standing.CONDITIONAL && !declared) {
       return bypass(Reason.NO_RULE, "entry " + type + " is allowed by a rule only");
     }
-    Optional<Bypass> unmet = idempotentTool(facts).or(() -> unmet(facts, row, response));
+    Optional<Bypass> unmet = idempotentTool(facts).or(() -> unmet(facts, row, declared));
     return unmet.isPresent()
         ? unmet.get()
         : allow(facts, row, "entry " + type, row.ttl().usual(), row.staleWhileRevalidate());
   }
 
-  private Optional<Bypass> unmet(Facts facts, EntryRow row, boolean response) {
-    boolean asked = response || row.requires().contains(Requirement.DECLARED_DETERMINISM);
+  private Optional<Bypass> unmet(Facts facts, EntryRow row, boolean declared) {
+    boolean asked = declared || row.requires().contains(Requirement.DECLARED_DETERMINISM);
     if (asked && !declared(facts)) {
       return some(Reason.DETERMINISM_NOT_DECLARED, temperature(facts));
     }
@@ -266,7 +272,7 @@ public final class BundlePolicy implements Policy {
 
   /** An answer that shows live data is kept only where the bundle lifts all that it shows. */
   private Optional<Admission.Drop> showsLiveData(AnswerFacts answer) {
-    if (answer.ending() != AnswerFacts.Ending.LIVE) {
+    if (answer.ending() != Ending.LIVE) {
       return Optional.empty();
     }
     for (String mark : answer.live()) {
@@ -291,8 +297,7 @@ public final class BundlePolicy implements Policy {
   private Optional<Admission.Drop> beyondTerms(EntryType type, Terms terms, AnswerFacts answer) {
     var unknown = new HashSet<>(answer.toolsCalled());
     unknown.removeAll(terms.toolsFreeOfSideEffects());
-    boolean toolless =
-        answer.ending() == AnswerFacts.Ending.TOOL_CALL && answer.toolsCalled().isEmpty();
+    boolean toolless = answer.ending() == Ending.TOOL_CALL && answer.toolsCalled().isEmpty();
     if (!unknown.isEmpty() || toolless) {
       return drop(Reason.SIDE_EFFECT_CALLED, String.join(", ", unknown));
     }

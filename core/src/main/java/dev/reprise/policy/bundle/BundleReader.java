@@ -65,7 +65,7 @@ public final class BundleReader {
     Section top = Section.of(YamlText.parse(yaml));
     Bundle bundle =
         new Bundle(
-            top.require("version", BundleReader::version, "name it, as in default-2026-11-20"),
+            top.require("version", BundleReader::version, "name it, as in default-2026-11-28"),
             top.read("temperature_threshold", BundleReader::threshold, BigDecimal.ZERO),
             top.read("caller_max_age", word(HONOUR), true),
             top.read("tool_declarations", word(BELIEVE), true),
@@ -121,19 +121,10 @@ public final class BundleReader {
   private static Map<EntryType, RuleSet> canonical(Section top) {
     var ruleSets = new EnumMap<EntryType, RuleSet>(EntryType.class);
     for (EntryType type : EntryType.values()) {
-      ruleSets.put(type, usual(type));
+      ruleSets.put(type, TypeDefaults.of(type).rules());
     }
     ruleSets.putAll(byType(top, "canonical", (node, type) -> word(RULE_SETS).apply(node)));
     return ruleSets;
-  }
-
-  /** R-4, defaults. */
-  private static RuleSet usual(EntryType type) {
-    return switch (type) {
-      case MODEL_RESPONSE, INTERMEDIATE -> RuleSet.STRUCTURAL_V1;
-      case PROMPT_PREFIX, CONTEXT_BUNDLE, TOOL_OUTPUT -> RuleSet.TEXT_V1;
-      case RETRIEVAL_RESULT -> RuleSet.QUERY_V1;
-    };
   }
 
   private static ToolRow tool(YamlNode node) {
@@ -156,7 +147,11 @@ public final class BundleReader {
     return new Glob(pattern);
   }
 
+  /** {@code {mode: …}}, or the mode alone. */
   private static Rollout rollout(YamlNode node) {
+    if (node instanceof YamlNode.Scalar) {
+      return new Rollout(new Step(word(MODES).apply(node), 100), Map.of());
+    }
     Section section = Section.of(node);
     Step usual = step(section);
     Map<String, Step> routes = section.read("routes", BundleReader::routes, Map.of());

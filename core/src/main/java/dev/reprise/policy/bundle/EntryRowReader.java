@@ -42,13 +42,15 @@ final class EntryRowReader {
 
   static EntryRow read(YamlNode node, EntryType type) {
     Section row = Section.of(node);
+    TypeDefaults usual = TypeDefaults.of(type);
+    Ttl ttl = row.read("ttl", value -> ttl(value, usual.ttl()), usual.ttl());
     EntryRow entry =
         new EntryRow(
-            row.read("default", word(STANDINGS), standing(type)),
-            row.read("ttl", value -> ttl(value, usual(type)), usual(type)),
+            row.read("default", word(STANDINGS), usual.standing()),
+            ttl,
             row.read("stale_while_revalidate", EntryRowReader::atMost, Duration.ZERO),
             row.read("pii_max", word(Sensitivity.PII_MAX), Sensitivity.NONE),
-            row.read("sensitive_ttl", EntryRowReader::atMost).orElse(null),
+            row.read("sensitive_ttl", value -> atLeast(value, ttl)).orElse(null),
             Set.copyOf(row.list("requires", word(REQUIREMENTS))),
             row.list("tags", EntryRowReader::tag),
             row.read("max_bytes", EntryRowReader::size, (int) MAX_BYTES),
@@ -57,37 +59,15 @@ final class EntryRowReader {
     return entry;
   }
 
-  /** R-12, last column; a response's row is conditional on what R-13 demands. */
-  private static Standing standing(EntryType type) {
-    return type == EntryType.PROMPT_PREFIX ? Standing.ALLOW : Standing.CONDITIONAL;
-  }
-
-  /** R-12, first column. */
-  private static Ttl usual(EntryType type) {
-    return switch (type) {
-      case PROMPT_PREFIX -> ttl(Duration.ofDays(7), Duration.ofDays(7), Duration.ofDays(30));
-      case CONTEXT_BUNDLE -> ttl(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(24));
-      case RETRIEVAL_RESULT ->
-          ttl(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(60));
-      case TOOL_OUTPUT -> ttl(Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofHours(6));
-      case INTERMEDIATE, MODEL_RESPONSE ->
-          ttl(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(60));
-    };
-  }
-
-  private static Ttl ttl(Duration least, Duration usual, Duration most) {
-    return new Ttl(least, usual, most);
-  }
-
   /**
-   * A range, in which only what is written is binding: a usual time below the type's least moves
-   * the least, so that {@code ttl: {default: 2s}} is enough for a short-lived entry.
+   * A range, in which only what is written is binding: where {@code min} is left out, any shorter
+   * time may be written, so that {@code ttl: {default: 2s}} is enough for a short-lived entry.
    */
   private static Ttl ttl(YamlNode node, Ttl usual) {
     Section section = Section.of(node);
     Duration most = section.read("max", EntryRowReader::atMost, usual.most());
     Duration middle = section.read("default", EntryRowReader::atMost, least(usual.usual(), most));
-    Duration least = section.read("min", EntryRowReader::atMost, least(usual.least(), middle));
+    Duration least = section.read("min", EntryRowReader::atMost, Duration.ZERO);
     section.close();
     if (middle.compareTo(most) > 0 || middle.compareTo(least) < 0) {
       throw node.refuse("keep min ≤ default ≤ max; they are " + shown(least, middle, most));
@@ -101,6 +81,15 @@ final class EntryRowReader {
 
   private static Duration least(Duration a, Duration b) {
     return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  /** A time to live that the bundle writes elsewhere: not below the row's own least. */
+  static Duration atLeast(YamlNode node, Ttl row) {
+    Duration ttl = atMost(node);
+    if (ttl.compareTo(row.least()) < 0) {
+      throw node.refuse("write at least the entry's ttl.min, " + Units.show(row.least()));
+    }
+    return ttl;
   }
 
   static Duration atMost(YamlNode node) {
@@ -143,10 +132,11 @@ final class EntryRowReader {
           "name a freshness class: " + String.join(", ", FreshnessClass.WORDS.keySet()));
     }
     Section row = Section.of(node);
+    TypeDefaults usual = TypeDefaults.of(type);
     KindRow kind =
         new KindRow(
-            row.read("default", word(STANDINGS), standing(type)),
-            row.read("ttl", value -> ttl(value, usual(type)), usual(type)),
+            row.read("default", word(STANDINGS), usual.standing()),
+            row.read("ttl", value -> ttl(value, usual.ttl()), usual.ttl()),
             row.list("tags", EntryRowReader::tag));
     row.close();
     if (name.equals("real-time") && kind.standing() != Standing.DENY) {

@@ -1,5 +1,6 @@
 package dev.reprise.policy.bundle;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.policy.Admission;
 import dev.reprise.policy.AnswerFacts;
 import dev.reprise.policy.Reason;
@@ -39,10 +40,7 @@ final class FixedLimits {
     }
     if (!answer.complete()) {
       return drop(
-          answer.ending() == AnswerFacts.Ending.ERROR
-              ? Reason.ERROR_IN_ANSWER
-              : Reason.NOT_COMPLETE,
-          "");
+          answer.ending() == Ending.ERROR ? Reason.ERROR_IN_ANSWER : Reason.NOT_COMPLETE, "");
     }
     return switch (answer.ending()) {
       case STOP, TOOL_CALL, LIVE -> Optional.empty(); // the bundle decides of what is live

@@ -109,7 +109,7 @@ public final class PolicyInForce {
         held.set(new LoadedBundle(now.policy(), digest, null, now.inForce()));
         return new Reloaded.Unchanged(now.policy().version());
       }
-      Policy policy = new BundlePolicy(BundleReader.read(text, conditions));
+      Policy policy = new BundlePolicy(Obeyed.read(text, conditions));
       held.set(new LoadedBundle(policy, digest, null));
       return new Reloaded.Changed(policy.version());
     } catch (Misconfigured e) {

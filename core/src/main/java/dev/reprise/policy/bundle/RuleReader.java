@@ -80,7 +80,7 @@ record RuleReader(@Nullable Conditions conditions, Map<EntryType, EntryRow> entr
   }
 
   private static Duration ttl(YamlNode node, EntryRow row) {
-    Duration ttl = EntryRowReader.atMost(node);
+    Duration ttl = EntryRowReader.atLeast(node, row.ttl());
     if (ttl.compareTo(row.ttl().most()) > 0) {
       throw node.refuse("write at most the entry's ttl.max, " + Units.show(row.ttl().most()));
     }

@@ -11,7 +11,7 @@ final class CardNumbers {
 
   private CardNumbers() {}
 
-  /** Whether a card number is in the run. */
+  /** Whether a card number is in this run of digits. */
   static boolean in(TextWindow window, Digits run) {
     if (run.count < SHORTEST) {
       return false;
@@ -52,7 +52,7 @@ final class CardNumbers {
     return false;
   }
 
-  /** Groups as cards have them: one, fours (a shorter last), 4-6-5 or 4-6-4. */
+  /** Groups as cards have them: one, fours (the last may be shorter), 4-6-5 or 4-6-4. */
   private static boolean printed(TextWindow window, Digits run, int first, int last) {
     int length = last - first + 1;
     boolean fours = true;

@@ -4,20 +4,24 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
+import dev.reprise.provider.Addressing;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Family;
+import dev.reprise.provider.IdPlaces;
 import dev.reprise.provider.ProviderKind;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
 import dev.reprise.provider.sheet.ErrorReply;
 import dev.reprise.provider.sheet.FieldSheet;
+import dev.reprise.provider.sheet.IdSheet;
 import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
 import dev.reprise.response.ReplyCodec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The Messages API and its token counting, which takes the same body. */
@@ -38,6 +42,7 @@ public final class Anthropic implements Dialect {
               List.of("/v1/messages")),
           List.of(
               ProviderKind.of("anthropic", NAME)
+                  .addressed(Addressing.whole("/v1"))
                   .at(
                       "https://api.anthropic.com",
                       new ProviderKind.Variables("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"))
@@ -52,6 +57,7 @@ public final class Anthropic implements Dialect {
   private final FieldRules countTokens =
       FieldSheet.load(Anthropic.class, "count_tokens.json").rules(wire);
   private final ReplyCodec replies = new AnthropicReplies();
+  private final IdPlaces ids = ids(IdSheet.load(Anthropic.class));
 
   @Override
   public String name() {
@@ -74,7 +80,7 @@ public final class Anthropic implements Dialect {
   }
 
   private static Operation operation(Operation.Act act, String endpoint) {
-    return new Operation(NAME, FAMILY.name(), act, endpoint, "", false);
+    return new Operation(NAME, FAMILY.name(), act, endpoint, "", false, "");
   }
 
   @Override
@@ -110,6 +116,15 @@ public final class Anthropic implements Dialect {
   @Override
   public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
     return new Upstream(MessagesOutline.undeclared(body), false);
+  }
+
+  private static IdPlaces ids(IdSheet sheet) {
+    return new IdPlaces(sheet.prefix(), sheet.beginnings(), sheet.places());
+  }
+
+  @Override
+  public Optional<IdPlaces> idPlaces() {
+    return Optional.of(ids);
   }
 
   /** {@code {"type":"error","error":{"type","message"},"request_id"}}. */

@@ -1,11 +1,11 @@
 package dev.reprise.provider.anthropic;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.response.AnswerContent;
 import dev.reprise.response.Counts;
-import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Judgement;
 import dev.reprise.response.Texts;
 import dev.reprise.response.events.FrameJudge;
@@ -34,7 +34,7 @@ final class AnthropicJudge extends FrameJudge {
   /** Whether anything was said: a refusal before it is not billed. */
   private boolean said;
 
-  /** Whether it says anything worth keeping. */
+  /** Whether there is content to keep. */
   private final AnswerContent content = new AnswerContent();
 
   /** What it shows of live data. */

@@ -3,11 +3,11 @@ package dev.reprise.provider.anthropic;
 import dev.reprise.json.Edits;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.CachePlan.Mark;
-import dev.reprise.provider.caching.CachePlan.Why;
+import dev.reprise.provider.caching.CachePlan.PlanReason;
+import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.Candidates;
-import dev.reprise.provider.caching.Known;
-import dev.reprise.provider.caching.Known.Candidate;
+import dev.reprise.provider.caching.KnownPrefixes;
+import dev.reprise.provider.caching.KnownPrefixes.Candidate;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
@@ -48,7 +48,7 @@ public final class AnthropicMarks implements NativeCaching {
   }
 
   @Override
-  public Positions positions(Body body) {
+  public Positions positions(PromptBody body) {
     return MessagesPositions.of(body.document(), body.scope(), body.variant());
   }
 
@@ -72,10 +72,10 @@ public final class AnthropicMarks implements NativeCaching {
       return ClientMarks.plan(placement);
     }
     if (!placement.terms().markers()) {
-      return CachePlan.nothing(NAME, Why.NOT_TAKEN_HERE);
+      return CachePlan.nothing(NAME, PlanReason.NOT_TAKEN_HERE);
     }
     if (placement.terms().rejected().contains(MessagesPositions.MARKER)) {
-      return CachePlan.nothing(NAME, Why.LATELY_REJECTED);
+      return CachePlan.nothing(NAME, PlanReason.LATELY_REJECTED);
     }
     return new MarkChoice(placement).plan();
   }
@@ -84,7 +84,7 @@ public final class AnthropicMarks implements NativeCaching {
   private static final class MarkChoice {
     private final Placement placement;
     private final Positions positions;
-    private final Known known;
+    private final KnownPrefixes known;
     private final List<Candidate> candidates;
 
     MarkChoice(Placement placement) {
@@ -96,40 +96,39 @@ public final class AnthropicMarks implements NativeCaching {
 
     CachePlan plan() {
       Worth worth = Worth.of(candidates, placement);
-      boolean paid = worth.furthest() >= 0 && affordable(worth);
+      boolean paid = worth.furthest() >= 0;
       if (!paid && known.warm() == null) {
         return CachePlan.nothing(NAME, idle());
       }
       int furthest = paid ? candidates.get(worth.furthest()).index() : -1;
       int hour = paid && worth.hour() >= 0 ? candidates.get(worth.hour()).index() : -1;
-      List<Mark> marks = marks(furthest, hour);
+      List<PlannedMark> marks = marks(furthest, hour);
       return marks.isEmpty() ? CachePlan.nothing(NAME, idle()) : told(marks, why(paid, worth));
     }
 
-    private boolean affordable(Worth worth) {
-      return placement.terms().stable() || worth.cost() <= known.allowance();
-    }
-
-    private Why idle() {
+    private PlanReason idle() {
       if (candidates.isEmpty()) {
-        return Why.BELOW_MINIMUM;
+        return PlanReason.BELOW_MINIMUM;
       }
-      return candidates.stream().anyMatch(Candidate::seen) ? Why.NOT_WORTH_A_WRITE : Why.NOT_SEEN;
+      return candidates.stream().anyMatch(Candidate::seen)
+          ? PlanReason.NOT_WORTH_A_WRITE
+          : PlanReason.NOT_SEEN;
     }
 
-    private Why why(boolean paid, Worth worth) {
+    private PlanReason why(boolean paid, Worth worth) {
       if (!paid) {
-        return Why.READ_ONLY;
+        return PlanReason.READ_ONLY;
       }
       return switch (candidates.get(worth.furthest()).role()) {
-        case TAIL -> Why.CONVERSATION_GOES_ON;
-        case FORK -> Why.PREFIX_COMES_AGAIN;
-        case SECTION -> placement.terms().stable() ? Why.DECLARED_STABLE : Why.PREFIX_COMES_AGAIN;
+        case TAIL -> PlanReason.CONVERSATION_GOES_ON;
+        case FORK -> PlanReason.PREFIX_COMES_AGAIN;
+        case SECTION ->
+            placement.terms().stable() ? PlanReason.DECLARED_STABLE : PlanReason.PREFIX_COMES_AGAIN;
       };
     }
 
     /** The slots, most useful first, then in render order with lifetimes that never grow. */
-    private List<Mark> marks(int furthest, int hour) {
+    private List<PlannedMark> marks(int furthest, int hour) {
       var slots = new Slots(placement, furthest);
       slots.take(furthest);
       slots.take(known.warm() == null ? -1 : known.warm().index());
@@ -143,7 +142,7 @@ public final class AnthropicMarks implements NativeCaching {
       return slots.marks(hour);
     }
 
-    private CachePlan told(List<Mark> marks, Why why) {
+    private CachePlan told(List<PlannedMark> marks, PlanReason why) {
       int read = known.warm() == null ? 0 : positions.tokens(known.warm().index());
       int end = Math.max(read, positions.tokens(marks.getLast().index()));
       return new CachePlan(
@@ -162,9 +161,9 @@ public final class AnthropicMarks implements NativeCaching {
   }
 
   /** The edits that add one member to each marked block; a plain text is first made a block. */
-  static List<Edits.Edit> edits(Positions positions, List<Mark> marks) {
+  static List<Edits.Edit> edits(Positions positions, List<PlannedMark> marks) {
     var edits = new ArrayList<Edits.Edit>(marks.size() * 2);
-    for (Mark mark : marks) {
+    for (PlannedMark mark : marks) {
       Position position = positions.at(mark.index());
       String control = control(mark.lifetime());
       if (position.standing() == Standing.MEMBER) {

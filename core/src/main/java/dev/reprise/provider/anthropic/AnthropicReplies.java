@@ -43,13 +43,30 @@ public final class AnthropicReplies implements ReplyCodec {
   @Override
   public byte @Nullable [] replay(
       Entry.Payload kept, Request now, Entry.Form mode, Instant createdNow) {
+    return rendered(kept, mode, mint);
+  }
+
+  /** Ids that cannot be turned back into the kept one are random. */
+  @Override
+  public byte @Nullable [] replay(
+      Entry.Payload kept, Request now, Entry.Form mode, Instant createdNow, IdMint ids) {
+    return rendered(
+        kept,
+        mode,
+        id -> {
+          String made = ids.mint(id);
+          return made.equals(id) ? mint.mint(id) : made;
+        });
+  }
+
+  private byte @Nullable [] rendered(Entry.Payload kept, Entry.Form mode, IdMint ids) {
     byte[] bytes = Conversion.inMode(this, kept, mode);
     if (bytes == null) {
       return null;
     }
     return mode == Entry.Form.WHOLE
-        ? stencils.filled(bytes, mint, NO_TIME)
-        : new AnthropicRenewal(mint).stream(bytes);
+        ? stencils.filled(bytes, ids, NO_TIME)
+        : new AnthropicRenewal(ids).stream(bytes);
   }
 
   @Override

@@ -3,10 +3,10 @@ package dev.reprise.provider.anthropic;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.CachePlan.Mark;
-import dev.reprise.provider.caching.CachePlan.Why;
+import dev.reprise.provider.caching.CachePlan.PlanReason;
+import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.Candidates;
-import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Placement;
 import dev.reprise.provider.caching.Position;
@@ -47,14 +47,14 @@ final class ClientMarks {
         marked.add(i);
       }
     }
-    Positions.Asked asked = positions.asked();
+    Positions.CallerMarking asked = positions.asked();
     int room = placement.model().slots() - (asked.whole() ? 1 : 0) - asked.stray();
     drop(marked, Math.max(0, room));
-    List<Mark> marks = ordered(marked);
+    List<PlannedMark> marks = ordered(marked);
     if (asked.whole() && positions.tail() >= 0) {
-      marks.add(new Mark(positions.tail(), whole(), "whole"));
+      marks.add(new PlannedMark(positions.tail(), whole(), "whole"));
     }
-    Why why = edits.isEmpty() ? Why.CLIENT_MARKED : Why.CLIENT_MARKS_REPAIRED;
+    PlanReason why = edits.isEmpty() ? PlanReason.CLIENT_MARKED : PlanReason.CLIENT_MARKS_REPAIRED;
     return predicted(marks, why);
   }
 
@@ -89,8 +89,8 @@ final class ClientMarks {
     return marked.getFirst();
   }
 
-  private List<Mark> ordered(List<Integer> marked) {
-    var marks = new ArrayList<Mark>();
+  private List<PlannedMark> ordered(List<Integer> marked) {
+    var marks = new ArrayList<PlannedMark>();
     boolean hour = positions.asked().whole() && whole() == Lifetime.HOUR;
     for (int index : marked.reversed()) {
       Lifetime asked = positions.at(index).mark();
@@ -99,7 +99,7 @@ final class ClientMarks {
         raise(positions.at(index).node());
       }
       Lifetime lifetime = hour ? Lifetime.HOUR : Lifetime.FIVE_MINUTES;
-      marks.addFirst(new Mark(index, lifetime, Slots.label(positions, index)));
+      marks.addFirst(new PlannedMark(index, lifetime, Slots.label(positions, index)));
     }
     return marks;
   }
@@ -116,8 +116,8 @@ final class ClientMarks {
         : Lifetime.FIVE_MINUTES;
   }
 
-  private CachePlan predicted(List<Mark> marks, Why why) {
-    Known.Warm warm = placement.known().warm();
+  private CachePlan predicted(List<PlannedMark> marks, PlanReason why) {
+    KnownPrefixes.Warm warm = placement.known().warm();
     int furthest = marks.isEmpty() ? -1 : marks.getLast().index();
     boolean read = warm != null && found(marks, warm.index());
     int cached = read && warm != null ? positions.tokens(warm.index()) : 0;
@@ -135,7 +135,7 @@ final class ClientMarks {
   }
 
   /** Whether a read that starts at one of the marks walks back far enough. */
-  private boolean found(List<Mark> marks, int index) {
+  private boolean found(List<PlannedMark> marks, int index) {
     return marks.stream()
         .anyMatch(
             mark -> mark.index() >= index && mark.index() - index < placement.model().lookback());

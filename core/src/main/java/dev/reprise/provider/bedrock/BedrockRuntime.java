@@ -5,6 +5,7 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.provider.OpaqueApi;
 import dev.reprise.response.Counts;
+import dev.reprise.response.Gist;
 import dev.reprise.response.Texts;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -27,9 +28,9 @@ public final class BedrockRuntime implements OpaqueApi {
   private static final String STREAM = "application/vnd.amazon.eventstream";
 
   /** Total length, header length, and the checksum of both. */
-  private static final int PRELUDE = 12;
+  static final int PRELUDE = 12;
 
-  private static final int CHECKSUM = 4;
+  static final int CHECKSUM = 4;
 
   @Override
   public String prefix() {
@@ -92,6 +93,11 @@ public final class BedrockRuntime implements OpaqueApi {
       }
     }
     return sum;
+  }
+
+  @Override
+  public Gist gist() {
+    return new LastUsage();
   }
 
   /**

@@ -52,17 +52,21 @@ public final class CacheKeys {
 
   /** The body with the caller's own key and salt made the partition's; itself when it has none. */
   public static byte[] salted(Document body, List<String> members, Supplier<String> salt) {
-    if (!given(body, members)) {
-      return body.bytes();
-    }
+    return given(body, members)
+        ? Edits.apply(body.bytes(), edits(body, members, salt.get()))
+        : body.bytes();
+  }
+
+  /** The edits that make the caller's own keys and salts the partition's. */
+  public static List<Edits.Edit> edits(Document body, List<String> members, String salt) {
     var edits = new ArrayList<Edits.Edit>(2);
     for (String member : members) {
-      Edits.Edit edit = salted(body, member, salt.get());
+      Edits.Edit edit = salted(body, member, salt);
       if (edit != null) {
         edits.add(edit);
       }
     }
-    return Edits.apply(body.bytes(), edits);
+    return edits;
   }
 
   /** A member added before the conversation, which stays last; null when one is there. */

@@ -18,8 +18,8 @@ import java.util.Set;
  */
 public record CachePlan(
     String name,
-    Why reason,
-    List<Mark> marks,
+    PlanReason reason,
+    List<PlannedMark> marks,
     List<Edits.Edit> edits,
     long read,
     long write,
@@ -32,7 +32,7 @@ public record CachePlan(
   }
 
   /** A plan to do nothing, for this reason. */
-  public static CachePlan nothing(String name, Why reason) {
+  public static CachePlan nothing(String name, PlanReason reason) {
     return new CachePlan(name, reason, List.of(), List.of(), 0, 0, Set.of());
   }
 
@@ -43,7 +43,7 @@ public record CachePlan(
 
   /** Whether the caller's own marks were corrected. */
   public boolean repaired() {
-    return reason == Why.CLIENT_MARKS_REPAIRED;
+    return reason == PlanReason.CLIENT_MARKS_REPAIRED;
   }
 
   /**
@@ -52,10 +52,10 @@ public record CachePlan(
    * @param index of its position
    * @param at what it follows, for explanations: {@code system}, {@code fork}, {@code tail}
    */
-  public record Mark(int index, Lifetime lifetime, String at) {}
+  public record PlannedMark(int index, Lifetime lifetime, String at) {}
 
   /** Why a plan is as it is; kebab-case in records. */
-  public enum Why {
+  public enum PlanReason {
     CLIENT_MARKED("the caller placed marks; they are left alone"),
     CLIENT_MARKS_REPAIRED("the caller's marks would have been refused: count or order set right"),
     BELOW_MINIMUM("shorter than the model caches"),
@@ -66,8 +66,8 @@ public record CachePlan(
     CONVERSATION_GOES_ON("conversations like this one go on: its end is written"),
     DECLARED_STABLE("the route declares its prefix stable"),
     APPEND_ONLY("the provider's own placement fits a conversation that only grows"),
-    ONE_SHOT("requests like this never come again: caching is switched off"),
     PARTITION_SALTED("cached work is kept apart by partition"),
+    SHARED_AS_ACCEPTED("shared_credential: accepted lets partitions share cached work"),
     LATELY_REJECTED("this model at this host lately refused the hint"),
     NO_PLACE_FOR_A_MARK("the shared prefix ends where no mark may stand"),
     ROUTED_BY_KEY("requests with one prefix carry one key, so that they meet their cache"),
@@ -75,7 +75,7 @@ public record CachePlan(
 
     private final String explanation;
 
-    Why(String explanation) {
+    PlanReason(String explanation) {
       this.explanation = explanation;
     }
 

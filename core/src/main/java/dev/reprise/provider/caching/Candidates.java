@@ -1,7 +1,7 @@
 package dev.reprise.provider.caching;
 
-import dev.reprise.provider.caching.Known.Candidate;
-import dev.reprise.provider.caching.Known.Role;
+import dev.reprise.provider.caching.KnownPrefixes.Candidate;
+import dev.reprise.provider.caching.KnownPrefixes.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -100,7 +100,8 @@ public record ModelFacts(
       return write(shortest());
     }
 
-    Lifetime shortest() {
+    /** The shortest lifetime there is. */
+    public Lifetime shortest() {
       return takes(Lifetime.FIVE_MINUTES) ? Lifetime.FIVE_MINUTES : Lifetime.HALF_HOUR;
     }
 

@@ -1,13 +1,15 @@
 package dev.reprise.provider.caching;
 
 import dev.reprise.json.Document;
+import dev.reprise.json.Edits;
 import dev.reprise.provider.Destination;
 import dev.reprise.request.Headers;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One provider's prefix cache. An open socket: an implementation is a class here and a line in
- * {@link dev.reprise.catalogue.CacheKinds}. Pure, like the dialects.
+ * How one provider's prefix cache is used. Another provider: an implementation, and a line in
+ * {@link dev.reprise.catalogue.CacheKinds}. Implementations keep no state and do no I/O.
  */
 public interface NativeCaching {
   /** As plans and records call it. */
@@ -21,8 +23,8 @@ public interface NativeCaching {
     return "";
   }
 
-  /** The body's positions; of everything that changes what the provider hashes. */
-  Positions positions(Body body);
+  /** The positions of a body; their digests cover everything that changes what is hashed. */
+  Positions positions(PromptBody body);
 
   /** What is known of a model's cache. */
   ModelFacts.Model facts(String model);
@@ -30,9 +32,22 @@ public interface NativeCaching {
   /** Whether markers may be placed for a model there, as configured. */
   boolean markers(Destination destination, String model);
 
-  /** Whether members that are no markers (keys, salts) may be added there. */
-  default boolean keys(Destination destination) {
+  /** Whether members that are no markers (keys, salts) may be added for a model there. */
+  default boolean keys(Destination destination, String model) {
     return false;
+  }
+
+  /**
+   * What keeps partitions apart in this cache though the route does not shape it (contract 2.3).
+   *
+   * @param body as it goes upstream
+   * @param salt the partition's own
+   * @return null where no member of this API keeps them apart, where one is there already, or where
+   *     the operator accepted that they share
+   */
+  default Edits.@Nullable Edit apart(
+      Document body, Destination destination, String model, String salt) {
+    return null;
   }
 
   CachePlan plan(Placement placement);
@@ -42,7 +57,7 @@ public interface NativeCaching {
     return List.of();
   }
 
-  /** When what a call writes can be read by others. */
+  /** From which moment of a call others can read what it writes. */
   default Readable readable() {
     return Readable.AT_FIRST_BYTE;
   }
@@ -61,8 +76,8 @@ public interface NativeCaching {
    * @param scope what may share cached work: partition, provider, model, dialect
    * @param variant what {@link #variant} says of the request's headers
    */
-  record Body(String dialect, Document document, List<String> scope, String variant) {
-    public Body {
+  record PromptBody(String dialect, Document document, List<String> scope, String variant) {
+    public PromptBody {
       scope = List.copyOf(scope);
     }
   }

@@ -7,10 +7,10 @@ package dev.reprise.provider.caching;
 public record Odds(int fiveMinutes, int halfHour, int hour) {
   public static final Odds NEVER = new Odds(0, 0, 0);
 
-  /** What the caller declared: it comes again. */
+  /** Of a prefix that the route declares stable. */
   static final Odds DECLARED = new Odds(1000, 1000, 1000);
 
-  int within(Lifetime lifetime) {
+  public int within(Lifetime lifetime) {
     return switch (lifetime) {
       case FIVE_MINUTES -> fiveMinutes;
       case HALF_HOUR -> halfHour;
@@ -18,11 +18,12 @@ public record Odds(int fiveMinutes, int halfHour, int hour) {
     };
   }
 
-  Odds atLeast(Odds other) {
+  /** For each lifetime the lower of both. */
+  public Odds atMost(Odds other) {
     return new Odds(
-        Math.max(fiveMinutes, other.fiveMinutes),
-        Math.max(halfHour, other.halfHour),
-        Math.max(hour, other.hour));
+        Math.min(fiveMinutes, other.fiveMinutes),
+        Math.min(halfHour, other.halfHour),
+        Math.min(hour, other.hour));
   }
 
   /** The same, but zero for each lifetime that is shorter than the gap since it was last seen. */

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param terms what configuration allows, and what the provider did not refuse lately
  */
 public record Placement(
-    String dialect, Positions positions, Known known, ModelFacts.Model model, Terms terms) {
+    String dialect, Positions positions, KnownPrefixes known, ModelFacts.Model model, Terms terms) {
 
   /**
    * @param markers whether markers may be placed for this model at this host

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Positions as they are gathered; keeps the chain of digests and the sum of tokens. */
+/** Collects the positions of one body, with the chain of digests and the sum of tokens. */
 public final class PositionList {
   private final Document document;
   private final String marker;
@@ -69,7 +69,7 @@ public final class PositionList {
     add(section, block, standing, mark);
   }
 
-  /** The model's words end here. */
+  /** Notes that a message of the model ends here: what follows is newer than its last answer. */
   public void modelSpoke() {
     newest = list.size();
   }
@@ -120,7 +120,7 @@ public final class PositionList {
     list.add(new Position(section, node, tokens, chain.link(), standing, mark));
   }
 
-  /** A marker was found where no position can be; {@code mark} is null when there was none. */
+  /** Counts a marker that stands where no position can be; null: there was none. */
   public void strayed(@Nullable Lifetime mark) {
     stray += mark == null ? 0 : 1;
   }
@@ -138,6 +138,6 @@ public final class PositionList {
         sectionEnds[0],
         sectionEnds[1],
         newest,
-        new Positions.Asked(marks, stray, whole));
+        new Positions.CallerMarking(marks, stray, whole));
   }
 }

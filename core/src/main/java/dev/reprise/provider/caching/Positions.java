@@ -12,8 +12,8 @@ import java.util.List;
  * @param ends indexes into the list at which a reusable prefix may end, ascending
  * @param toolsEnd index of the last tool a prefix may end at, or -1
  * @param systemEnd index of the last system block a prefix may end at, or -1
- * @param newest index of the first position behind the model's last words; 0 when it has not spoken
- * @param asked what the caller asked of the cache beside marks on positions
+ * @param newest index of the first position behind the model's last answer; 0 when there is none
+ * @param asked what the caller asked of the cache
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read by index, never compared
 public record Positions(
@@ -23,7 +23,7 @@ public record Positions(
     int toolsEnd,
     int systemEnd,
     int newest,
-    Asked asked) {
+    CallerMarking asked) {
 
   /**
    * @param marks how many marks stand on positions
@@ -31,15 +31,15 @@ public record Positions(
    * @param whole whether a top-level member asks for caching as a whole ({@code cache_control},
    *     {@code prompt_cache_options})
    */
-  public record Asked(int marks, int stray, boolean whole) {
-    static final Asked NOTHING = new Asked(0, 0, false);
+  public record CallerMarking(int marks, int stray, boolean whole) {
+    static final CallerMarking NOTHING = new CallerMarking(0, 0, false);
 
     public boolean anything() {
       return marks + stray > 0 || whole;
     }
   }
 
-  /** Whether the model has spoken before in it. */
+  /** Whether the body holds an answer of the model. */
   public boolean conversing() {
     return newest > 0;
   }

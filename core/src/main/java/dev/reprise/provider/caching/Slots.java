@@ -1,6 +1,6 @@
 package dev.reprise.provider.caching;
 
-import dev.reprise.provider.caching.CachePlan.Mark;
+import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.Position.Section;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class Slots {
   }
 
   private int read() {
-    Known.Warm warm = placement.known().warm();
+    KnownPrefixes.Warm warm = placement.known().warm();
     return warm == null ? -1 : warm.index();
   }
 
@@ -73,13 +73,13 @@ public final class Slots {
    *
    * @param hour index of the last mark that is paid for an hour, or -1
    */
-  public List<Mark> marks(int hour) {
+  public List<PlannedMark> marks(int hour) {
     int lastHour = Math.max(hour, keptLong());
     return taken.stream()
         .sorted()
         .map(
             index ->
-                new Mark(
+                new PlannedMark(
                     index,
                     index <= lastHour ? Lifetime.HOUR : placement.model().shortest(),
                     label(placement.positions(), index)))
@@ -93,7 +93,7 @@ public final class Slots {
    * that was written for an hour gets one.
    */
   private int keptLong() {
-    Known.Warm warm = placement.known().warm();
+    KnownPrefixes.Warm warm = placement.known().warm();
     if (warm == null || !placement.model().takes(Lifetime.HOUR)) {
       return -1;
     }

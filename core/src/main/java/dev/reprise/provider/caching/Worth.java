@@ -1,6 +1,6 @@
 package dev.reprise.provider.caching;
 
-import dev.reprise.provider.caching.Known.Candidate;
+import dev.reprise.provider.caching.KnownPrefixes.Candidate;
 import java.util.List;
 
 /**
@@ -18,7 +18,7 @@ import java.util.List;
 public record Worth(int hour, int furthest, long cost) {
   private static final Worth NOTHING = new Worth(-1, -1, 0);
 
-  /** The best of all pairs; there are few candidates. */
+  /** The best of all pairs that can be afforded; there are few candidates. */
   public static Worth of(List<Candidate> candidates, Placement placement) {
     return new Scale(candidates, placement).best();
   }
@@ -34,6 +34,7 @@ public record Worth(int hour, int furthest, long cost) {
     private final int hourWrite;
     private final int cached;
     private final boolean cachedForAnHour;
+    private final long allowance;
 
     Scale(List<Candidate> candidates, Placement placement) {
       this.candidates = candidates;
@@ -43,8 +44,9 @@ public record Worth(int hour, int furthest, long cost) {
       this.shortWrite = placement.model().write(shortLife);
       this.hourWrite = placement.model().write(Lifetime.HOUR);
       this.hours = placement.model().takes(Lifetime.HOUR);
-      Known.Warm warm = placement.known().warm();
+      KnownPrefixes.Warm warm = placement.known().warm();
       this.cached = warm == null ? 0 : placement.positions().tokens(warm.index());
+      this.allowance = placement.terms().stable() ? Long.MAX_VALUE : placement.known().allowance();
       this.cachedForAnHour = warm != null && (warm.lengthens() || warm.lifetime() == Lifetime.HOUR);
     }
 
@@ -54,7 +56,7 @@ public record Worth(int hour, int furthest, long cost) {
       for (int hour = -1; hour < (hours ? candidates.size() : 0); hour++) {
         for (int furthest = Math.max(hour, 0); furthest < candidates.size(); furthest++) {
           long value = value(hour, furthest);
-          if (value > most) {
+          if (value > most && cost(hour, furthest) <= allowance) {
             most = value;
             best = new Worth(hour, furthest, cost(hour, furthest));
           }

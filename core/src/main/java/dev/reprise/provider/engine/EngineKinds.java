@@ -10,7 +10,7 @@ import java.util.Set;
 public final class EngineKinds {
   /** Production metrics; older releases and registries without {@code _total} too. */
   public static final ProviderKind VLLM =
-      ProviderKind.of("vllm", OpenAi.NAME)
+      engine("vllm")
           .measuredBy(
               new EngineMetrics(
                   Set.of("vllm:kv_cache_usage_perc", "vllm:gpu_cache_usage_perc"),
@@ -19,7 +19,7 @@ public final class EngineKinds {
 
   /** Started with {@code --enable-metrics}. */
   public static final ProviderKind SGLANG =
-      ProviderKind.of("sglang", OpenAi.NAME)
+      engine("sglang")
           .measuredBy(
               new EngineMetrics(
                   Set.of("sglang:token_usage"),
@@ -27,11 +27,11 @@ public final class EngineKinds {
                   Set.of("sglang:cached_tokens_total")));
 
   public static final List<ProviderKind> ALL =
-      List.of(
-          VLLM,
-          SGLANG,
-          ProviderKind.of("llamacpp", OpenAi.NAME),
-          ProviderKind.of("tgi", OpenAi.NAME));
+      List.of(VLLM, SGLANG, engine("llamacpp"), engine("tgi"));
 
   private EngineKinds() {}
+
+  private static ProviderKind engine(String word) {
+    return ProviderKind.of(word, OpenAi.NAME).addressed(OpenAi.ADDRESSING);
+  }
 }

@@ -5,7 +5,7 @@ import dev.reprise.json.Edits;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.CacheKeys;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.CachePlan.Why;
+import dev.reprise.provider.caching.CachePlan.PlanReason;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
@@ -15,6 +15,7 @@ import dev.reprise.provider.openai.caching.OpenAiPositions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each partition its own {@code cache_salt}. vLLM and SGLang cache every block by themselves;
@@ -46,7 +47,7 @@ public final class EngineSalt implements NativeCaching {
   }
 
   @Override
-  public Positions positions(Body body) {
+  public Positions positions(PromptBody body) {
     return OpenAiPositions.of(body.document(), body.scope());
   }
 
@@ -62,8 +63,15 @@ public final class EngineSalt implements NativeCaching {
   }
 
   @Override
-  public boolean keys(Destination destination) {
-    return true;
+  public boolean keys(Destination destination, String model) {
+    return !destination.shaping().pooled();
+  }
+
+  /** An engine has one cache for all who reach it, whosever the credential is. */
+  @Override
+  public Edits.@Nullable Edit apart(
+      Document body, Destination destination, String model, String salt) {
+    return keys(destination, model) ? CacheKeys.added(body, SALT, Edits.quote(salt)) : null;
   }
 
   @Override
@@ -81,18 +89,18 @@ public final class EngineSalt implements NativeCaching {
     long total = positions.total() * scale / 1000;
     long seen = positions.tokens(placement.known().deepest()) * scale / 1000;
     long read = Math.max(0, Math.min(seen, total - 1)) / BLOCK * BLOCK;
-    return new CachePlan(
-        NAME,
-        terms.rejected().contains(SALT) ? Why.LATELY_REJECTED : Why.PARTITION_SALTED,
-        List.of(),
-        edits,
-        read,
-        total - read,
-        Set.of(SALT));
+    return new CachePlan(NAME, why(terms), List.of(), edits, read, total - read, Set.of(SALT));
+  }
+
+  private static PlanReason why(Placement.Terms terms) {
+    if (terms.rejected().contains(SALT)) {
+      return PlanReason.LATELY_REJECTED;
+    }
+    return terms.keys() ? PlanReason.PARTITION_SALTED : PlanReason.SHARED_AS_ACCEPTED;
   }
 
   private static List<Edits.Edit> edits(Document body, Placement.Terms terms) {
-    Edits.Edit edit = CacheKeys.added(body, SALT, Edits.quote(terms.salt()));
+    Edits.Edit edit = terms.keys() ? CacheKeys.added(body, SALT, Edits.quote(terms.salt())) : null;
     if (edit == null && terms.shared()) {
       edit = CacheKeys.salted(body, SALT, terms.salt());
     }

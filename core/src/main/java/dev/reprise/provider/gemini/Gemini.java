@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
+import dev.reprise.provider.Addressing;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Family;
 import dev.reprise.provider.ProviderKind;
@@ -35,14 +36,15 @@ public final class Gemini implements Dialect {
               List.of("/v1beta/")),
           List.of(
               ProviderKind.of("gemini", NAME)
+                  .addressed(Addressing.whole("/v1", "/v1beta", "/v1alpha"))
                   .at(
                       "https://generativelanguage.googleapis.com",
                       new ProviderKind.Variables("GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL"))
                   .keyIn("x-goog-api-key")
                   .billed("google", false),
-              ProviderKind.of("vertex", NAME)
-                  .billed("google", false)
-                  .later("vertex comes with a later version; write gemini")),
+              ProviderKind.of(VertexPaths.KIND, NAME)
+                  .addressed(new VertexAddressing())
+                  .billed("google", false)),
           new Family.Spans("gcp.gemini", "generate_content"),
           Map.of("googleapis.com", "google"));
 

@@ -24,6 +24,10 @@ final class GeminiRoutes {
 
   /** The operation, UNKNOWN for other Gemini paths, null when the path is not Gemini's. */
   static @Nullable Operation resolve(String method, String path, Query query) {
+    Operation elsewhere = VertexPaths.resolve(method, path, query);
+    if (elsewhere != null) {
+      return elsewhere;
+    }
     String version = version(method, path);
     if (version == null) {
       return null;
@@ -56,7 +60,8 @@ final class GeminiRoutes {
   }
 
   private static @Nullable Operation withoutVerb(String method, String version, String rest) {
-    boolean models = "GET".equals(method) && version.equals("v1beta") && rest.equals("models");
+    boolean reads = "GET".equals(method) || "HEAD".equals(method);
+    boolean models = reads && version.equals("v1beta") && rest.equals("models");
     return models ? operation(Act.LIST_MODELS, "v1beta.models", "", false) : unknown();
   }
 
@@ -83,8 +88,7 @@ final class GeminiRoutes {
    * array in pieces, and a unary verb with it would not be one JSON object. Both are proxied
    * untouched, so that no kept answer is ever replayed in the other form.
    */
-  private static @Nullable Operation called(
-      String version, String model, String verb, Query query) {
+  static @Nullable Operation called(String version, String model, String verb, Query query) {
     Act act = VERBS.get(verb);
     boolean stream = verb.equals("streamGenerateContent");
     if (act == null || !answersIn(query, stream ? "sse" : "json", !stream)) {
@@ -106,11 +110,11 @@ final class GeminiRoutes {
     return said || byDefault;
   }
 
-  private static Operation unknown() {
+  static Operation unknown() {
     return operation(Act.UNKNOWN, "unknown", "", false);
   }
 
   private static Operation operation(Act act, String endpoint, String model, boolean stream) {
-    return new Operation(Gemini.NAME, Gemini.FAMILY.name(), act, endpoint, model, stream);
+    return new Operation(Gemini.NAME, Gemini.FAMILY.name(), act, endpoint, model, stream, "");
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.provider.openai;
 
+import dev.reprise.provider.Addressing;
 import dev.reprise.provider.Family;
 import dev.reprise.provider.ProviderKind;
 import dev.reprise.request.Operation;
@@ -12,6 +13,12 @@ import java.util.Set;
 public final class OpenAi {
   /** The family's name. */
   public static final String NAME = "openai";
+
+  /** What a base URL with a path of its own stands in for. */
+  private static final String PREFIX = "/v1";
+
+  /** How all but Azure's kinds of this family are addressed. */
+  public static final Addressing ADDRESSING = Addressing.inPlaceOf(PREFIX);
 
   public static final Family FAMILY =
       new Family(
@@ -43,12 +50,18 @@ public final class OpenAi {
               List.of()),
           List.of(
               ProviderKind.of("openai", NAME)
+                  .addressed(ADDRESSING)
                   .at(
                       "https://api.openai.com",
                       new ProviderKind.Variables("OPENAI_API_KEY", "OPENAI_BASE_URL"))
                   .billed("openai", true),
-              ProviderKind.of("azure_openai", NAME).keyIn("api-key").billed("azure", false),
-              ProviderKind.of("openai_compatible", NAME).billed(ProviderKind.Billing.NOBODY, true)),
+              ProviderKind.of(AzurePaths.KIND, NAME)
+                  .addressed(new AzureAddressing())
+                  .keyIn("api-key")
+                  .billed("azure", false),
+              ProviderKind.of("openai_compatible", NAME)
+                  .addressed(ADDRESSING)
+                  .billed(ProviderKind.Billing.NOBODY, true)),
           new Family.Spans("openai", "chat"),
           Map.ofEntries(
               Map.entry("openai.com", "openai"),
@@ -67,6 +80,6 @@ public final class OpenAi {
 
   /** An operation of one of the family's dialects. */
   public static Operation operation(String dialect, Act act, String endpoint) {
-    return new Operation(dialect, NAME, act, endpoint, "", false);
+    return new Operation(dialect, NAME, act, endpoint, "", false, "");
   }
 }

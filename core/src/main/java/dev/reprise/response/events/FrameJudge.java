@@ -1,8 +1,8 @@
 package dev.reprise.response.events;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Judgement;
 import dev.reprise.response.Texts;
 import org.jspecify.annotations.Nullable;

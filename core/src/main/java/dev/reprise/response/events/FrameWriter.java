@@ -73,7 +73,8 @@ public final class FrameWriter {
     return Arrays.copyOf(bytes, length);
   }
 
-  private void put(byte[] more, int from, int to) {
+  /** Some of these bytes. */
+  public void put(byte[] more, int from, int to) {
     int size = length + (to - from);
     if (size > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(size, bytes.length * 2));

@@ -2,11 +2,11 @@ package dev.reprise.policy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.policy.Admission;
 import dev.reprise.policy.Admission.Drop;
 import dev.reprise.policy.Admission.KeepFor;
 import dev.reprise.policy.AnswerFacts;
-import dev.reprise.policy.AnswerFacts.Ending;
 import dev.reprise.policy.Facts;
 import dev.reprise.policy.Findings;
 import dev.reprise.policy.Policy;

@@ -2,6 +2,7 @@ package dev.reprise.policy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.policy.Admission;
 import dev.reprise.policy.AnswerFacts;
 import dev.reprise.policy.Findings;
@@ -60,8 +61,7 @@ class PolicyInForceTest {
             });
     var terms =
         ((Allow) new BundlePolicy(BundleReader.read(ONE)).rule(GivenFacts.cold().facts())).terms();
-    var answer =
-        new AnswerFacts(200, true, AnswerFacts.Ending.STOP, 1, List.of(), Findings.NONE, List.of());
+    var answer = new AnswerFacts(200, true, Ending.STOP, 1, List.of(), Findings.NONE, List.of());
     assertThat(policy.admit(EntryType.MODEL_RESPONSE, terms, answer))
         .isInstanceOf(Admission.Drop.class);
   }

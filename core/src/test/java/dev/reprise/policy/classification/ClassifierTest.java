@@ -246,19 +246,4 @@ class ClassifierTest {
       assertThat(CLASSIFIER.classify(bytes, i % 50, 300 - i % 70)).isNotNull();
     }
   }
-
-  @Test
-  void a_block_is_classified_once_while_it_is_remembered() {
-    var memory = new RememberedFindings(2);
-    var asked = new ArrayList<String>();
-    for (String block : List.of("a", "a", "b", "c", "a")) {
-      memory.of(
-          dev.reprise.request.Digest.of(block.getBytes(UTF_8)),
-          () -> {
-            asked.add(block);
-            return Findings.NONE;
-          });
-    }
-    assertThat(asked).containsExactly("a", "b", "c", "a");
-  }
 }

@@ -5,8 +5,8 @@ import static dev.reprise.provider.caching.Trial.LONG;
 import static dev.reprise.provider.caching.Trial.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.provider.caching.CachePlan.Mark;
-import dev.reprise.provider.caching.CachePlan.Why;
+import dev.reprise.provider.caching.CachePlan.PlanReason;
+import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.Positions;
@@ -32,7 +32,7 @@ class AnthropicMarksTest {
   @Test
   void what_was_never_seen_is_never_marked() {
     Rehearsal.Turn turn = Trial.anthropic(SONNET).send(asks("Hi?"));
-    assertThat(turn.plan().reason()).isEqualTo(Why.NOT_SEEN);
+    assertThat(turn.plan().reason()).isEqualTo(PlanReason.NOT_SEEN);
     assertThat(turn.plan().edits()).isEmpty();
     assertThat(turn.plan().read() + turn.plan().write()).isZero();
   }
@@ -42,7 +42,8 @@ class AnthropicMarksTest {
     Trial trial = Trial.anthropic(SONNET);
     trial.send(asks("One?"));
     Rehearsal.Turn second = trial.after(20).send(asks("Two?"));
-    assertThat(second.plan().marks()).containsExactly(new Mark(0, Lifetime.FIVE_MINUTES, "system"));
+    assertThat(second.plan().marks())
+        .containsExactly(new PlannedMark(0, Lifetime.FIVE_MINUTES, "system"));
     assertThat(text(second))
         .contains("\"system\":[{\"type\":\"text\",\"text\":\"all work")
         .endsWith(
@@ -58,12 +59,12 @@ class AnthropicMarksTest {
     trial.send(asks(HALF));
     trial.after(5).send(asks(HALF, "Yes.", "More?"));
     Rehearsal.Turn third = trial.after(5).send(asks(HALF, "Yes.", "More?", "No.", "Why?"));
-    assertThat(third.plan().reason()).isEqualTo(Why.CONVERSATION_GOES_ON);
+    assertThat(third.plan().reason()).isEqualTo(PlanReason.CONVERSATION_GOES_ON);
     assertThat(third.plan().marks())
         .containsExactly(
-            new Mark(0, Lifetime.HOUR, "system"),
-            new Mark(3, Lifetime.HOUR, "message"),
-            new Mark(5, Lifetime.FIVE_MINUTES, "tail"));
+            new PlannedMark(0, Lifetime.HOUR, "system"),
+            new PlannedMark(3, Lifetime.HOUR, "message"),
+            new PlannedMark(5, Lifetime.FIVE_MINUTES, "tail"));
     assertThat(text(third))
         .endsWith(
             "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Why?\",\"cache_control\":{\"type\":\"ephemeral\"}}]}]}");
@@ -98,7 +99,7 @@ class AnthropicMarksTest {
     Trial trial = Trial.anthropic("claude-haiku-4-5");
     for (int i = 0; i < 4; i++) {
       Rehearsal.Turn turn = trial.after(5).send(asks("Question " + i + "?"));
-      assertThat(turn.plan().reason()).isEqualTo(Why.BELOW_MINIMUM);
+      assertThat(turn.plan().reason()).isEqualTo(PlanReason.BELOW_MINIMUM);
       assertThat(turn.plan().edits()).isEmpty();
     }
   }
@@ -114,8 +115,8 @@ class AnthropicMarksTest {
   @Test
   void what_the_route_declares_stable_is_marked_at_first_sight() {
     Rehearsal.Turn first = Trial.declaredStable(SONNET).send(asks("Hi?"));
-    assertThat(first.plan().reason()).isEqualTo(Why.DECLARED_STABLE);
-    assertThat(first.plan().marks()).extracting(Mark::at).containsExactly("system");
+    assertThat(first.plan().reason()).isEqualTo(PlanReason.DECLARED_STABLE);
+    assertThat(first.plan().marks()).extracting(PlannedMark::at).containsExactly("system");
   }
 
   @Test
@@ -134,7 +135,7 @@ class AnthropicMarksTest {
     for (int i = 0; i < 6; i++) {
       last = trial.after(1200).send(asks("Question " + i + "?"));
     }
-    assertThat(last.plan().marks()).containsExactly(new Mark(0, Lifetime.HOUR, "system"));
+    assertThat(last.plan().marks()).containsExactly(new PlannedMark(0, Lifetime.HOUR, "system"));
     assertThat(text(last)).contains("\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}");
     assertThat(last.plan().read()).isGreaterThan(2500);
   }
@@ -176,7 +177,7 @@ class AnthropicMarksTest {
     Trial trial = Trial.anthropic(SONNET);
     for (String body : new String[] {marked, marked, automatic, automatic}) {
       Rehearsal.Turn turn = trial.after(3).send(body);
-      assertThat(turn.plan().reason()).isEqualTo(Why.CLIENT_MARKED);
+      assertThat(turn.plan().reason()).isEqualTo(PlanReason.CLIENT_MARKED);
       assertThat(text(turn)).isEqualTo(body.replace('\'', '"'));
     }
     assertThat(trial.after(3).send(marked).plan().read()).isGreaterThan(2500);
@@ -194,7 +195,7 @@ class AnthropicMarksTest {
     Rehearsal.Turn turn = Trial.anthropic(SONNET).send(body);
     assertThat(turn.plan().repaired()).isTrue();
     assertThat(turn.plan().marks())
-        .extracting(Mark::at)
+        .extracting(PlannedMark::at)
         .containsExactly("tools", "system", "message", "tail");
     assertThat(text(turn).split("cache_control", -1)).hasSize(5);
     assertThat(text(turn)).contains("{\"type\":\"text\",\"text\":\"x\"}");
@@ -221,7 +222,7 @@ class AnthropicMarksTest {
     Rehearsal.Turn turn = Trial.anthropic(SONNET).send(body);
     assertThat(turn.plan().repaired()).isTrue();
     assertThat(turn.plan().marks())
-        .extracting(Mark::lifetime)
+        .extracting(PlannedMark::lifetime)
         .containsExactly(Lifetime.HOUR, Lifetime.HOUR, Lifetime.FIVE_MINUTES);
     assertThat(text(turn))
         .contains("\"a\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}");
@@ -233,7 +234,7 @@ class AnthropicMarksTest {
     trial.send(asks(HALF));
     trial.after(5).send(asks(HALF, "Yes.", "More?"));
     Rehearsal.Turn third = trial.after(5).send(asks(HALF, "Yes.", "More?", "No.", "Why?"));
-    assertThat(third.plan().marks()).extracting(Mark::at).containsExactly("system", "tail");
+    assertThat(third.plan().marks()).extracting(PlannedMark::at).containsExactly("system", "tail");
     assertThat(text(third)).contains("\"content\":\"More?\"");
     assertThat(third.plan().read()).as("found by walking back from the tail").isGreaterThan(4000);
   }

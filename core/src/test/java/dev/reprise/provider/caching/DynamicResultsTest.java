@@ -4,7 +4,7 @@ import static dev.reprise.provider.caching.Trial.HALF;
 import static dev.reprise.provider.caching.Trial.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.provider.caching.CachePlan.Mark;
+import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.registry.Rehearsal;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,7 +38,7 @@ class DynamicResultsTest {
     List<Rehearsal.Turn> turns = twenty(true);
     long written = 0;
     for (Rehearsal.Turn turn : turns.subList(5, 20)) {
-      assertThat(turn.plan().marks()).extracting(Mark::index).allMatch(index -> index <= 2);
+      assertThat(turn.plan().marks()).extracting(PlannedMark::index).allMatch(index -> index <= 2);
       assertThat(turn.plan().read()).as("system and first question").isGreaterThan(4000);
       written += turn.plan().write();
     }
@@ -48,7 +48,7 @@ class DynamicResultsTest {
   @Test
   void control_a_result_that_stays_is_within_the_boundary() {
     Rehearsal.Turn last = twenty(false).getLast();
-    assertThat(last.plan().marks()).extracting(Mark::index).anyMatch(index -> index > 2);
+    assertThat(last.plan().marks()).extracting(PlannedMark::index).anyMatch(index -> index > 2);
     assertThat(last.plan().read()).isGreaterThan(twenty(true).getLast().plan().read());
   }
 }

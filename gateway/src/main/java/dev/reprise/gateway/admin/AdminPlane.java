@@ -69,7 +69,7 @@ public final class AdminPlane implements Handler {
   }
 
   private Reply reply(Incoming request) {
-    return switch (request.method() + " " + request.path()) {
+    return switch (request.methodOfAnswer() + " " + request.path()) {
       case "GET /livez" -> Json.text(200, "text/plain; charset=utf-8", "ok\n");
       case "GET /readyz" ->
           operations.control().ready().get()
@@ -84,10 +84,10 @@ public final class AdminPlane implements Handler {
 
   private Reply operate(Incoming request) {
     String path = request.path();
-    if (path.startsWith("/v1/admin/decisions/") && request.method().equals("GET")) {
+    if (path.startsWith("/v1/admin/decisions/") && request.methodOfAnswer().equals("GET")) {
       return decision(path.substring("/v1/admin/decisions/".length()));
     }
-    return switch (request.method() + " " + path) {
+    return switch (request.methodOfAnswer() + " " + path) {
       case "GET /metrics" -> metrics();
       case "GET /v1/admin/stats" -> stats();
       case "POST /v1/admin/invalidate" -> invalidate(request);
@@ -157,7 +157,7 @@ public final class AdminPlane implements Handler {
    * does, also one whose origin is allowed.
    */
   private boolean metricsAtHome(Incoming request) {
-    return request.method().equals("GET")
+    return request.methodOfAnswer().equals("GET")
         && request.path().equals("/metrics")
         && loopback
         && request.remote().getAddress().isLoopbackAddress()

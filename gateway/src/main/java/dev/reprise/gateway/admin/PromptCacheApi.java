@@ -61,17 +61,18 @@ public final class PromptCacheApi implements Handler {
           "credential-needed",
           "Send what you call the models with: the API key, and Reprise-Key where you need one.");
     }
-    if (!request.method().equals("GET")) {
+    String method = request.methodOfAnswer();
+    if (!method.equals("GET")) {
       Optional<Reply> refused = JsonOnly.refuse(request);
       if (refused.isPresent()) {
         return refused.get();
       }
     }
     String path = request.path().substring(ROOT.length());
-    if (path.startsWith("decisions/") && request.method().equals("GET")) {
+    if (path.startsWith("decisions/") && method.equals("GET")) {
       return decision(path.substring("decisions/".length()), caller);
     }
-    return switch (request.method() + " " + path) {
+    return switch (method + " " + path) {
       case "GET stats" -> Json.ok(stats.apply(caller.getFirst()));
       case "POST invalidate" -> invalidate(request, caller);
       default ->

@@ -111,7 +111,9 @@ public final class Doorkeeper implements Handler {
   }
 
   private boolean asksForHealth(SenderFields sender, Incoming request) {
-    return sender.host == null && request.method().equals("GET") && health.contains(request.path());
+    return sender.host == null
+        && request.methodOfAnswer().equals("GET")
+        && health.contains(request.path());
   }
 
   private static boolean admits(Cors cors, SenderFields sender, String host, boolean tls) {

@@ -9,7 +9,7 @@ import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ConfigWarnings;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.reading.ConfigReader;
-import dev.reprise.gateway.telemetry.Logs;
+import dev.reprise.gateway.telemetry.lines.Logs;
 import dev.reprise.yaml.Misconfigured;
 import java.io.PrintWriter;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
  * everything else to {@code err}.
  */
 record Serving(PrintWriter out, PrintWriter err) {
+  private static final System.Logger LOG = System.getLogger(Serving.class.getName());
 
   static Serving onConsole() {
     return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
@@ -28,7 +29,7 @@ record Serving(PrintWriter out, PrintWriter err) {
   /** Serves until it is told to stop; returns the exit code. */
   int run(CommandLineOptions options) throws InterruptedException {
     System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
-    Logs.asJsonLines();
+    Logs.onStandardError();
     try {
       Config read = ConfigReader.read(options, Environment.ofProcess());
       serve(
@@ -51,9 +52,8 @@ record Serving(PrintWriter out, PrintWriter err) {
     Signals.onHangUp(gateway::reload);
     out.println(gateway.listening());
     out.flush();
-    gateway.notes().forEach(err::println);
-    warnings.forEach(warning -> err.println("warning: " + warning));
-    err.flush();
+    gateway.notes().forEach(note -> LOG.log(System.Logger.Level.WARNING, note));
+    warnings.forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     stopped.await();
   }
 }

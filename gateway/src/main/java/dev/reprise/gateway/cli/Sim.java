@@ -2,7 +2,7 @@ package dev.reprise.gateway.cli;
 
 import dev.reprise.gateway.cli.process.ExitCode;
 import dev.reprise.gateway.cli.process.Signals;
-import dev.reprise.gateway.telemetry.Logs;
+import dev.reprise.gateway.telemetry.lines.Logs;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
 import dev.reprise.simulator.world.Settings;
@@ -48,7 +48,7 @@ public final class Sim implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Logs.asJsonLines();
+    Logs.onStandardError();
     Settings settings =
         (instant ? Settings.instant() : Settings.standard()).withKind(kind).withSeed(seed);
     try (var server =

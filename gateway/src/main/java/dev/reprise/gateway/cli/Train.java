@@ -7,7 +7,7 @@ import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.reading.ConfigReader;
-import dev.reprise.gateway.telemetry.Logs;
+import dev.reprise.gateway.telemetry.lines.Logs;
 import dev.reprise.simulator.world.Settings;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -69,7 +69,7 @@ public final class Train implements Callable<Integer> {
 
   /** Reads a configuration from a plain line, as most starts do. */
   private static void readsAConfiguration(Path folder) throws IOException {
-    Logs.asJsonLines();
+    Logs.onStandardError();
     Path file = folder.resolve("reprise.yaml");
     Files.writeString(
         file,

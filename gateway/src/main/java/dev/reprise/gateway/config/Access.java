@@ -33,7 +33,7 @@ public record Access(Set<String> names, List<CallerKey> keys, boolean anyone, Se
       return;
     }
     for (ProviderConfig provider : providers) {
-      if (!provider.apiKeys().isEmpty()) {
+      if (provider.ownCredential()) {
         throw new Misconfigured(
             "callers",
             "(missing)",

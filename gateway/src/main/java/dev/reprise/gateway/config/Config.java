@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,21 @@ public record Config(
   /** How much the tiers hold, in bytes. */
   public record Stores(long l1MaxBytes, long l2MaxBytes) {}
 
-  /** {@code otlp} null = no traces are sent. */
-  public record Telemetry(@Nullable URI otlp, boolean prometheus) {}
+  /**
+   * {@code otlp} null = no traces are sent.
+   *
+   * @param accessLog where a line for each request goes
+   */
+  public record Telemetry(@Nullable URI otlp, boolean prometheus, LogTarget accessLog) {}
+
+  /** Where lines go. */
+  public sealed interface LogTarget {
+    record Nowhere() implements LogTarget {}
+
+    record StandardError() implements LogTarget {}
+
+    record InFile(Path path) implements LogTarget {}
+  }
 
   /** Sizes in bytes. */
   public record Limits(
@@ -60,6 +74,7 @@ public record Config(
       Duration bodyTime,
       Duration idle,
       Duration request,
+      Optional<Duration> total,
       Duration drain,
       Memory memory) {}
 

@@ -34,7 +34,7 @@ public final class ConfigWarnings {
   }
 
   private static void credential(ProviderConfig provider, List<String> warnings) {
-    if (provider.sharedCredential() && provider.apiKeys().isEmpty()) {
+    if (provider.sharedCredential() && !provider.ownCredential() && !provider.kind().salted()) {
       warnings.add(
           "providers."
               + provider.name()

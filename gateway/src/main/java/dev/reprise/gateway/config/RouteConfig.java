@@ -1,7 +1,10 @@
 package dev.reprise.gateway.config;
 
 import dev.reprise.policy.Glob;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of {@code routes}.
@@ -15,6 +18,7 @@ import java.util.List;
  * @param stablePrefix whether the part before the conversation is declared stable
  * @param handleReads reads an hour from which on handles are made; 0: never
  * @param relocate whether volatile text is moved behind the stable part
+ * @param recording where its requests are written down; null: nowhere
  */
 public record RouteConfig(
     String name,
@@ -26,11 +30,21 @@ public record RouteConfig(
     boolean nativeCaching,
     boolean stablePrefix,
     int handleReads,
-    boolean relocate) {
+    boolean relocate,
+    @Nullable Recording recording) {
 
   public RouteConfig {
     fallbacks = List.copyOf(fallbacks);
   }
+
+  /**
+   * How requests are written down (contract 2.6a).
+   *
+   * @param sample which part of them, 0 to 1
+   * @param redacted whether texts are replaced
+   * @param most bytes of the file
+   */
+  public record Recording(Path file, BigDecimal sample, boolean redacted, long most) {}
 
   /** What a request must look like. */
   public record When(Glob model, Glob task, Glob agent, Glob tenant) {
@@ -48,6 +62,6 @@ public record RouteConfig(
   /** The route of a request that no line of {@code routes} matches. */
   static RouteConfig standing(String provider) {
     return new RouteConfig(
-        "default", When.ALWAYS, provider, List.of(), false, true, false, false, 0, false);
+        "default", When.ALWAYS, provider, List.of(), false, true, false, false, 0, false, null);
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Which provider answers (contract 2.6): first the dialect, then the routes. Pure. */
 public final class Routing {
@@ -37,7 +38,17 @@ public final class Routing {
    */
   public Optional<Resolved> resolve(
       String family, String model, String task, String agent, String tenant) {
-    List<ProviderConfig> speakers = speakers(family);
+    return resolve(provider -> provider.kind().speaks(family), model, task, agent, tenant);
+  }
+
+  /**
+   * The same among the providers that can be asked.
+   *
+   * @param serves whether a provider has what is asked
+   */
+  public Optional<Resolved> resolve(
+      Predicate<ProviderConfig> serves, String model, String task, String agent, String tenant) {
+    List<ProviderConfig> speakers = speakers(serves);
     if (speakers.isEmpty()) {
       return Optional.empty();
     }
@@ -47,8 +58,8 @@ public final class Routing {
     for (RouteConfig route : routes) {
       var provider = providers.get(route.provider());
       boolean taken = route.when().matches(model, task, agent, tenant);
-      if (taken && provider != null && provider.kind().speaks(family)) {
-        return Optional.of(new Resolved(route, provider, fallbacks(route, family)));
+      if (taken && provider != null && serves.test(provider)) {
+        return Optional.of(new Resolved(route, provider, fallbacks(route, serves)));
       }
     }
     return speakers.size() == 1 ? Optional.of(standing(speakers.getFirst())) : Optional.empty();
@@ -56,19 +67,23 @@ public final class Routing {
 
   /** The providers of a dialect family in the order they are listed. */
   public List<ProviderConfig> speakers(String family) {
+    return speakers(provider -> provider.kind().speaks(family));
+  }
+
+  private List<ProviderConfig> speakers(Predicate<ProviderConfig> serves) {
     var speakers = new ArrayList<ProviderConfig>(2); // no stream: this is asked on every request
     for (ProviderConfig one : providers.values()) {
-      if (one.kind().speaks(family)) {
+      if (serves.test(one)) {
         speakers.add(one);
       }
     }
     return speakers;
   }
 
-  private List<ProviderConfig> fallbacks(RouteConfig route, String family) {
+  private List<ProviderConfig> fallbacks(RouteConfig route, Predicate<ProviderConfig> serves) {
     return route.fallbacks().stream()
         .map(providers::get)
-        .filter(other -> other != null && other.kind().speaks(family))
+        .filter(other -> other != null && serves.test(other))
         .toList();
   }
 

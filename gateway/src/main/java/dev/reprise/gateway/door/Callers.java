@@ -43,6 +43,9 @@ public final class Callers {
   /** By the credential's digest, so that memory holds no credential in plain text. */
   private final ConcurrentMap<Digest, Partition> remembered = new ConcurrentHashMap<>();
 
+  /** By the partition's name; only of keys that have one. */
+  private final ConcurrentMap<String, String> names = new ConcurrentHashMap<>();
+
   private volatile Gate gate;
 
   public Callers(PartitionKeys keys, Gate gate, MemoryBudget memory) {
@@ -77,10 +80,10 @@ public final class Callers {
   Identification caller(String family, Credential shown, Incoming incoming) throws BadHeader {
     return switch (look(family, shown, incoming)) {
       case Gate.GateResult.NotAdmitted(String message) -> new Identification.Unidentified(message);
-      case Gate.GateResult.Admitted(String identity, Credential onward) ->
+      case Gate.GateResult.Admitted(String identity, Credential onward, String name) ->
           new Identification.Identified(
               new Principal(
-                  partition(identity),
+                  named(partition(identity), name),
                   RepriseHeaders.name(incoming.headers(), "Reprise-Workspace"),
                   RepriseHeaders.name(incoming.headers(), "Reprise-User")),
               onward);
@@ -98,7 +101,7 @@ public final class Callers {
       Credential shown =
           Credential.of(family, incoming.headers(), Targets.parameters(incoming.target()));
       if (look(family, shown, incoming)
-          instanceof Gate.GateResult.Admitted(String identity, var _)) {
+          instanceof Gate.GateResult.Admitted(String identity, var _, var _)) {
         found.add(partition(identity));
       }
     }
@@ -117,6 +120,20 @@ public final class Callers {
   private Gate.GateResult look(String family, Credential shown, Incoming incoming) {
     boolean loopback = incoming.remote().getAddress().isLoopbackAddress();
     return gate.look(family, incoming.headers(), shown, loopback);
+  }
+
+  private Partition named(Partition partition, String name) {
+    if (!name.isEmpty() && names.size() < MOST_REMEMBERED) {
+      names.putIfAbsent(partition.name(), name);
+    }
+    return partition;
+  }
+
+  /**
+   * What the operator calls the caller of a partition ({@code callers.keys}), else its own name.
+   */
+  public String shown(String partition) {
+    return names.getOrDefault(partition, partition);
   }
 
   private Partition partition(@Nullable String value) {

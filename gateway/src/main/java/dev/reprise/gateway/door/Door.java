@@ -7,6 +7,7 @@ import dev.reprise.gateway.http.Handler;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.gateway.http.Responder;
 import dev.reprise.gateway.origin.OriginClient;
+import dev.reprise.gateway.recording.Recorder;
 import dev.reprise.gateway.resilience.WaitingCaller;
 import dev.reprise.gateway.telemetry.Tracing;
 import dev.reprise.plan.Plan;
@@ -43,6 +44,7 @@ public final class Door implements Handler {
   private final Handler promptCacheApi;
   private final Handover handover;
   private final Tracing tracing;
+  private final Recorder recorder;
   private final MemoryBudget memory;
 
   /**
@@ -64,6 +66,7 @@ public final class Door implements Handler {
     this.promptCacheApi = promptCacheApi;
     this.handover = transport.handover();
     this.tracing = transport.tracing();
+    this.recorder = transport.recorder();
   }
 
   @Override
@@ -94,6 +97,7 @@ public final class Door implements Handler {
         if (reply.status() == 503) {
           memory.shed();
         }
+        handover.listener().unread(reply.status());
         answer.send(reply);
       }
       case Reader.Read.Understood(Request request, Credential credential) -> {
@@ -112,6 +116,7 @@ public final class Door implements Handler {
       Plan plan, Credential credential, Incoming incoming, Responder answer, boolean onLoop) {
     answer.from(plan.partition().name());
     tracing.began(plan.requestId(), incoming.headers());
+    recorder.note(plan);
     Optional<Told> told = reprise.peek(plan);
     if (told.isPresent()) {
       handover.send(told.get(), answer);

@@ -5,6 +5,7 @@ import dev.reprise.request.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,17 +44,18 @@ public final class Gate {
           + " the provider's key itself: send any API key of your own, it keeps your answers apart"
           + " from those of others.";
 
-  private final Set<String> hashes;
+  private final Map<String, String> hashes;
   private final boolean anyone;
   private final Set<String> keptFamilies;
 
   /**
-   * @param hashes SHA-256 of the keys, lower-case hexadecimal; empty = no key is demanded
+   * @param hashes SHA-256 of the keys, lower-case hexadecimal, each with what people call the
+   *     caller, or an empty text; empty = no key is demanded
    * @param anyone whether callers without a known key are let in too
    * @param keptFamilies families of dialects with a provider for which the gateway has a key
    */
-  public Gate(Set<String> hashes, boolean anyone, Set<String> keptFamilies) {
-    this.hashes = Set.copyOf(hashes);
+  public Gate(Map<String, String> hashes, boolean anyone, Set<String> keptFamilies) {
+    this.hashes = Map.copyOf(hashes);
     this.anyone = anyone;
     this.keptFamilies = Set.copyOf(keptFamilies);
   }
@@ -64,8 +66,10 @@ public final class Gate {
      * @param identity what tells callers apart: the gateway's key and the provider's credential, as
      *     far as they were sent; null = an anonymous caller
      * @param onward what may be sent to the provider
+     * @param name what the operator calls the caller; empty when there is no name
      */
-    record Admitted(@Nullable String identity, Credential onward) implements GateResult {}
+    record Admitted(@Nullable String identity, Credential onward, String name)
+        implements GateResult {}
 
     /**
      * @param message what to send and in which field; for a 401
@@ -87,7 +91,7 @@ public final class Gate {
       return new GateResult.NotAdmitted(
           keptFamilies.contains(family) ? ANY_KEY_WANTED : PROVIDERS_KEY_WANTED);
     }
-    return new GateResult.Admitted(identity, onward);
+    return new GateResult.Admitted(identity, onward, name(key));
   }
 
   /** Whether a caller that sent no Reprise-Key is refused. */
@@ -111,10 +115,15 @@ public final class Gate {
 
   /** The set is searched for a digest, so the time of the search reveals nothing about the keys. */
   private boolean known(String value) {
-    return !hashes.isEmpty()
-        && hashes.contains(
-            HexFormat.of()
-                .formatHex(Digest.sha256().digest(value.getBytes(StandardCharsets.UTF_8))));
+    return !hashes.isEmpty() && hashes.containsKey(hash(value));
+  }
+
+  private static String hash(String value) {
+    return HexFormat.of().formatHex(Digest.sha256().digest(value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private String name(@Nullable String key) {
+    return hashes.isEmpty() || key == null ? "" : hashes.getOrDefault(hash(key), "");
   }
 
   /**

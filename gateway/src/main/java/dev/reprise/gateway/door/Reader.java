@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * request id.
  */
 public final class Reader {
+  private static final String NO_WEB_SOCKET =
+      "WebSocket is not spoken here; send the request over HTTP, with \"stream\": true for events.";
+
   private final Callers callers;
   private final RequestIds ids;
   private final Dialects dialects;
@@ -61,15 +64,38 @@ public final class Reader {
   Read read(Incoming incoming, Responder answer) {
     String id = id();
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
-    String path = incoming.path();
+    String path = dialects.completed(incoming.method(), incoming.path());
     Query query = withoutCredentials(parameters);
     Optional<Operation> operation =
         dialects.resolve(incoming.method(), path, query, incoming.headers());
+    if (opensWebSocket(incoming, operation)) {
+      return refused(dialects.guess(path, incoming.headers()), 426, NO_WEB_SOCKET, id);
+    }
     if (operation.isEmpty()) {
-      String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
-      return refused(dialects.guess(path, incoming.headers()), 404, message, id);
+      return refused(dialects.guess(path, incoming.headers()), 404, nothingAt(incoming, query), id);
     }
     return understood(incoming, answer, new Named(id, operation.get(), path, query, parameters));
+  }
+
+  /**
+   * A WebSocket handshake (RFC 6455 section 4.1) where nothing can be read with GET. An answer that
+   * says so lets a client go on over HTTP: Codex CLI does after 426, and stops after other errors.
+   */
+  private static boolean opensWebSocket(Incoming incoming, Optional<Operation> operation) {
+    return incoming.method().equals("GET")
+        && operation.filter(Operation::known).isEmpty()
+        && incoming.headers().has("sec-websocket-key");
+  }
+
+  /** Where the path only lacks its version, the message says so. */
+  private String nothingAt(Incoming incoming, Query query) {
+    String path = incoming.path();
+    String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
+    boolean unversioned =
+        dialects.resolve(incoming.method(), "/v1" + path, query, incoming.headers()).isPresent();
+    return unversioned
+        ? message + " Write /v1" + path + ": the client's base_url has to end in /v1."
+        : message;
   }
 
   private static Query withoutCredentials(List<Query.Parameter> parameters) {
@@ -156,7 +182,7 @@ public final class Reader {
   /** The answer to a caller that already has its share of running calls. */
   Reply overShare(Incoming incoming, String id) {
     Query query = withoutCredentials(Targets.parameters(incoming.target()));
-    String path = incoming.path();
+    String path = dialects.completed(incoming.method(), incoming.path());
     Dialect dialect =
         dialects
             .resolve(incoming.method(), path, query, incoming.headers())

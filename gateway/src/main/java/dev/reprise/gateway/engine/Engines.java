@@ -2,6 +2,7 @@ package dev.reprise.gateway.engine;
 
 import dev.reprise.gateway.config.ProviderConfig;
 import dev.reprise.gateway.telemetry.Metrics;
+import dev.reprise.provider.Addressing;
 import dev.reprise.provider.EngineMetrics;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;
@@ -26,6 +27,9 @@ import java.util.concurrent.TimeoutException;
 public final class Engines {
   private static final System.Logger LOG = System.getLogger(Engines.class.getName());
   private static final int MOST_BYTES = 1 << 20;
+
+  /** The page stands beside the API: it has no version in its path. */
+  private static final Addressing API_VERSION = Addressing.whole("/v1");
 
   private final MetricsCall way;
   private final Duration within;
@@ -57,7 +61,7 @@ public final class Engines {
 
     Engine(ProviderConfig provider, EngineMetrics names) {
       this.provider = provider.name();
-      this.url = provider.url("/metrics");
+      this.url = API_VERSION.bare(String.valueOf(provider.baseUrl())) + "/metrics";
       this.names = names;
     }
   }

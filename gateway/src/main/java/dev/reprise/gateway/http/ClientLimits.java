@@ -12,8 +12,10 @@ import java.time.Duration;
  * @param bodyTime from the end of the head to the end of the body; also how long a client may leave
  *     an answer unread
  * @param idle between two requests
- * @param request from a request's last octet to the end of its answer
+ * @param request from a request's last octet to the head of its answer, and each silence within the
+ *     answer
  * @param drain how long a stopping server waits for answers under way
+ * @param total from a request's last octet to the end of its answer; zero for no limit
  */
 public record ClientLimits(
     long body,
@@ -23,7 +25,8 @@ public record ClientLimits(
     Duration bodyTime,
     Duration idle,
     Duration request,
-    Duration drain) {
+    Duration drain,
+    Duration total) {
 
   public static final ClientLimits DEFAULT =
       new ClientLimits(
@@ -34,5 +37,6 @@ public record ClientLimits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(75),
           Duration.ofMinutes(10),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ZERO);
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +58,13 @@ final class Connections {
     this.most = most;
     this.callers = new CallerShares(most, System::nanoTime);
     long shortest =
-        List.of(limits.headerTime(), limits.bodyTime(), limits.idle(), limits.request()).stream()
+        Stream.of(
+                limits.headerTime(),
+                limits.bodyTime(),
+                limits.idle(),
+                limits.request(),
+                limits.total())
+            .filter(Duration::isPositive)
             .mapToLong(Duration::toMillis)
             .min()
             .orElse(SLOWEST_MILLIS);

@@ -3,7 +3,6 @@ package dev.reprise.gateway.http;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.budget.Share;
 import dev.reprise.gateway.http.share.CallerShares;
-import dev.reprise.response.Discarded;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -95,7 +94,7 @@ final class Exchange implements Responder {
   @Override
   public void send(Reply answer) {
     if (!claim()) {
-      abandon(answer);
+      answer.discard();
       if (claimed == EXPIRED) {
         return;
       }
@@ -135,7 +134,8 @@ final class Exchange implements Responder {
   public boolean mayCall(@Nullable Object asked) {
     question = asked == null ? null : new Orphans.SharedCall(caller, asked);
     boolean may =
-        callers().begins(caller) || orphans().giveUpFor(caller, callers()::mayTake, this::begins);
+        callers().begins(caller)
+            || orphans().giveUpFor(caller, callers()::mayTake, () -> callers().begins(caller));
     call = may ? 1 : 0;
     if (!may) {
       connection.listening().memory().turnedAway();
@@ -145,10 +145,6 @@ final class Exchange implements Responder {
       loop.execute(this::waits);
     }
     return may;
-  }
-
-  private boolean begins() {
-    return callers().begins(caller);
   }
 
   /**
@@ -282,6 +278,21 @@ final class Exchange implements Responder {
     return mine;
   }
 
+  /** Whether there is nothing to write yet. */
+  boolean unanswered() {
+    return reply == null;
+  }
+
+  /** A time limit has passed: false when nothing else than closing the connection can be done. */
+  boolean expire(String why, Reply instead) {
+    tellGone();
+    if (outflow != null) {
+      outflow.expire(why);
+      return true;
+    }
+    return answerInstead(instead);
+  }
+
   /** True exactly once: when the answer exists and is the next to write. */
   boolean starts() {
     boolean first = reply != null && !started;
@@ -315,7 +326,7 @@ final class Exchange implements Responder {
   void ready(Reply answer) {
     if (connection.gone()) {
       answerGone();
-      abandon(answer);
+      answer.discard();
       return;
     }
     reply = connection.listening().dressed(head.headers(), answer);
@@ -360,7 +371,7 @@ final class Exchange implements Responder {
     if (outflow != null) {
       outflow.cancel();
     } else if (reply != null) {
-      abandon(reply);
+      reply.discard();
     }
     tellGone();
     orphan();
@@ -383,12 +394,5 @@ final class Exchange implements Responder {
     var told = watchers;
     watchers = List.of();
     told.forEach(Runnable::run);
-  }
-
-  static void abandon(Reply answer) {
-    if (answer.body() instanceof Reply.Body.Live(var feed)) {
-      feed.drainTo(Discarded.SINK);
-      feed.cancel();
-    }
   }
 }

@@ -19,6 +19,13 @@ final class Faults {
     LOG.log(Level.ERROR, "a reply could not be written: {0}", why.getMessage());
   }
 
+  /** A request whose answer passed a time limit. Its query is not logged. */
+  static void late(String target, String why) {
+    int query = target.indexOf('?');
+    String path = query < 0 ? target : target.substring(0, query);
+    LOG.log(Level.WARNING, "an answer of {0} was cut: {1}", path, why);
+  }
+
   /** Faults of the other side, in the connection or in TLS, are not logged. */
   static void ofConnection(Throwable cause) {
     if (!(cause instanceof IOException || cause instanceof DecoderException)) {

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
  * A request with its whole body, as the server read it.
  *
  * @param target origin form: path, and query if any; starts with a slash, holds no dot segment, no
- *     encoded slash, no path parameter and no double encoding
+ *     path parameter and no double encoding, and an encoded slash only within an id
  * @param headers as sent, in order, without the fields that frame the message or belong to the
  *     connection, and without a content-encoding that was undone
  * @param body de-chunked and decoded; empty when there is none
@@ -19,6 +19,11 @@ public record Incoming(
     byte[] body,
     InetSocketAddress remote,
     boolean tls) {
+
+  /** The method, or GET for HEAD: the connection leaves out the body of its answer. */
+  public String methodOfAnswer() {
+    return method.equals("HEAD") ? "GET" : method;
+  }
 
   /** The target up to the question mark. */
   public String path() {

@@ -4,6 +4,7 @@ import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.message.MessageRefused;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
+import java.lang.System.Logger.Level;
 
 /** The values that all connections of one listener share, and the errors they send. */
 record Listening(
@@ -24,13 +25,22 @@ record Listening(
     return reply.withHeaders(refused.over(reply.headers()));
   }
 
-  /** The answer when the handler did not answer in time. */
-  Reply expired(Exchange exchange) {
-    return error(exchange.path, 504, "no answer within " + limits.request().toSeconds() + " s");
+  /** Counts a request that was refused for lack of memory. */
+  void sheds(MessageRefused refused) {
+    if (refused.status() == 503) {
+      memory.shed();
+    }
+  }
+
+  /** The answer when the handler failed. */
+  Reply failed(String path, Throwable fault) {
+    Faults.log(Level.ERROR, "handler failed", fault);
+    return error(path, 500, "the gateway failed; its log says where");
   }
 
   /** The answer in place of one that cannot be written in HTTP. */
-  Reply unsendable(Exchange exchange) {
+  Reply unsendable(Exchange exchange, IllegalArgumentException why) {
+    Faults.unsendable(why);
     String message = "the gateway made an answer that cannot be sent";
     return dressed(exchange.head.headers(), error(exchange.path, 500, message));
   }

@@ -54,15 +54,20 @@ final class LiveOutflow implements Sink {
   private boolean headSent;
   private boolean paused;
   private boolean over;
+  private long heardAt;
 
-  LiveOutflow(ServerConnection connection, Exchange exchange, Feed feed) {
+  /**
+   * @param exchange its reply is live
+   */
+  LiveOutflow(ServerConnection connection, Exchange exchange) {
     this.connection = connection;
     this.exchange = exchange;
-    this.feed = feed;
+    this.feed = ((Reply.Body.Live) exchange.reply().body()).feed();
     this.loop = connection.loop();
   }
 
   void start() {
+    heardAt = connection.seat().now();
     feed.drainTo(this);
     if (!over && !headSent) {
       loop.schedule(this::headNow, HEAD_WAITS_MILLIS, TimeUnit.MILLISECONDS);
@@ -147,6 +152,7 @@ final class LiveOutflow implements Sink {
     if (over || bytes.length == 0) {
       return;
     }
+    heardAt = connection.seat().now();
     if (!headSent) {
       sendHead();
     }
@@ -166,8 +172,18 @@ final class LiveOutflow implements Sink {
     if (full) {
       feed.pause();
     } else {
+      heardAt = connection.seat().now();
       feed.resume();
     }
+  }
+
+  /** Nanoseconds since the provider sent something; zero while the client does not read. */
+  long silentFor(long now) {
+    return over || paused ? 0 : now - heardAt;
+  }
+
+  boolean begun() {
+    return headSent;
   }
 
   private void finish() {
@@ -210,6 +226,15 @@ final class LiveOutflow implements Sink {
     if (!over) {
       over = true;
       feed.cancel();
+    }
+  }
+
+  /** Cuts the answer, which has passed a time limit; whoever keeps records is told why. */
+  void expire(String why) {
+    if (!over) {
+      var cause = new Broken(Broken.BreakCause.TIMEOUT, why);
+      feed.cancel(cause);
+      cut(cause);
     }
   }
 }

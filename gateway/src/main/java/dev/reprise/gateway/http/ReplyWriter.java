@@ -42,6 +42,14 @@ final class ReplyWriter {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** Whether the channel is read from on; not again when its client sends nothing more. */
+  void reads(boolean on) {
+    boolean over = ctx.channel() instanceof DuplexChannel duplex && duplex.isInputShutdown();
+    if (!over && ctx.channel().config().isAutoRead() != on) {
+      ctx.channel().config().setAutoRead(on);
+    }
+  }
+
   void reading(boolean now) {
     reading = now;
     if (!now) {
@@ -54,13 +62,28 @@ final class ReplyWriter {
     return saidClose;
   }
 
+  /** Whether a large body is being written. */
+  boolean unfinished() {
+    return rest != null;
+  }
+
   boolean bodiless(Exchange exchange) {
     int status = exchange.reply().status();
     return exchange.head.method().equals("HEAD") || status == 204 || status == 304;
   }
 
-  /** True when the channel has taken all of it; else {@link #goesOn} writes the rest. */
-  boolean whole(Exchange exchange, byte[] body, boolean close) {
+  /**
+   * Writes an answer whose body is in memory or is not sent. True when the channel has taken all of
+   * it; else {@link #goesOn} writes the rest.
+   */
+  boolean whole(Exchange exchange, boolean close) {
+    byte[] body =
+        exchange.reply().body() instanceof Reply.Body.InMemory(byte[] bytes) ? bytes : null;
+    if (body == null) {
+      exchange.reply().discard();
+      head(exchange, ReplyHead.UNTIL_CLOSE, close);
+      return true;
+    }
     if (bodiless(exchange)) {
       head(exchange, body.length, close);
       return true;

@@ -1,11 +1,11 @@
 package dev.reprise.gateway.http;
 
 import dev.reprise.gateway.http.message.Coding;
+import dev.reprise.gateway.http.message.ConnectionOptions;
 import dev.reprise.gateway.http.message.Fields;
 import dev.reprise.gateway.http.message.Framing;
 import dev.reprise.gateway.http.message.MessageRefused;
 import dev.reprise.gateway.http.message.Octets;
-import dev.reprise.gateway.http.message.Persistence;
 import dev.reprise.gateway.http.message.Target;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
@@ -117,7 +117,7 @@ record RequestHead(
       String method, String sent, boolean http11, List<Header> fields, boolean tls) {
     String host = host(fields, http11);
     Framing framing = Framing.of(fields);
-    var persistence = Persistence.of(fields, http11);
+    var options = ConnectionOptions.of(fields);
     long length = framing.length() == Framing.UNSAID ? 0 : framing.length();
     if (framing.chunked() && !http11) {
       throw MessageRefused.malformed("Transfer-Encoding in an HTTP/1.0 request");
@@ -132,7 +132,14 @@ record RequestHead(
     var coding = length == 0 ? Coding.IDENTITY : Coding.of(fields);
     boolean awaits = http11 && length != 0 && awaitsContinue(fields);
     return new RequestHead(
-        method, target, http11, seen(fields, coding), length, coding, persistence, awaits);
+        method,
+        target,
+        http11,
+        seen(fields, coding, options),
+        length,
+        coding,
+        options.persistent(http11),
+        awaits);
   }
 
   private static boolean takesNoBody(String method) {
@@ -180,10 +187,10 @@ record RequestHead(
     return awaits;
   }
 
-  private static Headers seen(List<Header> fields, Coding coding) {
+  private static Headers seen(List<Header> fields, Coding coding, ConnectionOptions options) {
     var kept = new ArrayList<Header>(fields.size());
     for (Header field : fields) {
-      if (!Persistence.ofConnection(field.name())
+      if (!options.drops(field.name())
           && (coding == Coding.IDENTITY || !field.name().equalsIgnoreCase("content-encoding"))) {
         kept.add(field);
       }

@@ -10,7 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import java.lang.System.Logger.Level;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -38,7 +38,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private @Nullable ReplyWriter writer;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Seat seat;
-  private @Nullable InetSocketAddress remote;
   private boolean advancing;
   private boolean ending;
   private boolean gone;
@@ -58,7 +57,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    remote = (InetSocketAddress) ctx.channel().remoteAddress();
     seat = listening.connections().join(loop(), this);
     deadlines.idleFrom(seat().now());
     if (listening.connections().ending()) {
@@ -116,10 +114,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
       refuse(refused.path().isEmpty() ? refused.on(reader.path()) : refused);
     }
     deadlines.reading(reader.inBody(), reader.inHead(), seat().now());
-    boolean takes = takesMore() || ending;
-    if (channel().config().isAutoRead() != takes) {
-      channel().config().setAutoRead(takes);
-    }
+    writer().reads(takesMore() || ending);
   }
 
   @Override
@@ -144,12 +139,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     var exchange = new Exchange(this, head, all, all - BodyBuffer.counted(body.length));
     pending.add(exchange);
     try {
-      var incoming = head.with(body, Objects.requireNonNull(remote), listening.tls());
+      var remote = (InetSocketAddress) channel().remoteAddress();
+      var incoming = head.with(body, remote, listening.tls());
       listening.handler().handle(incoming, exchange);
     } catch (RuntimeException | StackOverflowError fault) {
-      Faults.log(Level.ERROR, "handler failed", fault);
-      exchange.answerInstead(
-          listening.error(exchange.path, 500, "the gateway failed; its log says where"));
+      exchange.answerInstead(listening.failed(exchange.path, fault));
     }
   }
 
@@ -181,9 +175,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   private void refuse(MessageRefused refused) {
     Headers asked = reader.asked();
     reader.stop();
-    if (refused.status() == 503) {
-      listening.memory().shed();
-    }
+    listening.sheds(refused);
     var exchange = Exchange.unread(this, refused.path());
     pending.add(exchange);
     exchange.answerInstead(listening.dressed(asked, listening.refusal(refused)));
@@ -196,38 +188,31 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
     advancing = true;
     try {
-      Exchange next = pending.peek();
-      while (next != null && !ending && next.starts()) {
+      for (var next = pending.peek();
+          next != null && !ending && next.starts();
+          next = pending.peek()) {
         write(next);
-        next = pending.peek();
       }
     } finally {
       advancing = false;
     }
-    if (!ending && !channel().config().isAutoRead() && takesMore()) {
+    if (takesMore() && (deadlines.halfClosed() || !channel().config().isAutoRead())) {
       read(null);
+    }
+    if (deadlines.halfClosed() && waits() && writable()) {
+      end(false);
     }
   }
 
   private void write(Exchange exchange) {
     try {
-      switch (exchange.reply().body()) {
-        case Reply.Body.InMemory(byte[] bytes) -> {
-          if (writer().whole(exchange, bytes, closesAfter(exchange))) {
-            finished(exchange);
-          }
-        }
-        case Reply.Body.Live(var feed) -> {
-          if (writer().bodiless(exchange)) {
-            Exchange.abandon(exchange.reply());
-            writer().head(exchange, ReplyHead.UNTIL_CLOSE, closesAfter(exchange));
-            finished(exchange);
-          } else {
-            var live = new LiveOutflow(this, exchange, feed);
-            exchange.flows(live);
-            live.start();
-          }
-        }
+      boolean flows = exchange.reply().body() instanceof Reply.Body.Live;
+      if (flows && !writer().bodiless(exchange)) {
+        var live = new LiveOutflow(this, exchange);
+        exchange.flows(live);
+        live.start();
+      } else if (writer().whole(exchange, closesAfter(exchange))) {
+        finished(exchange);
       }
     } catch (IllegalArgumentException unsendable) {
       unsendable(exchange, unsendable);
@@ -235,13 +220,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   void unsendable(Exchange exchange, IllegalArgumentException why) {
-    Faults.unsendable(why);
-    writer().replaced(exchange, listening.unsendable(exchange), closesAfter(exchange));
+    writer().replaced(exchange, listening.unsendable(exchange, why), closesAfter(exchange));
     finished(exchange);
   }
 
   boolean closesAfter(Exchange exchange) {
-    return !exchange.head.persistent() || listening.connections().draining() && pending.size() == 1;
+    boolean last = listening.connections().draining() || deadlines.halfClosed() && !unfinished();
+    return !exchange.head.persistent() || last && pending.size() == 1;
   }
 
   /** The channel has taken the whole answer. */
@@ -273,7 +258,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     reader.stop();
     abandonAll();
     deadlines.lingerFrom(seat().now());
-    channel().config().setAutoRead(true);
+    writer().reads(true);
     writer().end(lingering);
   }
 
@@ -299,6 +284,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     advance();
   }
 
+  /** The client sends nothing more. With a stream begun it has left; before, it may wait. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      Exchange first = pending.peek();
+      deadlines.halfClosed(seat().now());
+      if (first != null && first.outflow() instanceof LiveOutflow live && live.begun()) {
+        close();
+      } else if (ending) {
+        writer().end(false);
+      } else if (first == null) {
+        end(false);
+      }
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     gone = true;
@@ -318,38 +319,37 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   void tick(long now) {
     var limits = listening.limits();
     Exchange first = pending.peek();
-    if (ending ? deadlines.lingeredLong(now) : deadlines.unread(now, limits.bodyTime().toNanos())) {
-      close();
-    } else if (ending) {
-      return;
-    } else if (first != null && now - first.since > limits.request().toNanos()) {
-      expire(first);
-    } else if (takesMore()) {
-      switch (deadlines.missed(now, limits, first == null)) {
-        case HEAD -> refuse(MessageRefused.late("the request head did not come in time"));
-        case BODY -> refuse(MessageRefused.late("the body did not come in time").on(reader.path()));
-        case IDLE -> close();
-        case NONE -> {}
-      }
+    var missed =
+        ending ? deadlines.lingered(now) : deadlines.missed(now, limits, first, takesMore());
+    switch (missed) {
+      case HEAD -> refuse(MessageRefused.late("the request head did not come in time"));
+      case BODY -> refuse(MessageRefused.late("the body did not come in time").on(reader.path()));
+      case ANSWER -> expire(Objects.requireNonNull(first), now);
+      case SIGN_OF_LIFE -> writer().goOn();
+      case CONNECTION -> close();
+      case NONE -> {}
     }
   }
 
-  private void expire(Exchange exchange) {
-    exchange.tellGone();
-    if (!exchange.answerInstead(listening.expired(exchange))) {
+  private void expire(Exchange exchange, long now) {
+    String why = String.valueOf(Deadlines.overdue(exchange, now, listening.limits()));
+    Faults.late(exchange.path, why);
+    if (!exchange.expire(why, listening.error(exchange.path, 504, why))) {
       close();
     }
   }
 
   /** Ends the connection if it is unused after a moment, in which a sent request is read. */
   void drain() {
-    loop().schedule(this::endUnused, LAST_LOOK_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  private void endUnused() {
-    if (waits() && !unfinished()) {
-      end(true);
-    }
+    loop()
+        .schedule(
+            () -> {
+              if (waits() && !unfinished()) {
+                end(true);
+              }
+            },
+            LAST_LOOK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** The drain time is over: requests without an answer get a 503, an unfinished body is cut. */

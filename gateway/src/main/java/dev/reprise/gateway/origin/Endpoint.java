@@ -1,11 +1,14 @@
 package dev.reprise.gateway.origin;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Scheme, host and port of an origin. Calls to the same endpoint share a pool of connections.
+ * Scheme, host and port of an origin, and how it is reached. Calls to the same endpoint share a
+ * pool of connections.
  *
  * @param host a name or an address, without the brackets of IPv6
  */
-record Endpoint(boolean tls, String host, int port) {
+record Endpoint(boolean tls, String host, int port, Reach reach) {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
@@ -15,7 +18,7 @@ record Endpoint(boolean tls, String host, int port) {
   /**
    * Throws {@link IllegalArgumentException} for anything but http(s)://host[:port][/path][?query].
    */
-  static SplitUrl of(String url) {
+  static SplitUrl of(String url, Reach reach) {
     boolean tls = url.startsWith("https://");
     if (!tls && !url.startsWith("http://")) {
       throw new IllegalArgumentException("not an http or https URL; check base_url");
@@ -29,7 +32,7 @@ record Endpoint(boolean tls, String host, int port) {
         throw new IllegalArgumentException("a URL with blanks, user, fragment or bare query");
       }
     }
-    return new SplitUrl(of(tls, url.substring(start, end)), target);
+    return new SplitUrl(of(tls, url.substring(start, end), reach), target);
   }
 
   private static boolean allowed(char letter, boolean beforePath) {
@@ -37,7 +40,7 @@ record Endpoint(boolean tls, String host, int port) {
     return visible && letter != '#' && !(beforePath && (letter == '@' || letter == '?'));
   }
 
-  private static Endpoint of(boolean tls, String text) {
+  private static Endpoint of(boolean tls, String text, Reach reach) {
     int bracket = text.indexOf(']');
     int colon = text.indexOf(':', Math.max(bracket, 0));
     String host = colon < 0 ? text : text.substring(0, colon);
@@ -48,7 +51,26 @@ record Endpoint(boolean tls, String host, int port) {
     if (host.isEmpty() || port < 1 || port > 0xffff) {
       throw new IllegalArgumentException("no host, or a port that is none, in a URL");
     }
-    return new Endpoint(tls, host, port);
+    return new Endpoint(tls, host, port, reach);
+  }
+
+  /** The host that is connected to: the proxy's, or its own. */
+  String nextHost() {
+    return reach.proxy() == null ? host : reach.proxy().host();
+  }
+
+  int nextPort() {
+    return reach.proxy() == null ? port : reach.proxy().port();
+  }
+
+  /** The proxy that is asked for a tunnel; null when there is none, or none is needed. */
+  @Nullable ForwardProxy tunnelled() {
+    return tls ? reach.proxy() : null;
+  }
+
+  /** The proxy that is given the whole request; null when there is none. */
+  @Nullable ForwardProxy relayed() {
+    return tls ? null : reach.proxy();
   }
 
   /**

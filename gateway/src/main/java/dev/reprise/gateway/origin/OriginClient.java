@@ -28,6 +28,7 @@ public final class OriginClient implements Origin, AutoCloseable {
   private final OriginSettings settings;
   private final FutureTask<SslContext> tls;
   private final Map<EventLoop, OriginPool> pools = new ConcurrentHashMap<>();
+  private volatile Map<String, Reach> reached = Map.of();
 
   public OriginClient(EventLoops loops, OriginSettings settings) {
     this.loops = loops;
@@ -63,23 +64,30 @@ public final class OriginClient implements Origin, AutoCloseable {
     }
   }
 
+  /** From the next call on these providers are reached so; all others directly. */
+  public void adopt(Map<String, Reach> byProvider) {
+    reached = Map.copyOf(byProvider);
+  }
+
   /** Throws {@link IllegalArgumentException} when the call cannot be written in HTTP. */
   @Override
   public Reply ask(HttpCall call) {
-    return ask(call, settings.answer(call.provider()));
+    return ask(call, settings.answer(call.provider()), settings.read());
   }
 
   /**
-   * The same with a deadline of its own.
+   * The same with time limits of its own.
    *
    * @param within the longest wait for the head of the answer
+   * @param silence the longest wait for more of its body
    */
-  public Reply ask(HttpCall call, Duration within) {
+  public Reply ask(HttpCall call, Duration within, Duration silence) {
     EventLoop loop = LOOP.isBound() ? LOOP.get() : loops.next();
     if (loop.inEventLoop()) {
       throw new IllegalStateException("ask blocks; call it on a virtual thread, not an event loop");
     }
-    var asked = new PendingCall(call, Endpoint.of(call.url()), within);
+    Reach reach = reached.getOrDefault(call.provider(), Reach.DIRECT);
+    var asked = new PendingCall(call, Endpoint.of(call.url(), reach), within, silence);
     loop.execute(() -> pool(loop).start(asked));
     try {
       return asked.reply.get();

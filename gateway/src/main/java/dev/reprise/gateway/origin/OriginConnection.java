@@ -337,16 +337,15 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     if (call == null) {
       return;
     }
-    var settings = pool.settings();
     long passed = now - since;
     if (head == null && passed > call.withinNanos) {
       fail(BreakCause.TIMEOUT, "no answer within %d ms".formatted(call.withinNanos / 1_000_000));
     } else if (feed != null && feed.held()) {
       since = now;
-    } else if (head != null && passed > settings.read().toNanos()) {
+    } else if (head != null && passed > call.silenceNanos) {
       fail(
           BreakCause.TIMEOUT,
-          "no more of the answer within %d ms".formatted(settings.read().toMillis()));
+          "no more of the answer within %d ms".formatted(call.silenceNanos / 1_000_000));
     }
   }
 

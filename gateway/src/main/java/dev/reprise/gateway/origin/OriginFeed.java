@@ -73,6 +73,11 @@ final class OriginFeed implements Feed {
 
   @Override
   public void cancel() {
+    cancel(Broken.UNWANTED);
+  }
+
+  @Override
+  public void cancel(Broken why) {
     onLoop(
         () -> {
           if (!over()) {
@@ -81,7 +86,7 @@ final class OriginFeed implements Feed {
           if (!told && broken == null) {
             waiting.clear();
             ended = false;
-            broken = new Broken(Broken.BreakCause.CANCELLED, "nobody wants the rest");
+            broken = why;
             pump();
           }
         });

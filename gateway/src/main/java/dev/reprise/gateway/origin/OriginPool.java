@@ -13,6 +13,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -127,15 +128,15 @@ final class OriginPool {
       return;
     }
     Thread.ofVirtual()
-        .name("resolve-" + call.authority.host())
+        .name("resolve-" + call.authority.nextHost())
         .start(
             () -> {
               try {
-                var addresses = List.of(InetAddress.getAllByName(call.authority.host()));
+                var addresses = List.of(InetAddress.getAllByName(call.authority.nextHost()));
                 loop.execute(() -> connect(call, addresses, 0));
               } catch (UnknownHostException unknown) {
                 call.fail(
-                    "the name " + call.authority.host() + " cannot be resolved",
+                    "the name " + call.authority.nextHost() + " cannot be resolved",
                     OriginFailed.FailureKind.UNREACHABLE);
               }
             });
@@ -143,6 +144,7 @@ final class OriginPool {
 
   private void connect(PendingCall call, List<InetAddress> addresses, int at) {
     var connection = new OriginConnection(this, call.authority);
+    Promise<Void> opened = loop.newPromise();
     ChannelFuture connecting =
         new Bootstrap()
             .group(loop)
@@ -152,13 +154,13 @@ final class OriginPool {
             .option(ChannelOption.SO_KEEPALIVE, true)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
             .disableResolver()
-            .handler(pipeline(connection))
-            .connect(new InetSocketAddress(addresses.get(at), call.authority.port()));
+            .handler(pipeline(connection, opened))
+            .connect(new InetSocketAddress(addresses.get(at), call.authority.nextPort()));
     connecting.addListener(
         (ChannelFuture done) -> {
           if (done.isSuccess()) {
             open.add(connection);
-            whenSecure(done.channel(), call, connection);
+            whenThrough(done.channel(), call, connection, opened);
           } else if (at + 1 < addresses.size()) {
             connect(call, addresses, at + 1);
           } else {
@@ -167,19 +169,50 @@ final class OriginPool {
         });
   }
 
-  private ChannelInitializer<Channel> pipeline(OriginConnection connection) {
+  private ChannelInitializer<Channel> pipeline(OriginConnection connection, Promise<Void> opened) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
         Endpoint to = connection.authority;
-        if (to.tls()) {
-          SslHandler handler = tls.get().newHandler(channel.alloc(), to.host(), to.port());
-          handler.setHandshakeTimeoutMillis(settings.connect().toMillis());
-          channel.pipeline().addLast(handler);
+        ForwardProxy proxy = to.tunnelled();
+        if (proxy != null) {
+          channel.pipeline().addLast(new Tunnel(to, proxy, settings.connect(), opened));
+        } else if (to.tls()) {
+          channel.pipeline().addLast(secured(channel, to));
         }
         channel.pipeline().addLast(connection);
       }
     };
+  }
+
+  private SslHandler secured(Channel channel, Endpoint to) {
+    SslContext own = to.reach().tls();
+    SslHandler handler =
+        (own == null ? tls.get() : own).newHandler(channel.alloc(), to.host(), to.port());
+    handler.setHandshakeTimeoutMillis(settings.connect().toMillis());
+    return handler;
+  }
+
+  /** Behind a proxy the origin is only there when the tunnel is. */
+  private void whenThrough(
+      Channel channel, PendingCall call, OriginConnection connection, Promise<Void> opened) {
+    ForwardProxy proxy = call.authority.tunnelled();
+    if (proxy == null) {
+      whenSecure(channel, call, connection);
+      return;
+    }
+    opened.addListener(
+        (Future<Void> through) -> {
+          if (through.isSuccess()) {
+            channel.pipeline().addFirst(secured(channel, call.authority));
+            whenSecure(channel, call, connection);
+          } else {
+            connection.close();
+            call.fail(
+                "no way through the proxy %s: %s".formatted(proxy, why(through.cause())),
+                OriginFailed.FailureKind.UNREACHABLE);
+          }
+        });
   }
 
   private void whenSecure(Channel channel, PendingCall call, OriginConnection connection) {
@@ -199,7 +232,7 @@ final class OriginPool {
                 call.fail(
                     "TLS with %s failed: %s (is its certificate for that name, and from an authority"
                             .formatted(call.authority, why(shaken.cause()))
-                        + " the JDK trusts?)",
+                        + " the JDK or providers.%s.authorities trusts?)".formatted(call.provider),
                     OriginFailed.FailureKind.UNREACHABLE);
               }
             });
@@ -207,8 +240,13 @@ final class OriginPool {
 
   private static void refused(PendingCall call, @Nullable Throwable cause) {
     boolean late = cause instanceof ConnectTimeoutException;
+    ForwardProxy proxy = call.authority.reach().proxy();
     call.fail(
-        "cannot connect to %s: %s".formatted(call.authority, late ? "timed out" : why(cause)),
+        "cannot connect to %s%s: %s"
+            .formatted(
+                proxy == null ? "" : "the proxy ",
+                proxy == null ? call.authority : proxy,
+                late ? "timed out" : why(cause)),
         OriginFailed.FailureKind.UNREACHABLE,
         late);
   }

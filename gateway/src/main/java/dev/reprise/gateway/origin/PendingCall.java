@@ -21,6 +21,7 @@ final class PendingCall {
   final int length;
   final CompletableFuture<Reply> reply = new CompletableFuture<>();
   final long withinNanos;
+  final long silenceNanos;
   private @Nullable OriginConnection on;
   private byte[] body;
   private boolean retried;
@@ -28,8 +29,10 @@ final class PendingCall {
 
   /**
    * @param within the longest wait for the head of the answer
+   * @param silence the longest wait for more of its body
    */
-  PendingCall(HttpCall call, Endpoint.SplitUrl place, Duration within) {
+  PendingCall(HttpCall call, Endpoint.SplitUrl place, Duration within, Duration silence) {
+    this.silenceNanos = silence.toNanos();
     this.withinNanos = within.toNanos();
     this.provider = call.provider();
     this.method = call.method();

@@ -16,7 +16,12 @@ final class RequestOctets {
   /** Throws {@link IllegalArgumentException} for a field that would end its line early. */
   static byte[] head(HttpCall call, Endpoint.SplitUrl place) {
     var head = new StringBuilder(512);
-    head.append(token(call.method())).append(' ').append(place.target()).append(" HTTP/1.1\r\n");
+    ForwardProxy relay = place.authority().relayed();
+    head.append(token(call.method())).append(' ');
+    if (relay != null) {
+      head.append("http://").append(place.authority().host(true));
+    }
+    head.append(place.target()).append(" HTTP/1.1\r\n");
     field(head, "host", place.authority().host(true));
     for (Header field : call.headers()) {
       if (!ours(field.name())) {
@@ -24,6 +29,9 @@ final class RequestOctets {
       }
     }
     field(head, "accept-encoding", "gzip");
+    if (relay != null && relay.authorization() != null) {
+      field(head, "proxy-authorization", relay.authorization());
+    }
     if (call.body().length > 0 || !call.method().equals("GET") && !call.method().equals("HEAD")) {
       field(head, "content-length", Integer.toString(call.body().length));
     }

@@ -1,10 +1,10 @@
 package dev.reprise.gateway.origin;
 
 import dev.reprise.gateway.http.message.Coding;
+import dev.reprise.gateway.http.message.ConnectionOptions;
 import dev.reprise.gateway.http.message.Fields;
 import dev.reprise.gateway.http.message.Framing;
 import dev.reprise.gateway.http.message.MessageRefused;
-import dev.reprise.gateway.http.message.Persistence;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import java.util.ArrayList;
@@ -43,12 +43,13 @@ record ResponseHead(
     boolean bodiless = method.equals("HEAD") || status == 204 || status == 304 || status < 200;
     long length = Framing.of(fields).length();
     var coding = coding(fields);
+    var options = ConnectionOptions.of(fields);
     return new ResponseHead(
         status,
-        seen(fields, coding),
+        seen(fields, coding, options),
         bodiless ? 0 : length,
         bodiless || length == 0 ? Coding.IDENTITY : coding,
-        reusable(fields, http11),
+        options.persistent(http11),
         kept(fields));
   }
 
@@ -97,27 +98,16 @@ record ResponseHead(
     return codings > 1 ? Coding.IDENTITY : coding;
   }
 
-  private static Headers seen(List<Header> fields, Coding coding) {
+  private static Headers seen(List<Header> fields, Coding coding, ConnectionOptions options) {
     var kept = new ArrayList<Header>(fields.size());
     for (Header field : fields) {
       boolean undone =
           coding != Coding.IDENTITY && field.name().equalsIgnoreCase("content-encoding");
-      if (!undone && !Persistence.ofConnection(field.name())) {
+      if (!undone && !options.drops(field.name())) {
         kept.add(field);
       }
     }
     return Headers.of(kept);
-  }
-
-  private static boolean reusable(List<Header> fields, boolean http11) {
-    boolean reusable = http11;
-    for (Header field : fields) {
-      if (field.name().equalsIgnoreCase("connection")) {
-        String options = field.value().toLowerCase(Locale.ROOT);
-        reusable = options.contains("keep-alive") || reusable && !options.contains("close");
-      }
-    }
-    return reusable;
   }
 
   private static int kept(List<Header> fields) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,27 @@ import org.jspecify.annotations.Nullable;
  * stays in one account's cache; the next one serves while the first is refused. A new key moves
  * only the prefixes for which it comes first.
  */
-public record Credentials(List<Header> fields) {
+public record Credentials(List<Header> fields, @Nullable Supplier<Header> token) {
   public Credentials {
     fields = List.copyOf(fields);
   }
 
+  public Credentials(List<Header> fields) {
+    this(fields, null);
+  }
+
+  /**
+   * @param token gives the field in force now; may block, and may throw {@code OriginFailed}
+   */
+  public Credentials(Supplier<Header> token) {
+    this(List.of(), token);
+  }
+
   /** All keys in the order of this prefix; in the configured order without one. */
   public List<Header> inOrder(@Nullable Digest prefix) {
+    if (token != null) {
+      return List.of(token.get());
+    }
     if (prefix == null || fields.size() < 2) {
       return fields;
     }
@@ -42,6 +57,6 @@ public record Credentials(List<Header> fields) {
 
   @Override
   public String toString() {
-    return fields.size() + " keys";
+    return token == null ? fields.size() + " keys" : "a token";
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.resilience;
 
+import dev.reprise.provider.Overload;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a live body for a moment to read it: some providers write only there how long to wait
- * before a retry. The held octets are passed on first, unchanged; a body that is long or slow is
- * passed on unread.
+ * before a retry, or that they have failed. The held octets are passed on first, unchanged; a body
+ * that is long or slow is passed on unread.
  */
 final class HeldFeed implements Feed, Sink {
   /**
@@ -25,16 +26,83 @@ final class HeldFeed implements Feed, Sink {
 
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
+  /**
+   * A success is held so long at most when nothing of it comes. Its caller waits no longer for the
+   * first octet of the body, only for the head.
+   */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
   private final Feed feed;
   private final Queue<byte[]> held = new ArrayDeque<>();
   private final CountDownLatch settled = new CountDownLatch(1);
+
+  /** Counted down when the beginning tells whether it is an answer. */
+  private final CountDownLatch sighted = new CountDownLatch(1);
+
+  private final boolean stream;
   private int octets;
   private boolean ended;
   private @Nullable Broken broken;
   private @Nullable Sink sink;
 
-  private HeldFeed(Feed feed) {
+  private Overload.@Nullable Sight sight;
+
+  private HeldFeed(Feed feed, boolean stream) {
     this.feed = feed;
+    this.stream = stream;
+  }
+
+  /**
+   * The reply of a success, when its first event or member shows that it is an answer, or after
+   * {@link #LONGEST_SILENCE}; whole when it shows a failure and ends within a second.
+   */
+  static Reply withBeginningRead(Reply reply) {
+    if (!(reply.body() instanceof Reply.Body.Live(Feed live))) {
+      return reply;
+    }
+    var feed = new HeldFeed(live, Overload.stream(reply));
+    live.drainTo(feed);
+    byte[] failure = feed.failure();
+    return failure == null
+        ? new Reply(reply.status(), reply.headers(), new Reply.Body.Live(feed))
+        : Reply.whole(reply.status(), reply.headers(), failure);
+  }
+
+  private byte @Nullable [] failure() {
+    await(sighted, LONGEST_SILENCE);
+    synchronized (this) {
+      if (sight != Overload.Sight.FAILURE) {
+        return null;
+      }
+    }
+    return whole();
+  }
+
+  private static void await(CountDownLatch latch, Duration most) {
+    try {
+      latch.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Looks at what has come, until it tells. */
+  private void look() {
+    if (sight == null || sight == Overload.Sight.TOO_EARLY) {
+      sight = Overload.sight(stream, joined(), ended);
+      if (sight != Overload.Sight.TOO_EARLY) {
+        sighted.countDown();
+      }
+    }
+  }
+
+  private byte[] joined() {
+    if (held.size() == 1) {
+      return held.element();
+    }
+    var all = new ByteArrayOutputStream(octets);
+    held.forEach(all::writeBytes);
+    return all.toByteArray();
   }
 
   /**
@@ -44,7 +112,7 @@ final class HeldFeed implements Feed, Sink {
     if (!(reply.body() instanceof Reply.Body.Live(Feed live))) {
       return reply;
     }
-    var feed = new HeldFeed(live);
+    var feed = new HeldFeed(live, false);
     live.drainTo(feed);
     byte[] whole = feed.whole();
     Headers headers = reply.headers();
@@ -54,18 +122,9 @@ final class HeldFeed implements Feed, Sink {
   }
 
   private byte @Nullable [] whole() {
-    try {
-      settled.await(LONGEST.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    await(settled, LONGEST);
     synchronized (this) {
-      if (!ended) {
-        return null;
-      }
-      var all = new ByteArrayOutputStream(octets);
-      held.forEach(all::writeBytes);
-      return all.toByteArray();
+      return ended ? joined() : null;
     }
   }
 
@@ -77,8 +136,10 @@ final class HeldFeed implements Feed, Sink {
     }
     held.add(bytes);
     octets += bytes.length;
+    look();
     if (octets > MOST) {
       feed.pause();
+      sighted.countDown();
       settled.countDown();
     }
   }
@@ -88,7 +149,10 @@ final class HeldFeed implements Feed, Sink {
     ended = true;
     if (sink != null) {
       sink.end();
+    } else {
+      look();
     }
+    sighted.countDown();
     settled.countDown();
   }
 
@@ -98,6 +162,7 @@ final class HeldFeed implements Feed, Sink {
     if (sink != null) {
       sink.broken(cause);
     }
+    sighted.countDown();
     settled.countDown();
   }
 
@@ -129,5 +194,10 @@ final class HeldFeed implements Feed, Sink {
   @Override
   public void cancel() {
     feed.cancel();
+  }
+
+  @Override
+  public void cancel(Broken why) {
+    feed.cancel(why);
   }
 }

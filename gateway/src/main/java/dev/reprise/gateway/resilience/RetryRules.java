@@ -3,6 +3,7 @@ package dev.reprise.gateway.resilience;
 import dev.reprise.provider.Origin;
 import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
+import dev.reprise.provider.Overload;
 import dev.reprise.response.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class RetryRules {
             case LOST -> call.manner().repeatable();
             case BROKEN, TIMEOUT, SHUT, ABANDONED -> false;
           };
-      case Answered(Reply reply) -> call.manner().repeatable() && worthAnother(policy, reply);
+      case Answered(Reply reply) -> call.manner().repeatable() && worthAnother(call, policy, reply);
     };
   }
 
@@ -61,16 +62,28 @@ final class RetryRules {
         .isPresent();
   }
 
-  private static boolean worthAnother(RetryPolicy policy, Reply reply) {
+  /**
+   * The status that a reply stands for: providers also report a failure of the moment as the body
+   * of a success. Only what a generating call gets is read so.
+   */
+  static int status(HttpCall call, Reply reply) {
+    return generates(call) ? Overload.status(reply) : reply.status();
+  }
+
+  static boolean generates(HttpCall call) {
+    return call.manner().repeatable() && call.method().equals("POST");
+  }
+
+  private static boolean worthAnother(HttpCall call, RetryPolicy policy, Reply reply) {
+    int status = status(call, reply);
     String told = reply.headers().first("x-should-retry").orElse("").strip();
-    if (reply.status() < 400 || told.equalsIgnoreCase("false")) {
+    if (status < 400 || told.equalsIgnoreCase("false")) {
       return false;
     }
     if (told.equalsIgnoreCase("true")) {
       return true;
     }
-    return Origin.momentary(reply.status())
-        && (reply.status() != TOO_MANY || passes(policy, reply));
+    return Origin.momentary(status) && (status != TOO_MANY || passes(policy, reply));
   }
 
   private static boolean passes(RetryPolicy policy, Reply reply) {
@@ -85,12 +98,12 @@ final class RetryRules {
   }
 
   /** The pause that the provider asks for; Gemini writes it in the body only. */
-  static Optional<Duration> wish(CallResult came, Instant now) {
+  static Optional<Duration> wish(HttpCall call, CallResult came, Instant now) {
     if (!(came instanceof Answered(Reply reply))) {
       return Optional.empty();
     }
     Optional<Duration> named = RetryAfter.of(reply.headers(), now);
-    return named.isPresent() || reply.status() != TOO_MANY ? named : RetryInfo.of(seen(reply));
+    return named.isPresent() || status(call, reply) != TOO_MANY ? named : RetryInfo.of(seen(reply));
   }
 
   /** As Latin-1: only ASCII words are looked for. */
@@ -101,7 +114,7 @@ final class RetryRules {
   }
 
   /** Whether the provider answered without a momentary failure. */
-  static boolean good(CallResult came) {
-    return came instanceof Answered(Reply reply) && !Origin.momentary(reply.status());
+  static boolean good(HttpCall call, CallResult came) {
+    return came instanceof Answered(Reply reply) && !Origin.momentary(status(call, reply));
   }
 }

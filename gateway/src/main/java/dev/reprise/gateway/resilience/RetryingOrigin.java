@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  * came, also with a live body; after that the call is not made again.
  */
 public final class RetryingOrigin implements Origin {
-  /** Makes one call within a time. */
+  /** Makes one call within time limits. */
   @FunctionalInterface
   public interface TimedCall {
-    Reply ask(HttpCall call, Duration within);
+    /**
+     * @param within the longest wait for the head of the answer
+     * @param silence the longest wait for more of its body
+     */
+    Reply ask(HttpCall call, Duration within, Duration silence);
   }
 
   /** Some providers write the reason and the pause of a 429 only in the body. */
@@ -41,7 +45,8 @@ public final class RetryingOrigin implements Origin {
   /**
    * @param policies policies by provider name; read for each call, so that a reload takes effect at
    *     once
-   * @param longest the longest time of a request without a caller, such as one in the background
+   * @param longest the longest wait for a head of a request without a caller, such as one in the
+   *     background, and for more of a body of any
    */
   public RetryingOrigin(
       TimedCall way, Function<String, RetryPolicy> policies, Duration longest, Watch watch) {
@@ -113,7 +118,7 @@ public final class RetryingOrigin implements Origin {
         letGo(came);
         call.manner().onRetry().run();
         came = attempt(pass);
-        watch.retried(call.provider(), RetryRules.good(came) ? Retry.ANSWERED : Retry.FAILED);
+        watch.retried(call.provider(), RetryRules.good(call, came) ? Retry.ANSWERED : Retry.FAILED);
       }
       return came;
     }
@@ -136,7 +141,7 @@ public final class RetryingOrigin implements Origin {
     }
 
     private Duration pause(int retry, CallResult came) {
-      Optional<Duration> wish = RetryRules.wish(came, time.wall().instant());
+      Optional<Duration> wish = RetryRules.wish(call, came, time.wall().instant());
       return wish.map(time.backoff()::after).orElseGet(() -> time.backoff().pause(retry));
     }
 
@@ -149,7 +154,7 @@ public final class RetryingOrigin implements Origin {
         return Retry.CALLER_GONE;
       }
       boolean tooLong =
-          RetryRules.wish(came, time.wall().instant())
+          RetryRules.wish(call, came, time.wall().instant())
               .filter(wish -> wish.compareTo(Backoff.LONGEST_WISH) > 0)
               .isPresent();
       if (tooLong) {
@@ -172,8 +177,8 @@ public final class RetryingOrigin implements Origin {
 
     private CallResult attempt(SharedBreaker.CallPermit pass) {
       try {
-        Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()));
-        var came = new Answered(reply.status() == TOO_MANY ? HeldFeed.withBodyRead(reply) : reply);
+        Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()), silence());
+        var came = new Answered(read(reply));
         note(call, pass, came);
         return came;
       } catch (OriginFailed failed) {
@@ -183,6 +188,18 @@ public final class RetryingOrigin implements Origin {
       } finally {
         pass.dropped();
       }
+    }
+
+    private Reply read(Reply reply) {
+      if (reply.status() == TOO_MANY) {
+        return HeldFeed.withBodyRead(reply);
+      }
+      boolean mayFail = reply.successful() && RetryRules.generates(call);
+      return mayFail ? HeldFeed.withBeginningRead(reply) : reply;
+    }
+
+    private Duration silence() {
+      return policy.timeout().compareTo(longest) < 0 ? policy.timeout() : longest;
     }
 
     private CallResult shut() {
@@ -215,16 +232,24 @@ public final class RetryingOrigin implements Origin {
   private void note(HttpCall call, SharedBreaker.CallPermit pass, CallResult came) {
     long now = time.now();
     switch (came) {
-      case Answered(Reply reply) when reply.status() >= 500 && Origin.momentary(reply.status()) ->
-          pass.failed(now, "status " + reply.status(), Fault.PERHAPS_THE_CALLERS);
-      case Answered(Reply reply) when reply.successful() -> {
-        budget(call, now).succeeded(who(call), now);
-        pass.succeeded(now);
-      }
-      case Answered ignored -> pass.refused(now);
+      case Answered(Reply reply) -> note(call, pass, reply);
       case Unanswered(OriginFailed cause) when cause.kind() != OriginFailed.FailureKind.ABANDONED ->
           pass.failed(now, cause.kind().name().toLowerCase(Locale.ROOT), fault(cause));
       case Unanswered ignored -> pass.dropped();
+    }
+  }
+
+  private void note(HttpCall call, SharedBreaker.CallPermit pass, Reply reply) {
+    long now = time.now();
+    int status = RetryRules.status(call, reply);
+    if (status >= 500 && Origin.momentary(status)) {
+      String how = status == reply.status() ? "" : " inside a " + reply.status();
+      pass.failed(now, "status " + status + how, Fault.PERHAPS_THE_CALLERS);
+    } else if (status >= 200 && status < 300) {
+      budget(call, now).succeeded(who(call), now);
+      pass.succeeded(now);
+    } else {
+      pass.refused(now);
     }
   }
 

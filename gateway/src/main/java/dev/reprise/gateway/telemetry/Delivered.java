@@ -12,4 +12,11 @@ public interface Delivered {
    * @param decision the decision as it was when the head was sent
    */
   void delivered(Decision decision);
+
+  /**
+   * A request was refused before it was understood, so that there is no decision about it.
+   *
+   * @param status what the caller got
+   */
+  default void unread(int status) {}
 }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class Labels<T> {
   private final ConcurrentMap<Combination, T> held = new ConcurrentHashMap<>();
   private final Function<Combination, T> maker;
   private final T others;
+  private volatile UnaryOperator<String> names = UnaryOperator.identity();
   private final Lately<Decision.RequestSummary, T> lately = new Lately<>();
 
   Labels(Function<Combination, T> maker) {
@@ -57,6 +59,10 @@ final class Labels<T> {
     }
   }
 
+  void name(UnaryOperator<String> callers) {
+    names = callers;
+  }
+
   /** A repeated request has the same {@code Asked} object each time. */
   T of(Decision decision) {
     return lately.of(decision.asked(), this::of);
@@ -65,7 +71,7 @@ final class Labels<T> {
   private T of(Decision.RequestSummary asked) {
     var wanted =
         new Combination(
-            tenants.bounded(asked.principal().partition().name()),
+            tenants.bounded(names.apply(asked.principal().partition().name())),
             agents.bounded(asked.hints().agent()),
             routes.bounded(asked.route()),
             tasks.bounded(asked.hints().task()),

@@ -31,11 +31,13 @@ final class Latency implements Collector {
   };
 
   private final String name;
+  private final String help;
   private final LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
   private final LongAdder nanos = new LongAdder();
 
   /** {@code name} in Micrometer's spelling; shown with underscores and its unit. */
   Latency(String name) {
+    this.help = Help.of(name);
     this.name = name.replace('.', '_') + "_seconds";
     Arrays.setAll(buckets, ignored -> new LongAdder());
   }
@@ -62,7 +64,7 @@ final class Latency implements Collector {
             .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, counts))
             .sum(nanos.sum() / NANOS)
             .build();
-    return HistogramSnapshot.builder().name(name).dataPoint(point).build();
+    return HistogramSnapshot.builder().name(name).help(help).dataPoint(point).build();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.reprise.gateway.resilience.Retry;
 import dev.reprise.gateway.resilience.Watch;
 import dev.reprise.policy.Reason;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Telemetry;
@@ -15,6 +16,11 @@ import dev.reprise.telemetry.Timeline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The metrics of contract 2.7 in Prometheus form; {@code docs/operations.md} explains each. */
 public final class Metrics implements Telemetry, Delivered, Watch {
@@ -34,7 +41,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   private static final String MODEL_RESPONSE = "model_response";
 
   /** The most meters; with the buckets of five latencies there are fewer than 5,000 series. */
-  private static final int MOST_METERS = 4_900;
+  private static final int MOST_METERS = 4_800;
 
   private final List<Supplier<Number>> counted = new CopyOnWriteArrayList<>();
   private final PrometheusMeterRegistry registry = bounded();
@@ -43,6 +50,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   private final ConcurrentMap<Reason, Counter> denied = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Rate> rates = new ConcurrentHashMap<>();
   private final LongAdder[] events = new LongAdder[Event.values().length];
+  private final RequestCounts requests = new RequestCounts(registry);
   private final Latency lookupLatency = latency("prompt_cache.lookup_latency");
   private final Latency writeLatency = latency("prompt_cache.write_latency");
   private final Latency duration = latency("gateway.request_duration");
@@ -77,8 +85,20 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   /** Sets the limit before any meter is registered, since it holds only for later ones. */
   private static PrometheusMeterRegistry bounded() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS));
+    registry
+        .config()
+        .meterFilter(MeterFilter.maximumAllowableMetrics(MOST_METERS))
+        .meterFilter(new Help());
     return registry;
+  }
+
+  /** Figures of the process and its virtual machine: memory, threads, processor, files. */
+  public void process() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
   }
 
   private Latency latency(String name) {
@@ -134,6 +154,9 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   @Override
   public void completed(Decision decision) {
     Series own = series.of(decision);
+    if (decision.ended() != null) {
+      requests.count(decision.outcome(), decision.ended().status());
+    }
     for (Decision.Layer layer : decision.layers()) {
       own.lookup(layer);
       noteRate(layer);
@@ -149,6 +172,9 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     Decision.Ended ended = decision.ended();
     if (ended != null && !decision.outcome().answeredFromCache()) {
       spent(decision, ended, own);
+    }
+    if (ended != null && !ended.cut().isEmpty()) {
+      registry.counter("gateway.answers_cut_total", "cause", ended.cut()).increment();
     }
     noteStages(decision.timeline());
   }
@@ -169,7 +195,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     if (rate == null) {
       rate = rates.computeIfAbsent(layer.name(), this::rate);
     }
-    (layer.result().equals("hit") ? rate.hits() : rate.misses()).increment();
+    (layer.result() == LayerResult.HIT ? rate.hits() : rate.misses()).increment();
   }
 
   private Rate rate(String layer) {
@@ -234,6 +260,16 @@ public final class Metrics implements Telemetry, Delivered, Watch {
       overhead.record(timeline.overheadNanos());
     }
     duration.record(timeline.totalNanos());
+  }
+
+  @Override
+  public void unread(int status) {
+    requests.unread(status);
+  }
+
+  /** People's names for callers, shown as {@code tenant} from each caller's next new label on. */
+  public void name(UnaryOperator<String> callers) {
+    series.name(callers);
   }
 
   @Override

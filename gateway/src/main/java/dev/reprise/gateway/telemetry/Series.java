@@ -3,6 +3,7 @@ package dev.reprise.gateway.telemetry;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.policy.Reason;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,11 +32,9 @@ final class Series {
 
   private volatile Cell[] cells = {};
 
-  private record Cell(String layer, String result, @Nullable Reason reason, Counter count) {
+  private record Cell(String layer, LayerResult result, @Nullable Reason reason, Counter count) {
     boolean counts(Decision.Layer asked) {
-      return reason == asked.reason()
-          && layer.equals(asked.name())
-          && result.equals(asked.result());
+      return reason == asked.reason() && layer.equals(asked.name()) && result == asked.result();
     }
   }
 
@@ -77,7 +76,7 @@ final class Series {
             "entry_type",
             "model_response",
             "result",
-            layer.result(),
+            layer.result().word(),
             "reason",
             layer.reason() == null ? "none" : layer.reason().code()));
   }
@@ -103,10 +102,7 @@ final class Series {
   /** Sums whole pico-dollars; converted to a double when the registry reads it. */
   private LongAdder dollars(String name) {
     var sum = new LongAdder();
-    FunctionCounter.builder(name, sum, it -> it.sum() / PICO_DOLLARS)
-        .description("USD")
-        .tags(tags)
-        .register(registry);
+    FunctionCounter.builder(name, sum, it -> it.sum() / PICO_DOLLARS).tags(tags).register(registry);
     return sum;
   }
 
@@ -132,11 +128,10 @@ final class Series {
   }
 
   private void tokens(String kind, long count) {
-    if (count > 0) {
-      tokens
-          .computeIfAbsent(
-              kind, it -> registry.counter("provider.tokens_total", tags.and("kind", it)))
-          .increment(count);
-    }
+    // A kind without tokens has its series too: a share of it is then 0 and not absent.
+    tokens
+        .computeIfAbsent(
+            kind, it -> registry.counter("provider.tokens_total", tags.and("kind", it)))
+        .increment(count);
   }
 }

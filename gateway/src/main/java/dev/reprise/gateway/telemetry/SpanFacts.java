@@ -53,6 +53,11 @@ final class SpanFacts {
     if (decision.outcome().answeredFromCache()) {
       span.setAttribute("reprise.age_seconds", decision.ageSeconds());
       span.setAttribute("reprise.tokens_avoided", decision.avoided().total());
+      // No provider was asked: a sum over spans is right, and a missing figure is no question.
+      span.setAttribute("gen_ai.usage.input_tokens", 0);
+      span.setAttribute("gen_ai.usage.output_tokens", 0);
+      span.setAttribute("gen_ai.usage.cache_read.input_tokens", 0);
+      span.setAttribute("gen_ai.usage.cache_creation.input_tokens", 0);
     }
     if (decision.ended() != null) {
       ended(span, decision.ended());
@@ -86,7 +91,7 @@ final class SpanFacts {
   /** The tiers asked, as {@code l1:miss}. */
   static String[] layers(Decision decision) {
     return decision.layers().stream()
-        .map(layer -> layer.name() + ":" + layer.result())
+        .map(layer -> layer.name() + ":" + layer.result().word())
         .toArray(String[]::new);
   }
 

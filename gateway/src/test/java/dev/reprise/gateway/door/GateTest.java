@@ -8,6 +8,7 @@ import dev.reprise.request.Query;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +17,10 @@ class GateTest {
   private static final String ADA = "rp_ada00001_" + "a".repeat(43);
   private static final String BO = "rp_bo000001_" + "b".repeat(43);
   private static final String WITHDRAWN = "rp_gone0001_" + "c".repeat(43);
-  private static final Gate OPEN = new Gate(Set.of(), false, Set.of());
-  private static final Gate KEYS = new Gate(Set.of(hash(ADA), hash(BO)), false, Set.of());
-  private static final Gate KEYS_OR_ANYONE = new Gate(Set.of(hash(ADA)), true, Set.of());
+  private static final Gate OPEN = new Gate(Map.of(), false, Set.of());
+  private static final Gate KEYS =
+      new Gate(Map.of(hash(ADA), "ada", hash(BO), ""), false, Set.of());
+  private static final Gate KEYS_OR_ANYONE = new Gate(Map.of(hash(ADA), ""), true, Set.of());
 
   private static String hash(String key) {
     return Digest.of(key.getBytes(StandardCharsets.UTF_8)).hex();
@@ -51,7 +53,8 @@ class GateTest {
     assertThat(onward(seen)).containsExactly("Authorization: Bearer sk-1", "x-api-key: sk-2");
     assertThat(look(OPEN, true))
         .isEqualTo(
-            new Gate.GateResult.Admitted(null, Credential.of("openai", Headers.NONE, List.of())));
+            new Gate.GateResult.Admitted(
+                null, Credential.of("openai", Headers.NONE, List.of()), ""));
   }
 
   @Test
@@ -140,7 +143,7 @@ class GateTest {
     var providers = (Gate.GateResult.NotAdmitted) look(OPEN, false);
     assertThat(providers.message()).contains("Send the provider's API key as usual");
     var held =
-        (Gate.GateResult.NotAdmitted) look(new Gate(Set.of(), true, Set.of("openai")), false);
+        (Gate.GateResult.NotAdmitted) look(new Gate(Map.of(), true, Set.of("openai")), false);
     assertThat(held.message())
         .contains("send any API key of your own")
         .doesNotContain("the provider's API key as usual");

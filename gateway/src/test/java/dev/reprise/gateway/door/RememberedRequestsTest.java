@@ -14,12 +14,13 @@ import dev.reprise.testkit.Journey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RememberedRequestsTest {
-  private static final Gate THEN = new Gate(Set.of(), false, Set.of());
-  private static final Gate NOW = new Gate(Set.of(), false, Set.of());
+  private static final Gate THEN = new Gate(Map.of(), false, Set.of());
+  private static final Gate NOW = new Gate(Map.of(), false, Set.of());
 
   /** A reload puts another gate in place: a key withdrawn by it must not live on in memory. */
   @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,80 @@ class ClientLimitsTest {
       assertThat(coded(wire, "deflate", deflate(plain)).answer().body())
           .isEqualTo("POST /v1/messages " + "a prompt ".repeat(5000));
       assertThat(headers).containsExactly(false, false, false);
+    }
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    var all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  private static byte[] bare(byte[] plain) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var deflate =
+        new DeflaterOutputStream(out, new Deflater(Deflater.DEFAULT_COMPRESSION, true))) {
+      deflate.write(plain);
+    }
+    return out.toByteArray();
+  }
+
+  /** RFC 1952 section 2.2: members follow each other; RFC 1951 without zlib's frame. */
+  @Test
+  void several_gzip_members_and_bare_deflate_are_undone() throws IOException {
+    byte[] plain = "a prompt ".repeat(500).getBytes(StandardCharsets.UTF_8);
+    byte[] stored = "x".repeat(10).getBytes(StandardCharsets.UTF_8);
+    String told = "POST /v1/messages ";
+    try (var site = Site.of(Site::echo);
+        var wire = new Wire(site.port())) {
+      byte[] members = joined(gzip(plain), gzip(new byte[0]), gzip(stored));
+      assertThat(coded(wire, "gzip", members).answer().body())
+          .isEqualTo(told + "a prompt ".repeat(500) + "xxxxxxxxxx");
+      assertThat(coded(wire, "deflate", bare(plain)).answer().body())
+          .isEqualTo(told + "a prompt ".repeat(500));
+      assertThat(coded(wire, "deflate", bare(stored)).answer().body())
+          .isEqualTo(told + "xxxxxxxxxx");
+    }
+  }
+
+  @Test
+  void a_bad_member_is_refused_wherever_it_stands() throws IOException {
+    byte[] good = gzip("hello hello".getBytes(StandardCharsets.UTF_8));
+    byte[] bad = good.clone();
+    bad[good.length - 8] ^= 1;
+    byte[] cut = java.util.Arrays.copyOf(good, good.length - 1);
+    byte[] deflated = deflate("hello".getBytes(StandardCharsets.UTF_8));
+    try (var site = Site.of(Site::echo)) {
+      for (byte[] body :
+          new byte[][] {
+            joined(bad, good),
+            joined(good, bad),
+            joined(good, cut),
+            joined(good, good, new byte[] {0x1f})
+          }) {
+        try (var wire = new Wire(site.port())) {
+          assertThat(coded(wire, "gzip", body).rest()).startsWith("HTTP/1.1 400 ");
+        }
+      }
+      for (byte[] body :
+          new byte[][] {joined(deflated, deflated), joined(bare(good), new byte[] {0})}) {
+        try (var wire = new Wire(site.port())) {
+          assertThat(coded(wire, "deflate", body).rest()).startsWith("HTTP/1.1 400 ");
+        }
+      }
+    }
+  }
+
+  /** Each member grows little; all of them together are counted. */
+  @Test
+  void a_bomb_in_members_is_refused() throws IOException {
+    byte[] member = gzip(new byte[2 << 20]);
+    try (var site = Site.of(Site::echo);
+        var wire = new Wire(site.port())) {
+      assertThat(coded(wire, "gzip", joined(member, member, member)).rest())
+          .startsWith("HTTP/1.1 413 ");
     }
   }
 
@@ -223,7 +298,15 @@ class ClientLimitsTest {
     var d = ClientLimits.DEFAULT;
     var limits =
         new ClientLimits(
-            d.body(), 100, d.headers(), d.headerTime(), d.bodyTime(), d.idle(), soon, d.drain());
+            d.body(),
+            100,
+            d.headers(),
+            d.headerTime(),
+            d.bodyTime(),
+            d.idle(),
+            soon,
+            d.drain(),
+            d.total());
     var answers = new LinkedBlockingQueue<Responder>();
     var gone = new CountDownLatch(1);
     try (var site =

@@ -232,7 +232,8 @@ class HttpServerTest {
                 });
         var wire = new Wire(site.port())) {
       wire.send(
-          "POST /a HTTP/1.1\r\nHost: a\r\nX-One: 1\r\nConnection: keep-alive\r\nTE: trailers\r\n"
+          "POST /a HTTP/1.1\r\nHost: a\r\nX-One: 1\r\nConnection: keep-alive, X-Hop\r\nTE: trailers\r\n"
+              + "x-hop: 3\r\nUpgrade: TLS/1.2\r\n"
               + "Transfer-Encoding: chunked\r\nx-Two: 2\r\n\r\n0\r\n\r\n");
       assertThat(wire.answer().head())
           .contains("X-Kept: 1\r\n", "content-length: 1\r\n")

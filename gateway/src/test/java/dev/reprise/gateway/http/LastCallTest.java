@@ -46,7 +46,8 @@ class LastCallTest {
           Duration.ofSeconds(20),
           Duration.ofSeconds(20),
           Duration.ofSeconds(20),
-          Duration.ofSeconds(3));
+          Duration.ofSeconds(3),
+          Duration.ZERO);
   private static final String ASK = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
 
   @Test

@@ -88,7 +88,8 @@ public final class Site implements AutoCloseable {
 
   public static ClientLimits hasty() {
     var soon = Duration.ofMillis(300);
-    return new ClientLimits(1 << 20, 100, 8 << 10, soon, soon, soon, Duration.ofSeconds(20), soon);
+    return new ClientLimits(
+        1 << 20, 100, 8 << 10, soon, soon, soon, Duration.ofSeconds(20), soon, Duration.ZERO);
   }
 
   public int port() {

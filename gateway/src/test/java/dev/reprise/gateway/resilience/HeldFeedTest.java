@@ -138,4 +138,45 @@ class HeldFeedTest {
     HeldFeed.withBodyRead(reply(sent)).discard();
     assertThat(sent.told).contains("cancel");
   }
+
+  private static Reply success(Sent sent) {
+    return new Reply(
+        200, Headers.of("content-type", "text/event-stream"), new Reply.Body.Live(sent));
+  }
+
+  @Test
+  void a_stream_that_begins_with_a_failure_and_ends_is_whole() {
+    String event = "event: error\ndata: {\"error\":{\"type\":\"overloaded_error\"}}\n\n";
+    Reply seen =
+        HeldFeed.withBeginningRead(
+            success(
+                new Sent(
+                    sink -> {
+                      sink.chunk(bytes(event.substring(0, 20)));
+                      sink.chunk(bytes(event.substring(20)));
+                      sink.end();
+                    })));
+    assertThat(((Reply.Body.InMemory) seen.body()).bytes()).isEqualTo(bytes(event));
+  }
+
+  @Test
+  void an_empty_stream_is_whole_and_a_broken_one_breaks() {
+    Reply empty = HeldFeed.withBeginningRead(success(new Sent(Sink::end)));
+    assertThat(((Reply.Body.InMemory) empty.body()).bytes()).isEmpty();
+    var cause = new Sink.Broken(Sink.Broken.BreakCause.ORIGIN_RESET, "reset");
+    Reply broken = HeldFeed.withBeginningRead(success(new Sent(sink -> sink.broken(cause))));
+    assertThat(heard(broken).end).isEqualTo("ORIGIN_RESET");
+  }
+
+  @Test
+  void a_stream_that_begins_with_an_answer_flows_on() {
+    var sent = new Sent(sink -> sink.chunk(bytes("data: {}\n\n")));
+    Reply seen = HeldFeed.withBeginningRead(success(sent));
+    Heard heard = heard(seen);
+    sent.sink.chunk(bytes("data: [DONE]\n\n"));
+    sent.sink.end();
+    assertThat(heard.bytes.toString(StandardCharsets.US_ASCII))
+        .isEqualTo("data: {}\n\ndata: [DONE]\n\n");
+    assertThat(heard.end).isEqualTo("end");
+  }
 }

@@ -68,7 +68,7 @@ class RetryingOriginTest {
     return who.here();
   }
 
-  private Reply answer(HttpCall call, Duration time) {
+  private Reply answer(HttpCall call, Duration time, Duration silence) {
     within.add(time);
     now += each.toNanos();
     return switch (script.size() > 1 ? script.poll() : script.element()) {
@@ -127,6 +127,46 @@ class RetryingOriginTest {
     assertThat(ask(only)).isSameAs(only);
     assertThat(within).hasSize(1);
     assertThat(told).isEmpty();
+  }
+
+  private static Reply overloaded() {
+    return Reply.whole(
+        200,
+        Headers.of("content-type", "text/event-stream"),
+        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n"
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void an_overload_inside_a_200_passes_like_a_529() {
+    assertThat(ask(overloaded(), FINE)).isSameAs(FINE);
+    assertThat(told).containsExactly(Retry.ANSWERED);
+    Reply last = overloaded();
+    assertThat(ask(overloaded(), overloaded(), last)).as("as it came").isSameAs(last);
+    assertThat(told).endsWith(Retry.FAILED, Retry.FAILED, Retry.EXHAUSTED);
+  }
+
+  @Test
+  void what_only_looks_like_an_overload_is_not_asked_again() {
+    Reply only = overloaded();
+    assertThat(ask(call(false), only)).as("an unknown operation").isSameAs(only);
+    Reply said =
+        overloaded()
+            .withHeaders(
+                Headers.of("x-should-retry", "false", "content-type", "text/event-stream"));
+    assertThat(ask(said)).as("the provider says no").isSameAs(said);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void overloads_inside_200s_open_the_breaker() {
+    policy = new RetryPolicy(0, Duration.ofMinutes(10), true);
+    for (int i = 0; i < 10; i++) {
+      assertThat(ask(overloaded()).status()).isEqualTo(200);
+    }
+    var shut = catchThrowableOfType(OriginFailed.class, () -> ask(FINE));
+    assertThat(shut.kind()).isEqualTo(OriginFailed.FailureKind.SHUT);
+    assertThat(shut).hasMessageContaining("status 529 inside a 200");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.reprise.request.Operation;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Principal;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Timeline;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Decisions {
   public static final TokenUsage USAGE = new TokenUsage(1000, 500, 0, 100);
   static final Operation CHAT =
-      new Operation("openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false);
+      new Operation(
+          "openai-chat", "openai", Operation.Act.GENERATE, "chat.completions", "", false, "");
 
   private Decisions() {}
 
@@ -36,11 +38,13 @@ public final class Decisions {
   }
 
   public static Decision hit(String id, Decision.RequestSummary asked) {
-    return decision(id, asked, Outcome.HIT, null, layer("l1", "hit", null), timeline(false));
+    return decision(
+        id, asked, Outcome.HIT, null, layer("l1", LayerResult.HIT, null), timeline(false));
   }
 
   public static Decision miss(String id, Decision.RequestSummary asked, Reason reason) {
-    return decision(id, asked, Outcome.MISS, reason, layer("l1", "miss", reason), timeline(true));
+    return decision(
+        id, asked, Outcome.MISS, reason, layer("l1", LayerResult.MISS, reason), timeline(true));
   }
 
   public static Decision.RequestSummary asked(String tenant, @Nullable String agent, String model) {
@@ -56,7 +60,7 @@ public final class Decisions {
         "default");
   }
 
-  static Decision.Layer layer(String name, String result, @Nullable Reason reason) {
+  static Decision.Layer layer(String name, LayerResult result, @Nullable Reason reason) {
     return new Decision.Layer(name, result, reason, 3);
   }
 
@@ -70,7 +74,13 @@ public final class Decisions {
     boolean hit = outcome.answeredFromCache();
     var ended =
         new Decision.Ended(
-            200, !hit, null, "", hit ? new TokenUsage(0, 0, 0, 0) : USAGE, asked.model() + "-1");
+            200,
+            !hit,
+            null,
+            "",
+            hit ? new TokenUsage(0, 0, 0, 0) : USAGE,
+            asked.model() + "-1",
+            "");
     return new Decision(
             id,
             Instant.parse("2026-11-21T12:00:00Z"),

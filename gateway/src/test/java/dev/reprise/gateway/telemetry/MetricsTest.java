@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.policy.Reason;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Telemetry;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
-  private static final List<String> RESULTS = List.of("hit", "miss", "stale", "skipped");
+  private static final List<LayerResult> RESULTS = List.of(LayerResult.values());
   private final Metrics metrics = new Metrics(Decisions.accounts(), () -> 4);
 
   @Test
@@ -72,8 +73,94 @@ class MetricsTest {
     assertThat(value("cache_writeback_dropped_total")).isEqualTo("5.0");
     assertThat(value("prompt_cache_isolation_violations_total")).isEqualTo("0.0");
     assertThat(value("policy_fail_closed_total")).isEqualTo("0.0");
+    assertThat(value("provider_prediction_failed_total")).isEqualTo("0.0");
+    metrics.happened(Telemetry.Event.PREDICTION_FAILED, "");
+    assertThat(value("provider_prediction_failed_total")).isEqualTo("1.0");
     assertThat(value("cache_stale_meta_total")).isEqualTo("0.0");
     assertThat(value("cache_tier_skipped_total")).isEqualTo("0.0");
+  }
+
+  @Test
+  void requests_are_counted_by_outcome_and_status() {
+    metrics.completed(Decisions.hit("req_1", Decisions.asked("acme", "a", "gpt-4o")));
+    metrics.completed(Decisions.miss("req_2", Decisions.asked("acme", null, "m-1"), Reason.ABSENT));
+    metrics.unread(401);
+    assertThat(value("gateway_requests_total{outcome=\"hit\",status=\"200\"")).isEqualTo("1.0");
+    assertThat(value("gateway_requests_total{outcome=\"miss\"")).isEqualTo("1.0");
+    assertThat(value("gateway_requests_total{outcome=\"unread\",status=\"401\"")).isEqualTo("1.0");
+  }
+
+  /** Whatever a dashboard shows of a metric comes from its HELP line. */
+  @Test
+  void every_metric_says_what_it_is() {
+    metrics.process();
+    metrics.gauge("gateway.flights", () -> 1);
+    metrics.counted("gateway.shed", () -> 1);
+    metrics.storage("l1", () -> 1);
+    metrics.replica("replica.cache_utilisation", "r", () -> 1);
+    metrics.completed(Decisions.hit("req_1", Decisions.asked("acme", "a", "gpt-4o")));
+    for (Reason reason : Reason.values()) {
+      metrics.completed(Decisions.miss("req_2", Decisions.asked("acme", null, "m-1"), reason));
+    }
+    List<String> names =
+        metrics
+            .scrape()
+            .lines()
+            .filter(line -> line.startsWith("# TYPE "))
+            .map(line -> line.split(" ")[2])
+            .toList();
+    assertThat(names)
+        .contains("jvm_memory_used_bytes", "process_cpu_usage", "process_uptime_seconds");
+    for (String name : names) {
+      assertThat(metrics.scrape().lines())
+          .as(name)
+          .anyMatch(
+              line ->
+                  line.startsWith("# HELP " + name + " ") && line.length() > name.length() + 12);
+    }
+  }
+
+  @Test
+  void a_caller_is_shown_by_the_name_of_its_key() {
+    metrics.name(partition -> partition.equals("acme") ? "billing-team" : partition);
+    metrics.completed(Decisions.hit("req_1", Decisions.asked("acme", "a", "gpt-4o")));
+    metrics.completed(Decisions.hit("req_2", Decisions.asked("globex", "a", "gpt-4o")));
+    assertThat(metrics.scrape())
+        .contains("tenant=\"billing-team\"")
+        .contains("tenant=\"globex\"")
+        .doesNotContain("tenant=\"acme\"");
+  }
+
+  @Test
+  void a_kind_of_tokens_that_never_came_is_nought_and_not_absent() {
+    metrics.completed(Decisions.miss("req_1", Decisions.asked("acme", null, "m-1"), Reason.ABSENT));
+    assertThat(metrics.scrape().lines())
+        .anyMatch(it -> it.startsWith("provider_tokens_total{") && it.contains("cache_write"));
+  }
+
+  /** The rules name metrics that exist, and the limits of {@code stats}. */
+  @Test
+  void the_alerts_of_the_rules_file_rest_on_metrics_that_exist() throws java.io.IOException {
+    metrics.completed(Decisions.miss("req_1", Decisions.asked("acme", null, "m-1"), Reason.ABSENT));
+    String rules =
+        java.nio.file.Files.readString(
+            java.nio.file.Path.of(
+                System.getProperty("reprise.root"), "deploy/prometheus-rules.yaml"));
+    dev.reprise.yaml.YamlNode top = dev.reprise.yaml.YamlText.parse(rules);
+    assertThat(top).isInstanceOf(dev.reprise.yaml.YamlNode.Mapping.class);
+    var named = new java.util.TreeSet<String>();
+    for (String word : rules.split("[^a-z_]+")) {
+      if (word.endsWith("_total")) {
+        named.add(word);
+      }
+    }
+    assertThat(named).contains("provider_tokens_total").hasSizeGreaterThan(3);
+    for (String name : named) {
+      assertThat(metrics.scrape()).contains("# TYPE " + name + " counter");
+    }
+    assertThat(rules)
+        .contains("< 0." + dev.reprise.gateway.telemetry.routes.RouteFigures.TARGET)
+        .contains("< 0." + dev.reprise.gateway.telemetry.routes.RouteFigures.RED_FLAG);
   }
 
   @Test

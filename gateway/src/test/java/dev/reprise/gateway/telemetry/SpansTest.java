@@ -103,6 +103,11 @@ class SpansTest {
     assertThat(exporter.getFinishedSpanItems()).as("a refresh later on").hasSize(4);
     assertThat(text(span("chat.completions"), "reprise.tier")).isEqualTo("l1");
     assertThat(count(span("chat.completions"), "reprise.tokens_avoided")).isEqualTo(1600);
+    for (String kind : List.of("input", "output", "cache_read.input", "cache_creation.input")) {
+      assertThat(count(span("chat.completions"), "gen_ai.usage." + kind + "_tokens"))
+          .as("what the provider had to do")
+          .isZero();
+    }
   }
 
   @Test

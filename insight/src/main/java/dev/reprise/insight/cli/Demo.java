@@ -2,7 +2,7 @@ package dev.reprise.insight.cli;
 
 import dev.reprise.gateway.cli.process.ExitCode;
 import dev.reprise.gateway.cli.process.Signals;
-import dev.reprise.gateway.telemetry.Logs;
+import dev.reprise.gateway.telemetry.lines.Logs;
 import dev.reprise.insight.demo.Demonstration;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -48,7 +48,7 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Logs.asJsonLines();
+    Logs.onStandardError();
     var command = spec.commandLine();
     try (var demonstration =
         Demonstration.start(

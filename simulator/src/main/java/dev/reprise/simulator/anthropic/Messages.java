@@ -2,6 +2,7 @@ package dev.reprise.simulator.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reprise.simulator.content.Assignment;
+import dev.reprise.simulator.content.Directions;
 import dev.reprise.simulator.content.ToolOffer;
 import dev.reprise.simulator.wire.Json;
 import dev.reprise.simulator.world.Scene;
@@ -38,35 +39,59 @@ final class Messages {
   }
 
   /**
-   * The tools that may be called: none once results have come back, only the named one when forced.
+   * The tools that may be called: none once results have come back, only the named one when forced,
+   * and what the prompt directs where it does.
    */
   private static List<ToolOffer> tools(JsonNode body) {
     JsonNode choice = body.path("tool_choice");
     String kind = choice.path("type").asText("auto");
     boolean forced = kind.equals("tool") || kind.equals("any");
-    if (kind.equals("none") || (!forced && answersTool(body))) {
+    Directions directions = directions(body);
+    boolean silent = !forced && !directions.given() && answersTool(body);
+    if (kind.equals("none") || silent) {
       return List.of();
     }
+    List<ToolOffer> offers = offers(body);
+    if (kind.equals("tool")) {
+      offers.removeIf(offer -> !offer.name().equals(choice.path("name").asText()));
+    }
+    return directions.given() ? directions.choose(offers) : offers;
+  }
+
+  private static List<ToolOffer> offers(JsonNode body) {
     List<ToolOffer> offers = new ArrayList<>();
     for (JsonNode tool : body.path("tools")) {
-      String name = tool.path("name").asText();
-      boolean named = !kind.equals("tool") || name.equals(choice.path("name").asText());
-      boolean custom = tool.has("input_schema") && !tool.path("defer_loading").asBoolean();
-      if (named && custom) {
-        offers.add(new ToolOffer(name, tool.get("input_schema")));
+      if (tool.has("input_schema") && !tool.path("defer_loading").asBoolean()) {
+        offers.add(new ToolOffer(tool.path("name").asText(), tool.get("input_schema")));
       }
     }
     return offers;
   }
 
-  private static boolean answersTool(JsonNode body) {
-    JsonNode messages = body.path("messages");
-    for (JsonNode block : messages.path(messages.size() - 1).path("content")) {
-      if (block.path("type").asText().equals("tool_result")) {
-        return true;
+  private static Directions directions(JsonNode body) {
+    Directions directions = new Directions();
+    for (JsonNode message : body.path("messages")) {
+      if (message.path("role").asText().equals("user")) {
+        results(message).forEach(result -> directions.answered());
+        directions.said(message.path("content"));
       }
     }
-    return false;
+    return directions;
+  }
+
+  private static List<JsonNode> results(JsonNode message) {
+    List<JsonNode> results = new ArrayList<>();
+    for (JsonNode block : message.path("content")) {
+      if (block.path("type").asText().equals("tool_result")) {
+        results.add(block);
+      }
+    }
+    return results;
+  }
+
+  private static boolean answersTool(JsonNode body) {
+    JsonNode messages = body.path("messages");
+    return !results(messages.path(messages.size() - 1)).isEmpty();
   }
 
   private static @Nullable JsonNode schema(JsonNode body) {

@@ -5,6 +5,7 @@ import dev.reprise.simulator.wire.Call;
 import dev.reprise.simulator.wire.Json;
 import dev.reprise.simulator.wire.Rejection;
 import dev.reprise.simulator.world.Facts;
+import dev.reprise.simulator.world.KnownMembers;
 import dev.reprise.simulator.world.Settings;
 import java.io.IOException;
 import java.util.HashSet;
@@ -15,32 +16,8 @@ final class Validation {
 
   private static final Facts FACTS = Facts.of("anthropic");
 
-  private static final Set<String> MEMBERS =
-      Set.of(
-          "model",
-          "messages",
-          "max_tokens",
-          "system",
-          "tools",
-          "tool_choice",
-          "temperature",
-          "top_p",
-          "top_k",
-          "stop_sequences",
-          "stream",
-          "thinking",
-          "metadata",
-          "service_tier",
-          "cache_control",
-          "container",
-          "context_management",
-          "mcp_servers",
-          "output_config",
-          "output_format",
-          "diagnostics",
-          "inference_geo",
-          "speed",
-          "fallbacks");
+  private static final KnownMembers MESSAGES = KnownMembers.of("anthropic", "messages");
+  private static final KnownMembers COUNT = KnownMembers.of("anthropic", "count_tokens");
 
   private static final Set<String> ROLES = Set.of("user", "assistant", "system");
 
@@ -88,7 +65,7 @@ final class Validation {
    * max_tokens}.
    */
   static void messages(JsonNode body, boolean counting) {
-    members(body);
+    members(body, counting ? COUNT : MESSAGES);
     required(body, "model");
     if (!counting) {
       required(body, "max_tokens");
@@ -102,7 +79,7 @@ final class Validation {
     if (body.path("messages").isEmpty()) {
       throw Rejection.invalid("messages: at least one message is required");
     }
-    temperature(body);
+    Sampling.check(body, FACTS);
     conversation(body);
   }
 
@@ -110,12 +87,28 @@ final class Validation {
     return Facts.isTestModel(model) || FACTS.list("min_tokens").contains(FACTS.family(model));
   }
 
-  private static void members(JsonNode body) {
-    for (var member : body.properties()) {
-      if (!MEMBERS.contains(member.getKey())) {
-        throw Rejection.invalid(member.getKey() + ": Extra inputs are not permitted");
+  private static void members(JsonNode body, KnownMembers known) {
+    known
+        .firstUnknown(body)
+        .ifPresent(
+            unknown -> {
+              throw Rejection.invalid(place(unknown) + ": Extra inputs are not permitted");
+            });
+  }
+
+  /**
+   * {@code messages.0.content.1.text.colour}: positions as numbers, and behind one the type that
+   * chose among several.
+   */
+  private static String place(KnownMembers.Unknown unknown) {
+    StringBuilder place = new StringBuilder();
+    for (KnownMembers.Step step : unknown.holder()) {
+      place.append(step.index() < 0 ? step.name() : Integer.toString(step.index())).append('.');
+      if (!step.type().isEmpty()) {
+        place.append(step.type()).append('.');
       }
     }
+    return place.append(unknown.name()).toString();
   }
 
   private static void required(JsonNode body, String member) {
@@ -153,13 +146,6 @@ final class Validation {
       throw Rejection.invalid(
           "max_tokens: 0 cannot be combined with stream, thinking, output_config.format or a forced"
               + " tool_choice");
-    }
-  }
-
-  private static void temperature(JsonNode body) {
-    JsonNode temperature = body.path("temperature");
-    if (temperature.isNumber() && (temperature.asDouble() < 0 || temperature.asDouble() > 1)) {
-      throw Rejection.invalid("temperature: range: 0..1");
     }
   }
 

@@ -37,13 +37,16 @@ public final class Author {
   private static Completion call(
       Assignment assignment, SplittableRandom random, List<Piece> pieces, int left) {
     ToolOffer tool = assignment.tools().get(random.nextInt(assignment.tools().size()));
-    String arguments = Json.compact(SchemaSample.of(tool.schema(), random));
+    String arguments =
+        tool.arguments().isEmpty()
+            ? Json.compact(SchemaSample.of(tool.schema(), random))
+            : tool.arguments();
     List<String> fragments = Fragments.of(arguments);
     boolean fits = fragments.size() <= left && assignment.twist() == Twist.NONE;
     if (!fits) {
       fragments = head(fragments, Math.min(left, fragments.size() / 2));
     }
-    pieces.add(new Piece.ToolCall(tool.name(), fragments));
+    pieces.add(new Piece.ToolCall(tool.name(), tool.takesText(), fragments));
     return new Completion(pieces, fits ? Stop.TOOL : cut(assignment.twist()), "");
   }
 

@@ -21,6 +21,6 @@ public sealed interface Piece {
 
   record Refusal(List<String> fragments) implements Piece {}
 
-  /** Its fragments are the JSON text of the arguments. */
-  record ToolCall(String name, List<String> fragments) implements Piece {}
+  /** Its fragments are the JSON text of the arguments, or {@code takesText} the text itself. */
+  record ToolCall(String name, boolean takesText, List<String> fragments) implements Piece {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reprise.simulator.wire.Call;
 import dev.reprise.simulator.wire.Json;
 import dev.reprise.simulator.wire.Rejection;
+import dev.reprise.simulator.world.KnownMembers;
 import dev.reprise.simulator.world.Settings;
 import java.io.IOException;
 import java.util.Locale;
@@ -39,6 +40,37 @@ record Body(JsonNode json) {
     if (!settings.requiredKeys().contains(call.credential())) {
       throw Rejection.invalid("API key not valid. Please pass a valid API key.");
     }
+  }
+
+  /** Refuses the first member that the API does not have. */
+  void check(KnownMembers known) {
+    known
+        .firstUnknown(json)
+        .ifPresent(
+            unknown -> {
+              String holder = place(unknown);
+              String at = holder.isEmpty() ? "" : " at '" + holder + "'";
+              String text =
+                  "Invalid JSON payload received. Unknown name \""
+                      + unknown.name()
+                      + "\""
+                      + at
+                      + ": Cannot find field.";
+              throw new Rejection(400, text, holder, null);
+            });
+  }
+
+  /** {@code contents[0].parts[1].function_call}: the names of the protocol buffers. */
+  private static String place(KnownMembers.Unknown unknown) {
+    StringBuilder place = new StringBuilder();
+    for (KnownMembers.Step step : unknown.holder()) {
+      if (step.index() >= 0) {
+        place.append('[').append(step.index()).append(']');
+      } else {
+        place.append(place.isEmpty() ? "" : ".").append(snake(step.name()));
+      }
+    }
+    return place.toString();
   }
 
   JsonNode member(String camel) {

@@ -19,6 +19,19 @@ final class Errors {
     return body;
   }
 
+  /** A member that no message of the API has; {@code field} is the object that holds it. */
+  static ObjectNode violation(String message, String field) {
+    ObjectNode body = of(400, message, -1);
+    ObjectNode details = ((ObjectNode) body.get("error")).putArray("details").addObject();
+    details.put("@type", "type.googleapis.com/google.rpc.BadRequest");
+    ObjectNode violation = details.putArray("fieldViolations").addObject();
+    if (!field.isEmpty()) {
+      violation.put("field", field);
+    }
+    violation.put("description", message);
+    return body;
+  }
+
   private static void details(ArrayNode details, int retryAfterSeconds) {
     ObjectNode quota = details.addObject();
     quota.put("@type", "type.googleapis.com/google.rpc.QuotaFailure");

@@ -13,7 +13,7 @@ import dev.reprise.simulator.wire.Json;
 import dev.reprise.simulator.wire.Rejection;
 import dev.reprise.simulator.wire.Timeline;
 import dev.reprise.simulator.world.Accounts;
-import dev.reprise.simulator.world.Facts;
+import dev.reprise.simulator.world.KnownMembers;
 import dev.reprise.simulator.world.Provider;
 import dev.reprise.simulator.world.Scene;
 import dev.reprise.simulator.world.Settings;
@@ -24,7 +24,8 @@ import java.util.List;
 /** generateContent, streamGenerateContent, countTokens, embeddings, models, cachedContents. */
 public final class Gemini implements Provider {
 
-  private static final Facts FACTS = Facts.of("gemini");
+  private static final KnownMembers GENERATE = KnownMembers.of("gemini", "generateContent");
+  private static final KnownMembers COUNT = KnownMembers.of("gemini", "countTokens");
 
   private final Settings settings;
   private final Accounts accounts;
@@ -103,6 +104,7 @@ public final class Gemini implements Provider {
   private Answer generate(Scene scene, String model, boolean stream) {
     Models.check(model, "generateContent");
     Body body = Body.read(scene.call());
+    body.check(GENERATE);
     if (body.member("contents").isEmpty()) {
       throw Rejection.invalid("* GenerateContentRequest.contents: contents is not specified\n");
     }
@@ -165,6 +167,7 @@ public final class Gemini implements Provider {
   private ObjectNode count(Scene scene, String model) {
     Models.check(model, "countTokens");
     Body body = Body.read(scene.call());
+    body.check(COUNT);
     JsonNode inner = body.member("generateContentRequest");
     Body counted = inner.isObject() ? new Body(inner) : body;
     int total = PromptReader.sum(PromptReader.read(counted, settings.tokens()));
@@ -179,7 +182,10 @@ public final class Gemini implements Provider {
 
   @Override
   public Answer reject(Scene scene, Rejection rejection) {
-    return error(rejection.status(), rejection.text(), -1);
+    String field = rejection.param();
+    return field == null
+        ? error(rejection.status(), rejection.text(), -1)
+        : whole(rejection.status(), Errors.violation(rejection.text(), field));
   }
 
   @Override
@@ -193,11 +199,12 @@ public final class Gemini implements Provider {
   }
 
   private static Answer error(int status, String text, int retryAfterSeconds) {
+    return whole(status, Errors.of(status, text, retryAfterSeconds));
+  }
+
+  private static Answer whole(int status, JsonNode body) {
     return Answer.whole(
-        status,
-        Headers.of("application/json; charset=UTF-8"),
-        Json.pretty(Errors.of(status, text, retryAfterSeconds)) + "\n",
-        0);
+        status, Headers.of("application/json; charset=UTF-8"), Json.pretty(body) + "\n", 0);
   }
 
   private static Answer whole(JsonNode body, long atNanos) {

@@ -2,6 +2,7 @@ package dev.reprise.simulator.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reprise.simulator.content.Assignment;
+import dev.reprise.simulator.content.Directions;
 import dev.reprise.simulator.content.ToolOffer;
 import dev.reprise.simulator.wire.Json;
 import dev.reprise.simulator.world.Scene;
@@ -50,7 +51,9 @@ final class Requests {
   private static List<ToolOffer> tools(Body body) {
     JsonNode calling = Body.member(body.member("toolConfig"), "functionCallingConfig");
     String mode = calling.path("mode").asText("AUTO");
-    if (mode.equals("NONE") || (!mode.equals("ANY") && answersTool(body))) {
+    Directions directions = directions(body);
+    boolean silent = !mode.equals("ANY") && !directions.given() && answersTool(body);
+    if (mode.equals("NONE") || silent) {
       return List.of();
     }
     List<String> allowed = new ArrayList<>();
@@ -64,7 +67,22 @@ final class Requests {
         }
       }
     }
-    return offers;
+    return directions.given() ? directions.choose(offers) : offers;
+  }
+
+  private static Directions directions(Body body) {
+    Directions directions = new Directions();
+    for (JsonNode content : body.member("contents")) {
+      if (!content.path("role").asText().equals("model")) {
+        directions.said(content.path("parts"));
+        for (JsonNode part : content.path("parts")) {
+          if (Body.member(part, "functionResponse").isObject()) {
+            directions.answered();
+          }
+        }
+      }
+    }
+    return directions;
   }
 
   private static JsonNode parameters(JsonNode function) {

@@ -21,6 +21,9 @@ final class Embeddings {
   private Embeddings() {}
 
   static ObjectNode answer(JsonNode body, boolean strict, TokenCount tokens) {
+    if (strict) {
+      Validation.members(body, Validation.EMBEDDINGS, "Unrecognized request argument supplied: %s");
+    }
     String model = Validation.model(body);
     if (strict && !Validation.known(model, "embedding_models")) {
       throw new Rejection(

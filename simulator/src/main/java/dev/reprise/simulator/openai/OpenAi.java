@@ -69,6 +69,10 @@ public final class OpenAi implements Provider {
     return switch (call.method() + " " + place) {
       case "POST /chat/completions" -> chat(scene);
       case "POST /responses" -> respond(scene);
+      case "POST /responses/compact" ->
+          whole(scene, responses.compacted(Validation.compact(call, strict()), scene), 0);
+      case "POST /responses/input_tokens" ->
+          whole(scene, responses.counted(Validation.inputTokens(call, strict()), call), 0);
       case "POST /embeddings" ->
           whole(scene, Embeddings.answer(Validation.body(call), strict(), settings.tokens()), 0);
       case "POST /rerank" ->

@@ -65,6 +65,15 @@ record ResponseReply(
   }
 
   private static ObjectNode call(Piece.ToolCall call, Ids ids, String suffix) {
+    if (call.takesText()) {
+      return Json.object()
+          .put("id", ids.hex("ctc_", 16) + suffix)
+          .put("type", "custom_tool_call")
+          .put("status", "completed")
+          .put("call_id", ids.base62("call_", 24))
+          .put("input", call.text())
+          .put("name", call.name());
+    }
     return Json.object()
         .put("id", ids.hex("fc_", 16) + suffix)
         .put("type", "function_call")

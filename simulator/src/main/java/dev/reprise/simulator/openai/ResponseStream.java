@@ -70,6 +70,9 @@ final class ResponseStream {
     if (opening.has("arguments")) {
       opening.put("arguments", "");
     }
+    if (opening.has("input")) {
+      opening.put("input", "");
+    }
     if (opening.has("content")) {
       opening.putArray("content");
     }
@@ -83,14 +86,16 @@ final class ResponseStream {
   }
 
   private void arguments(int index, String id, Piece.ToolCall call) {
+    String kind = call.takesText() ? "custom_tool_call_input" : "function_call_arguments";
     for (String part : call.fragments()) {
-      ObjectNode event = event("response.function_call_arguments.delta");
+      ObjectNode event = event("response." + kind + ".delta");
       event.put("delta", part).put("item_id", id);
       pad(event, part);
       send(event.put("output_index", index), 1);
     }
-    ObjectNode done = event("response.function_call_arguments.done");
-    send(done.put("arguments", call.text()).put("item_id", id).put("output_index", index), 0);
+    ObjectNode done = event("response." + kind + ".done");
+    done.put(call.takesText() ? "input" : "arguments", call.text());
+    send(done.put("item_id", id).put("output_index", index), 0);
   }
 
   private void text(int index, String id, Piece.Text text) {

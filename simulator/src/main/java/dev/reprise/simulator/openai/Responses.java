@@ -1,6 +1,7 @@
 package dev.reprise.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.simulator.content.Author;
 import dev.reprise.simulator.content.Completion;
@@ -18,6 +19,8 @@ import java.util.List;
 
 /** Makes responses and keeps those that are to be stored. */
 final class Responses {
+
+  private static final int COMPACTED_TOKENS = 64;
 
   private final Settings settings;
   private final Accounts accounts;
@@ -83,6 +86,35 @@ final class Responses {
                     "Previous response with id '" + previous + "' not found.",
                     "previous_response_id",
                     "previous_response_not_found"));
+  }
+
+  /** What a prompt would cost; nothing is cached or billed. */
+  ObjectNode counted(JsonNode body, Call call) {
+    List<JsonNode> earlier = earlier(body, call.credential());
+    int tokens = PromptReader.responses(body, earlier, settings.tokens()).totalTokens();
+    return Json.object().put("object", "response.input_tokens").put("input_tokens", tokens);
+  }
+
+  /** A conversation made short: what users said, then one item that only the provider can read. */
+  ObjectNode compacted(JsonNode body, Scene scene) {
+    String organization = scene.call().credential();
+    List<JsonNode> items = new ArrayList<>(earlier(body, organization));
+    items.addAll(Items.of(body));
+    Prompt prompt = PromptReader.responses(body, earlier(body, organization), settings.tokens());
+    Usage usage = cache.use(organization, prompt, scene.startNanos()).withOutput(COMPACTED_TOKENS);
+    accounts.add(prompt.model(), usage);
+    Ids ids = scene.ids();
+    ObjectNode answer =
+        Json.object().put("id", ids.hex("resp_", 48)).put("object", "response.compaction");
+    ArrayNode output = answer.put("created_at", scene.startSeconds()).putArray("output");
+    items.stream().filter(item -> item.path("role").asText().equals("user")).forEach(output::add);
+    output
+        .addObject()
+        .put("id", ids.hex("cmp_", 48))
+        .put("type", "compaction")
+        .put("encrypted_content", "gAAAAA" + ids.opaqueUrl(300));
+    answer.set("usage", UsageNodes.responses(usage, 0, Validation.breakpoints(prompt.model())));
+    return answer;
   }
 
   /** {@code GET} and {@code DELETE} of a stored response. */

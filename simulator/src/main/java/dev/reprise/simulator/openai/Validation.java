@@ -5,11 +5,12 @@ import dev.reprise.simulator.wire.Call;
 import dev.reprise.simulator.wire.Json;
 import dev.reprise.simulator.wire.Rejection;
 import dev.reprise.simulator.world.Facts;
+import dev.reprise.simulator.world.KnownMembers;
 import dev.reprise.simulator.world.Settings;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses what OpenAI refuses, with the same messages. */
 final class Validation {
@@ -18,79 +19,15 @@ final class Validation {
 
   private static final Set<String> CACHE_MEMBERS = Set.of("prompt_cache_options");
 
-  private static final Set<String> CHAT =
-      Set.of(
-          "messages",
-          "model",
-          "audio",
-          "frequency_penalty",
-          "function_call",
-          "functions",
-          "logit_bias",
-          "logprobs",
-          "max_completion_tokens",
-          "max_tokens",
-          "metadata",
-          "modalities",
-          "moderation",
-          "n",
-          "parallel_tool_calls",
-          "prediction",
-          "presence_penalty",
-          "prompt_cache_key",
-          "prompt_cache_options",
-          "prompt_cache_retention",
-          "reasoning_effort",
-          "response_format",
-          "safety_identifier",
-          "seed",
-          "service_tier",
-          "stop",
-          "store",
-          "stream",
-          "stream_options",
-          "temperature",
-          "tool_choice",
-          "tools",
-          "top_logprobs",
-          "top_p",
-          "user",
-          "verbosity",
-          "web_search_options");
+  private static final KnownMembers CHAT = KnownMembers.of("openai", "chat");
+  private static final KnownMembers RESPONSES = KnownMembers.of("openai", "responses");
+  private static final KnownMembers COMPACT = KnownMembers.of("openai", "compact");
+  private static final KnownMembers INPUT_TOKENS = KnownMembers.of("openai", "input_tokens");
+  static final KnownMembers EMBEDDINGS = KnownMembers.of("openai", "embeddings");
 
-  private static final Set<String> RESPONSES =
-      Set.of(
-          "background",
-          "context_management",
-          "conversation",
-          "include",
-          "input",
-          "instructions",
-          "max_output_tokens",
-          "max_tool_calls",
-          "metadata",
-          "model",
-          "moderation",
-          "parallel_tool_calls",
-          "previous_response_id",
-          "prompt",
-          "prompt_cache_key",
-          "prompt_cache_options",
-          "prompt_cache_retention",
-          "reasoning",
-          "safety_identifier",
-          "service_tier",
-          "store",
-          "stream",
-          "stream_options",
-          "temperature",
-          "text",
-          "tool_choice",
-          "tools",
-          "top_logprobs",
-          "top_p",
-          "truncation",
-          "user");
+  private static final Set<String> NAMED = KnownMembers.models("openai");
+
+  static final String UNKNOWN = "Unknown parameter: '%s'.";
 
   private Validation() {}
 
@@ -126,7 +63,7 @@ final class Validation {
 
   static void chat(JsonNode body, boolean strict) {
     if (strict) {
-      members(body, CHAT, "Unrecognized request argument supplied: ", "");
+      members(body, CHAT, "Unrecognized request argument supplied: %s");
     }
     String model = model(body);
     if (strict && !known(model, "models")) {
@@ -146,12 +83,11 @@ final class Validation {
 
   static void responses(JsonNode body, boolean strict) {
     if (strict) {
-      members(body, RESPONSES, "Unknown parameter: '", "'.");
+      members(body, RESPONSES, UNKNOWN);
     }
     String model = model(body);
     if (strict && !known(model, "models")) {
-      throw new Rejection(
-          400, "The requested model '" + model + "' does not exist.", "model", "model_not_found");
+      throw absent(model);
     }
     if (!body.has("previous_response_id")) {
       required(body, "input");
@@ -172,6 +108,33 @@ final class Validation {
     common(body, model, strict);
   }
 
+  /** The body of {@code /responses/compact}. */
+  static JsonNode compact(Call call, boolean strict) {
+    return beside(call, strict ? COMPACT : null);
+  }
+
+  /** The body of {@code /responses/input_tokens}. */
+  static JsonNode inputTokens(Call call, boolean strict) {
+    return beside(call, strict ? INPUT_TOKENS : null);
+  }
+
+  private static JsonNode beside(Call call, @Nullable KnownMembers known) {
+    JsonNode body = body(call);
+    String model = model(body);
+    if (known != null) {
+      members(body, known, UNKNOWN);
+      if (!known(model, "models")) {
+        throw absent(model);
+      }
+    }
+    return body;
+  }
+
+  private static Rejection absent(String model) {
+    return new Rejection(
+        400, "The requested model '" + model + "' does not exist.", "model", "model_not_found");
+  }
+
   static String model(JsonNode body) {
     String model = body.path("model").asText("");
     if (model.isEmpty()) {
@@ -183,7 +146,8 @@ final class Validation {
   static boolean known(String model, String table) {
     return Facts.isTestModel(model)
         || FACTS.list(table).contains(model)
-        || FACTS.list(table).contains(FACTS.family(model));
+        || FACTS.list(table).contains(FACTS.family(model))
+        || (table.equals("models") && NAMED.contains(model));
   }
 
   /** Whether the model has explicit breakpoints: gpt-5.6 and later. */
@@ -197,6 +161,7 @@ final class Validation {
     if (!strict) {
       return;
     }
+    sampling(body, FACTS.family(model));
     if (!breakpoints(model)) {
       for (String member : CACHE_MEMBERS) {
         if (body.has(member)) {
@@ -237,6 +202,44 @@ final class Validation {
     }
   }
 
+  /**
+   * Refuses anything but the defaults where the model reasons. A chat names the value it refuses, a
+   * response the parameter.
+   */
+  private static void sampling(JsonNode body, String family) {
+    if (!reasons(body, family)) {
+      return;
+    }
+    JsonNode temperature = body.path("temperature");
+    if (temperature.asDouble(1) != 1) {
+      throw body.has("messages")
+          ? new Rejection(
+              400,
+              "Unsupported value: 'temperature' does not support "
+                  + temperature.asText()
+                  + " with this model. Only the default (1) value is supported.",
+              "temperature",
+              "unsupported_value")
+          : unsupported("temperature");
+    }
+    if (body.path("top_p").asDouble(1) != 1) {
+      throw unsupported("top_p");
+    }
+  }
+
+  private static boolean reasons(JsonNode body, String family) {
+    List<String> free = FACTS.list("sampling/free");
+    if (!FACTS.startsWithOneOf("reasoning_prefixes", family) || free.contains(family)) {
+      return false;
+    }
+    JsonNode asked =
+        body.has("messages")
+            ? body.path("reasoning_effort")
+            : body.path("reasoning").path("effort");
+    boolean without = !asked.isTextual() || asked.asText().equals("none");
+    return !(without && FACTS.list("sampling/free_without_reasoning").contains(family));
+  }
+
   private static void range(JsonNode body, String member, int most) {
     JsonNode value = body.path(member);
     if (!value.isNumber()) {
@@ -268,13 +271,33 @@ final class Validation {
     }
   }
 
-  private static void members(JsonNode body, Set<String> known, String before, String after) {
-    Set<String> unknown = new HashSet<>();
-    body.fieldNames().forEachRemaining(unknown::add);
-    unknown.removeAll(known);
-    for (String name : unknown) {
-      throw new Rejection(400, before + name + after, name, "unknown_parameter");
+  /**
+   * Refuses the first member that is not known.
+   *
+   * @param atTop what is said of a member of the body itself, with {@code %s} for its name
+   */
+  static void members(JsonNode body, KnownMembers known, String atTop) {
+    known
+        .firstUnknown(body)
+        .ifPresent(
+            unknown -> {
+              String place = place(unknown);
+              String text = unknown.holder().isEmpty() ? atTop : UNKNOWN;
+              throw new Rejection(400, text.formatted(place), place, "unknown_parameter");
+            });
+  }
+
+  /** {@code input[0].content[1].colour}. */
+  private static String place(KnownMembers.Unknown unknown) {
+    StringBuilder place = new StringBuilder();
+    for (KnownMembers.Step step : unknown.holder()) {
+      if (step.index() >= 0) {
+        place.append('[').append(step.index()).append(']');
+      } else {
+        place.append(place.isEmpty() ? "" : ".").append(step.name());
+      }
     }
+    return place.append(place.isEmpty() ? "" : ".").append(unknown.name()).toString();
   }
 
   static void required(JsonNode body, String member) {

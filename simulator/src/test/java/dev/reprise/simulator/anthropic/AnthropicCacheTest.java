@@ -240,7 +240,7 @@ class AnthropicCacheTest {
         .isEqualTo(new Usage(7, 2150, 1200, 0, 0));
     body.put("speed", "fast");
     assertThat(usage(body).cacheRead()).as("speed keeps the tools").isEqualTo(1050);
-    body.put("temperature", 0.3).put("max_tokens", 51);
+    body.put("temperature", 1).put("max_tokens", 51);
     assertThat(usage(body).cacheRead()).as("these change nothing").isEqualTo(3350);
     body.put("model", "claude-sonnet-4-6");
     assertThat(usage(body).cacheRead()).as("another model shares nothing").isZero();
@@ -280,12 +280,14 @@ class AnthropicCacheTest {
   @Test
   void counting_tokens_and_refusals_leave_no_entry() {
     ObjectNode body = request(blocks(12, 11));
+    ObjectNode counted = body.deepCopy();
+    counted.remove("max_tokens");
     Header version = new Header("anthropic-version", "2023-06-01");
     Answer count =
         simulator.answer(
             Call.post(
                 "/v1/messages/count_tokens",
-                Json.compact(body),
+                Json.compact(counted),
                 new Header("x-api-key", key),
                 version));
     assertThat(count.text()).isEqualTo("{\"input_tokens\":1203}");

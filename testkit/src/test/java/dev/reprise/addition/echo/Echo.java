@@ -63,7 +63,7 @@ public final class Echo implements Dialect {
     return Routes.of(
         Map.of(
             "POST /say/v3",
-            new Operation(NAME, FAMILY.name(), Operation.Act.GENERATE, "say", "", false)));
+            new Operation(NAME, FAMILY.name(), Operation.Act.GENERATE, "say", "", false, "")));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.reprise.addition.echo;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;

@@ -3,7 +3,7 @@ package dev.reprise.provider.caching.registry;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.Positions;
 import dev.reprise.provider.caching.PrefixHash;
 import java.time.Duration;
@@ -47,10 +47,10 @@ public final class ColdPrefixes {
    * B: claims too
    * </pre>
    */
-  public @Nullable Writing claim(Positions positions, CachePlan plan, Known known) {
+  public @Nullable Writing claim(Positions positions, CachePlan plan, KnownPrefixes known) {
     var mine = new CompletableFuture<Void>();
     var led = new ArrayList<PrefixHash>(4);
-    for (CachePlan.Mark mark : plan.marks()) {
+    for (CachePlan.PlannedMark mark : plan.marks()) {
       if (!cold(mark, known)) {
         continue;
       }
@@ -77,8 +77,8 @@ public final class ColdPrefixes {
     }
   }
 
-  private static boolean cold(CachePlan.Mark mark, Known known) {
-    Known.Warm warm = known.warm();
+  private static boolean cold(CachePlan.PlannedMark mark, KnownPrefixes known) {
+    KnownPrefixes.Warm warm = known.warm();
     return warm == null || mark.index() > warm.index();
   }
 

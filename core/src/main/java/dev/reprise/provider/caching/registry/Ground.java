@@ -9,48 +9,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was learnt in one scope (partition, provider, model, dialect): how often prefixes of each
- * kind come again, how the provider counts tokens, and what marks have cost so far.
+ * kind come again, how the provider counts tokens, and what writes have cost so far.
  *
- * <p><b>Problem.</b> The odds that a prefix comes again decide whether a mark pays. A new prefix
+ * <p><b>Problem.</b> The odds that a prefix comes again decide whether a write pays. A new prefix
  * has no history, and a wrong guess costs money.
  *
  * <p><b>Approach.</b> Requests of one kind (the route, with the stable part of the prompt) behave
- * alike, so a prefix starts with the odds of its kind, these with the odds of the route, and these
- * with constants. Each level counts as {@link #WEIGHT} sights for the level below it, so a history
- * of its own soon outweighs what others did. Conversations are counted by how many turns they have
- * had, shared prefixes by how often they were seen.
+ * alike, so a prefix starts with the odds of its kind, and a new kind starts with constants. These
+ * count as {@link #WEIGHT} sights, so a history of its own soon outweighs them. The history of the
+ * whole route can only lower what a new kind starts with, never raise it: that other kinds came
+ * again says nothing about this one, that new kinds on this route usually do not is a warning.
+ * Conversations are counted by {@link ConversationStage}, shared prefixes by how often they were
+ * seen.
  *
  * <p><b>Invariants.</b>
  *
  * <ul>
  *   <li>A sight counts as a failure until the prefix has come again: many requests that come once
  *       never look promising.
- *   <li>A mark is allowed while all calls together cost at most {@link #LOSS_PERMILLE}, and one
- *       request's tokens, more than they would have cost uncached. What they did cost comes from
- *       the usage the provider reports.
+ *   <li>What was not seen before is written only when its own kind was seen to come again, and
+ *       within the stake of that kind ({@link FirstTurnStake}).
+ *   <li>All writes of a kind may lose what caching saved that kind, at most the price of two
+ *       requests, and one request's tokens. What they did cost comes from the usage the provider
+ *       reports.
  *   <li>The number of kinds is bounded, here and over all grounds; the kind used longest ago goes
  *       first.
  *   <li>Its monitor guards it and the sightings of its scope.
  * </ul>
  *
  * <p><b>Rejected.</b> One rate for all requests: an agent and a batch job on one key would spoil
- * each other's odds. The history of the prefix alone: a new conversation would never be marked.
- * Fixed points to mark (decision D20). Writing what was not seen for an hour: one workload of a
- * test gained 1.2 percent, at the risk of the others (decision D26).
+ * each other's odds. Odds of the route for a new kind: after 30 chats every prompt of a batch job
+ * was written and cost a quarter more. Savings without a bound as stake: a long day of chats paid
+ * for a night of wrong writes. The history of the prefix alone: a new conversation would never be
+ * marked. Fixed points to mark (decision D20). Writing what was not seen for an hour (decision
+ * D26).
  *
  * <p><b>Sources.</b> Prices of reading and writing: the vendor's {@code cache.json}, with dates.
  * Decisions D20 and D26; {@code bench/run placement} compares the result with perfect foresight.
  */
 final class Ground {
   private static final int KINDS = 256;
-  private static final long MINUTE = java.util.concurrent.TimeUnit.MINUTES.toNanos(1);
-  private static final int DEPTHS = 4;
 
   /** Odds of a shared prefix before any history, by number of sights; zero at the first sight. */
   private static final int[] SHARED = {0, 500, 700, 850};
 
-  /** Odds that a conversation goes on, before any history, by the number of turns it has had. */
-  private static final int[] GOES_ON = {120, 450, 600, 750};
+  /** Prefixes seen more often count as seen so often. */
+  static final int SHARED_STEPS = SHARED.length;
 
   private static final int WEIGHT = 2;
 
@@ -60,19 +64,21 @@ final class Ground {
    */
   private static final int MOST_TRUST = 4;
 
-  /** Share of the uncached cost that marks may lose, in permille: half a percent. */
-  private static final int LOSS_PERMILLE = 5;
-
   private final AtomicInteger left;
 
-  private record Kind(String route, @Nullable PrefixHash stable) {}
+  /**
+   * Whose lore it is: of requests of one route with one stable part, or of the whole route.
+   *
+   * @param stable digest of tools and system, null where a request has none
+   */
+  private record LoreKey(String route, boolean whole, @Nullable PrefixHash stable) {}
 
-  private final Map<Kind, Lore> kinds =
+  private final Map<LoreKey, KindLore> kinds =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Kind, Lore> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<LoreKey, KindLore> eldest) {
           boolean full = size() > KINDS || size() > 1 && left.get() < 0;
           if (full) {
             left.incrementAndGet();
@@ -81,30 +87,9 @@ final class Ground {
         }
       };
 
-  /**
-   * What is known of one kind: its tallies, and how many were asked in this minute and the last.
-   */
-  private static final class Lore {
-    final Tally[] tallies = new Tally[DEPTHS + SHARED.length];
-    private long minute = Long.MIN_VALUE;
-    private int now;
-    private int before;
-
-    Lore() {
-      for (int i = 0; i < tallies.length; i++) {
-        tallies[i] = new Tally();
-      }
-    }
-
-    void turn(long nanos) {
-      long current = Math.floorDiv(nanos, MINUTE);
-      if (current != minute) {
-        before = current == minute + 1 ? now : 0;
-        now = 0;
-        minute = current;
-      }
-    }
-  }
+  private int scale = 1000;
+  private int trust = MOST_TRUST / 2;
+  private boolean counted;
 
   /** A ground whose number of kinds is not bounded by other grounds. */
   Ground() {
@@ -124,50 +109,39 @@ final class Ground {
     kinds.clear();
   }
 
-  private long uncached;
-  private long paid;
-  private int scale = 1000;
-  private int trust = MOST_TRUST / 2;
-  private boolean counted;
-
   /** Two tallies that count the same sights: one of this kind, one of the whole route. */
   record Lesson(Tally kind, Tally route) {
     void seen() {
       kind.seen();
-      if (route != kind) {
-        route.seen();
-      }
+      route.seen();
     }
 
     void again(long gap) {
       kind.again(gap);
-      if (route != kind) {
-        route.again(gap);
-      }
+      route.again(gap);
     }
 
-    int sights() {
-      return kind.sights();
-    }
-
+    /**
+     * @param prior odds before any history, in permille; the route's history can lower them
+     */
     Odds odds(int prior) {
-      Odds before = new Odds(prior, prior, prior);
-      Odds wider = route == kind ? before : route.odds(before, WEIGHT);
-      return kind.odds(wider, WEIGHT);
+      var constant = new Odds(prior, prior, prior);
+      return kind.odds(constant.atMost(route.odds(constant, WEIGHT)), WEIGHT);
     }
   }
 
-  Lesson goesOn(String route, @Nullable PrefixHash stable, int depth) {
-    return lesson(route, stable, Math.min(depth, DEPTHS - 1));
+  Lesson goesOn(String route, @Nullable PrefixHash stable, ConversationStage stage) {
+    return new Lesson(lore(route, stable).tail(stage), route(route).tail(stage));
   }
 
-  Odds goesOnOdds(String route, @Nullable PrefixHash stable, int depth) {
-    return goesOn(route, stable, depth).odds(GOES_ON[Math.min(depth, DEPTHS - 1)]);
+  Odds goesOnOdds(String route, @Nullable PrefixHash stable, ConversationStage stage) {
+    return goesOn(route, stable, stage).odds(stage.prior());
   }
 
   /** Of a prefix seen {@code sights} times, this one included. */
   Lesson shared(String route, @Nullable PrefixHash stable, int sights) {
-    return lesson(route, stable, DEPTHS + step(sights));
+    int step = step(sights);
+    return new Lesson(lore(route, stable).shared(step), route(route).shared(step));
   }
 
   /**
@@ -180,45 +154,25 @@ final class Ground {
   }
 
   private static int step(int sights) {
-    return Math.min(sights, SHARED.length) - 1;
+    return Math.min(sights, SHARED_STEPS) - 1;
   }
 
-  private Lesson lesson(String route, @Nullable PrefixHash stable, int place) {
-    return new Lesson(lore(route, stable).tallies[place], lore(route, null).tallies[place]);
+  /** Of requests on this route with this stable part. */
+  KindLore lore(String route, @Nullable PrefixHash stable) {
+    return lore(new LoreKey(route, false, stable));
   }
 
-  private Lore lore(String route, @Nullable PrefixHash stable) {
+  private KindLore route(String route) {
+    return lore(new LoreKey(route, true, null));
+  }
+
+  private KindLore lore(LoreKey key) {
     return kinds.computeIfAbsent(
-        new Kind(route, stable),
+        key,
         kind -> {
           left.decrementAndGet();
-          return new Lore();
+          return new KindLore();
         });
-  }
-
-  /** One more request of this kind. */
-  void asked(String route, @Nullable PrefixHash stable, long now) {
-    Lore lore = lore(route, stable);
-    lore.turn(now);
-    lore.now++;
-  }
-
-  /** The busier of the last full minute and this one. */
-  int perMinute(String route, @Nullable PrefixHash stable, long now) {
-    Lore lore = lore(route, stable);
-    lore.turn(now);
-    return Math.max(lore.now, lore.before);
-  }
-
-  /** What marks on a request of this size may still lose, in permille tokens. */
-  long allowance(int tokens) {
-    return (uncached - paid) + uncached * LOSS_PERMILLE / 1000 + tokens * 1000L;
-  }
-
-  /** What a call cost against what it would have cost uncached, in permille tokens. */
-  void account(long uncachedCost, long paidCost) {
-    uncached += uncachedCost;
-    paid += paidCost;
   }
 
   /** Whether a mark of an hour on a prefix that is read is believed to keep it for an hour. */

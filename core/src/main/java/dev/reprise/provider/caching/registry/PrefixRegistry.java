@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.Known;
-import dev.reprise.provider.caching.Known.Candidate;
-import dev.reprise.provider.caching.Known.Role;
+import dev.reprise.provider.caching.KnownPrefixes;
+import dev.reprise.provider.caching.KnownPrefixes.Candidate;
+import dev.reprise.provider.caching.KnownPrefixes.Role;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.Odds;
@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * says whether it will, and no provider can be asked what it holds.
  *
  * <p><b>Approach.</b> Each position of a prompt at which a prefix may end has the digest of all
- * before it, so equal digests are equal prefixes. Each digest leads to a {@link Sighting}: when it
- * was seen, and until when it is believed cached. A request finds the longest prefix seen before,
- * and from there the shorter ones that other requests share. {@link Ground} turns sights into odds.
+ * before it, so equal digests are equal prefixes. Each digest leads to a {@link PrefixSighting}:
+ * when it was seen, and until when it is believed cached. A request finds the longest prefix seen
+ * before, and from there the shorter ones that other requests share. {@link Ground} turns sights
+ * into odds.
  *
  * <p><b>Invariants.</b> Digests and numbers only, never text. The scope is part of each digest: two
  * scopes share nothing. The bound on bytes holds; what is forgotten is learnt again. A prefix is
@@ -48,13 +49,10 @@ public final class PrefixRegistry {
   /** Bytes of one sighting and its share of what is learnt of kinds, roughly. */
   private static final long ALL_WEIGHT = 1 << 10;
 
-  /** Positions looked at one by one from the end: more than most turns add. */
-  private static final int STEPS = 48;
-
   /** How many shorter prefixes worth a look are considered. */
   private static final int ANCESTORS = 6;
 
-  private final Cache<PrefixHash, Sighting> sightings;
+  private final SightingTable sightings;
   private final Cache<String, Ground> grounds;
   private final AtomicInteger kinds;
 
@@ -68,7 +66,7 @@ public final class PrefixRegistry {
   public PrefixRegistry(long bytes) {
     long most = Math.clamp(bytes / ALL_WEIGHT, 1, DEFAULT_SIGHTINGS);
     kinds = new AtomicInteger((int) most);
-    sightings = Caffeine.newBuilder().maximumSize(most).build();
+    sightings = new SightingTable(most);
     grounds =
         Caffeine.newBuilder()
             .maximumSize(Math.min(most, GROUNDS))
@@ -88,7 +86,7 @@ public final class PrefixRegistry {
    * @param scope partition, provider, model and dialect in one text
    * @param route its route: kinds of requests are told apart by it
    */
-  public record Asked(String scope, String route, Positions positions) {
+  public record PrefixedRequest(String scope, String route, Positions positions) {
     @Nullable PrefixHash stable() {
       int end = positions.stableEnd();
       return end < 0 ? null : positions.at(end).prefix();
@@ -102,14 +100,14 @@ public final class PrefixRegistry {
    *     on a later read is believed to have kept
    */
   public record Sent(
-      Asked asked, CachePlan plan, ModelFacts.Model model, long at, boolean lengthened) {
-    public Sent(Asked asked, CachePlan plan, ModelFacts.Model model, long at) {
+      PrefixedRequest asked, CachePlan plan, ModelFacts.Model model, long at, boolean lengthened) {
+    public Sent(PrefixedRequest asked, CachePlan plan, ModelFacts.Model model, long at) {
       this(asked, plan, model, at, false);
     }
   }
 
   /** What is remembered of a request's prefixes. Changes nothing. */
-  public Known look(Asked asked, long now) {
+  public KnownPrefixes look(PrefixedRequest asked, long now) {
     Ground ground = ground(asked);
     synchronized (ground) {
       return new Look(asked, ground, now).known();
@@ -117,26 +115,26 @@ public final class PrefixRegistry {
   }
 
   /** Remembers that a request with these prefixes goes out. */
-  public Sent sighted(Asked asked, CachePlan plan, ModelFacts.Model model, long now) {
+  public Sent sighted(PrefixedRequest asked, CachePlan plan, ModelFacts.Model model, long now) {
     Ground ground = ground(asked);
     synchronized (ground) {
       boolean lengthened = ground.lengthens() && lengthened(asked, plan, now);
-      new Note(asked, ground, plan, now).all();
+      new Note(asked, ground, plan, model.shortest(), now).all();
       return new Sent(asked, plan, model, now, lengthened);
     }
   }
 
-  private boolean lengthened(Asked asked, CachePlan plan, long now) {
+  private boolean lengthened(PrefixedRequest asked, CachePlan plan, long now) {
     return plan.read() > 0
         && plan.marks().stream()
-            .map(mark -> at(asked.positions(), mark.index()))
+            .map(mark -> sightings.at(asked.positions(), mark.index()))
             .anyMatch(seen -> seen != null && seen.warmAt(now, true) && !seen.warmAt(now, false));
   }
 
   /** The provider's answer has begun with success: what was marked is readable from now on. */
   public void begun(Sent sent) {
     synchronized (ground(sent.asked())) {
-      for (CachePlan.Mark mark : sent.plan().marks()) {
+      for (CachePlan.PlannedMark mark : sent.plan().marks()) {
         sighting(sent, mark).ifPresent(seen -> seen.warmed(mark.lifetime(), sent.at()));
       }
     }
@@ -154,7 +152,9 @@ public final class PrefixRegistry {
     synchronized (ground) {
       long total = usage.prompt();
       ground.counted(total, sent.asked().positions().total());
-      ground.account(total * 1000, paid(usage, sent.model()));
+      ground
+          .lore(sent.asked().route(), sent.asked().stable())
+          .account(total * 1000, paid(usage, sent.model()));
       if (sent.lengthened()) {
         ground.lengthened(usage.cacheRead() * 2 >= sent.plan().read());
       }
@@ -172,107 +172,65 @@ public final class PrefixRegistry {
         + usage.cacheWrite1h() * model.write(Lifetime.HOUR);
   }
 
-  private Optional<Sighting> sighting(Sent sent, CachePlan.Mark mark) {
-    PrefixHash prefix = sent.asked().positions().at(mark.index()).prefix();
-    return Optional.ofNullable(sightings.getIfPresent(prefix));
+  private Optional<PrefixSighting> sighting(Sent sent, CachePlan.PlannedMark mark) {
+    return Optional.ofNullable(sightings.at(sent.asked().positions(), mark.index()));
   }
 
-  private Ground ground(Asked asked) {
+  private Ground ground(PrefixedRequest asked) {
     return grounds.get(asked.scope(), scope -> new Ground(kinds));
-  }
-
-  /**
-   * The longest prefix seen before. A prefix is remembered with all its shorter ones, so the search
-   * goes back from the end step by step, and then by halving.
-   */
-  private @Nullable Sighting deepest(Positions positions) {
-    int[] ends = positions.ends();
-    int high = ends.length - 1;
-    for (int steps = 0; high >= 0 && steps < STEPS; steps++, high--) {
-      Sighting seen = at(positions, ends[high]);
-      if (seen != null) {
-        return seen;
-      }
-    }
-    Sighting best = null;
-    int low = 0;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      Sighting seen = at(positions, ends[middle]);
-      if (seen != null) {
-        best = seen;
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return best;
-  }
-
-  private @Nullable Sighting at(Positions positions, int index) {
-    return index < 0 ? null : sightings.getIfPresent(positions.at(index).prefix());
-  }
-
-  /** How many turns the conversation has gone on before this request. */
-  private static int depth(Positions positions, @Nullable Sighting deepest) {
-    if (deepest != null && deepest.tail) {
-      return deepest.index == positions.tail() ? deepest.depth : deepest.depth + 1;
-    }
-    return positions.conversing() ? 1 : 0;
   }
 
   /** A look at one request. */
   private final class Look {
-    private final Asked asked;
+    private final PrefixedRequest asked;
     private final Positions positions;
     private final Ground ground;
     private final long now;
     private final List<Candidate> candidates = new ArrayList<>();
-    private Known.@Nullable Warm warm;
+    private KnownPrefixes.@Nullable Warm warm;
 
-    Look(Asked asked, Ground ground, long now) {
+    Look(PrefixedRequest asked, Ground ground, long now) {
       this.asked = asked;
       this.positions = asked.positions();
       this.ground = ground;
       this.now = now;
     }
 
-    Known known() {
-      Sighting deepest = deepest(positions);
+    KnownPrefixes known() {
+      PrefixSighting deepest = sightings.deepest(positions);
       section(positions.toolsEnd());
       section(positions.systemEnd());
       if (deepest != null) {
         chain(deepest);
       }
-      tail(deepest);
+      KindLore lore = ground.lore(asked.route(), asked.stable());
+      tail(deepest, lore);
       candidates.sort(Comparator.comparingInt(Candidate::index));
-      long allowance = ground.allowance(positions.total());
       int index = deepest == null ? -1 : deepest.index;
-      return new Known(
+      return new KnownPrefixes(
           index,
           warm,
           List.copyOf(candidates),
-          allowance,
+          lore.allowance(positions.total()),
           ground.scale(),
-          ground.goesOn(asked.route(), asked.stable(), depth(positions, deepest)).sights(),
-          ground.perMinute(asked.route(), asked.stable(), now));
+          lore.perMinute(now));
     }
 
     private void section(int index) {
-      Sighting seen = at(positions, index);
+      PrefixSighting seen = sightings.at(positions, index);
       if (seen != null) {
         shared(seen, Role.SECTION);
         warm(seen);
       }
     }
 
-    private void chain(Sighting deepest) {
+    private void chain(PrefixSighting deepest) {
       warm(deepest);
       boolean goesOn = deepest.tail && !deepest.extended;
       if (!goesOn && deepest.index != positions.tail()) {
         shared(deepest, Role.FORK);
       }
-      Sighting above = deepest.above;
+      PrefixSighting above = deepest.above;
       for (int i = 0; above != null && i < ANCESTORS; i++, above = above.above) {
         warm(above);
         if (!above.passed()) {
@@ -281,7 +239,7 @@ public final class PrefixRegistry {
       }
     }
 
-    private void shared(Sighting seen, Role role) {
+    private void shared(PrefixSighting seen, Role role) {
       if (candidates.stream().anyMatch(candidate -> candidate.index() == seen.index)) {
         return;
       }
@@ -294,7 +252,7 @@ public final class PrefixRegistry {
       candidates.add(new Candidate(seen.index, role, odds, lately));
     }
 
-    private void tail(@Nullable Sighting deepest) {
+    private void tail(@Nullable PrefixSighting deepest, KindLore lore) {
       int tail = positions.tail();
       candidates.removeIf(candidate -> candidate.index() == tail);
       if (tail < 0) {
@@ -304,53 +262,72 @@ public final class PrefixRegistry {
         shared(deepest, Role.TAIL);
         return;
       }
-      Odds odds = ground.goesOnOdds(asked.route(), asked.stable(), depth(positions, deepest));
+      ConversationStage stage = SightingTable.stage(positions, deepest);
+      boolean covered =
+          !stage.unseen()
+              || lore.stake.covers(
+                  SightingTable.unseen(positions, deepest, now), positions.total());
+      Odds odds = covered ? ground.goesOnOdds(asked.route(), asked.stable(), stage) : Odds.NEVER;
       candidates.add(new Candidate(tail, Role.TAIL, odds, false));
     }
 
-    private void warm(Sighting seen) {
+    private void warm(PrefixSighting seen) {
       boolean lengthens = ground.lengthens();
       if (seen.warmAt(now, lengthens) && (warm == null || warm.index() < seen.index)) {
         Lifetime lifetime = lengthens ? java.util.Objects.requireNonNull(seen.warm) : seen.paid;
-        warm = new Known.Warm(seen.index, lifetime, lengthens);
+        warm = new KnownPrefixes.Warm(seen.index, lifetime, lengthens);
       }
     }
   }
 
   /** Remembering one request. */
   private final class Note {
-    private final Asked asked;
+    private final PrefixedRequest asked;
     private final Positions positions;
     private final Ground ground;
     private final CachePlan plan;
+    private final Lifetime lifetime;
     private final long now;
 
-    Note(Asked asked, Ground ground, CachePlan plan, long now) {
+    Note(PrefixedRequest asked, Ground ground, CachePlan plan, Lifetime lifetime, long now) {
       this.asked = asked;
       this.positions = asked.positions();
       this.ground = ground;
       this.plan = plan;
+      this.lifetime = lifetime;
       this.now = now;
     }
 
     void all() {
-      ground.asked(asked.route(), asked.stable(), now);
-      Sighting deepest = deepest(positions);
-      int depth = depth(positions, deepest);
+      KindLore lore = ground.lore(asked.route(), asked.stable());
+      lore.asked(now);
+      PrefixSighting deepest = sightings.deepest(positions);
+      ConversationStage stage = SightingTable.stage(positions, deepest);
+      int unseen = SightingTable.unseen(positions, deepest, now);
       if (deepest != null) {
-        known(deepest);
+        known(deepest, lore);
       }
-      Sighting tail = fresh(deepest);
+      PrefixSighting tail = fresh(deepest);
       if (tail != null) {
         tail.tail = true;
-        tail.depth = depth;
-        tail.lesson = ground.goesOn(asked.route(), asked.stable(), depth);
+        tail.stage = stage;
+        tail.lesson = ground.goesOn(asked.route(), asked.stable(), stage);
         tail.lesson.seen();
+        boolean written = plan.marks().stream().anyMatch(mark -> mark.index() == tail.index);
+        if (stage.unseen() && written) {
+          tail.bet = true;
+          lore.stake.spent(unseen, positions.total());
+        }
       }
     }
 
-    private void known(Sighting deepest) {
+    private void known(PrefixSighting deepest, KindLore lore) {
       if (deepest.tail && !deepest.extended && deepest.index != positions.tail()) {
+        if (deepest.stage.unseen() && now - deepest.last <= lifetime.nanos()) {
+          Odds odds = ground.goesOnOdds(asked.route(), asked.stable(), deepest.stage);
+          int own = positions.tokens(deepest.index) - positions.tokens(positions.stableEnd());
+          lore.stake.cameAgain(own, deepest.bet, odds.within(lifetime));
+        }
         deepest.again(now, null);
         deepest.extended = true;
         forgetPassed(deepest);
@@ -358,30 +335,30 @@ public final class PrefixRegistry {
         deepest.forked |= deepest.index != positions.tail();
         again(deepest);
       }
-      Sighting above = deepest.above;
+      PrefixSighting above = deepest.above;
       for (int i = 0; above != null && i < ANCESTORS; i++, above = above.above) {
         again(above);
       }
     }
 
     /** Keeps forks and sections within {@link #ANCESTORS} steps in a long conversation. */
-    private void forgetPassed(Sighting seen) {
+    private void forgetPassed(PrefixSighting seen) {
       while (seen.above != null && seen.above.passed()) {
         seen.above = seen.above.above;
       }
     }
 
-    private void again(Sighting seen) {
+    private void again(PrefixSighting seen) {
       seen.again(now, ground.shared(asked.route(), asked.stable(), seen.count + 1));
     }
 
     /** Remembers what is new; returns the new tail, or null when nothing is new. */
-    private @Nullable Sighting fresh(@Nullable Sighting deepest) {
-      Sighting above = deepest;
-      Sighting last = null;
+    private @Nullable PrefixSighting fresh(@Nullable PrefixSighting deepest) {
+      PrefixSighting above = deepest;
+      PrefixSighting last = null;
       for (int index : positions.ends()) {
         if (deepest == null || index > deepest.index) {
-          last = new Sighting(index, above, now);
+          last = new PrefixSighting(index, above, now);
           sightings.put(positions.at(index).prefix(), last);
           above = worthALook(index) ? last : above;
         }

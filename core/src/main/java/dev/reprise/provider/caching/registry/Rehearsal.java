@@ -5,7 +5,7 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
@@ -43,10 +43,11 @@ public final class Rehearsal {
   public Turn send(byte[] body, String route, long nanos) throws MalformedJson {
     Document document = Document.parse(body);
     List<String> scope = List.of("rehearsal", kind.name(), model, dialect);
-    Positions positions = kind.positions(new NativeCaching.Body(dialect, document, scope, ""));
-    var asked = new PrefixRegistry.Asked(String.join("|", scope), route, positions);
+    Positions positions =
+        kind.positions(new NativeCaching.PromptBody(dialect, document, scope, ""));
+    var asked = new PrefixRegistry.PrefixedRequest(String.join("|", scope), route, positions);
     ModelFacts.Model facts = kind.facts(model);
-    Known known = registry.look(asked, nanos);
+    KnownPrefixes known = registry.look(asked, nanos);
     CachePlan plan = kind.plan(new Placement(dialect, positions, known, facts, terms));
     PrefixRegistry.Sent sent = registry.sighted(asked, plan, facts, nanos);
     return new Turn(Edits.apply(body, plan.edits()), plan, sent);

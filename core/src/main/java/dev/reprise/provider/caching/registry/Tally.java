@@ -26,10 +26,6 @@ final class Tally {
     }
   }
 
-  int sights() {
-    return sights;
-  }
-
   void again(long gapNanos) {
     fiveMinutes += gapNanos <= Lifetime.FIVE_MINUTES.nanos() ? 1 : 0;
     halfHour += gapNanos <= Lifetime.HALF_HOUR.nanos() ? 1 : 0;

@@ -1,9 +1,10 @@
 /**
- * What earlier requests told about prefixes.
+ * What is learnt from requests about their prefixes.
  *
- * <p>Arrives: the positions of a request, and afterwards what the provider reported. Leaves: how
- * often each prefix came, until when it is cached, how good estimates were. Never: prompt text (it
- * keeps hashes), more memory than it was given, I/O.
+ * <p>Arrives: the positions of a request, and afterwards what the provider reported. Leaves: which
+ * prefixes may be written, with what odds they come again, what the provider is believed to hold.
+ * It keeps digests and numbers, no prompt text, takes no more memory than it was given, and does no
+ * I/O.
  */
 @NullMarked
 package dev.reprise.provider.caching.registry;

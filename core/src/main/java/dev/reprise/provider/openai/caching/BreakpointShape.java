@@ -1,11 +1,11 @@
 package dev.reprise.provider.openai.caching;
 
-import dev.reprise.provider.caching.CachePlan.Mark;
-import dev.reprise.provider.caching.CachePlan.Why;
+import dev.reprise.provider.caching.CachePlan.PlanReason;
+import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.Candidates;
-import dev.reprise.provider.caching.Known;
-import dev.reprise.provider.caching.Known.Candidate;
-import dev.reprise.provider.caching.Known.Role;
+import dev.reprise.provider.caching.KnownPrefixes;
+import dev.reprise.provider.caching.KnownPrefixes.Candidate;
+import dev.reprise.provider.caching.KnownPrefixes.Role;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Placement;
 import dev.reprise.provider.caching.Positions;
@@ -23,13 +23,13 @@ import java.util.List;
  * @param read estimated tokens it reads
  * @param write estimated tokens it writes
  */
-record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, int write, Why why) {
-  /**
-   * After so many requests without a repetition a prefix counts as one that never comes again. This
-   * bounds the cost of finding out.
-   */
-  private static final int CONVINCED = 16;
-
+record BreakpointShape(
+    Mode mode,
+    List<PlannedMark> marks,
+    List<PlannedMark> held,
+    int read,
+    int write,
+    PlanReason why) {
   /** How many marks may be placed beside the provider's own. */
   private static final int BESIDE_IMPLICIT = 3;
 
@@ -41,7 +41,7 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
   }
 
   /** As the caller sent it: the provider writes the newest message's end by itself. */
-  static BreakpointShape asSent(Placement placement, Why why) {
+  static BreakpointShape asSent(Placement placement, PlanReason why) {
     return new ShapeChoice(placement).implicit(List.of(), why);
   }
 
@@ -53,7 +53,7 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
   private static final class ShapeChoice {
     private final Placement placement;
     private final Positions positions;
-    private final Known known;
+    private final KnownPrefixes known;
     private final List<Candidate> candidates;
 
     ShapeChoice(Placement placement) {
@@ -65,7 +65,7 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
 
     BreakpointShape shape() {
       if (!Candidates.longEnough(placement, positions.tail())) {
-        return implicit(List.of(), Why.BELOW_MINIMUM);
+        return implicit(List.of(), PlanReason.BELOW_MINIMUM);
       }
       Worth worth = Worth.of(candidates, placement);
       if (worth.furthest() < 0) {
@@ -73,30 +73,33 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
       }
       Candidate furthest = candidates.get(worth.furthest());
       if (furthest.role() == Role.TAIL) {
-        List<Mark> shared = marks(shared(positions.tail() - 1), BESIDE_IMPLICIT);
-        return implicit(shared, shared.isEmpty() ? Why.APPEND_ONLY : Why.CONVERSATION_GOES_ON);
+        List<PlannedMark> shared = marks(shared(positions.tail() - 1), BESIDE_IMPLICIT);
+        return implicit(
+            shared, shared.isEmpty() ? PlanReason.APPEND_ONLY : PlanReason.CONVERSATION_GOES_ON);
       }
-      List<Mark> marks = ownMarks(furthest.index());
-      if (marks.isEmpty() || !markableWarm()) {
-        return implicit(List.of(), Why.NO_PLACE_FOR_A_MARK);
+      List<PlannedMark> marks = ownMarks(furthest.index());
+      if (!markableWarm()) {
+        return implicit(List.of(), PlanReason.NO_PLACE_FOR_A_MARK);
+      }
+      if (marks.isEmpty()) {
+        return explicit(marks, PlanReason.NO_PLACE_FOR_A_MARK);
       }
       return explicit(
-          marks, placement.terms().stable() ? Why.DECLARED_STABLE : Why.PREFIX_COMES_AGAIN);
+          marks,
+          placement.terms().stable() ? PlanReason.DECLARED_STABLE : PlanReason.PREFIX_COMES_AGAIN);
     }
 
     /**
-     * Reads what is cached and writes nothing. Switches caching off only after {@link #CONVINCED}
-     * requests without a repetition.
+     * Reads what is cached and writes nothing. Where nothing is cached, caching is switched off.
      */
     private BreakpointShape nothingPays() {
       if (known.warm() != null) {
         return markableWarm()
-            ? explicit(ownMarks(known.warm().index()), Why.READ_ONLY)
-            : implicit(List.of(), Why.NO_PLACE_FOR_A_MARK);
+            ? explicit(ownMarks(known.warm().index()), PlanReason.READ_ONLY)
+            : implicit(List.of(), PlanReason.NO_PLACE_FOR_A_MARK);
       }
-      return known.experience() < CONVINCED
-          ? implicit(List.of(), Why.NOT_SEEN)
-          : explicit(List.of(), Why.ONE_SHOT);
+      boolean seen = candidates.stream().anyMatch(Candidate::seen);
+      return explicit(List.of(), seen ? PlanReason.NOT_WORTH_A_WRITE : PlanReason.NOT_SEEN);
     }
 
     private boolean markableWarm() {
@@ -106,7 +109,7 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
     /**
      * The marks for the explicit mode: at the prefix that is read, and at prefixes that are shared.
      */
-    private List<Mark> ownMarks(int furthest) {
+    private List<PlannedMark> ownMarks(int furthest) {
       var indexes = new ArrayList<Integer>();
       if (known.warm() != null) {
         indexes.add(known.warm().index());
@@ -124,7 +127,7 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
           .toList();
     }
 
-    private List<Mark> marks(List<Integer> indexes, int most) {
+    private List<PlannedMark> marks(List<Integer> indexes, int most) {
       return indexes.stream()
           .filter(index -> positions.at(index).markable())
           .distinct()
@@ -134,13 +137,13 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
           .toList();
     }
 
-    private static Mark mark(int index, String at) {
-      return new Mark(index, Lifetime.HALF_HOUR, at);
+    private static PlannedMark mark(int index, String at) {
+      return new PlannedMark(index, Lifetime.HALF_HOUR, at);
     }
 
-    BreakpointShape implicit(List<Mark> marks, Why why) {
+    BreakpointShape implicit(List<PlannedMark> marks, PlanReason why) {
       boolean cached = Candidates.longEnough(placement, positions.tail());
-      var held = new ArrayList<Mark>(marks);
+      var held = new ArrayList<PlannedMark>(marks);
       if (cached && marks.stream().noneMatch(mark -> mark.index() == positions.tail())) {
         held.add(mark(positions.tail(), "implicit"));
       }
@@ -149,7 +152,7 @@ record BreakpointShape(Mode mode, List<Mark> marks, List<Mark> held, int read, i
       return new BreakpointShape(Mode.IMPLICIT, marks, held, read, write, why);
     }
 
-    private BreakpointShape explicit(List<Mark> marks, Why why) {
+    private BreakpointShape explicit(List<PlannedMark> marks, PlanReason why) {
       int read = known.warm() == null ? 0 : positions.tokens(known.warm().index());
       int end = marks.isEmpty() ? 0 : positions.tokens(marks.getLast().index());
       return new BreakpointShape(Mode.EXPLICIT, marks, marks, read, Math.max(0, end - read), why);

@@ -5,8 +5,8 @@ import dev.reprise.json.Edits;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.CacheKeys;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.CachePlan.Mark;
-import dev.reprise.provider.caching.CachePlan.Why;
+import dev.reprise.provider.caching.CachePlan.PlanReason;
+import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * OpenAI's prompt cache (guide of October 2026). From gpt-5.6 on: a boundary marked where the
  * stable part ends and tails change, the provider's own placement where a conversation only grows,
- * switched off where nothing ever comes again. Before: a key per prefix, nothing else.
+ * no caching for what was not seen before, which the provider would write. Before: a key per
+ * prefix, nothing else.
  */
 public final class OpenAiBreakpoints implements NativeCaching {
   static final String NAME = "openai-breakpoints";
@@ -44,7 +45,7 @@ public final class OpenAiBreakpoints implements NativeCaching {
   }
 
   @Override
-  public Positions positions(Body body) {
+  public Positions positions(PromptBody body) {
     return OpenAiPositions.of(body.document(), body.scope());
   }
 
@@ -62,9 +63,21 @@ public final class OpenAiBreakpoints implements NativeCaching {
     };
   }
 
+  /** From 5.6 on a key separates those who share a credential, unless they may share. */
   @Override
-  public boolean keys(Destination destination) {
-    return destination.genuine(OpenAi.NAME, FACTS.hosts());
+  public boolean keys(Destination destination, String model) {
+    return destination.genuine(OpenAi.NAME, FACTS.hosts())
+        && !(destination.shaping().pooled() && facts(model).marked());
+  }
+
+  @Override
+  public Edits.@Nullable Edit apart(
+      Document body, Destination destination, String model, String salt) {
+    return destination.shaping().ownCredential()
+            && facts(model).marked()
+            && keys(destination, model)
+        ? CacheKeys.added(body, OpenAiPositions.KEY, Edits.quote(CacheKeys.combined(salt, "")))
+        : null;
   }
 
   @Override
@@ -86,14 +99,14 @@ public final class OpenAiBreakpoints implements NativeCaching {
     }
     Set<String> rejected = placement.terms().rejected();
     if (placement.positions().asked().anything()) {
-      return told(placement, BreakpointShape.asSent(placement, Why.CLIENT_MARKED), edits);
+      return told(placement, BreakpointShape.asSent(placement, PlanReason.CLIENT_MARKED), edits);
     }
     if (!placement.terms().markers()) {
-      Why why = key == null ? Why.NOT_TAKEN_HERE : Why.ROUTED_BY_KEY;
+      PlanReason why = key == null ? PlanReason.NOT_TAKEN_HERE : PlanReason.ROUTED_BY_KEY;
       return told(placement, BreakpointShape.asSent(placement, why), edits);
     }
     if (rejected.contains(OpenAiPositions.OPTIONS)) {
-      return told(placement, BreakpointShape.asSent(placement, Why.LATELY_REJECTED), edits);
+      return told(placement, BreakpointShape.asSent(placement, PlanReason.LATELY_REJECTED), edits);
     }
     BreakpointShape shape = BreakpointShape.of(placement);
     edits.addAll(marks(placement.positions(), shape));
@@ -127,7 +140,7 @@ public final class OpenAiBreakpoints implements NativeCaching {
     return edits;
   }
 
-  private static List<Edits.Edit> mark(Positions positions, Mark mark) {
+  private static List<Edits.Edit> mark(Positions positions, PlannedMark mark) {
     Document document = positions.document();
     Position position = positions.at(mark.index());
     String name = OpenAiPositions.MARKER;

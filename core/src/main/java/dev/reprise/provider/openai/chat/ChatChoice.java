@@ -2,11 +2,11 @@ package dev.reprise.provider.openai.chat;
 
 import static dev.reprise.json.Document.NONE;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.response.AnswerContent;
 import dev.reprise.response.Counts;
-import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.Texts;
 import java.util.ArrayList;
 import java.util.List;

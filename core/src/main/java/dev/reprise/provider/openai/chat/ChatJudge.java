@@ -1,10 +1,10 @@
 package dev.reprise.provider.openai.chat;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.response.Counts;
-import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Judgement;
 import dev.reprise.response.Texts;
 import dev.reprise.response.events.Frame;

@@ -25,7 +25,9 @@ public final class ChatOutline {
 
   static Outline of(Operation operation, Document body) {
     int root = body.root();
-    String model = JsonValues.text(body, body.member(root, "model"));
+    String deployment = operation.modelInPath();
+    String model =
+        deployment.isEmpty() ? JsonValues.text(body, body.member(root, "model")) : deployment;
     ToolOffers offers = offers(body);
     return new Outline(
         model,

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.artifact.Entry;
 import dev.reprise.json.Document;
 import dev.reprise.request.Request;
-import dev.reprise.response.Gist;
 import dev.reprise.response.IdMint;
 import dev.reprise.response.ReplyCodec;
+import dev.reprise.response.events.NotableFrames;
 import dev.reprise.response.replay.Conversion;
 import dev.reprise.response.replay.ExactJson;
 import dev.reprise.response.replay.Stencil;
@@ -43,12 +43,7 @@ public final class ChatReplies implements ReplyCodec {
   /** Reads only the chunks that can hold the model or usage. */
   @Override
   public Judgement heard(Entry.Form form, byte[] bytes) {
-    return judge(form, form == Entry.Form.WHOLE ? bytes : NotableChunks.of(bytes));
-  }
-
-  @Override
-  public Gist gist(Entry.Form form, int limit) {
-    return form == Entry.Form.WHOLE ? new Gist.All(limit) : new NotableChunks(limit);
+    return judge(form, form == Entry.Form.WHOLE ? bytes : NotableFrames.of(bytes));
   }
 
   @Override

@@ -5,13 +5,15 @@ import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.response.Counts;
+import dev.reprise.response.Texts;
 import java.util.Set;
 
 /**
  * Usage as OpenAI's APIs count it, and as compatible providers do (reference 2.4, 6, 7, 8): cached
  * and written tokens are part of the prompt. DeepSeek splits the prompt by hit and miss, Groq puts
- * a stream's usage under {@code x_groq}, llama.cpp tells what its slot held under {@code timings},
- * xAI counts reasoning beside the completion, OpenRouter and xAI say what the call cost.
+ * a stream's usage under {@code x_groq}, Moonshot in its last choice, llama.cpp tells what its slot
+ * held under {@code timings}, xAI counts reasoning beside the completion, OpenRouter and xAI say
+ * what the call cost.
  */
 public final class ChatUsage {
   /** Service tiers whose price is the one without a tier. */
@@ -35,12 +37,26 @@ public final class ChatUsage {
     if (!document.is(counted, Kind.OBJECT)) {
       counted = document.at(root, "x_groq", "usage");
     }
+    if (!document.is(counted, Kind.OBJECT)) {
+      counted = ofChoice(document, document.member(root, "choices"));
+    }
     int timings = document.member(root, "timings");
     if (document.is(counted, Kind.OBJECT)) {
       usage = priced(document, counted, counted(document, counted, timings));
     } else if (document.is(timings, Kind.OBJECT)) {
       usage = timed(document, timings);
     }
+  }
+
+  /** Usage inside one of the choices. */
+  private static int ofChoice(Document document, int choices) {
+    int counted = Document.NONE;
+    for (int each = Texts.first(document, choices);
+        each != Document.NONE && !document.is(counted, Kind.OBJECT);
+        each = document.next(each)) {
+      counted = document.member(each, "usage");
+    }
+    return counted;
   }
 
   TokenUsage told() {

@@ -7,20 +7,23 @@ import dev.reprise.response.Sink;
 import dev.reprise.response.events.Frame;
 import dev.reprise.response.events.FrameSplitter;
 import dev.reprise.response.events.FrameWriter;
+import dev.reprise.response.events.LongFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out of a live chat stream what the gateway's own {@code stream_options.include_usage} put
  * into it (contract 2.4): the usage chunk and the {@code "usage":null} members; every other byte
- * stays. The bytes of an unfinished frame wait for its end; a frame longer than {@link #LIMIT}, or
- * one for which there is no memory, is passed on unchanged, and so is everything after it.
+ * stays. The bytes of an unfinished frame wait for its end. A frame longer than {@link #LIMIT}, or
+ * one for which there is no memory, is passed on while it comes, without its {@code "usage":null};
+ * a chunk of nothing but usage is never that long.
  */
 public final class ChatUsageFilter implements Sink {
-  /** Largest frame that is looked into, in bytes. */
-  public static final int LIMIT = 4 << 20;
+  /** Largest frame that is held and looked into as a whole, in bytes. */
+  public static final int LIMIT = 64 << 10;
 
   private static final int UNCOUNTED = 16 << 10;
 
@@ -31,9 +34,9 @@ public final class ChatUsageFilter implements Sink {
   private final Sink next;
   private final Consumer<byte[]> usage;
   private final Claim memory;
-  private final FrameSplitter splitter = new FrameSplitter(LIMIT);
+  private FrameSplitter splitter = new FrameSplitter(LIMIT);
+  private @Nullable LongChunk longer;
   private long held;
-  private boolean given;
 
   /**
    * @param next where the filtered bytes go
@@ -48,20 +51,54 @@ public final class ChatUsageFilter implements Sink {
 
   @Override
   public void chunk(byte[] bytes) {
-    if (given) {
-      next.chunk(bytes);
-      return;
-    }
     var out = new FrameWriter(bytes.length);
-    boolean within = splitter.accept(bytes, frame -> pass(frame, out));
-    if (!within || !affordable()) {
-      given = true;
-      out.put(splitter.rest());
-      memory.close();
+    int from = longer == null ? 0 : longer.take(bytes, 0, out);
+    if (from >= 0) {
+      longer = null;
+      frames(from == 0 ? bytes : Arrays.copyOfRange(bytes, from, bytes.length), out);
     }
     byte[] passed = out.bytes();
     if (passed.length > 0) {
       next.chunk(passed);
+    }
+  }
+
+  private void frames(byte[] bytes, FrameWriter out) {
+    boolean within = splitter.accept(bytes, frame -> pass(frame, out));
+    if (!within || !affordable()) {
+      longer = new LongChunk();
+      longer.take(splitter.rest(), 0, out);
+      splitter = new FrameSplitter(LIMIT);
+      memory.shrink(held);
+      held = 0;
+    }
+  }
+
+  /** One frame that is not held. */
+  private static final class LongChunk implements LongFrame.Parts {
+    private final LongFrame frame = new LongFrame(this);
+    private final NullUsageCut cut = new NullUsageCut();
+    private FrameWriter out = new FrameWriter(0);
+
+    /** The place behind the frame; -1 when it has not ended. */
+    int take(byte[] bytes, int from, FrameWriter into) {
+      out = into;
+      return frame.take(bytes, from, bytes.length);
+    }
+
+    @Override
+    public void data(byte[] bytes, int from, int to) {
+      cut.take(bytes, from, to, out);
+    }
+
+    @Override
+    public void other(byte[] bytes, int from, int to) {
+      out.put(bytes, from, to);
+    }
+
+    @Override
+    public void lineEnd() {
+      cut.flush(out);
     }
   }
 
@@ -93,13 +130,22 @@ public final class ChatUsageFilter implements Sink {
 
   private void flush() {
     memory.close();
-    byte[] rest = given ? new byte[0] : splitter.rest();
-    if (rest.length > 0) {
-      next.chunk(rest);
+    var rest = new FrameWriter(splitter.held());
+    if (longer != null) {
+      longer.out = rest;
+      longer.lineEnd();
+    }
+    rest.put(splitter.rest());
+    if (rest.size() > 0) {
+      next.chunk(rest.bytes());
     }
   }
 
   private void pass(Frame frame, FrameWriter out) {
+    if (frame.end() - frame.start() > LIMIT) {
+      new LongChunk().take(Arrays.copyOfRange(frame.source(), frame.start(), frame.end()), 0, out);
+      return;
+    }
     Frame.Span data = frame.data();
     if (data != null && endsWithNull(frame, data)) {
       out.cut(frame, data.end() - NULL_MEMBER.length, data.end() - 1);

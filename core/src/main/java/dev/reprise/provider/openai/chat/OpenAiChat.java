@@ -11,6 +11,7 @@ import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Outline;
 import dev.reprise.provider.body.ToolOffers;
+import dev.reprise.provider.openai.AzurePaths;
 import dev.reprise.provider.openai.OpenAi;
 import dev.reprise.provider.openai.OpenAiErrors;
 import dev.reprise.provider.sheet.FieldSheet;
@@ -48,16 +49,20 @@ public final class OpenAiChat implements Dialect {
     return OpenAi.FAMILY;
   }
 
+  private static Map<String, Operation> paths() {
+    return Map.of(
+        "POST /v1/chat/completions",
+        OpenAi.operation(NAME, Act.GENERATE, "chat.completions"),
+        "POST /v1/embeddings",
+        OpenAi.operation(NAME, Act.EMBED, "embeddings"),
+        "POST /v1/rerank",
+        OpenAi.operation(NAME, Act.RERANK, "rerank"));
+  }
+
+  /** Also what Azure has and no dialect knows: its error shapes are this family's. */
   @Override
   public Routes routes() {
-    return Routes.of(
-        Map.of(
-            "POST /v1/chat/completions",
-            OpenAi.operation(NAME, Act.GENERATE, "chat.completions"),
-            "POST /v1/embeddings",
-            OpenAi.operation(NAME, Act.EMBED, "embeddings"),
-            "POST /v1/rerank",
-            OpenAi.operation(NAME, Act.RERANK, "rerank")));
+    return new Routes(AzurePaths.beside(paths()), AzurePaths.others(paths(), NAME));
   }
 
   @Override

@@ -8,9 +8,11 @@ import dev.reprise.provider.IdPlaces;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.openai.AzurePaths;
 import dev.reprise.provider.openai.OpenAi;
 import dev.reprise.provider.openai.OpenAiErrors;
 import dev.reprise.provider.sheet.FieldSheet;
+import dev.reprise.provider.sheet.IdSheet;
 import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
@@ -27,6 +29,7 @@ public final class OpenAiResponses implements Dialect {
   private final FieldRules rules =
       FieldSheet.load(OpenAiResponses.class, "responses.json").rules(wire);
   private final ReplyCodec replies = new ResponsesReplies();
+  private final IdPlaces ids = ids(IdSheet.load(OpenAi.class));
 
   @Override
   public String name() {
@@ -41,7 +44,10 @@ public final class OpenAiResponses implements Dialect {
   @Override
   public Routes routes() {
     return Routes.of(
-        Map.of("POST /v1/responses", OpenAi.operation(NAME, Operation.Act.GENERATE, "responses")));
+        AzurePaths.beside(
+            Map.of(
+                "POST /v1/responses",
+                OpenAi.operation(NAME, Operation.Act.GENERATE, "responses"))));
   }
 
   @Override
@@ -74,9 +80,13 @@ public final class OpenAiResponses implements Dialect {
     return new Upstream(ResponsesOutline.undeclared(body), false);
   }
 
+  private static IdPlaces ids(IdSheet sheet) {
+    return new IdPlaces(sheet.prefix(), sheet.beginnings(), sheet.places());
+  }
+
   @Override
   public Optional<IdPlaces> idPlaces() {
-    return Optional.of(new IdPlaces("resp_", "/v1/responses/", List.of("previous_response_id")));
+    return Optional.of(ids);
   }
 
   @Override

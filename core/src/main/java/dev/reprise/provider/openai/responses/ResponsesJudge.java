@@ -1,5 +1,6 @@
 package dev.reprise.provider.openai.responses;
 
+import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
@@ -7,7 +8,6 @@ import dev.reprise.provider.live.LiveMarks;
 import dev.reprise.provider.openai.chat.ChatOutline;
 import dev.reprise.provider.openai.chat.ChatUsage;
 import dev.reprise.response.AnswerContent;
-import dev.reprise.response.ReplyCodec.Ending;
 import dev.reprise.response.ReplyCodec.Judgement;
 import dev.reprise.response.Texts;
 import dev.reprise.response.events.FrameJudge;

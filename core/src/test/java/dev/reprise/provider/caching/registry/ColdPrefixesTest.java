@@ -6,7 +6,7 @@ import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.anthropic.MessagesPositions;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Positions;
 import java.nio.charset.StandardCharsets;
@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class ColdPrefixesTest {
-  private static final Known COLD = Known.NOTHING;
+  private static final KnownPrefixes COLD = KnownPrefixes.NOTHING;
   private final Positions positions = positions();
   private final CachePlan plan =
       new CachePlan(
           "test",
-          CachePlan.Why.DECLARED_STABLE,
-          List.of(new CachePlan.Mark(0, Lifetime.FIVE_MINUTES, "system")),
+          CachePlan.PlanReason.DECLARED_STABLE,
+          List.of(new CachePlan.PlannedMark(0, Lifetime.FIVE_MINUTES, "system")),
           List.of(),
           0,
           2000,
@@ -51,7 +51,8 @@ class ColdPrefixesTest {
   void one_writes_and_the_others_wait_and_nobody_waits_for_what_is_warm() throws Exception {
     var cold = new ColdPrefixes(Duration.ofSeconds(15));
     var known =
-        new Known(0, new Known.Warm(0, Lifetime.FIVE_MINUTES, true), List.of(), 0, 1000, 0, 0);
+        new KnownPrefixes(
+            0, new KnownPrefixes.Warm(0, Lifetime.FIVE_MINUTES, true), List.of(), 0, 1000, 0);
     var together = new CyclicBarrier(8);
     var leaders = new LinkedBlockingQueue<ColdPrefixes.Writing>();
     try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -103,11 +104,11 @@ class ColdPrefixesTest {
 
   @Test
   void what_a_model_refused_is_believed_for_an_hour() {
-    var refusals = new Refusals();
+    var refusals = new HintRefusals();
     refusals.remember("host", "m-1", Set.of("cache_control"), 5);
     assertThat(refusals.of("host", "m-1", 6)).containsExactly("cache_control");
     assertThat(refusals.of("host", "m-2", 6)).isEmpty();
     assertThat(refusals.of("elsewhere", "m-1", 6)).isEmpty();
-    assertThat(refusals.of("host", "m-1", 5 + Refusals.BELIEVED_NANOS)).isEmpty();
+    assertThat(refusals.of("host", "m-1", 5 + HintRefusals.BELIEVED_NANOS)).isEmpty();
   }
 }

@@ -10,9 +10,9 @@ import dev.reprise.json.Edits;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.caching.CacheKeys;
 import dev.reprise.provider.caching.CachePlan;
-import dev.reprise.provider.caching.CachePlan.Mark;
-import dev.reprise.provider.caching.CachePlan.Why;
-import dev.reprise.provider.caching.Known;
+import dev.reprise.provider.caching.CachePlan.PlanReason;
+import dev.reprise.provider.caching.CachePlan.PlannedMark;
+import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Placement;
 import dev.reprise.provider.caching.Position;
@@ -41,9 +41,9 @@ class OpenAiBreakpointsTest {
   @Test
   void a_stable_prefix_with_changing_tails_is_marked_where_it_ends() {
     Trial trial = Trial.openAi(SOL);
-    assertThat(trial.send(judged("One?")).plan().edits()).isEmpty();
+    assertThat(trial.send(judged("One?")).plan().marks()).isEmpty();
     Rehearsal.Turn second = trial.after(10).send(judged("Two?"));
-    assertThat(second.plan().reason()).isEqualTo(Why.PREFIX_COMES_AGAIN);
+    assertThat(second.plan().reason()).isEqualTo(PlanReason.PREFIX_COMES_AGAIN);
     assertThat(text(second))
         .startsWith(
             "{\"model\":\"m\",\"prompt_cache_options\":{\"mode\":\"explicit\"},\"messages\":[{\"role\":\"developer\",\"content\":[{\"type\":\"text\",\"text\":\"all"
@@ -63,24 +63,36 @@ class OpenAiBreakpointsTest {
         first + ",{'role':'assistant','content':'Yes.'},{'role':'user','content':'" + HALF + "'}";
     trial.send(first + "]}");
     Rehearsal.Turn second = trial.after(10).send(grown + "]}");
-    assertThat(second.plan().reason()).isEqualTo(Why.APPEND_ONLY);
+    assertThat(second.plan().reason()).isEqualTo(PlanReason.APPEND_ONLY);
     assertThat(text(second)).isEqualTo((grown + "]}").replace('\'', '"'));
-    assertThat(second.plan().read()).as("what the provider wrote by itself").isGreaterThan(2500);
+    assertThat(second.plan().write()).as("the provider writes its end").isGreaterThan(4000);
+    String more = ",{'role':'assistant','content':'No.'},{'role':'user','content':'Why?'}]}";
+    Rehearsal.Turn third = trial.after(10).send(grown + more);
+    assertThat(third.plan().read()).as("what the provider wrote by itself").isGreaterThan(4000);
   }
 
   @Test
-  void only_traffic_proven_to_be_one_shot_is_switched_off() {
+  void what_was_not_seen_before_is_not_left_to_the_provider_which_would_write_it() {
     Trial trial = Trial.openAi(SOL);
     for (int i = 0; i < 40; i++) {
       Rehearsal.Turn turn =
           trial
               .after(5)
               .send("{'model':'m','messages':[{'role':'user','content':'" + i + LONG + "'}]}");
-      boolean off = text(turn).contains("\"mode\":\"explicit\"");
-      assertThat(off).as("request %d", i).isEqualTo(i >= 16);
-      if (off) {
-        assertThat(turn.plan().reason()).isEqualTo(Why.ONE_SHOT);
-      }
+      assertThat(text(turn)).as("request %d", i).contains("\"mode\":\"explicit\"");
+      assertThat(turn.plan().marks()).as("request %d", i).isEmpty();
+      assertThat(turn.plan().reason()).as("request %d", i).isEqualTo(PlanReason.NOT_SEEN);
+    }
+  }
+
+  @Test
+  void a_shared_prefix_that_ends_where_no_mark_may_stand_does_not_have_every_end_written() {
+    Trial trial = Trial.openAi(SOL);
+    String asks = "{'model':'m','instructions':'%s','input':'Question %d?'}";
+    for (int i = 0; i < 4; i++) {
+      Rehearsal.Turn turn = trial.after(5).send(asks.formatted(LONG, i));
+      assertThat(turn.plan().write()).as("request %d", i).isZero();
+      assertThat(text(turn)).as("request %d", i).contains("\"mode\":\"explicit\"");
     }
   }
 
@@ -97,7 +109,7 @@ class OpenAiBreakpointsTest {
     Trial trial = Trial.openAi(SOL);
     for (String body : List.of(options, options, mark, mark)) {
       Rehearsal.Turn turn = trial.after(5).send(body);
-      assertThat(turn.plan().reason()).isEqualTo(Why.CLIENT_MARKED);
+      assertThat(turn.plan().reason()).isEqualTo(PlanReason.CLIENT_MARKED);
       assertThat(text(turn)).isEqualTo(body.replace('\'', '"'));
     }
   }
@@ -162,7 +174,7 @@ class OpenAiBreakpointsTest {
       throws Exception {
     Document body =
         Document.parse(singleQuoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-    var known = new Known(-1, null, List.of(), 0, 1000, 0, perMinute);
+    var known = new KnownPrefixes(-1, null, List.of(), 0, 1000, perMinute);
     var terms = new Placement.Terms(false, true, false, shared, "salt-of-acme", Set.of());
     CachePlan plan =
         OPENAI.plan(
@@ -222,6 +234,6 @@ class OpenAiBreakpointsTest {
     Trial trial = Trial.openAi(SOL);
     trial.send(judged("One?"));
     assertThat(trial.after(10).send(judged("Two?")).plan().marks())
-        .containsExactly(new Mark(0, Lifetime.HALF_HOUR, "system"));
+        .containsExactly(new PlannedMark(0, Lifetime.HALF_HOUR, "system"));
   }
 }

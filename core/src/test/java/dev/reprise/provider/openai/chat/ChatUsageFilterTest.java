@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatUsageFilterTest {
   private static final Share CAPTURES = new Share("captures", 16 << 20);
@@ -65,7 +68,7 @@ class ChatUsageFilterTest {
   @Test
   void byte_by_byte_gives_the_same() {
     byte[] with = GivenReplies.named("openai-chat", "whole-text.sse").bytes();
-    Heard heard = filtered(with, java.util.stream.IntStream.range(1, with.length).toArray());
+    Heard heard = filtered(with, IntStream.range(1, with.length).toArray());
     assertThat(heard.text()).isEqualTo(unasked(text(with)));
     assertThat(heard.ends).containsExactly("end");
   }
@@ -115,19 +118,56 @@ class ChatUsageFilterTest {
     assertThat(heard.usage).isEmpty();
   }
 
+  private static final String LONG = "A".repeat(ChatUsageFilter.LIMIT + 10);
+  private static final String ASKED = "data: {\"choices\":[],\"usage\":{\"total_tokens\":3}}\n\n";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data: {\"usage\":null,\"choices\":[{\"delta\":\"LONG\"}]}\n\n",
+        "data: {\"a\":1 , \"usage\" : null , \"choices\":[{\"delta\":\"LONG\"}]}\r\n\r\n",
+        "event: x\rdata:{\"choices\":[{\"usage\":null,\"delta\":\"LONG\"}],\"usage\":null}\r\r",
+        "data: {\"choices\":[{\"delta\":\"LONG\\\",\\\"usage\\\":null\"}],\"model\":\"usage\",\"usage\":null}\n\n",
+        "data: {\"usage\":null}LONG\n\n",
+        "data: {\"usages\":null,\"usag\\\"\":null,\"usage\":nul,\"usage\":{\"n\":\"LONG\"}}\n\n",
+        "data: LONG\n\n",
+        ": LONG\n\n"
+      })
+  void a_frame_of_any_length_loses_its_null_and_those_behind_it_are_filtered(String shape) {
+    String frame = shape.replace("LONG", LONG);
+    byte[] bytes = (frame + ASKED + "data: [DONE]\n\n").getBytes(StandardCharsets.UTF_8);
+    String rest = withoutOwnNull(shape).replace("LONG", LONG) + "data: [DONE]\n\n";
+    for (int piece : new int[] {1, 3, 1000, ChatUsageFilter.LIMIT + 3, bytes.length}) {
+      Heard heard =
+          filtered(
+              bytes, IntStream.iterate(piece, at -> at < bytes.length, at -> at + piece).toArray());
+      assertThat(heard.text().equals(rest)).as("%s in pieces of %d", shape, piece).isTrue();
+      assertThat(heard.usage).containsExactly("{\"total_tokens\":3}");
+    }
+  }
+
+  /** By hand: which member is the object's own. */
+  private static String withoutOwnNull(String shape) {
+    return shape
+        .replace("{\"usage\":null,\"choices\"", "{\"choices\"")
+        .replace(" , \"usage\" : null ,", " ,")
+        .replace("],\"usage\":null}", "]}")
+        .replace("\"model\":\"usage\",\"usage\":null}", "\"model\":\"usage\"}")
+        .replace("{\"usage\":null}", "{}");
+  }
+
   @Test
-  void beyond_the_limit_everything_goes_through() {
-    byte[] huge = new byte[ChatUsageFilter.LIMIT + 10];
-    Arrays.fill(huge, (byte) 'x');
+  void without_memory_for_a_frame_it_is_filtered_all_the_same() {
+    String frame = "data: {\"choices\":[\"" + "b".repeat(40_000) + "\"],\"usage\":null}\n\n";
     var heard = new Heard();
-    var filter = new ChatUsageFilter(heard, usage -> heard.usage.add(text(usage)), memory);
-    filter.chunk(huge);
-    String behind = "\n\ndata: {\"choices\":[],\"usage\":{}}\n\n";
-    filter.chunk(behind.getBytes(StandardCharsets.UTF_8));
+    var filter =
+        new ChatUsageFilter(
+            heard, usage -> heard.usage.add(text(usage)), new Claim(new Share("captures", 10)));
+    for (String piece : List.of(frame.substring(0, 30_000), frame.substring(30_000), ASKED)) {
+      filter.chunk(piece.getBytes(StandardCharsets.UTF_8));
+    }
     filter.end();
-    assertThat(heard.text().length()).isEqualTo(huge.length + behind.length());
-    assertThat(heard.text().endsWith(behind)).isTrue();
-    assertThat(heard.ends).containsExactly("end");
+    assertThat(heard.text()).isEqualTo(frame.replace(",\"usage\":null", ""));
   }
 
   /** The same stream had nobody asked: written by hand, not by the code under test. */

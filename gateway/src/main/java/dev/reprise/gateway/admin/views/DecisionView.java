@@ -76,7 +76,7 @@ public final class DecisionView {
     for (Decision.Layer layer : decision.layers()) {
       ObjectNode json = array.addObject();
       json.put("layer", layer.name());
-      json.put("result", layer.result());
+      json.put("result", layer.result().word());
       reason(json, "reason", layer.reason());
       json.put("us", layer.micros());
     }
@@ -93,6 +93,9 @@ public final class DecisionView {
     json.put("status", ended.status());
     json.put("stored", ended.stored());
     reason(json, "not_stored", ended.notStored());
+    if (!ended.cut().isEmpty()) {
+      json.put("cut", ended.cut());
+    }
     if (!ended.detail().isEmpty()) {
       json.put("answer", ended.detail());
     }

@@ -3,6 +3,7 @@ package dev.reprise.gateway.admin.views;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.gateway.telemetry.Stats;
+import dev.reprise.gateway.telemetry.routes.RouteFigures;
 import dev.reprise.request.Partition;
 import dev.reprise.tier.Tier;
 import java.util.List;
@@ -12,15 +13,18 @@ public final class StatsView {
   private final Stats stats;
   private final MoneyView money;
   private final HandlesView handles;
+  private final RouteFigures routes;
   private final List<Tier> tiers;
 
   /**
    * @param tiers whose stored bytes operators see, nearest first
    */
-  public StatsView(Stats stats, MoneyView money, HandlesView handles, List<Tier> tiers) {
+  public StatsView(
+      Stats stats, MoneyView money, HandlesView handles, RouteFigures routes, List<Tier> tiers) {
     this.stats = stats;
     this.money = money;
     this.handles = handles;
+    this.routes = routes;
     this.tiers = List.copyOf(tiers);
   }
 
@@ -31,6 +35,8 @@ public final class StatsView {
     json.set("prediction_alarms", money.alarms());
     json.set("handles", handles.all());
     json.set("storage_bytes", storage());
+    json.set("cached_share", routes.cachedShares());
+    json.set("headers_that_differ", routes.headersThatDiffer());
     return json;
   }
 

@@ -4,7 +4,7 @@ import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ConfigWarnings;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.policy.bundle.BundleReader;
+import dev.reprise.policy.bundle.Obeyed;
 import dev.reprise.yaml.Misconfigured;
 import java.io.PrintStream;
 
@@ -23,7 +23,7 @@ public final class CheckConfig {
       CommandLineOptions options, Environment environment, PrintStream out, PrintStream err) {
     try {
       Config config = ConfigReader.read(options, environment);
-      String version = BundleReader.read(config.policy().read()).version();
+      String version = Obeyed.read(config.policy().read(), null).version();
       out.print(config.effective());
       out.println("# policy bundle " + version);
       ConfigWarnings.of(config).forEach(warning -> err.println("warning: " + warning));

@@ -123,11 +123,11 @@ public final class ConfigReader {
     Path data = data(top);
     Config.Stores stores = stores(top.inner("stores"));
     List<ProviderConfig> providers = providers(top.inner("providers"), listen);
-    var routes = new RouteReader(providers, settings).read(top.node("routes"));
+    var routes = new RouteReader(providers, files, settings).read(top.node("routes"));
     top.optional(Keys.TENANTS);
     var policy = files.policy(top, top.value(Keys.POLICY));
     Secret kek = kek(top.inner("encryption"));
-    Config.Telemetry telemetry = telemetry(top.inner("telemetry"));
+    Config.Telemetry telemetry = telemetry(top, top.inner("telemetry"));
     Config.Limits limits = limits(top.inner("limits"));
     refuseOverbooked(top, stores, limits.memory());
     top.close();
@@ -143,7 +143,8 @@ public final class ConfigReader {
    */
   private List<ProviderConfig> providers(SectionReader section, Config.Listen listen) {
     List<ProviderConfig> providers =
-        new ProviderReader(environment, listen, settings).read(section);
+        new ProviderReader(environment, listen, new ProxyReader(environment, files), settings)
+            .read(section);
     if (providerNeeded && section.members().isEmpty() && providers.getFirst().simulator()) {
       throw new Misconfigured(
           "providers",
@@ -240,10 +241,12 @@ public final class ConfigReader {
     return named == null ? null : files.kek(section, named);
   }
 
-  private static Config.Telemetry telemetry(SectionReader section) {
+  private Config.Telemetry telemetry(SectionReader top, SectionReader section) {
     var telemetry =
         new Config.Telemetry(
-            section.optional(Keys.TELEMETRY_OTLP), section.value(Keys.TELEMETRY_PROMETHEUS));
+            section.optional(Keys.TELEMETRY_OTLP),
+            section.value(Keys.TELEMETRY_PROMETHEUS),
+            files.target(top, RouteReader.RecordKeys.ACCESS_LOG));
     section.close();
     return telemetry;
   }
@@ -311,6 +314,7 @@ public final class ConfigReader {
             section.value(Keys.LIMIT_BODY_TIME),
             section.value(Keys.LIMIT_IDLE),
             section.value(Keys.LIMIT_REQUEST),
+            section.value(Keys.LIMIT_TOTAL),
             section.value(Keys.LIMIT_DRAIN),
             memory(section));
     if (limits.body() > Integer.MAX_VALUE / 2) {

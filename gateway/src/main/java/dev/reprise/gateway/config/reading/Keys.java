@@ -16,6 +16,7 @@ import static dev.reprise.gateway.config.reading.ValueType.URL;
 import static dev.reprise.gateway.config.reading.ValueType.URLS;
 import static dev.reprise.gateway.config.reading.ValueType.absent;
 import static dev.reprise.gateway.config.reading.ValueType.countOrAuto;
+import static dev.reprise.gateway.config.reading.ValueType.durationOr;
 import static dev.reprise.gateway.config.reading.ValueType.later;
 import static dev.reprise.gateway.config.reading.ValueType.whole;
 import static dev.reprise.gateway.config.reading.ValueType.word;
@@ -28,6 +29,7 @@ import dev.reprise.provider.ProviderKind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -105,7 +107,10 @@ final class Keys {
           "providers.NAME.base_url",
           URL,
           "",
-          "Its address, with or without `/v1`. Kinds with a public address have a default, moved by"
+          "Its address, as the provider's SDK takes it. OpenAI's dialects put the operation without"
+              + " `/v1` behind a path (`/v1`, `/api/paas/v4`, `/v1beta/openai`) and with `/v1` behind"
+              + " an address that has none; Anthropic and Gemini put their whole path behind it, no"
+              + " version doubled. Kinds with a public address have a default, moved by"
               + " `OPENAI_BASE_URL`, `ANTHROPIC_BASE_URL`, `GOOGLE_GEMINI_BASE_URL`.");
   static final Key<Secret> PROVIDER_API_KEY =
       live(
@@ -135,9 +140,8 @@ final class Keys {
           words("accepted"),
           "",
           "Accepts that several callers share this provider's prefix cache: what one has written is"
-              + " read for all, and each may learn from his usage that somebody sent the same"
-              + " prefix lately. Only with an `api_key`; keys and salts stay apart where there are"
-              + " any.");
+              + " read for all, and each may learn from his usage that somebody sent the same prefix"
+              + " lately. With an `api_key`, or at an engine: no salt or key is added then.");
   static final Key<String> PROVIDER_EXPLICIT_MARKERS =
       live(
           "providers.NAME.explicit_markers",
@@ -151,7 +155,8 @@ final class Keys {
           "providers.NAME.timeout",
           DURATION,
           "10m",
-          "The longest wait for the head of an answer, retries and their pauses included.");
+          "The longest wait for the head of an answer, retries and their pauses included, and for"
+              + " more of it while it flows; no longer than `limits.request`.");
   static final Key<String> PROVIDER_PRICES =
       live(
           "providers.NAME.prices",
@@ -278,7 +283,7 @@ final class Keys {
           "limits.decoded_ratio",
           whole(1, 10_000),
           "100",
-          "The most a compressed body may grow, times its size.");
+          "The most a compressed body may grow, times its size, from 1 MiB decoded on.");
   static final Key<Long> LIMIT_HEADERS =
       fixed("limits.headers", SIZE, "32KiB", "The most all header fields may take.");
   static final Key<Duration> LIMIT_HEADER_TIME =
@@ -289,7 +294,17 @@ final class Keys {
   static final Key<Duration> LIMIT_IDLE =
       fixed("limits.idle", DURATION, "75s", "How long an unused connection stays open.");
   static final Key<Duration> LIMIT_REQUEST =
-      fixed("limits.request", DURATION, "10m", "The longest a whole request may take.");
+      fixed(
+          "limits.request",
+          DURATION,
+          "10m",
+          "The longest wait for the head of an answer, and for more of it while it flows.");
+  static final Key<Optional<Duration>> LIMIT_TOTAL =
+      fixed(
+          "limits.total",
+          durationOr("none"),
+          "none",
+          "The longest a whole request may take, however its answer flows; `none` for no limit.");
   static final Key<Duration> LIMIT_DRAIN =
       fixed("limits.drain", DURATION, "30s", "How long running requests may finish at shutdown.");
 
@@ -327,6 +342,12 @@ final class Keys {
           PROVIDER_BASE_URL,
           PROVIDER_API_KEY,
           PROVIDER_API_KEYS,
+          ProviderKeys.MODELS,
+          ProviderKeys.PROJECT,
+          ProviderKeys.LOCATION,
+          ProviderKeys.CREDENTIALS,
+          ProviderKeys.PROXY,
+          ProviderKeys.AUTHORITIES,
           PROVIDER_REPLICAS,
           PROVIDER_AFFINITY,
           PROVIDER_SHARED_CREDENTIAL,
@@ -349,11 +370,16 @@ final class Keys {
           ROUTE_COALESCE,
           ROUTE_STREAM_USAGE,
           ROUTE_MAX_ERROR,
+          RouteReader.RecordKeys.FILE,
+          RouteReader.RecordKeys.SAMPLE,
+          RouteReader.RecordKeys.REDACT,
+          RouteReader.RecordKeys.MAX,
           TENANTS,
           POLICY,
           KEK,
           TELEMETRY_OTLP,
           TELEMETRY_PROMETHEUS,
+          RouteReader.RecordKeys.ACCESS_LOG,
           LIMIT_BODY,
           LIMIT_DECODED_RATIO,
           LIMIT_HEADERS,
@@ -361,6 +387,7 @@ final class Keys {
           LIMIT_BODY_TIME,
           LIMIT_IDLE,
           LIMIT_REQUEST,
+          LIMIT_TOTAL,
           LIMIT_DRAIN,
           LIMIT_CONNECTIONS,
           MemoryKeys.MEMORY_REQUESTS,

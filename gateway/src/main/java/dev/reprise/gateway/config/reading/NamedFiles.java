@@ -1,5 +1,6 @@
 package dev.reprise.gateway.config.reading;
 
+import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.policy.bundle.BundleFile;
 import dev.reprise.policy.bundle.PolicyInForce;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record NamedFiles(Path folder, @Nullable Path config) {
   private static final int KEK_BYTES = 32;
+  private static final String FILE = "file:";
 
   /** A path relative to the working folder. */
   Path path(SectionReader section, Key<?> key, String name) {
@@ -79,6 +81,21 @@ record NamedFiles(Path folder, @Nullable Path config) {
       throw section.refuse(Keys.KEK, "put 32 bytes in base64 into the file");
     }
     throw section.refuse(Keys.KEK, "put 32 bytes in base64 into the file");
+  }
+
+  /** {@code off}, {@code stderr} or {@code file:PATH}. */
+  Config.LogTarget target(SectionReader section, Key<String> key) {
+    String written = section.value(key);
+    if (written.equals("off")) {
+      return new Config.LogTarget.Nowhere();
+    }
+    if (written.equals("stderr")) {
+      return new Config.LogTarget.StandardError();
+    }
+    if (!written.startsWith(FILE) || written.length() == FILE.length()) {
+      throw section.refuse(key, "write off, stderr or file:PATH");
+    }
+    return new Config.LogTarget.InFile(path(section, key, written.substring(FILE.length())));
   }
 
   private Path find(String name) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the providers of the file; without any, those for which the environment has keys; without
  * those, the simulator.
  */
-record ProviderReader(Environment environment, Config.Listen listen, List<Setting> settings) {
+record ProviderReader(
+    Environment environment, Config.Listen listen, ProxyReader proxies, List<Setting> settings) {
 
   List<ProviderConfig> read(SectionReader section) {
     var providers = new ArrayList<ProviderConfig>();
@@ -65,9 +66,6 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
     ProviderKind kind =
         section.require(
             Keys.PROVIDER_KIND, "write one of: " + String.join(", ", Kinds.WORDS.keySet()));
-    if (kind.instead() != null) {
-      throw section.refuse(Keys.PROVIDER_KIND, kind.instead());
-    }
     URI baseUrl = kind.equals(ProviderKinds.SIMULATOR) ? null : baseUrl(section, kind);
     section.optional(Keys.PROVIDER_AFFINITY);
     ProviderConfig provider =
@@ -80,9 +78,17 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
             section.value(Keys.PROVIDER_RETRIES),
             markers(section),
             section.optional(Keys.PROVIDER_SHARED_CREDENTIAL) != null,
-            section.value(Keys.PROVIDER_PRICES));
+            section.value(Keys.PROVIDER_PRICES),
+            proxies.read(section, baseUrl),
+            proxies.tokens(section, kind),
+            models(section));
     section.close();
     return provider;
+  }
+
+  private static Map<String, String> models(SectionReader section) {
+    Map<String, String> models = section.optional(ProviderKeys.MODELS);
+    return models == null ? Map.of() : models;
   }
 
   private static Destination.Shaping.Markers markers(SectionReader section) {
@@ -126,6 +132,9 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
           "write one replica and no base_url: routing across replicas comes with a later version");
     }
     URI baseUrl = replicas != null ? replicas.getFirst() : written;
+    if (kind.addressing().grant() != null) {
+      return placed(section, kind, baseUrl);
+    }
     if (baseUrl == null) {
       baseUrl = section.note(Keys.PROVIDER_BASE_URL, usual(section, kind));
     }
@@ -138,7 +147,26 @@ record ProviderReader(Environment environment, Config.Listen listen, List<Settin
               + (kind.variables().baseUrl() == null ? "the file" : kind.variables().baseUrl())
               + ")");
     }
-    return BaseUrl.bare(baseUrl);
+    return URI.create(kind.addressing().bare(baseUrl.toString()));
+  }
+
+  /** The address of a kind that is asked by project and location. */
+  private static URI placed(SectionReader section, ProviderKind kind, @Nullable URI address) {
+    String project = name(section, ProviderKeys.PROJECT);
+    String location = name(section, ProviderKeys.LOCATION);
+    String host = address == null ? null : address.toString();
+    return URI.create(kind.addressing().placed(project, location, host));
+  }
+
+  private static String name(SectionReader section, Key<String> key) {
+    String name = section.require(key, "name it: this kind is asked by project and location");
+    boolean legal =
+        name.chars()
+            .allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || "-._:".indexOf(c) >= 0);
+    if (!legal || name.startsWith(".")) {
+      throw section.refuse(key, "write letters, digits and - . _ : only");
+    }
+    return name;
   }
 
   private URI usual(SectionReader section, ProviderKind kind) {

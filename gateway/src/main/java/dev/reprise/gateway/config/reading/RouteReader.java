@@ -1,5 +1,11 @@
 package dev.reprise.gateway.config.reading;
 
+import static dev.reprise.gateway.config.reading.Key.fixed;
+import static dev.reprise.gateway.config.reading.ValueType.SIZE;
+import static dev.reprise.gateway.config.reading.ValueType.TEXT;
+import static dev.reprise.gateway.config.reading.ValueType.share;
+import static dev.reprise.gateway.config.reading.ValueType.words;
+
 import dev.reprise.catalogue.HandleApis;
 import dev.reprise.gateway.config.ProviderConfig;
 import dev.reprise.gateway.config.RouteConfig;
@@ -8,6 +14,7 @@ import dev.reprise.provider.ProviderKind;
 import dev.reprise.yaml.Nearest;
 import dev.reprise.yaml.Section;
 import dev.reprise.yaml.YamlNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of {@code routes}. */
-record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
+record RouteReader(List<ProviderConfig> providers, NamedFiles files, List<Setting> settings) {
 
   List<RouteConfig> read(@Nullable YamlNode node) {
     var routes = new ArrayList<RouteConfig>();
@@ -47,9 +54,26 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     boolean stable = section.value(Keys.ROUTE_STABLE_PREFIX);
     int reads = handleReads(section, provider, shaped);
     boolean relocate = section.value(Keys.ROUTE_LAYOUT).equals("relocate");
+    RouteConfig.Recording recording = recording(section);
     section.close();
     return new RouteConfig(
-        name, when, provider, fallbacks, coalesce, ask, shaped, stable, reads, relocate);
+        name, when, provider, fallbacks, coalesce, ask, shaped, stable, reads, relocate, recording);
+  }
+
+  private RouteConfig.@Nullable Recording recording(SectionReader route) {
+    if (route.node("record") == null) {
+      return null;
+    }
+    SectionReader section = route.inner("record");
+    String file = section.require(RecordKeys.FILE, "name the file, as in requests.jsonl");
+    var recording =
+        new RouteConfig.Recording(
+            files.path(section, RecordKeys.FILE, file),
+            section.value(RecordKeys.SAMPLE),
+            section.value(RecordKeys.REDACT).equals("text"),
+            section.value(RecordKeys.MAX));
+    section.close();
+    return recording;
   }
 
   private int handleReads(SectionReader section, String provider, boolean shaped) {
@@ -59,7 +83,10 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
     if (reads == null) {
       return 0;
     }
-    if (!shaped || HandleApis.ALL.stream().noneMatch(api -> named(provider).speaks(api.family()))) {
+    boolean kept =
+        named(provider).addressing().grant() == null
+            && HandleApis.ALL.stream().anyMatch(api -> named(provider).speaks(api.family()));
+    if (!shaped || !kept) {
       throw handles.refuse(
           Keys.ROUTE_HANDLES,
           shaped
@@ -127,5 +154,38 @@ record RouteReader(List<ProviderConfig> providers, List<Setting> settings) {
 
   private List<String> names() {
     return providers.stream().map(ProviderConfig::name).toList();
+  }
+
+  /** The keys of what is written down for each request: the access log and recordings. */
+  static final class RecordKeys {
+    static final Key<String> ACCESS_LOG =
+        fixed(
+            "access_log",
+            TEXT,
+            "off",
+            "Where one JSON line for each request goes: `off`, `stderr` or `file:PATH`. Names, hashes"
+                + " and counts; no text of prompts and answers, no values of query parameters.");
+    static final Key<String> FILE =
+        fixed(
+            "routes[].record.file",
+            TEXT,
+            "",
+            "Where requests of this route are written down, one JSON line each, for `analyze`. Off by"
+                + " default; while it is on, a warning says so at each start.");
+    static final Key<BigDecimal> SAMPLE =
+        fixed("routes[].record.sample", share(), "1", "Which part of the requests is written.");
+    static final Key<String> REDACT =
+        fixed(
+            "routes[].record.redact",
+            words("text", "none"),
+            "text",
+            "`text`: each word of a text is replaced by another of its length, always the same one"
+                + " while the gateway runs, so that what repeats still does. `none`: texts are"
+                + " written as they came. Credentials never are, and a request with a secret in it"
+                + " has its texts replaced all the same.");
+    static final Key<Long> MAX =
+        fixed("routes[].record.max", SIZE, "1GiB", "How large the file may become.");
+
+    private RecordKeys() {}
   }
 }

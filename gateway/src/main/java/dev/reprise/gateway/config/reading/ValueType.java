@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -70,6 +71,17 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
 
   static ValueType<Integer> whole(int least, int most) {
     return plain("whole number, " + least + " to " + most, Section.whole(least, most));
+  }
+
+  /** A duration, or a word for none. */
+  static ValueType<Optional<Duration>> durationOr(String word) {
+    return new ValueType<>(
+        word + " \\| duration",
+        node ->
+            Section.scalar(node).text().equals(word)
+                ? Optional.empty()
+                : Optional.of(positive(node)),
+        duration -> duration.map(Units::show).orElse(word));
   }
 
   /** A whole number, or a word that lets the gateway choose: then empty. */

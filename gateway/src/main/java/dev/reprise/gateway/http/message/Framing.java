@@ -31,8 +31,9 @@ public record Framing(long length) {
     if (length != null) {
       throw MessageRefused.malformed("Content-Length and Transfer-Encoding; send one of them");
     }
-    if (!coding.equals("chunked")) {
-      throw MessageRefused.malformed("the transfer coding is not exactly 'chunked'");
+    // Names of transfer codings are case-insensitive (RFC 9112 section 7).
+    if (!coding.equalsIgnoreCase("chunked")) {
+      throw MessageRefused.malformed("the transfer coding is not 'chunked' alone");
     }
     return new Framing(CHUNKED);
   }

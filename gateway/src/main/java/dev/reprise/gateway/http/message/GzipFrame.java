@@ -116,12 +116,21 @@ final class GzipFrame {
     }
   }
 
-  void tail(byte[] octets, int from, int to) {
-    if (tailRead + to - from > tailLength) {
-      throw MessageRefused.malformed("octets follow the end of the compressed body");
-    }
-    System.arraycopy(octets, from, tail, tailRead, to - from);
-    tailRead += to - from;
+  /** Reads the trailer; the place of the first octet behind it. */
+  int tail(byte[] octets, int from, int to) {
+    int length = Math.min(tailLength - tailRead, to - from);
+    System.arraycopy(octets, from, tail, tailRead, length);
+    tailRead += length;
+    return from + length;
+  }
+
+  /** Expects the header of another member. */
+  void again() {
+    part = HeadPart.FIXED;
+    inPart = 0;
+    extra = 0;
+    read = 0;
+    tailRead = 0;
   }
 
   boolean confirms(long sum, long length) {

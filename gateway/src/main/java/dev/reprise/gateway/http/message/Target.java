@@ -5,8 +5,10 @@ import java.util.Locale;
 /**
  * The request target (RFC 9112 section 3.2). Accepts only a path that every server reads in the
  * same way: without dot segments, path parameters, backslashes, empty segments, encodings of these,
- * and without an encoded percent sign, which would be a second encoding. The path is part of the
- * key, so two paths must not mean the same resource.
+ * and without an encoded percent sign, which would be a second encoding. An encoded slash is taken
+ * in a segment that can be an id ({@code /v1/models/org%2Fname}), since it is forwarded as it came
+ * and such paths are never kept; it must not make a dot or an empty segment when it is decoded. The
+ * path is part of the key, so two paths must not mean the same resource.
  */
 public final class Target {
   private Target() {}
@@ -46,14 +48,17 @@ public final class Target {
                 .formatted(inPath ? "path" : "query", Octets.shown((byte) letter)));
       }
       if (letter == '%') {
-        encoded(target, at, inPath);
+        encoded(target, at, inPath ? pathEnd : -1);
       } else if (inPath && letter == '/') {
-        segment(target, at + 1, pathEnd);
+        segment(target, at + 1, pathEnd, false);
       }
     }
   }
 
-  private static void encoded(String target, int at, boolean inPath) {
+  /**
+   * @param pathEnd where the path ends; negative behind it
+   */
+  private static void encoded(String target, int at, int pathEnd) {
     int high = at + 2 < target.length() ? Octets.hex((byte) target.charAt(at + 1)) : -1;
     int low = high < 0 ? -1 : Octets.hex((byte) target.charAt(at + 2));
     if (low < 0) {
@@ -64,22 +69,45 @@ public final class Target {
     if (octet < 0x20 || octet == 0x7f) {
       throw MessageRefused.malformed("the target encodes a control character");
     }
-    if (inPath && "/\\.;%?#".indexOf(octet) >= 0) {
+    if (octet == '/' && pathEnd >= 0 && inId(target, at)) {
+      segment(target, at + 3, pathEnd, true);
+    } else if (pathEnd >= 0 && "/\\.;%?#".indexOf(octet) >= 0) {
       throw MessageRefused.malformed(
           "the path encodes '%c'; write paths without encoded delimiters".formatted(octet));
     }
   }
 
-  private static void segment(String target, int from, int end) {
-    int next = target.indexOf('/', from);
-    int to = next < 0 || next > end ? end : next;
+  /** Whether the segment of that place follows one that is not a version, such as {@code v1}. */
+  private static boolean inId(String target, int at) {
+    int start = target.lastIndexOf('/', at);
+    int before = start <= 0 ? -1 : target.lastIndexOf('/', start - 1);
+    if (before < 0) {
+      return false;
+    }
+    char first = target.charAt(before + 1);
+    char second = target.charAt(before + 2);
+    return !((first == 'v' || first == 'V') && second >= '0' && second <= '9');
+  }
+
+  /**
+   * @param encoded whether an encoded slash stands before it
+   */
+  private static void segment(String target, int from, int end, boolean encoded) {
+    int to = from;
+    while (to < end && target.charAt(to) != '/' && !slash(target, to)) {
+      to++;
+    }
     int length = to - from;
-    if (length == 0 && to < end) {
+    if (length == 0 && (to < end || encoded)) {
       throw MessageRefused.malformed("the path holds an empty segment ('//')");
     }
     boolean dots = length > 0 && target.charAt(from) == '.';
     if (dots && (length == 1 || length == 2 && target.charAt(from + 1) == '.')) {
       throw MessageRefused.malformed("the path holds a dot segment; send the resolved path");
     }
+  }
+
+  private static boolean slash(String target, int at) {
+    return target.charAt(at) == '%' && target.regionMatches(true, at, "%2f", 0, 3);
   }
 }

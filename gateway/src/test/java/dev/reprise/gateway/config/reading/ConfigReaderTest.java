@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,9 +54,10 @@ class ConfigReaderTest {
     assertThat(config.data()).isEqualTo(folder.resolve("data"));
     assertThat(config.stores()).isEqualTo(new Config.Stores(HEAP / 100 * 25, 4L << 30));
     assertThat(config.routes()).isEmpty();
-    assertThat(config.policy().read()).contains("version: default-2026-11-20");
+    assertThat(config.policy().read()).contains("version: default-2026-11-28");
     assertThat(config.kek()).isNull();
-    assertThat(config.telemetry()).isEqualTo(new Config.Telemetry(null, true));
+    assertThat(config.telemetry())
+        .isEqualTo(new Config.Telemetry(null, true, new Config.LogTarget.Nowhere()));
     assertThat(config.limits())
         .isEqualTo(
             new Config.Limits(
@@ -66,6 +68,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(75),
                 Duration.ofMinutes(10),
+                Optional.empty(),
                 Duration.ofSeconds(30),
                 new Config.Memory(
                     HEAP,
@@ -87,7 +90,10 @@ class ConfigReaderTest {
                 2,
                 Destination.Shaping.Markers.AUTO,
                 false,
-                "auto"));
+                "auto",
+                ProviderConfig.Network.DIRECT,
+                null,
+                Map.of()));
   }
 
   @Test
@@ -105,7 +111,8 @@ class ConfigReaderTest {
                 false,
                 false,
                 0,
-                false));
+                false,
+                null));
   }
 
   @Test
@@ -162,7 +169,18 @@ class ConfigReaderTest {
     "OPENAI, OPENAI_BASE_URL, http://v1, /v1/models, http://v1/v1/models",
     "OPENAI, OPENAI_BASE_URL, https://v1beta/v1//, /v1/models, https://v1beta/v1/models",
     "OPENAI, OPENAI_BASE_URL, http://h:1/a/v1, /v1/models, http://h:1/a/v1/models",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/api/paas/v4, /v1/models, http://h:1/api/paas/v4/models",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/v1beta/openai/, /v1/models,"
+        + " http://h:1/v1beta/openai/models",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/inference, /v1/responses, http://h:1/inference/responses",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/v1/a, /v1/models, http://h:1/v1/a/models",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/api, /model/m-1/converse, http://h:1/api/model/m-1/converse",
+    "ANTHROPIC, ANTHROPIC_BASE_URL, http://h:1/anthropic, /v1/messages,"
+        + " http://h:1/anthropic/v1/messages",
+    "ANTHROPIC, ANTHROPIC_BASE_URL, http://h:1/a/v1, /v1/messages, http://h:1/a/v1/messages",
     "ANTHROPIC, ANTHROPIC_BASE_URL, http://h:1/, /v1/messages, http://h:1/v1/messages",
+    "GEMINI, GOOGLE_GEMINI_BASE_URL, http://h:1/a/v1, /v1beta/models/m-1:g,"
+        + " http://h:1/a/v1beta/models/m-1:g",
     "GEMINI, GOOGLE_GEMINI_BASE_URL, http://h:1/v1beta, /v1beta/models/m-1:g,"
         + " http://h:1/v1beta/models/m-1:g"
   })

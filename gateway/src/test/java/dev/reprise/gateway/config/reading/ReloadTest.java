@@ -69,7 +69,7 @@ class ReloadTest {
   void check_config_prints_what_is_in_force_and_masks_secrets() throws Exception {
     assertThat(check("providers: {p: {kind: openai, api_key: ${KEY}}}", 0))
         .contains("listen.data: 127.0.0.1:8080", "providers.p.api_key: (secret)")
-        .contains("# policy bundle default-2026-11-20")
+        .contains("# policy bundle default-2026-11-28")
         .doesNotContain("sk-canary-1");
   }
 

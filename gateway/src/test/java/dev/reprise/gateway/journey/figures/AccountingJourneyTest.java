@@ -127,7 +127,7 @@ class AccountingJourneyTest {
     try (World world = World.in(folder)) {
       String body =
           """
-          {"model":"gpt-5-mini","temperature":0,"messages":[{"role":"user","content":"Open?"}]}""";
+          {"model":"gpt-4.1-mini","temperature":0,"messages":[{"role":"user","content":"Open?"}]}""";
       for (int i = 0; i < 2; i++) {
         world.post(
             "/v1/chat/completions",

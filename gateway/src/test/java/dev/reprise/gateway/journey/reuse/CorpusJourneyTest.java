@@ -227,13 +227,7 @@ class CorpusJourneyTest {
   }
 
   private static final Set<String> EXPECTED =
-      Set.of(
-          "stateful",
-          "finish-reason",
-          "not-lossless",
-          "live-data",
-          "sensitive",
-          "side-effect-called");
+      Set.of("stateful", "finish-reason", "live-data", "sensitive", "side-effect-called");
 
   private World replaying(Recording recording) throws IOException, InterruptedException {
     var provider = new RecordedProvider(new Chunking.Events());

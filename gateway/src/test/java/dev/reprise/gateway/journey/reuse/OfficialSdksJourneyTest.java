@@ -108,7 +108,7 @@ class OfficialSdksJourneyTest {
     for (boolean streamFirst : new boolean[] {false, true}) {
       ResponseCreateParams asked =
           ResponseCreateParams.builder()
-              .model("gpt-5.6-sol")
+              .model("m-1")
               .temperature(0.0)
               .store(false)
               .input("Respond again? " + streamFirst)

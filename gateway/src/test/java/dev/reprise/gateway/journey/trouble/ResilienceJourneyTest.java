@@ -123,7 +123,8 @@ class ResilienceJourneyTest {
   }
 
   @Test
-  void a_data_folder_that_cannot_be_written_leaves_a_proxy_that_says_so() throws Exception {
+  void a_data_folder_that_cannot_be_written_leaves_a_cache_in_memory_that_says_so()
+      throws Exception {
     Files.writeString(folder.resolve("data"), "a file where the folder should be");
     try (World world = World.in(folder)) {
       for (Wire wire : Wire.values()) {

@@ -96,30 +96,72 @@ class TakenAwayJourneyTest {
       assertThat(onDisk.hit())
           .as("its tag was not invalidated, but the tier is not used")
           .isFalse();
-      kept(world, "In memory?");
-      assertThat(world.admin("POST", "/v1/admin/restore", "{}").status()).isEqualTo(200);
-      assertThat(ask(world, "In memory?", "cache-control", ONLY).hit()).isFalse();
-      assertThat(world.admin("POST", "/v1/admin/invalidate", "{\"tags\":[\"doc-2\"]}").status())
-          .as("it begins anew with the files that are there")
-          .isEqualTo(200);
-      kept(world, "After that?");
+      untilDurable(world, "doc-2");
+      assertThat(ask(world, "Only on disk?", "cache-control", ONLY).hit())
+          .as("the files that are there are a new incarnation")
+          .isFalse();
+      keptOnDisk(world, "After that?");
       world.restart();
       assertThat(ask(world, "After that?").hit()).as("warm again").isTrue();
     }
   }
 
-  @Test
-  void with_a_ledger_out_of_reach_nothing_is_said_to_be_stored() throws Exception {
-    Files.createFile(folder.resolve("data")); // not a folder
-    try (World world = World.in(folder)) {
-      for (int i = 0; i < 2; i++) {
-        World.Seen answer = ask(world, "Is it kept?");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.cacheStatus())
-            .doesNotContain("stored")
-            .contains("fwd=bypass")
-            .contains("ledger-unreachable");
-      }
+  /** Asks again until an invalidation is written down. */
+  private static void untilDurable(World world, String tag) {
+    String body = "{\"tags\":[\"" + tag + "\"]}";
+    long until = System.nanoTime() + 30_000_000_000L;
+    while (world.post("/v1/prompt-cache/invalidate", body, "authorization", "Bearer ada").status()
+        != 200) {
+      assertThat(System.nanoTime()).as("the folder is tried again").isLessThan(until);
+      ask(world, "Anything?");
     }
+  }
+
+  private static World.Seen invalidates(World world) {
+    return world.post(
+        "/v1/prompt-cache/invalidate", "{\"tags\":[\"doc-1\"]}", "authorization", "Bearer ada");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_written_leaves_the_cache_in_memory_until_it_can() throws Exception {
+    Path data = Files.createFile(folder.resolve("data")); // not a folder
+    try (World world = World.in(folder)) {
+      assertThat(ask(world, "Kept?", "reprise-tags", "doc-1").cacheStatus()).contains("stored");
+      assertThat(ask(world, "Kept?").hit()).as("no durable tier, not no cache").isTrue();
+      saysItIsNotDurable(invalidates(world), "");
+      assertThat(ask(world, "Kept?", "cache-control", ONLY).hit()).as("it holds").isFalse();
+      kept(world, "In memory only?");
+      Files.delete(data);
+      Files.createDirectory(data);
+      untilDurable(world, "doc-2");
+      assertThat(ask(world, "In memory only?", "cache-control", ONLY).hit())
+          .as("of the incarnation before")
+          .isFalse();
+      keptOnDisk(world, "On disk?");
+      world.restart();
+      assertThat(ask(world, "On disk?", "cache-control", ONLY).hit()).as("and warm").isTrue();
+    }
+  }
+
+  private static double bytesOnDisk(World world) {
+    String l2 = "prompt_cache_storage_bytes{tier=\"l2\"} ";
+    return world
+        .gateway
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith(l2))
+        .mapToDouble(line -> Double.parseDouble(line.substring(l2.length())))
+        .sum();
+  }
+
+  /** The durable tier is opened beside the requests; from then on it keeps what is asked. */
+  private static void keptOnDisk(World world, String question) {
+    double before = bytesOnDisk(world);
+    long until = System.nanoTime() + 30_000_000_000L;
+    for (int i = 0; bytesOnDisk(world) <= before; i++) {
+      assertThat(System.nanoTime()).as("the durable tier is back").isLessThan(until);
+      ask(world, "Another " + i + "?");
+    }
+    kept(world, question);
   }
 }

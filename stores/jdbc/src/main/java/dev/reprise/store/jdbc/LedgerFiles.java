@@ -229,11 +229,21 @@ final class LedgerFiles implements AutoCloseable {
    * @throws IOException when no file can be written under their names; the open files are marked
    *     even then
    */
-  void disown(Stamp applied) throws IOException {
+  private void disown(Stamp applied) throws IOException {
     Incarnation.Position nobodys = HighestPosition.disowned(applied);
     seen.write(nobodys);
     try (HighestPosition inPlace = new HighestPosition(options.seen())) {
       inPlace.write(nobodys);
+    }
+  }
+
+  /** Marks the files for a new incarnation; returns the problem, or an empty text. */
+  String disowned(Stamp applied) {
+    try {
+      disown(applied);
+      return "";
+    } catch (IOException e) {
+      return " (nothing could be written there: " + e.getMessage() + ")";
     }
   }
 

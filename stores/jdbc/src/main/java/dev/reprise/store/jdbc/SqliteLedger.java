@@ -15,7 +15,6 @@ import dev.reprise.store.jdbc.file.DataFolder;
 import dev.reprise.store.jdbc.file.HighestPosition;
 import dev.reprise.store.jdbc.file.SqliteFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,10 +48,10 @@ public final class SqliteLedger implements Ledger {
   static final String FILE = "ledger.db";
   static final String SEEN = "l2.seen";
 
-  private static final String TAKEN_AWAY =
-      "the ledger's files in %s were taken away or replaced while this gateway was running. What is"
-          + " invalidated holds until it stops and is not written down, and the durable tier is not"
-          + " used: put the folder in order and start the gateway again";
+  private static final String IN_MEMORY =
+      ". What is invalidated holds until it stops and is not written down, and the durable tier is"
+          + " not used. The folder is tried again while there is traffic; with it a new incarnation"
+          + " begins";
 
   /** The lease of the protocol: two seconds. */
   static final long DELTA_NANOS = 2_000_000_000L;
@@ -120,7 +119,10 @@ public final class SqliteLedger implements Ledger {
   private String identity = "";
   private volatile Stamp applied = new Stamp(0, 0);
   private volatile boolean writable;
-  private volatile boolean takenAway;
+
+  /** Why what is acknowledged is not written down; null while it is. */
+  private volatile @Nullable String inMemory;
+
   private volatile boolean closed;
 
   private SqliteLedger(LedgerSettings options) {
@@ -130,36 +132,46 @@ public final class SqliteLedger implements Ledger {
   }
 
   /**
-   * Does not throw for problems with the file: if it cannot be opened, the result is a ledger
-   * without a lease, and one line reports it.
+   * Does not throw for problems with the file: if it cannot be opened, the result is a ledger in
+   * memory, of a new incarnation, which tries the folder again. Only while another process holds
+   * the file the result is a ledger without a lease: what that process invalidates is not known
+   * here. One line reports either.
    */
   public static Ledger open(LedgerSettings options) {
     SqliteLedger ledger = new SqliteLedger(options);
     try {
-      ledger.prepareFolder();
+      DataFolder.prepareFor(options.file());
       ledger.openFiles();
       return ledger;
     } catch (SQLException | IOException e) {
-      ledger.close();
-      String why =
-          "ledger: "
-              + options.file()
-              + (e instanceof SQLException sql && SqliteFile.inUse(sql)
-                  ? " is held by another process; every answer comes from the provider until this"
-                      + " one is started with a data folder of its own"
-                  : " cannot be written ("
-                      + e.getMessage()
-                      + "); every answer comes from the provider until it can");
-      options.problems().accept(why);
-      return new UnreachableLedger(why);
+      if (e instanceof SQLException sql && SqliteFile.inUse(sql)) {
+        ledger.close();
+        String why =
+            "ledger: "
+                + options.file()
+                + " is held by another process; every answer comes from the provider until this"
+                + " one is started with a data folder of its own";
+        options.problems().accept(why);
+        return new UnreachableLedger(why);
+      }
+      ledger.closeFiles();
+      ledger.beginInMemory(options.file() + " cannot be written (" + e.getMessage() + ")");
+      return ledger;
     }
   }
 
-  private void prepareFolder() throws IOException {
-    Path folder = folder();
-    if (folder != null && !Files.exists(folder)) {
-      DataFolder.prepare(folder);
-    }
+  /** Nothing was read from a file, so no entry kept by an earlier process is of this life. */
+  private synchronized void beginInMemory(String why) {
+    long micros = MemoryLedger.micros(options.wall().instant());
+    applied = new Stamp(Incarnation.onOpening(null, null, micros), 0);
+    goesOnInMemory(why);
+    writable = true;
+  }
+
+  private void goesOnInMemory(String why) {
+    inMemory = why + IN_MEMORY;
+    nextTry.set(options.nanos().getAsLong() + DELTA_NANOS / 3);
+    options.problems().accept("ledger: " + inMemory);
   }
 
   @Override
@@ -182,7 +194,7 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public boolean leaseValid() {
-    if (!writable && !closed) {
+    if ((!writable || inMemory != null) && !closed) {
       tryAgainIfDue();
     }
     return writable;
@@ -207,10 +219,10 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public synchronized Stamp beginAnew() {
+    if (inMemory != null) {
+      return beginOnWhatIsThere();
+    }
     try {
-      if (takenAway) {
-        return beginOnWhatIsThere();
-      }
       LedgerFiles open = writableFiles();
       open.beginAnew(applied);
       goOn(open);
@@ -222,12 +234,22 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  /** Opens the files that exist now, which begins a new incarnation, see {@link #last}. */
-  private Stamp beginOnWhatIsThere() throws SQLException, IOException {
+  /**
+   * Opens the files that exist now, which begins a new incarnation, see {@link #last}. Where that
+   * fails, one begins in memory.
+   */
+  private Stamp beginOnWhatIsThere() {
     closeFiles();
-    prepareFolder();
-    openFiles();
-    return applied;
+    try {
+      DataFolder.prepareFor(options.file());
+      openFiles();
+      return applied;
+    } catch (SQLException | IOException e) {
+      closeFiles();
+      applied = new Stamp(applied.incarnation() + 1, 0);
+      table = options.emptyTable();
+      throw new NotDurable(applied, String.valueOf(e.getMessage()));
+    }
   }
 
   /**
@@ -238,8 +260,8 @@ public final class SqliteLedger implements Ledger {
   private Stamp advance(LedgerFile.LedgerChange change) {
     Stamp next = new Stamp(applied.incarnation(), applied.sequence() + 1);
     try {
-      LedgerFiles open = writableFiles();
-      if (!takenAway) {
+      LedgerFiles open = inMemory == null ? writableFiles() : null;
+      if (open != null) {
         open.write(change, next);
       }
       change.on(table, next.sequence());
@@ -262,39 +284,27 @@ public final class SqliteLedger implements Ledger {
 
   /**
    * A write to a deleted file succeeds, but no later process finds it. So the files are checked
-   * before anything is acknowledged. Once they are gone, the ledger continues in memory until
-   * {@link #beginAnew} or the end of the process.
+   * before anything is acknowledged. Once they are gone, the ledger continues in memory until the
+   * folder is back.
    */
-  private Stamp acknowledged(LedgerFiles open) {
-    if (!takenAway && !open.inPlace()) {
-      takenAway = true;
-      options.problems().accept("ledger: " + TAKEN_AWAY.formatted(folder()) + disowned(open));
+  private Stamp acknowledged(@Nullable LedgerFiles open) {
+    if (open != null && !open.inPlace()) {
+      goesOnInMemory(
+          "the ledger's files at "
+              + options.file()
+              + " were taken away or replaced while this gateway was running"
+              + open.disowned(applied));
     }
-    if (takenAway) {
-      throw new NotDurable(applied, TAKEN_AWAY.formatted(folder()));
+    String why = inMemory;
+    if (why != null) {
+      throw new NotDurable(applied, why);
     }
     return applied;
   }
 
-  /**
-   * Marks the files for a new incarnation; returns the problem when that fails, else an empty text.
-   */
-  private String disowned(LedgerFiles open) {
-    try {
-      open.disown(applied);
-      return "";
-    } catch (IOException e) {
-      return " (nothing could be written there: " + e.getMessage() + ")";
-    }
-  }
-
-  private @Nullable Path folder() {
-    return options.file().toAbsolutePath().getParent();
-  }
-
   @Override
   public boolean durable() {
-    return !takenAway;
+    return inMemory == null;
   }
 
   private void lapse(Exception e) {
@@ -318,9 +328,13 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
-  /** Opens the files again, so that the state after the failed write is read from them. */
+  /**
+   * Opens the files again, so that the state after the failed write is read from them. A folder
+   * that was taken away is not made again: whoever took it may put it back.
+   */
   private synchronized void tryAgain() {
-    if (writable || closed) {
+    boolean away = inMemory != null;
+    if (writable && !away || closed || away && !DataFolder.isThere(options.file())) {
       return;
     }
     closeFiles();
@@ -332,10 +346,10 @@ public final class SqliteLedger implements Ledger {
   }
 
   private synchronized void openFiles() throws SQLException, IOException {
-    LedgerFiles open = LedgerFiles.open(options, identity.isEmpty() ? null : last());
+    LedgerFiles open = LedgerFiles.open(options, last());
     files = open;
     goOn(open);
-    takenAway = false;
+    inMemory = null;
     writable = true;
   }
 
@@ -343,10 +357,11 @@ public final class SqliteLedger implements Ledger {
    * The latest position that this process knows. After invalidations in memory only, no file
    * contains them, so the result matches no file and a new incarnation begins.
    */
-  private Incarnation.Position last() {
-    return takenAway
-        ? HighestPosition.disowned(applied)
-        : new Incarnation.Position(identity, applied);
+  private Incarnation.@Nullable Position last() {
+    if (inMemory != null) {
+      return HighestPosition.disowned(applied);
+    }
+    return identity.isEmpty() ? null : new Incarnation.Position(identity, applied);
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Incarnation;
 import dev.reprise.freshness.Ledger;
-import dev.reprise.freshness.UnreachableLedger;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.store.jdbc.file.HighestPosition;
 import dev.reprise.store.jdbc.file.SqliteFile;
@@ -176,13 +175,27 @@ class SqliteLedgerTest {
   }
 
   @Test
-  void a_folder_that_cannot_be_written_is_a_ledger_without_a_lease() throws IOException {
-    Path blocked = Files.createFile(folder.resolve("file-not-folder"));
-    try (Ledger ledger = open(blocked.resolve("data"))) {
-      assertThat(ledger).isInstanceOf(UnreachableLedger.class);
-      assertThat(ledger.leaseValid()).isFalse();
+  void a_folder_that_cannot_be_written_is_a_ledger_in_memory_until_it_can() throws IOException {
+    Path blocked = Files.createFile(folder.resolve("data"));
+    try (Ledger ledger = open(blocked.resolve("ledger"))) {
+      assertThat(ledger.leaseValid()).isTrue();
+      assertThat(ledger.durable()).isFalse();
+      long inMemory = ledger.applied().incarnation();
       assertThatThrownBy(() -> ledger.invalidate(ACME, List.of(DOC)))
-          .isInstanceOf(Ledger.LedgerUnreachable.class);
+          .isInstanceOfSatisfying(
+              Ledger.NotDurable.class,
+              it -> assertThat(it.position()).isEqualTo(new Stamp(inMemory, 1)));
+      assertThat(ledger.version(ACME, DOC)).as("it holds").isEqualTo(1);
+      clock.pass(Duration.ofSeconds(1));
+      assertThat(ledger.leaseValid()).isTrue();
+      assertThat(ledger.durable()).as("control: still away").isFalse();
+      Files.delete(blocked);
+      Files.createDirectories(blocked.resolve("ledger"));
+      clock.pass(Duration.ofSeconds(1));
+      assertThat(ledger.leaseValid()).isTrue();
+      assertThat(ledger.durable()).isTrue();
+      assertThat(ledger.applied().incarnation()).as("a new one").isGreaterThan(inMemory);
+      assertThat(ledger.invalidate(ACME, List.of(DOC)).sequence()).isPositive();
     }
     assertThat(problems).hasSize(1);
   }

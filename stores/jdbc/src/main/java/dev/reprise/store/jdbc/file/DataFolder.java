@@ -122,6 +122,20 @@ public final class DataFolder {
    * is made and its last change set to long ago; when its time of birth is the same, the file
    * system knows no births.
    */
+  /** Makes the folder of a file when it is not there. */
+  public static void prepareFor(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.exists(folder)) {
+      prepare(folder);
+    }
+  }
+
+  /** Whether the folder of a file is there. */
+  public static boolean isThere(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder != null && Files.isDirectory(folder);
+  }
+
   private static boolean knowsBirths(Path probe) throws IOException {
     Files.deleteIfExists(probe);
     create(probe);

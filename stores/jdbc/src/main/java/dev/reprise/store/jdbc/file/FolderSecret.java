@@ -38,6 +38,20 @@ public final class FolderSecret {
     }
   }
 
+  /**
+   * Stores a secret that was made while the folder could not be written. A secret that is there
+   * stays: then what was kept with this one is unreadable for a later process.
+   *
+   * @throws IOException when the folder cannot be written
+   */
+  public static void keep(Path folder, byte[] secret) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      DataFolder.createNew(file);
+      Files.write(file, secret, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    }
+  }
+
   private static void putAside(Path file) throws IOException {
     Path aside = file.resolveSibling(FILE + ".damaged-" + System.currentTimeMillis());
     Files.move(file, aside);

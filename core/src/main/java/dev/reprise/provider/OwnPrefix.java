@@ -1,0 +1,25 @@
+package dev.reprise.provider;
+
+/**
+ * A base URL with a path of its own stands in for the prefix of the request's path.
+ *
+ * @param prefix of the request's path
+ */
+record OwnPrefix(String prefix) implements Addressing {
+  @Override
+  public String bare(String url) {
+    String bare = Addressing.withoutSlashes(url);
+    int path = Addressing.pathOf(bare);
+    int first = path;
+    while (bare.startsWith("//", first)) {
+      first++;
+    }
+    return bare.substring(first).equals(prefix) ? bare.substring(0, path) : bare;
+  }
+
+  @Override
+  public String url(String base, String path) {
+    boolean replaced = Addressing.pathOf(base) < base.length() && path.startsWith(prefix + "/");
+    return base + (replaced ? path.substring(prefix.length()) : path);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.reprise.upstream;
+
+import dev.reprise.budget.Claim;
+import dev.reprise.plan.Question;
+import dev.reprise.response.Reply;
+import dev.reprise.response.Sink;
+
+/**
+ * Reads the usage of an answer that is being kept, for the case that it turns out to be too large
+ * to keep: usage is told at any size.
+ */
+public final class UsageTap implements AutoCloseable {
+  private final UsageReading reading;
+  private final Claim memory;
+  private final RememberedGist gist;
+  private final Reply passed;
+  private byte[] whole = new byte[0];
+
+  private UsageTap(Question question, Reply reply, Claim memory) {
+    this.reading = UsageReading.of(question, reply);
+    this.memory = memory;
+    this.gist = new RememberedGist(reading.gist(), memory);
+    this.passed =
+        switch (reply.body()) {
+          case Reply.Body.InMemory(byte[] bytes) -> {
+            whole = bytes;
+            yield reply;
+          }
+          case Reply.Body.Live(var feed) ->
+              new Reply(
+                  reply.status(),
+                  reply.headers(),
+                  new Reply.Body.Live(
+                      feed.through(sink -> new Listening(sink)).whenCancelled(memory::close)));
+        };
+  }
+
+  /**
+   * @param memory holds what is remembered
+   */
+  public static UsageTap on(Question question, Reply reply, Claim memory) {
+    return new UsageTap(question, reply, memory);
+  }
+
+  /** The same reply; what is read from its body is listened to. */
+  public Reply reply() {
+    return passed;
+  }
+
+  /** What the answer has told, once its body has ended or broken off. */
+  public Overhearing.Heard heard() {
+    byte[] remembered = passed.body() instanceof Reply.Body.Live ? gist.bytes() : whole;
+    return remembered == null ? Overhearing.Heard.NOTHING : reading.heard(remembered);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+
+  private final class Listening implements Sink {
+    private final Sink next;
+
+    Listening(Sink next) {
+      this.next = next;
+    }
+
+    @Override
+    public void chunk(byte[] bytes) {
+      gist.take(bytes);
+      next.chunk(bytes);
+    }
+
+    @Override
+    public void end() {
+      next.end();
+    }
+
+    @Override
+    public void broken(Broken cause) {
+      next.broken(cause);
+    }
+  }
+}

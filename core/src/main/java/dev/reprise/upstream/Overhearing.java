@@ -68,7 +68,7 @@ public final class Overhearing {
                       (sink, claim) ->
                           new Overheard(
                               sink,
-                              new RememberedGist(reading.gist(), claim),
+                              new Overheard.RememberedGist(reading.gist(), claim),
                               landing -> {
                                 timeline.answered(clock.now());
                                 later(reading, landing, claim, told);

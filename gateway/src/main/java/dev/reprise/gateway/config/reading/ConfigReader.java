@@ -2,6 +2,7 @@ package dev.reprise.gateway.config.reading;
 
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.config.Access;
+import dev.reprise.gateway.config.Amount;
 import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;

@@ -22,7 +22,9 @@ import static dev.reprise.gateway.config.reading.ValueType.whole;
 import static dev.reprise.gateway.config.reading.ValueType.word;
 import static dev.reprise.gateway.config.reading.ValueType.words;
 
+import dev.reprise.gateway.config.Amount;
 import dev.reprise.gateway.config.HostPort;
+import dev.reprise.gateway.config.Kinds;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.policy.Glob;
 import dev.reprise.provider.ProviderKind;
@@ -102,16 +104,6 @@ final class Keys {
   static final Key<ProviderKind> PROVIDER_KIND =
       live(
           "providers.NAME.kind", word(Kinds.WORDS), "", "Which API the provider speaks. Required.");
-  static final Key<URI> PROVIDER_BASE_URL =
-      live(
-          "providers.NAME.base_url",
-          URL,
-          "",
-          "Its address, as the provider's SDK takes it. OpenAI's dialects put the operation without"
-              + " `/v1` behind a path (`/v1`, `/api/paas/v4`, `/v1beta/openai`) and with `/v1` behind"
-              + " an address that has none; Anthropic and Gemini put their whole path behind it, no"
-              + " version doubled. Kinds with a public address have a default, moved by"
-              + " `OPENAI_BASE_URL`, `ANTHROPIC_BASE_URL`, `GOOGLE_GEMINI_BASE_URL`.");
   static final Key<Secret> PROVIDER_API_KEY =
       live(
           "providers.NAME.api_key",
@@ -339,7 +331,7 @@ final class Keys {
           L3,
           METADATA,
           PROVIDER_KIND,
-          PROVIDER_BASE_URL,
+          ProviderKeys.BASE_URL,
           PROVIDER_API_KEY,
           PROVIDER_API_KEYS,
           ProviderKeys.MODELS,

@@ -4,6 +4,7 @@ import static dev.reprise.gateway.config.reading.Key.fixed;
 import static dev.reprise.gateway.config.reading.ValueType.AMOUNT;
 
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.gateway.config.Amount;
 
 /** The keys of {@code limits.memory}: how much memory each use may hold for callers. */
 final class MemoryKeys {

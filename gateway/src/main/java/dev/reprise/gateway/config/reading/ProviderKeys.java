@@ -4,12 +4,23 @@ import static dev.reprise.gateway.config.reading.Key.live;
 
 import dev.reprise.gateway.config.ProxyAddress;
 import dev.reprise.yaml.YamlNode;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** The keys for how a provider is reached; part of the table in {@link Keys}. */
 final class ProviderKeys {
+  static final Key<URI> BASE_URL =
+      live(
+          "providers.NAME.base_url",
+          ValueType.URL,
+          "",
+          "Its address, as the provider's SDK takes it. OpenAI's dialects put the operation without"
+              + " `/v1` behind a path (`/v1`, `/api/paas/v4`, `/v1beta/openai`) and with `/v1` behind"
+              + " an address that has none; Anthropic and Gemini put their whole path behind it, no"
+              + " version doubled. Kinds with a public address have a default, moved by"
+              + " `OPENAI_BASE_URL`, `ANTHROPIC_BASE_URL`, `GOOGLE_GEMINI_BASE_URL`.");
   static final Key<Optional<ProxyAddress>> PROXY =
       live(
           "providers.NAME.proxy",

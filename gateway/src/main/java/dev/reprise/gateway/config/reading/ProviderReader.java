@@ -4,6 +4,7 @@ import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.HostPort;
+import dev.reprise.gateway.config.Kinds;
 import dev.reprise.gateway.config.ProviderConfig;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.config.Setting;
@@ -124,7 +125,7 @@ record ProviderReader(
   }
 
   private URI baseUrl(SectionReader section, ProviderKind kind) {
-    URI written = section.optional(Keys.PROVIDER_BASE_URL);
+    URI written = section.optional(ProviderKeys.BASE_URL);
     List<URI> replicas = section.optional(Keys.PROVIDER_REPLICAS);
     if (replicas != null && (written != null || replicas.size() != 1)) {
       throw section.refuse(
@@ -136,11 +137,11 @@ record ProviderReader(
       return placed(section, kind, baseUrl);
     }
     if (baseUrl == null) {
-      baseUrl = section.note(Keys.PROVIDER_BASE_URL, usual(section, kind));
+      baseUrl = section.note(ProviderKeys.BASE_URL, usual(section, kind));
     }
     if (ourselves(baseUrl)) {
       throw section.refuse(
-          Keys.PROVIDER_BASE_URL,
+          ProviderKeys.BASE_URL,
           "name the provider, not this gateway: "
               + baseUrl
               + " is listen.data (look at "
@@ -177,7 +178,7 @@ record ProviderReader(
     }
     if (kind.baseUrl() == null) {
       throw section.refuse(
-          Keys.PROVIDER_BASE_URL, "write its address, as in http://127.0.0.1:8000/v1");
+          ProviderKeys.BASE_URL, "write its address, as in http://127.0.0.1:8000/v1");
     }
     return URI.create(kind.baseUrl());
   }

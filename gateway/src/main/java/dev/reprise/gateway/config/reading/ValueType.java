@@ -1,5 +1,6 @@
 package dev.reprise.gateway.config.reading;
 
+import dev.reprise.gateway.config.Amount;
 import dev.reprise.gateway.config.HostPort;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.policy.Glob;

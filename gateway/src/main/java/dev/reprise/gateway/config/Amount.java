@@ -1,4 +1,4 @@
-package dev.reprise.gateway.config.reading;
+package dev.reprise.gateway.config;
 
 import dev.reprise.yaml.Misconfigured;
 import dev.reprise.yaml.Section;
@@ -11,13 +11,13 @@ import dev.reprise.yaml.YamlNode;
  * @param percent of the heap, or 0 when bytes are meant
  * @param bytes or 0 when a part is meant
  */
-record Amount(int percent, long bytes) {
+public record Amount(int percent, long bytes) {
   private static final int MOST_PERCENT = 90;
   private static final String REMEDY =
       "write a part of the heap from 1% to 90%, as in 25%, or a size, as in 256MiB";
 
   /** {@code 25%}, or what {@link Units#bytes} reads. */
-  static Amount read(YamlNode node) {
+  public static Amount read(YamlNode node) {
     String text = Section.scalar(node).text();
     if (!text.endsWith("%")) {
       return new Amount(0, sized(node, text));
@@ -40,7 +40,7 @@ record Amount(int percent, long bytes) {
   }
 
   /** The amount in bytes, for a heap of this size. */
-  long of(long heap) {
+  public long of(long heap) {
     return percent > 0 ? heap / 100 * percent : bytes;
   }
 

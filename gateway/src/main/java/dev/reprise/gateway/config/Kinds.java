@@ -1,4 +1,4 @@
-package dev.reprise.gateway.config.reading;
+package dev.reprise.gateway.config;
 
 import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.provider.ProviderKind;
@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The kinds of providers by their words in the configuration. */
-final class Kinds {
-  static final Map<String, ProviderKind> WORDS = words();
+public final class Kinds {
+  public static final Map<String, ProviderKind> WORDS = words();
 
   private Kinds() {}
 
   /** The kinds that a provider's key in the environment is enough to configure. */
-  static List<ProviderKind> ofEnvironment() {
+  public static List<ProviderKind> ofEnvironment() {
     return ProviderKinds.ALL.stream().filter(kind -> kind.variables().key() != null).toList();
   }
 

@@ -1,6 +1,6 @@
 package dev.reprise.gateway;
 
-import io.netty.util.NetUtil;
+import dev.reprise.gateway.config.HostPort;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +39,7 @@ record ListenerAddress(String scheme, String written, InetSocketAddress bound) {
   }
 
   private static String text(InetAddress address) {
-    return NetUtil.toAddressString(address);
+    return HostPort.text(address);
   }
 
   /** IPv4 first: it needs no brackets and no zone. */

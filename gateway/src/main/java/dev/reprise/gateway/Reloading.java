@@ -2,7 +2,7 @@ package dev.reprise.gateway;
 
 import dev.reprise.gateway.admin.ReloadOutcome;
 import dev.reprise.gateway.config.Config;
-import dev.reprise.gateway.config.reading.Reload;
+import dev.reprise.gateway.config.Reload;
 import dev.reprise.gateway.engine.Engines;
 import dev.reprise.policy.bundle.PolicyInForce;
 import dev.reprise.yaml.Misconfigured;

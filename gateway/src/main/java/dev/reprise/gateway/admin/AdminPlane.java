@@ -98,6 +98,10 @@ public final class AdminPlane implements Handler {
     };
   }
 
+  private static ObjectNode refused(RefusedLog.RefusedRequest request) {
+    return RefusedView.of(request.id(), request.at(), request.status(), request.message());
+  }
+
   private Reply stats() {
     ObjectNode stats = operations.stats().get();
     ObjectNode refused = stats.putObject("refused_by_status");
@@ -129,7 +133,7 @@ public final class AdminPlane implements Handler {
         .decisions()
         .find(id)
         .map(DecisionView::of)
-        .or(() -> operations.refusals().find(id).map(RefusedView::of))
+        .or(() -> operations.refusals().find(id).map(AdminPlane::refused))
         .map(Json::ok)
         .orElseGet(
             () ->

@@ -1,6 +1,7 @@
 package dev.reprise.gateway.config;
 
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,11 @@ public record HostPort(String host, int port) {
     return host.equals("localhost")
         || host.equals("::1")
         || host.startsWith("127.") && NetUtil.isValidIpV4Address(host);
+  }
+
+  /** An address as people write it (RFC 5952 for IPv6), without brackets. */
+  public static String text(InetAddress address) {
+    return NetUtil.toAddressString(address);
   }
 
   @Override

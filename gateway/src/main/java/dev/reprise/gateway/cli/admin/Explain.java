@@ -55,6 +55,15 @@ public final class Explain implements Callable<Integer> {
       line(out, "", "%s", decision.path("detail").asText());
       return;
     }
+    asked(asked, decision.path("retries").asInt(), out);
+    ruling(decision, out);
+    ending(decision, out);
+    shaped(decision.path("native_caching"), out);
+    volatiles(decision, out);
+    nearest(decision, out);
+  }
+
+  private static void asked(JsonNode asked, int retries, PrintWriter out) {
     line(
         out,
         "asked",
@@ -70,10 +79,10 @@ public final class Explain implements Callable<Integer> {
         "%s, route %s%s",
         text(asked, "provider"),
         text(asked, "route"),
-        retried(decision.path("retries").asInt()));
-    ruling(decision, out);
-    ending(decision, out);
-    shaped(decision.path("native_caching"), out);
+        retried(retries));
+  }
+
+  private static void volatiles(JsonNode decision, PrintWriter out) {
     for (JsonNode text : decision.path("volatile")) {
       line(
           out,
@@ -83,7 +92,6 @@ public final class Explain implements Callable<Integer> {
           text.path("byte").asInt(),
           text.path("where").asText());
     }
-    nearest(decision, out);
   }
 
   private static String retried(int times) {

@@ -1,7 +1,5 @@
-package dev.reprise.gateway.config.reading;
+package dev.reprise.gateway.config;
 
-import dev.reprise.gateway.config.Config;
-import dev.reprise.gateway.config.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -133,7 +133,7 @@ final class FillMutants {
               "the release is not learnt",
               "the release is invalidated",
               "fill/Keeping",
-              "flight.close(ReleaseTags.of(verdict.model()))",
+              "flight.close(ReleaseTags.of(judgement.model()))",
               "flight.close(java.util.List.of())"),
           of(
               "an overtaken answer is kept",

@@ -8,6 +8,8 @@ import dev.reprise.tier.Tier;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps entries in one list under a lock, and so may block. */
 public final class Drawer implements Tier {
@@ -66,6 +68,11 @@ public final class Drawer implements Tier {
         .filter(sheet -> sheet.partition().equals(partition) && alive(sheet.entry()))
         .map(sheet -> new Listed(sheet.key(), sheet.entry().withoutPayload()))
         .toList();
+  }
+
+  @Override
+  public synchronized Set<Partition> partitions() {
+    return sheets.stream().map(Sheet::partition).collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

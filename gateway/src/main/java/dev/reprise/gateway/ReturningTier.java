@@ -10,6 +10,7 @@ import dev.reprise.tier.Tier;
 import dev.reprise.tier.TierSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -165,6 +166,12 @@ final class ReturningTier implements Tier {
     if (held != null) {
       held.guarded().each(partition, taker);
     }
+  }
+
+  @Override
+  public Set<Partition> partitions() {
+    Usable held = usable;
+    return held == null ? Set.of() : held.guarded().partitions();
   }
 
   @Override

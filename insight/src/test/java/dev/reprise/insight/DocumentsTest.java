@@ -55,7 +55,7 @@ class DocumentsTest {
     Config config =
         ConfigReader.read(
             new CommandLineOptions(null, 0, 0, folder.resolve("data")),
-            new Environment(Map.of(), folder));
+            new Environment(Map.of("AZURE_KEY", "k"), folder));
     gateway = Gateway.start(config, () -> config, Settings.instant());
     Files.createDirectories(folder.resolve("DIR"));
     Files.createDirectories(folder.resolve("logs"));
@@ -200,7 +200,12 @@ class DocumentsTest {
   @ParameterizedTest
   @MethodSource
   void yaml(FencedBlock block) throws Exception {
-    String text = block.text().replace("sha256:…", "sha256:" + "0".repeat(64));
+    Path key = Files.writeString(folder.resolve("key.json"), "{}");
+    String text =
+        block
+            .text()
+            .replace("sha256:…", "sha256:" + "0".repeat(64))
+            .replace("/etc/reprise/key.json", key.toString());
     String first = text.substring(0, text.indexOf(':'));
     if (BUNDLE_KEYS.contains(first)) {
       assertThat(BundleReader.read(inBundle(first, text)).version())
@@ -214,7 +219,7 @@ class DocumentsTest {
       int code =
           CheckConfig.run(
               CommandLineOptions.ofFile(file),
-              new Environment(Map.of(), folder),
+              new Environment(Map.of("AZURE_KEY", "k"), folder),
               new PrintStream(new ByteArrayOutputStream()),
               new PrintStream(err, true, StandardCharsets.UTF_8));
       assertThat(code).as(block + ": " + err.toString(StandardCharsets.UTF_8)).isZero();

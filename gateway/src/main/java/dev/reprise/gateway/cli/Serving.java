@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
  * everything else to {@code err}.
  */
 record Serving(PrintWriter out, PrintWriter err) {
-  private static final System.Logger LOG = System.getLogger(Serving.class.getName());
 
   static Serving onConsole() {
     return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
@@ -52,8 +51,10 @@ record Serving(PrintWriter out, PrintWriter err) {
     Signals.onHangUp(gateway::reload);
     out.println(gateway.listening());
     out.flush();
-    gateway.notes().forEach(note -> LOG.log(System.Logger.Level.WARNING, note));
-    warnings.forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+    // Not held in a field: the first logger made decides which log manager the process has.
+    System.Logger log = System.getLogger(Serving.class.getName());
+    gateway.notes().forEach(note -> log.log(System.Logger.Level.WARNING, note));
+    warnings.forEach(warning -> log.log(System.Logger.Level.WARNING, warning));
     stopped.await();
   }
 }

@@ -122,9 +122,9 @@ class GateTest {
         List.of(WITHDRAWN, "", " ", ADA + "x", ADA.toLowerCase(java.util.Locale.ROOT) + "A")) {
       assertThat(refused(KEYS, "Reprise-Key", wrong, "Authorization", "Bearer " + ADA))
           .as("Reprise-Key counts alone where it is sent")
-          .contains("Reprise-Key is none of this gateway's");
+          .contains("The key in Reprise-Key is not one of this gateway's keys");
     }
-    assertThat(refused(KEYS, "Reprise-Key", ADA, "Reprise-Key", ADA)).contains("once");
+    assertThat(refused(KEYS, "Reprise-Key", ADA, "Reprise-Key", ADA)).contains("in one field");
     assertThat(refused(KEYS, "Reprise-Key", WITHDRAWN)).doesNotContain(WITHDRAWN);
   }
 

@@ -95,6 +95,7 @@ class BadConfigTest {
       limits.body_time | limits: {body_time: 1w} | limits.body_time: 1w: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
       limits.idle | limits: {idle: -1s} | limits.idle: -1s: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
       limits.request | limits: {request: 2d} | limits.request: 2d: write a duration from 1ms to 1d, as in 10s (line 1)
+      limits.total | limits: {total: never} | limits.total: never: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
       limits.drain | limits: {drain: 1.5s} | limits.drain: 1.5s: write a whole number and a unit: ms, s, m, h or d, as in 10m (line 1)
       limits.connections | limits: {connections: 3} | limits.connections: 3: write a whole number from 16 to 1000000 (line 1)
       limits.memory.requests | limits: {memory: {requests: "91%"}} | limits.memory.requests: 91%: write a part of the heap from 1% to 90%, as in 25%, or a size, as in 256MiB (line 1)

@@ -27,16 +27,20 @@ class EnginesJourneyTest {
   @TempDir Path folder;
 
   private World engine(String nativeCaching) throws Exception {
+    return engine(nativeCaching, "");
+  }
+
+  private World engine(String nativeCaching, String more) throws Exception {
     return World.in(
         folder,
         """
         providers:
-          local: {kind: vllm, base_url: "PROVIDER", api_key: shared, retries: 0}
+          local: {kind: vllm, base_url: "PROVIDER", api_key: shared, retries: 0%s}
           gone: {kind: sglang, base_url: "http://127.0.0.1:1"}
         routes:
           - {provider: local, native_caching: "%s"}
         """
-            .formatted(nativeCaching),
+            .formatted(more, nativeCaching),
         new Simulator(Settings.instant().withKind(Settings.Kind.VLLM), SimulatorClock.system()),
         UnaryOperator.identity());
   }
@@ -77,7 +81,7 @@ class EnginesJourneyTest {
 
   @Test
   void without_salts_they_would() throws Exception {
-    try (World world = engine("off")) {
+    try (World world = engine("off", ", shared_credential: accepted")) {
       ask(world, "/v1/chat/completions", "ada", "One?");
       assertThat(cached(ask(world, "/v1/chat/completions", "cy", "Two?"))).isPositive();
     }

@@ -13,7 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A test that the plain build leaves out by its tag runs in a stage of {@code .ci/run}. */
+/**
+ * A test that the plain build leaves out by its tag runs in a stage of {@code .ci/run}, or of
+ * {@code .ci/nightly}.
+ */
 class StagesTest {
   private static final String TAG = "@Tag(\"";
 
@@ -32,7 +35,9 @@ class StagesTest {
       tags.addAll(tags(Files.readString(file)));
     }
     assertThat(tags).isEqualTo(excluded());
-    String stages = Files.readString(SourceSizesTest.ROOT.resolve(".ci/run"));
+    Path folder = SourceSizesTest.ROOT.resolve(".ci");
+    String stages =
+        Files.readString(folder.resolve("run")) + Files.readString(folder.resolve("nightly"));
     for (String tag : tags) {
       assertThat(stages).as("a stage for the tag " + tag).contains("-Dreprise.groups=" + tag);
     }

@@ -154,7 +154,7 @@ class DrawnSeedsTest {
 
   @ParameterizedTest
   @EnumSource(Vendor.class)
-  @Tag("slow")
+  @Tag("nightly")
   void agents_cost_no_more_than_fixed_points(Vendor vendor) {
     List<SeedTrial> trials =
         trials(vendor, given -> given.agents(100), DrawnSeedsTest::oursAndFixed);
@@ -164,7 +164,7 @@ class DrawnSeedsTest {
 
   @ParameterizedTest
   @EnumSource(Vendor.class)
-  @Tag("slow")
+  @Tag("nightly")
   void four_days_of_chats_stay_near_the_bound_and_fixed_points(Vendor vendor) {
     List<SeedTrial> trials =
         trials(vendor, given -> given.chat(1, 96), DrawnSeedsTest::oursAndFixed);
@@ -174,7 +174,7 @@ class DrawnSeedsTest {
 
   @ParameterizedTest
   @EnumSource(Vendor.class)
-  @Tag("slow")
+  @Tag("nightly")
   void all_of_it_on_one_route_stays_near_the_bound(Vendor vendor) {
     List<SeedTrial> trials =
         trials(
@@ -188,7 +188,7 @@ class DrawnSeedsTest {
 
   @ParameterizedTest
   @EnumSource(Vendor.class)
-  @Tag("slow")
+  @Tag("nightly")
   void a_long_sequence_stays_near_the_bound(Vendor vendor) {
     List<SeedTrial> trials =
         trials(vendor, given -> given.sequence(60, 30, 250), DrawnSeedsTest::oursAndFixed);
@@ -200,7 +200,7 @@ class DrawnSeedsTest {
 
   /** Nobody who does not know the future can do both there: see the documentation. */
   @Test
-  @Tag("slow")
+  @Tag("nightly")
   void where_conversations_look_like_one_shots_at_first_the_distance_is_this() {
     for (Vendor vendor : Vendor.values()) {
       List<SeedTrial> trials =

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +57,7 @@ class DocumentsTest {
     Config config =
         ConfigReader.read(
             new CommandLineOptions(null, 0, 0, folder.resolve("data")),
-            new Environment(Map.of("AZURE_KEY", "k"), folder));
+            new Environment(Map.of(), folder));
     gateway = Gateway.start(config, () -> config, Settings.instant());
     Files.createDirectories(folder.resolve("DIR"));
     Files.createDirectories(folder.resolve("logs"));
@@ -200,30 +202,55 @@ class DocumentsTest {
   @ParameterizedTest
   @MethodSource
   void yaml(FencedBlock block) throws Exception {
-    Path key = Files.writeString(folder.resolve("key.json"), "{}");
-    String text =
-        block
-            .text()
-            .replace("sha256:…", "sha256:" + "0".repeat(64))
-            .replace("/etc/reprise/key.json", key.toString());
+    String text = block.text().replace("sha256:…", "sha256:" + "0".repeat(64));
     String first = text.substring(0, text.indexOf(':'));
     if (BUNDLE_KEYS.contains(first)) {
       assertThat(BundleReader.read(inBundle(first, text)).version())
           .as(block.toString())
           .isNotEmpty();
     } else {
-      String whole =
-          text.contains("providers:") ? text : text + "providers: {simulator: {kind: simulator}}\n";
-      Path file = Files.writeString(folder.resolve("block.yaml"), whole);
+      Path file = Files.writeString(folder.resolve("block.yaml"), whole(text));
       var err = new ByteArrayOutputStream();
       int code =
           CheckConfig.run(
               CommandLineOptions.ofFile(file),
-              new Environment(Map.of("AZURE_KEY", "k"), folder),
+              new Environment(variables(text), folder),
               new PrintStream(new ByteArrayOutputStream()),
               new PrintStream(err, true, StandardCharsets.UTF_8));
       assertThat(code).as(block + ": " + err.toString(StandardCharsets.UTF_8)).isZero();
     }
+  }
+
+  /** With a file where the block names one, and with the providers that its routes name. */
+  private static String whole(String text) throws IOException {
+    Path named = Files.writeString(folder.resolve("named"), "{}");
+    String here = text.replaceAll("file:/[^ },\"]+", "file:" + named);
+    if (here.contains("providers:")) {
+      return here;
+    }
+    var providers = new StringBuilder("providers:\n  simulator: {kind: simulator}\n");
+    words(here, "provider: ")
+        .filter(name -> !name.equals("simulator"))
+        .distinct()
+        .forEach(
+            name ->
+                providers.append("  ").append(name).append(": {kind: ").append(name).append("}\n"));
+    return here + providers;
+  }
+
+  /** A value for every variable that the block reads. */
+  private static Map<String, String> variables(String text) {
+    return words(text, "${")
+        .filter(name -> !name.startsWith("file"))
+        .distinct()
+        .collect(Collectors.toMap(name -> name, name -> "value"));
+  }
+
+  /** The words that stand directly behind that text. */
+  private static Stream<String> words(String text, String before) {
+    return Stream.of(text.split(Pattern.quote(before), -1))
+        .skip(1)
+        .map(rest -> rest.split("[^A-Za-z0-9_]", 2)[0]);
   }
 
   /** The default bundle with this key's section in place of its own. */

@@ -50,7 +50,6 @@ class VendorNamesTest {
           Map.entry("gateway/gateway/browser/Cors", "headers that browsers may send and read"),
           Map.entry("gateway/gateway/cli/Sim", "the help of a command that plays the vendors"),
           Map.entry("gateway/gateway/cli/Train", "requests that are sent to train the start"),
-          Map.entry("gateway/gateway/config/reading/ConfigReader", "a message shows what to write"),
           Map.entry("gateway/gateway/config/reading/Keys", "the documentation of the keys"),
           Map.entry("gateway/gateway/config/reading/ProviderKeys", "the documentation of the keys"),
           Map.entry("gateway/gateway/config/reading/Reference", "the documentation of the keys"),

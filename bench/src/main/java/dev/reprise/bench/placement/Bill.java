@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a workload, or one sort of its requests, cost under a strategy.
+ * The cost of a workload, or of one kind of its requests, under a strategy.
  *
  * @param cost femto-dollars for all prompts
  * @param usage tokens of all prompts

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * long enough is one stretch, and what stands behind the last is never cached.
  */
 final class Foresight {
-  /** What may be written that was not seen before. */
+  /** Which prefixes a strategy may write at their first request. */
   enum Rule {
     /** Anything: this gives the bound. */
     FREE,

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What planning costs one request of an agent's conversation: to look its prefixes up and to choose
- * the marks. Nanoseconds of single calls, each measured by itself after a warm-up.
+ * The time to plan one request of an agent's conversation: its prefixes are looked up and the marks
+ * are chosen. Nanoseconds of single calls, each measured by itself after a warm-up.
  *
  * @param blocks how many blocks the conversation has
  * @param calls how many were measured

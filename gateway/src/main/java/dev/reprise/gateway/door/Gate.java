@@ -34,8 +34,8 @@ public final class Gate {
           + " has a credential that is not one of them."
           + PLACES;
   private static final String REPRISE_KEY_UNKNOWN =
-      "The key in Reprise-Key is not one of this gateway's keys (callers.keys). Send a valid one, in"
-          + " one field.";
+      "The key in Reprise-Key is not one of this gateway's keys (callers.keys), or the field was sent"
+          + " more than once. Send a valid key, once.";
   private static final String PROVIDERS_KEY_WANTED =
       "A credential is needed: callers without one are accepted on loopback only."
           + " Send the provider's API key as usual.";

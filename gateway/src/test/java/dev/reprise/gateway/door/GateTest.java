@@ -124,7 +124,7 @@ class GateTest {
           .as("Reprise-Key counts alone where it is sent")
           .contains("The key in Reprise-Key is not one of this gateway's keys");
     }
-    assertThat(refused(KEYS, "Reprise-Key", ADA, "Reprise-Key", ADA)).contains("in one field");
+    assertThat(refused(KEYS, "Reprise-Key", ADA, "Reprise-Key", ADA)).contains("once");
     assertThat(refused(KEYS, "Reprise-Key", WITHDRAWN)).doesNotContain(WITHDRAWN);
   }
 

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.memory;
 
+import dev.reprise.gateway.journey.fixture.ChildGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A gateway in a process of its own, with the launcher's flags and a small heap. */
@@ -22,47 +22,15 @@ record SmallGateway(Process process, Path errors, String data, String admin)
     Path errors = folder.resolve("err-" + megabytes);
     String text = "providers:\n  openai: {kind: openai, base_url: \"" + provider + "\"}\n";
     Files.writeString(configuration, text + String.join("\n", lines) + "\n");
-    var builder = new ProcessBuilder(command(folder, configuration, megabytes));
-    builder.redirectError(errors.toFile());
-    Process process = builder.start();
-    String listening = process.inputReader(StandardCharsets.UTF_8).readLine();
-    if (listening == null || !listening.startsWith("listening data=")) {
-      process.destroyForcibly();
-      throw new AssertionError(listening + "\n" + Files.readString(errors));
-    }
-    String[] words = listening.split(" ");
-    return new SmallGateway(
-        process,
-        errors,
-        words[1].substring("data=".length()),
-        words[2].substring("admin=".length()));
-  }
-
-  private static List<String> command(Path folder, Path configuration, int megabytes) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Xmx" + megabytes + "m",
-            "-Dio.netty.jfr.enabled=false",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "dev.reprise.gateway.cli.GatewayMain",
-            "serve",
-            "--config",
-            configuration.toString(),
-            "--port",
-            "0",
-            "--admin-port",
-            "0",
-            "--data",
-            folder.resolve("data-" + megabytes).toString()));
-    return command;
+    ChildGateway child =
+        ChildGateway.launch(
+            new ChildGateway.Paths(configuration, folder.resolve("data-" + megabytes), errors),
+            List.of(
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xmx" + megabytes + "m",
+                "-Dio.netty.jfr.enabled=false"));
+    return new SmallGateway(child.process(), errors, child.data(), child.admin());
   }
 
   boolean alive() {

@@ -7,6 +7,7 @@ import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.HostPort;
+import dev.reprise.gateway.config.Kinds;
 import dev.reprise.gateway.config.ProviderConfig;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.config.Setting;
@@ -151,8 +152,9 @@ public final class ConfigReader {
           "providers",
           "(missing)",
           "this file names no provider, and the environment has no key of one; write providers:"
-              + " {openai: {kind: openai}} or another kind, or providers: {simulator: {kind:"
-              + " simulator}} to have the built-in simulator answer",
+              + " {main: {kind: KIND}} with one of "
+              + String.join(", ", Kinds.WORDS.keySet())
+              + "; kind simulator has the built-in simulator answer",
           0);
     }
     return providers;

@@ -32,7 +32,6 @@ class Agent:
     name = package = executable = ""
     permitted = False  # runs where policy lets its answers be kept: the second run must be answered from the cache
     node = 0  # the oldest major version of Node it runs on; 0 for a native program
-    gap = ""  # why it cannot pass yet; what it says is then printed and counted neither way
 
     def prepare(self, home, url):
         """Files of its home, and variables."""
@@ -79,7 +78,6 @@ class CodexOfOpenAi(Codex):
     """Its own provider moved to another address: it then asks for a WebSocket first."""
 
     name = "codex-websocket"
-    gap = "the gateway answers an offered WebSocket with 400; Codex goes on over HTTP after 426 only"
 
     def provider(self, url):
         return f'openai_base_url = "{url}/v1"\n'

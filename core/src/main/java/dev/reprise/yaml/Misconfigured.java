@@ -32,11 +32,10 @@ public final class Misconfigured extends RuntimeException {
     this.line = first.line;
   }
 
-  /** Several at once, at least one: a line for each; key and line number are the first one's. */
+  /** Several at once, at least one, in one line; key and line number are the first one's. */
   public static Misconfigured all(List<Misconfigured> several) {
-    String lines =
-        several.stream().map(Misconfigured::getMessage).collect(Collectors.joining("\n"));
-    return several.size() == 1 ? several.getFirst() : new Misconfigured(lines, several.getFirst());
+    String line = several.stream().map(Misconfigured::getMessage).collect(Collectors.joining("; "));
+    return several.size() == 1 ? several.getFirst() : new Misconfigured(line, several.getFirst());
   }
 
   public String key() {

@@ -91,8 +91,8 @@ class ConfigWarningsTest {
         .isInstanceOf(Misconfigured.class)
         .hasMessage(
             """
-            lisen: there is no such key; did you mean listen? Write that, or leave it out (line 1)
-            providers.p.knid: there is no such key; did you mean kind? Write that, or leave it out (line 3)
+            lisen: there is no such key; did you mean listen? Write that, or leave it out (line 1); \
+            providers.p.knid: there is no such key; did you mean kind? Write that, or leave it out (line 3); \
             routes[0].provder: there is no such key; did you mean provider? Write that, or leave it out (line 4)""");
   }
 

@@ -6,6 +6,7 @@ import dev.reprise.lookup.Sighting;
 import dev.reprise.plan.Plan;
 import dev.reprise.policy.Reason;
 import dev.reprise.request.Directives;
+import dev.reprise.request.EntryType;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.LayerResult;
 import dev.reprise.testkit.GivenEntries;
@@ -164,7 +165,10 @@ class CourseTest {
 
   @Test
   void a_miss_for_only_if_cached_keeps_the_tiers_that_were_asked() {
-    var layers = List.of(new Decision.Layer("l1", LayerResult.DEAD, Reason.EXPIRED, 3));
+    var layers =
+        List.of(
+            new Decision.Layer(
+                "l1", EntryType.MODEL_RESPONSE, LayerResult.DEAD, Reason.EXPIRED, 3));
     var miss = new Sighting.Miss(Reason.EXPIRED, true, layers, List.of());
     var plan = (Plan.Reusable) plan("reuse", "kept");
     assertThat(Course.after(plan, miss, hit -> true)).isEqualTo(new Course.NotInCache(plan, miss));

@@ -156,7 +156,8 @@ final class Walk {
   }
 
   private void layer(LayerResult result, @Nullable Reason reason) {
-    layers.add(new Decision.Layer(tiers.name(level), result, reason, (now - began) / 1000));
+    long micros = (now - began) / 1000;
+    layers.add(new Decision.Layer(tiers.name(level), want.type(), result, reason, micros));
   }
 
   /** Whether the entry's own record calls it good and the ledger does not (4.7). */

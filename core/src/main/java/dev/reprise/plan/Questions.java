@@ -73,6 +73,7 @@ final class Questions {
   static Want want(Question question, Scope scope, CacheKey key, String policyVersion) {
     Long maxAge = question.request().directives().maxAgeSeconds();
     return new Want(
+        question.request().operation().entryType(),
         question.partition(),
         scope,
         key,

@@ -12,6 +12,7 @@ import dev.reprise.plan.Question;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.request.Directives;
+import dev.reprise.request.EntryType;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
@@ -31,7 +32,8 @@ class DecisionsTest {
   private static final Stamp POSITION = new Stamp(7, 3);
   private static final GivenRequests WHY = GivenRequests.chat("why?").tagged("doc:9");
   private static final List<Decision.Layer> LAYERS =
-      List.of(new Decision.Layer("l1", LayerResult.MISS, Reason.ABSENT, 12));
+      List.of(
+          new Decision.Layer("l1", EntryType.MODEL_RESPONSE, LayerResult.MISS, Reason.ABSENT, 12));
   private static final List<Sighting.Trouble> NONE = List.of();
 
   private final FakeClock clock = new FakeClock();

@@ -64,6 +64,7 @@ class ScopeOfTermsTest {
 
   private static Want want(Want want, Scope scope) {
     return new Want(
+        want.type(),
         want.partition(),
         scope,
         want.key(),

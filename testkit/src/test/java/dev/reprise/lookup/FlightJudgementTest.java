@@ -63,6 +63,7 @@ class FlightJudgementTest {
       @Nullable Stamp minPosition,
       @Nullable Duration maxAge) {
     return new Want(
+        EntryType.MODEL_RESPONSE,
         GivenEntries.ACME,
         scope,
         GivenEntries.key("k"),

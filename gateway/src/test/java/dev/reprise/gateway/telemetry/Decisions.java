@@ -7,6 +7,7 @@ import dev.reprise.gateway.money.Predictions;
 import dev.reprise.gateway.money.Vendors;
 import dev.reprise.policy.Reason;
 import dev.reprise.price.Prices;
+import dev.reprise.request.EntryType;
 import dev.reprise.request.Hints;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Partition;
@@ -61,7 +62,7 @@ public final class Decisions {
   }
 
   static Decision.Layer layer(String name, LayerResult result, @Nullable Reason reason) {
-    return new Decision.Layer(name, result, reason, 3);
+    return new Decision.Layer(name, EntryType.MODEL_RESPONSE, result, reason, 3);
   }
 
   static Decision decision(

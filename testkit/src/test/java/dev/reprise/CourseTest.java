@@ -56,7 +56,7 @@ class CourseTest {
           default -> "";
         };
     if (!rollout.isEmpty()) {
-      journey.decrees(bundle -> rolledOut(bundle, rollout));
+      journey.edits(bundle -> rolledOut(bundle, rollout));
     }
     return (Plan.Answerable) journey.plan(with(given, asked));
   }
@@ -141,6 +141,21 @@ class CourseTest {
     var plan = (Plan.Reusable) plan(may, asked);
     assertThat(words(Course.after(plan, sighting(found), hit -> !found.equals("large"))))
         .isEqualTo(expected);
+  }
+
+  /** What {@code Fills} found just before a call; the tests of it are in {@code SecondLookTest}. */
+  @ParameterizedTest
+  @CsvSource({
+    "reuse,  any, fresh, true",
+    "reuse,  any, stale, false",
+    "reuse,  any, large, true",
+    "shadow, any, fresh, false",
+    "0 %,    any, fresh, false",
+  })
+  void an_entry_takes_the_place_of_a_call_where_a_look_up_would_give_it_as_it_is(
+      String may, String asked, String found, boolean expected) {
+    var plan = (Plan.Reusable) plan(may, asked);
+    assertThat(Course.takesPlaceOfCall(plan, (Sighting.Hit) sighting(found))).isEqualTo(expected);
   }
 
   @ParameterizedTest

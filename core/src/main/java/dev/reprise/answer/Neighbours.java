@@ -46,7 +46,7 @@ public final class Neighbours {
   private final long most;
 
   /** In order of last use, oldest first; guarded by itself, as are the bytes. */
-  private final Map<Partition, Deque<Fields>> lately = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Partition, Deque<Fields>> lately = new LinkedHashMap<>(16, 0.75f, true);
 
   private long bytes;
 
@@ -86,21 +86,25 @@ public final class Neighbours {
       if (ring.size() > PER_PARTITION) {
         bytes -= ring.removeLast().weight();
       }
-      while (bytes > most || lately.size() > PARTITIONS) {
-        forget(lately.size() > PARTITIONS);
+      while (lately.size() > PARTITIONS) {
+        forgetEldest();
+      }
+      while (bytes > most) {
+        forgetOneOfEldest();
       }
     }
   }
 
-  /**
-   * Forgets the oldest contract of the partition that was used least recently, or all of its
-   * contracts.
-   */
-  private void forget(boolean all) {
-    Map.Entry<Partition, Deque<Fields>> eldest = lately.entrySet().iterator().next();
-    do {
-      bytes -= eldest.getValue().removeLast().weight();
-    } while (all && !eldest.getValue().isEmpty());
+  /** Forgets the partition that was used least recently. */
+  private void forgetEldest() {
+    Deque<Fields> contracts = lately.pollFirstEntry().getValue();
+    contracts.forEach(contract -> bytes -= contract.weight());
+  }
+
+  /** Forgets the oldest contract of the partition that was used least recently. */
+  private void forgetOneOfEldest() {
+    Map.Entry<Partition, Deque<Fields>> eldest = lately.firstEntry();
+    bytes -= eldest.getValue().removeLast().weight();
     if (eldest.getValue().isEmpty()) {
       lately.remove(eldest.getKey());
     }

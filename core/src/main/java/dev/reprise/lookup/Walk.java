@@ -52,13 +52,21 @@ final class Walk {
     return now;
   }
 
+  /** Asks the nearest tier only; entries that no later request can use stay in it. */
+  Sighting nearest() {
+    return ask(1);
+  }
+
   /**
-   * Asks at most {@code levels} tiers, nearest first, until one has a usable entry.
-   *
-   * @param collects whether entries that no later request can use are removed
+   * Asks all tiers, nearest first, until one has a usable entry; entries that no later request can
+   * use are removed.
    */
-  Sighting through(int levels, boolean collects) {
-    this.collects = collects;
+  Sighting all() {
+    collects = true;
+    return ask(tiers.depth());
+  }
+
+  private Sighting ask(int levels) {
     for (level = 0; level < levels; level++) {
       Sighting.Hit hit = ask();
       if (hit != null) {

@@ -39,7 +39,7 @@ final class Overheard implements Sink {
   @Override
   public void broken(Broken cause) {
     next.broken(cause);
-    atEnd.accept(new Flight.Landing.Lost(false, cause.detail(), cause.kind().code()));
+    atEnd.accept(new Flight.Landing.CutOff(cause.detail(), cause.kind().code()));
   }
 
   /** A gist whose memory is claimed before it grows; it is given up when there is none. */

@@ -152,7 +152,7 @@ class KeepingTest {
       tiers.keep(plan.partition(), plan.key(), newer(plan, STAMP.incarnation()));
     }
     if (all.contains(Against.POLICY_MOVED)) {
-      given.decrees(bundle -> bundle + "\n# edited");
+      given.edits(bundle -> bundle + "\n# edited");
     }
     int status = all.contains(Against.NOT_SUCCESSFUL) ? 503 : 200;
     byte[] bytes = chat(all.contains(Against.NOT_ADMITTED) ? "" : "because");
@@ -248,7 +248,7 @@ class KeepingTest {
   @Test
   void a_body_that_was_lost_is_not_kept_and_says_how() {
     Plan.Keyed plan = plan();
-    assertThat(lost(plan, new Flight.Landing.Lost(true, "larger than what is kept")))
+    assertThat(lost(plan, new Flight.Landing.TooLarge()))
         .isEqualTo(
             new Decision.Ended(
                 200,
@@ -258,9 +258,9 @@ class KeepingTest {
                 TokenUsage.UNKNOWN,
                 null,
                 ""));
-    assertThat(lost(plan, new Flight.Landing.Lost(false, "TIMEOUT: late", "timeout")).cut())
+    assertThat(lost(plan, new Flight.Landing.CutOff("TIMEOUT: late", "timeout")).cut())
         .isEqualTo("timeout");
-    assertThat(lost(plan, new Flight.Landing.Lost(false, "reset by peer")))
+    assertThat(lost(plan, new Flight.Landing.CutOff("reset by peer", "")))
         .isEqualTo(
             new Decision.Ended(
                 200, false, Reason.NOT_COMPLETE, "reset by peer", TokenUsage.UNKNOWN, null, ""));
@@ -327,7 +327,7 @@ class KeepingTest {
 
   @Test
   void an_entry_lives_from_the_time_its_call_began_less_the_age_it_came_with() {
-    given.decrees(
+    given.edits(
         bundle -> bundle.replace("stale_while_revalidate: 0s", "stale_while_revalidate: 1m"));
     Instant began = given.clock.instant();
     Plan.Keyed plan = plan();

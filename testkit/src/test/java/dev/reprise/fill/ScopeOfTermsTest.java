@@ -110,6 +110,6 @@ class ScopeOfTermsTest {
                 }));
     fills.shared(plan);
     assertThat(met.get().soFar().scope()).isEqualTo(ADAS);
-    assertThat(fills.lookups.mayBoard(plan.keying().want(), met.get(), false)).isTrue();
+    assertThat(fills.lookups.mayBoard(plan.keying().want(), met.get())).isTrue();
   }
 }

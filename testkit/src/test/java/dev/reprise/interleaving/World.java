@@ -169,7 +169,12 @@ final class World {
         refreshes(promise, plan, hit);
       }
       case Sighting.Miss miss ->
-          took(promise, fills.shared(plan, origin(promise), ABSENT, new Heard(promise)));
+          took(promise, fills.shared(
+                  plan,
+                  origin(promise),
+                  ABSENT,
+                  new Heard(promise),
+                  (ignored, second) -> !second.stale()));
     }
   }
 
@@ -310,7 +315,7 @@ final class World {
         promises.acknowledged();
       }
       case "pass" -> plans.clock.pass(Duration.parse("PT" + what));
-      case "policy" -> plans.decrees(text -> text.replace("version: default-", "version: moved-"));
+      case "policy" -> plans.edits(text -> text.replace("version: default-", "version: moved-"));
       default -> throw new IllegalArgumentException(verb);
     }
   }

@@ -130,7 +130,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   @Override
   public void request(RequestHead head, byte[] body, long reserved) {
     deadlines.requestRead(seat().now());
-    seat().used();
+    seat().requestCame();
     boolean behind = !pending.isEmpty();
     if (behind) {
       requests.take(WAITING); // takesMore() has checked that there is room

@@ -114,7 +114,7 @@ public final class Decisions {
       walk(timeline, Stage.PROVIDER, 2_000, 12_000);
       timeline.answered(32_000);
     }
-    timeline.headTold(provider ? 12_500 : 2_500);
+    timeline.headReady(provider ? 12_500 : 2_500);
     timeline.firstByte(provider ? 13_000 : 2_600);
     timeline.ended(provider ? 33_000 : 2_600);
     timeline.delivered(provider ? 34_000 : 2_700);

@@ -101,7 +101,7 @@ public record AnalysisFindings(
   /**
    * @param where the part of the prompt
    * @param at first differing byte of the body where it was seen first
-   * @param tokensBehind tokens that were the same again behind it
+   * @param tokensBehind equal tokens after the break
    * @param textHash of the text around it
    * @param text that text, only when asked for
    */
@@ -121,7 +121,7 @@ public record AnalysisFindings(
    * @param at its first byte in the body where it was seen first
    * @param length in bytes there
    * @param requests that have it
-   * @param changed how often it was another than in the request before
+   * @param changed how often it differed from the previous request
    * @param broke how often a prefix ended there
    * @param tokensLost that would have been read from the cache without it
    */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param start where the differing text begins; for volatile text its first byte, else the first
  *     that differs
  * @param at the first byte of the body that differs
- * @param behind tokens behind it that were the same again
+ * @param behind equal tokens after it
  */
 public record Parting(
     String where,

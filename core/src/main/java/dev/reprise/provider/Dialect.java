@@ -1,5 +1,6 @@
 package dev.reprise.provider;
 
+import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.budget.Claim;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
@@ -46,6 +47,11 @@ public interface Dialect {
    * type counts as absent.
    */
   Outline outline(Operation operation, Document body);
+
+  /** Where bodies keep the parts of a prompt; {@link PromptShape#NONE}: nothing is laid out anew. */
+  default PromptShape promptShape() {
+    return PromptShape.NONE;
+  }
 
   /** The body split losslessly into ordered blocks with prefix marks (row A1). Not the hot path. */
   Blocks blocks(Operation operation, Document body);

@@ -158,7 +158,7 @@ final class PrefixMarks implements ProviderCache {
       if (first.status() != 400 || !plan.hints()) {
         return begun(first, sent, writing);
       }
-      Rejected rejected = Rejected.read(first, plan.fields());
+      Rejected rejected = Rejected.read(first, plan.fields(), kind);
       return rejected.names()
           ? again(call.resend(plain == null ? withoutHints() : plain), sent, writing, rejected)
           : begun(rejected.reply(), sent, writing);

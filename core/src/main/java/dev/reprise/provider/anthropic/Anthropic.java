@@ -2,6 +2,7 @@ package dev.reprise.provider.anthropic;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Addressing;
@@ -52,6 +53,9 @@ public final class Anthropic implements Dialect {
           new Family.Spans("anthropic", "chat"),
           Map.of("anthropic.com", "anthropic"));
 
+  private static final PromptShape SHAPE =
+      new PromptShape(List.of(List.of("system")), "messages", List.of());
+
   private final WireSheet wire = WireSheet.load(Anthropic.class);
   private final FieldRules messages = FieldSheet.load(Anthropic.class, "messages.json").rules(wire);
   private final FieldRules countTokens =
@@ -101,6 +105,11 @@ public final class Anthropic implements Dialect {
   @Override
   public Outline outline(Operation operation, Document body) {
     return MessagesOutline.of(operation, body);
+  }
+
+  @Override
+  public PromptShape promptShape() {
+    return SHAPE;
   }
 
   @Override

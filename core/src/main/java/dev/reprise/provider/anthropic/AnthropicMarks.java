@@ -67,6 +67,17 @@ public final class AnthropicMarks implements NativeCaching {
   }
 
   @Override
+  public List<String> toolMarks() {
+    return List.of(MessagesPositions.MARKER);
+  }
+
+  /** A marked text becomes a list of blocks, which some servers with this API do not take. */
+  @Override
+  public List<String> refusalWords() {
+    return List.of("cache", "breakpoint", "valid string");
+  }
+
+  @Override
   public CachePlan plan(Placement placement) {
     if (placement.positions().asked().anything()) {
       return ClientMarks.plan(placement);

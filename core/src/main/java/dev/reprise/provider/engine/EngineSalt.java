@@ -80,6 +80,11 @@ public final class EngineSalt implements NativeCaching {
   }
 
   @Override
+  public List<String> refusalWords() {
+    return List.of("cache", "salt", "valid string");
+  }
+
+  @Override
   public CachePlan plan(Placement placement) {
     Positions positions = placement.positions();
     Placement.Terms terms = placement.terms();

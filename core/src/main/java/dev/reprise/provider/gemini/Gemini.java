@@ -2,6 +2,7 @@ package dev.reprise.provider.gemini;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Addressing;
@@ -48,6 +49,13 @@ public final class Gemini implements Dialect {
           new Family.Spans("gcp.gemini", "generate_content"),
           Map.of("googleapis.com", "google"));
 
+  /** The API takes the names of JSON and those of its protocol buffers. */
+  private static final PromptShape SHAPE =
+      new PromptShape(
+          List.of(List.of("systemInstruction", "parts"), List.of("system_instruction", "parts")),
+          "contents",
+          List.of("cachedContent", "cached_content"));
+
   private final WireSheet wire = WireSheet.load(Gemini.class);
   private final FieldRules generate = FieldSheet.load(Gemini.class, "generate.json").rules(wire);
   private final FieldRules embed = FieldSheet.load(Gemini.class, "embed.json").rules(wire);
@@ -92,6 +100,11 @@ public final class Gemini implements Dialect {
   @Override
   public Outline outline(Operation operation, Document body) {
     return ContentOutline.of(operation, body);
+  }
+
+  @Override
+  public PromptShape promptShape() {
+    return SHAPE;
   }
 
   @Override

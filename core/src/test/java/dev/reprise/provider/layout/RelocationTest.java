@@ -2,6 +2,7 @@ package dev.reprise.provider.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.json.MalformedJson;
@@ -69,11 +70,28 @@ class RelocationTest {
     assertThat(moved(body)).isEqualTo(body);
   }
 
+  /** A member of that name means nothing there, so no rule of another dialect applies to it. */
+  @Test
+  void only_the_members_of_its_own_dialect_are_read() {
+    String chat =
+        "{\"cachedContent\":\"x\",\"instructions\":\"at 19:00:20\",\"messages\":[{\"role\":\"system\",\"content\":\"at 19:00:21\"},{\"role\":\"user\",\"content\":\"Why?\"}]}";
+    assertThat(moved(chat)).contains("at 19:00:20").contains("at [time-1]");
+  }
+
+  @Test
+  void a_dialect_that_says_nothing_of_its_prompts_is_left_alone() throws MalformedJson {
+    Document body =
+        document(
+            "{\"system\":\"at 19:00:20\",\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}]}");
+    assertThat(Relocation.of(body, PromptShape.NONE)).isEmpty();
+    assertThat(LooseText.in(body, PromptShape.NONE)).isEmpty();
+  }
+
   @Test
   void what_is_loose_is_told_by_its_place() throws MalformedJson {
     String body =
         "{\"tools\":[{\"name\":\"t\",\"description\":\"at 19:00:20\"}],\"system\":[{\"type\":\"text\",\"text\":\"ü 2026-11-21\"}],\"messages\":[{\"role\":\"user\",\"content\":\"at 19:00:21\"}]}";
-    assertThat(LooseText.in(document(body)))
+    assertThat(LooseText.in(document(body), shape(body)))
         .containsExactly(
             new LooseText("time", "tools", body.indexOf("19:00:20"), 8),
             new LooseText("date", "system", body.indexOf("2026") + 1, 10));
@@ -142,12 +160,25 @@ class RelocationTest {
   private static String moved(String body) {
     try {
       Document document = document(body);
-      byte[] sent = Edits.apply(document.bytes(), Relocation.of(document));
+      byte[] sent = Edits.apply(document.bytes(), Relocation.of(document, shape(body)));
       Document.parse(sent);
       return new String(sent, StandardCharsets.UTF_8);
     } catch (MalformedJson malformed) {
       throw new AssertionError(malformed);
     }
+  }
+
+  /** Of the dialect in which the body is written. */
+  private static PromptShape shape(String body) {
+    String dialect;
+    if (body.contains("\"contents\"")) {
+      dialect = "gemini";
+    } else if (body.contains("\"input\"")) {
+      dialect = "openai-responses";
+    } else {
+      dialect = body.contains("\"system\":") ? "anthropic" : "openai-chat";
+    }
+    return Dialects.SHIPPED.byName(dialect).orElseThrow().promptShape();
   }
 
   private static Document document(String body) throws MalformedJson {

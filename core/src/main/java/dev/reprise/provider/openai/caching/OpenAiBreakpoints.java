@@ -85,6 +85,18 @@ public final class OpenAiBreakpoints implements NativeCaching {
     return List.of(OpenAiPositions.KEY);
   }
 
+  /** Without the options a breakpoint is not taken either, and the options ask for nothing else. */
+  @Override
+  public String companion(String field) {
+    return field.equals(OpenAiPositions.MARKER) ? OpenAiPositions.OPTIONS : field;
+  }
+
+  /** A marked text becomes a list of parts, which some servers with this API do not take. */
+  @Override
+  public List<String> refusalWords() {
+    return List.of("cache", "breakpoint", "valid string");
+  }
+
   @Override
   public Readable readable() {
     return Readable.AT_THE_END;

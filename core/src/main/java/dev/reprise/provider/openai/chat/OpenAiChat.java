@@ -1,5 +1,6 @@
 package dev.reprise.provider.openai.chat;
 
+import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.budget.Claim;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
@@ -31,6 +32,8 @@ import java.util.Map;
  */
 public final class OpenAiChat implements Dialect {
   static final String NAME = "openai-chat";
+
+  private static final PromptShape SHAPE = new PromptShape(List.of(), "messages", List.of());
 
   private final WireSheet wire = WireSheet.load(OpenAi.class);
   private final FieldRules chat = FieldSheet.load(OpenAiChat.class, "chat.json").rules(wire);
@@ -87,6 +90,11 @@ public final class OpenAiChat implements Dialect {
   @Override
   public Outline outline(Operation operation, Document body) {
     return ChatOutline.of(operation, body);
+  }
+
+  @Override
+  public PromptShape promptShape() {
+    return SHAPE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.reprise.provider.openai.responses;
 
+import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Dialect;
@@ -24,6 +25,12 @@ import java.util.Optional;
 /** The Responses API. Its streams carry their usage unasked. */
 public final class OpenAiResponses implements Dialect {
   static final String NAME = "openai-responses";
+
+  private static final PromptShape SHAPE =
+      new PromptShape(
+          List.of(List.of("instructions")),
+          "input",
+          List.of("previous_response_id", "conversation", "prompt"));
 
   private final WireSheet wire = WireSheet.load(OpenAi.class);
   private final FieldRules rules =
@@ -63,6 +70,11 @@ public final class OpenAiResponses implements Dialect {
   @Override
   public Outline outline(Operation operation, Document body) {
     return ResponsesOutline.of(operation, body);
+  }
+
+  @Override
+  public PromptShape promptShape() {
+    return SHAPE;
   }
 
   @Override

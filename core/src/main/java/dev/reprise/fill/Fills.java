@@ -1,6 +1,5 @@
 package dev.reprise.fill;
 
-import dev.reprise.lookup.Want;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.budget.Claim;
@@ -10,6 +9,7 @@ import dev.reprise.flight.FlightKey;
 import dev.reprise.flight.Flights;
 import dev.reprise.lookup.Lookups;
 import dev.reprise.lookup.Sighting;
+import dev.reprise.lookup.Want;
 import dev.reprise.plan.CallReason;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
@@ -271,8 +271,7 @@ public final class Fills {
   private static Keeping.KeepResult withUsage(
       Flight.Landing landing, UsageTap tap, Keeping.KeepResult kept) {
     boolean unjudged =
-        landing instanceof Flight.Landing.NoRoom
-            || landing instanceof Flight.Landing.TooLarge;
+        landing instanceof Flight.Landing.OverBudget || landing instanceof Flight.Landing.OverLimit;
     return unjudged ? kept.usage(tap.heard()) : kept;
   }
 

@@ -38,8 +38,8 @@ final class WholeAnswer {
         feed.cancel();
         yield Reply.whole(own.status(), own.headers(), bytes);
       }
-      case Flight.Landing.NoRoom ignored -> own;
-      case Flight.Landing.TooLarge ignored -> own;
+      case Flight.Landing.OverBudget ignored -> own;
+      case Flight.Landing.OverLimit ignored -> own;
       case Flight.Landing.CutOff lost -> {
         feed.cancel();
         yield cut(question, lost.detail());

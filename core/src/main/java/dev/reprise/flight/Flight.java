@@ -168,7 +168,7 @@ public final class Flight {
     record Complete(byte[] bytes) implements Landing {}
 
     /** It is larger than what is kept; readers may still receive it. */
-    record TooLarge() implements Landing {}
+    record OverLimit() implements Landing {}
 
     /**
      * It broke off.
@@ -179,7 +179,7 @@ public final class Flight {
     record CutOff(String detail, String code) implements Landing {}
 
     /** Memory for it was refused; readers may still receive it. */
-    record NoRoom() implements Landing {}
+    record OverBudget() implements Landing {}
   }
 
   /**
@@ -213,7 +213,7 @@ public final class Flight {
   }
 
   void outgrown() {
-    settled.complete(new Landing.TooLarge());
+    settled.complete(new Landing.OverLimit());
   }
 
   void land(Landing landing, Optional<Entry> entry) {

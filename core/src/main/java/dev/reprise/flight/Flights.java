@@ -148,13 +148,11 @@ public final class Flights {
 
   private static Flight.Landing landing(BodyOutcome outcome) {
     return switch (outcome) {
-      case BodyOutcome.Complete whole ->
+      case BodyOutcome.AllChunks whole ->
           new Flight.Landing.Complete(joined(whole.chunks(), whole.bytes()));
       case BodyOutcome.Outgrown(boolean overBudget) ->
-          overBudget
-              ? new Flight.Landing.NoRoom()
-              : new Flight.Landing.TooLarge();
-      case BodyOutcome.Cut cut ->
+          overBudget ? new Flight.Landing.OverBudget() : new Flight.Landing.OverLimit();
+      case BodyOutcome.BrokeOff cut ->
           new Flight.Landing.CutOff(
               cut.cause().kind() + ": " + cut.cause().detail(), cut.cause().kind().code());
     };

@@ -1,6 +1,5 @@
 package dev.reprise.lookup;
 
-import java.util.function.Function;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.budget.MemoryBudget;
@@ -17,6 +16,7 @@ import dev.reprise.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**

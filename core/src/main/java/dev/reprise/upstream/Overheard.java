@@ -33,7 +33,9 @@ final class Overheard implements Sink {
     next.end();
     byte[] remembered = gist.bytes();
     atEnd.accept(
-        remembered == null ? new Flight.Landing.NoRoom() : new Flight.Landing.Complete(remembered));
+        remembered == null
+            ? new Flight.Landing.OverBudget()
+            : new Flight.Landing.Complete(remembered));
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.reprise.upstream;
 
-import java.util.stream.Stream;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.response.Reply;
 import dev.reprise.response.WholeBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A response with status 400, read to its end, and whether something that Reprise added may be its

@@ -222,7 +222,7 @@ class SchemaAgreementTest {
   /** What looks like noise of the transport and is none is refused by both, each name of it. */
   @Test
   void no_bundle_may_list_what_the_transports_sheet_says_is_never_ignored() {
-    var sheet = WireSheet.Transport.SHARED;
+    var sheet = WireSheet.TransportSheet.SHARED;
     assertThat(sheet.neverIgnored().keySet())
         .contains("cookie", "range", "if-none-match", "cf-ipcountry", "x-envoy-original-path");
     assertThat(sheet.neverIgnored().values()).noneMatch(String::isBlank);

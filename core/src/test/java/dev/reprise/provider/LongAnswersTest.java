@@ -103,7 +103,7 @@ class LongAnswersTest {
             + vectors
             + "}],\"usage\":{\"prompt_tokens\":8,"
             + "\"total_tokens\":8}}";
-    OverheardUsage.Heard heard =
+    OverheardUsage.UsageAndModel heard =
         OverheardUsage.of(
             "/v1/x",
             "application/json",

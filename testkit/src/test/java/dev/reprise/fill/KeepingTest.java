@@ -248,7 +248,7 @@ class KeepingTest {
   @Test
   void a_body_that_was_lost_is_not_kept_and_says_how() {
     Plan.Keyed plan = plan();
-    assertThat(lost(plan, new Flight.Landing.TooLarge()))
+    assertThat(lost(plan, new Flight.Landing.OverLimit()))
         .isEqualTo(
             new Decision.Ended(
                 200,
@@ -264,7 +264,7 @@ class KeepingTest {
         .isEqualTo(
             new Decision.Ended(
                 200, false, Reason.NOT_COMPLETE, "reset by peer", TokenUsage.UNKNOWN, null, ""));
-    assertThat(lost(plan, new Flight.Landing.NoRoom()))
+    assertThat(lost(plan, new Flight.Landing.OverBudget()))
         .isEqualTo(
             new Decision.Ended(
                 200, false, Reason.OVER_MEMORY_BUDGET, "", TokenUsage.UNKNOWN, null, ""));

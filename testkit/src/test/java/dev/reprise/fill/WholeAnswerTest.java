@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class WholeAnswerTest {
   private static final byte[] BODY = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
   private static final Flight.Landing COMPLETE = new Flight.Landing.Complete(BODY);
-  private static final Flight.Landing TOO_LARGE = new Flight.Landing.TooLarge();
-  private static final Flight.Landing NO_ROOM = new Flight.Landing.NoRoom();
+  private static final Flight.Landing TOO_LARGE = new Flight.Landing.OverLimit();
+  private static final Flight.Landing NO_ROOM = new Flight.Landing.OverBudget();
   private static final Flight.Landing CUT = new Flight.Landing.CutOff("reset by peer", "");
 
   private final Journey journey = new Journey();

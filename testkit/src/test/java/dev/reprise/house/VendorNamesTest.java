@@ -2,18 +2,18 @@ package dev.reprise.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.function.Predicate;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.provider.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 

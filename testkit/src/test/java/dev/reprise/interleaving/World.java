@@ -169,7 +169,9 @@ final class World {
         refreshes(promise, plan, hit);
       }
       case Sighting.Miss miss ->
-          took(promise, fills.shared(
+          took(
+              promise,
+              fills.shared(
                   plan,
                   origin(promise),
                   ABSENT,

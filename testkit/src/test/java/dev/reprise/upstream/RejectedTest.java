@@ -2,11 +2,11 @@ package dev.reprise.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.provider.openai.caching.OpenAiBreakpoints;
-import dev.reprise.provider.engine.EngineSalt;
-import dev.reprise.provider.caching.NativeCaching;
-import dev.reprise.provider.anthropic.AnthropicMarks;
 import dev.reprise.catalogue.CacheKinds;
+import dev.reprise.provider.anthropic.AnthropicMarks;
+import dev.reprise.provider.caching.NativeCaching;
+import dev.reprise.provider.engine.EngineSalt;
+import dev.reprise.provider.openai.caching.OpenAiBreakpoints;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
@@ -29,7 +29,8 @@ class RejectedTest {
 
   private static Rejected read(String error, Set<String> fields, NativeCaching kind) {
     Headers headers = Headers.of("transfer-encoding", "chunked", "x-request-id", "r1");
-    return Rejected.read(Reply.whole(400, headers, error.getBytes(StandardCharsets.UTF_8)), fields, kind);
+    return Rejected.read(
+        Reply.whole(400, headers, error.getBytes(StandardCharsets.UTF_8)), fields, kind);
   }
 
   @Test

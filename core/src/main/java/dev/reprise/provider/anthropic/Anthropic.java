@@ -2,7 +2,6 @@ package dev.reprise.provider.anthropic;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Addressing;
@@ -13,6 +12,7 @@ import dev.reprise.provider.ProviderKind;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.provider.sheet.ErrorReply;
 import dev.reprise.provider.sheet.FieldSheet;
 import dev.reprise.provider.sheet.IdSheet;
@@ -50,7 +50,7 @@ public final class Anthropic implements Dialect {
                   .keyIn("x-api-key")
                   .billed("anthropic", true)
                   .waitsOnlyWhenTold()),
-          new Family.Spans("anthropic", "chat"),
+          new Family.SpanNames("anthropic", "chat"),
           Map.of("anthropic.com", "anthropic"));
 
   private static final PromptShape SHAPE =
@@ -123,8 +123,8 @@ public final class Anthropic implements Dialect {
   }
 
   @Override
-  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
-    return new Upstream(MessagesOutline.undeclared(body), false);
+  public UpstreamBody upstream(Operation operation, Document body, boolean askStreamUsage) {
+    return new UpstreamBody(MessagesOutline.undeclared(body), false);
   }
 
   private static IdPlaces ids(IdSheet sheet) {

@@ -2,7 +2,6 @@ package dev.reprise.provider.gemini;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Addressing;
@@ -12,6 +11,7 @@ import dev.reprise.provider.ProviderKind;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.provider.sheet.ErrorReply;
 import dev.reprise.provider.sheet.FieldSheet;
 import dev.reprise.provider.sheet.WireSheet;
@@ -46,7 +46,7 @@ public final class Gemini implements Dialect {
               ProviderKind.of(VertexPaths.KIND, NAME)
                   .addressed(new VertexAddressing())
                   .billed("google", false)),
-          new Family.Spans("gcp.gemini", "generate_content"),
+          new Family.SpanNames("gcp.gemini", "generate_content"),
           Map.of("googleapis.com", "google"));
 
   /** The API takes the names of JSON and those of its protocol buffers. */
@@ -118,8 +118,8 @@ public final class Gemini implements Dialect {
   }
 
   @Override
-  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
-    return new Upstream(ContentOutline.undeclared(body), false);
+  public UpstreamBody upstream(Operation operation, Document body, boolean askStreamUsage) {
+    return new UpstreamBody(ContentOutline.undeclared(body), false);
   }
 
   /** {@code {"error":{"code","message","status"}}} with Google's status names. */

@@ -247,13 +247,15 @@ final class IdsAndCounters {
     while (text.at() - start <= LONGEST_ID && Text.wordly(text.peek(0))) {
       text.skip(1);
     }
-    return text.at() - start > LONGEST_ID ? null : Run.of(text, text.at() - start).looksMinted();
+    return text.at() - start > LONGEST_ID
+        ? null
+        : CharacterRun.of(text, text.at() - start).looksMinted();
   }
 
   /** A run of letters and digits, as counts of each sort. */
-  private record Run(int length, int digits, int upper, int hex) {
+  private record CharacterRun(int length, int digits, int upper, int hex) {
     /** The run that ends at the current position. */
-    static Run of(Text text, int length) {
+    static CharacterRun of(Text text, int length) {
       int digits = 0;
       int upper = 0;
       int hex = 0;
@@ -263,7 +265,7 @@ final class IdsAndCounters {
         upper += Text.upper(c) ? 1 : 0;
         hex += Text.hex(c) ? 1 : 0;
       }
-      return new Run(length, digits, upper, hex);
+      return new CharacterRun(length, digits, upper, hex);
     }
 
     @Nullable VolatileKind looksMinted() {

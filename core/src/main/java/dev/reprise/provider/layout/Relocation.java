@@ -68,8 +68,7 @@ public final class Relocation {
   }
 
   private boolean possible() {
-    if (shape.heldElsewhere().stream()
-        .anyMatch(name -> present(body.member(body.root(), name)))) {
+    if (shape.heldElsewhere().stream().anyMatch(name -> present(body.member(body.root(), name)))) {
       return false;
     }
     if (body.is(list, Kind.STRING)) {

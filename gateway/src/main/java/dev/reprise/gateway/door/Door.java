@@ -93,7 +93,7 @@ public final class Door implements Handler {
       return;
     }
     switch (reader.read(incoming, answer)) {
-      case Reader.Read.ErrorReply(var reply) -> {
+      case Reader.Read.NotUnderstood(var reply) -> {
         if (reply.status() == 503) {
           memory.shed();
         }

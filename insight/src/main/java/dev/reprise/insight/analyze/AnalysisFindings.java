@@ -25,10 +25,10 @@ public record AnalysisFindings(
     Skipped skipped,
     long passedOver,
     Traffic traffic,
-    Totals totals,
+    TrafficTotals totals,
     List<RouteFindings> routes,
     List<Elsewhere> elsewhere,
-    Tenancy tenancy,
+    TenancyFinding tenancy,
     List<ToolProposal> tools,
     List<String> notes) {
 
@@ -61,7 +61,7 @@ public record AnalysisFindings(
    * @param wouldHit share by layer
    * @param savingUsdPerDay null when no route has a price
    */
-  public record Totals(
+  public record TrafficTotals(
       BigDecimal repeatedPrefixShare,
       Map<String, BigDecimal> wouldHit,
       @Nullable BigDecimal uncachedUsdPerDay,
@@ -173,6 +173,6 @@ public record AnalysisFindings(
    * @param callers told apart by workspace or credential
    * @param sharedShare of the stable part that all callers have in common
    */
-  public record Tenancy(
+  public record TenancyFinding(
       int callers, @Nullable BigDecimal sharedShare, String pattern, String why) {}
 }

@@ -1,6 +1,5 @@
 package dev.reprise.provider.openai.chat;
 
-import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.budget.Claim;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
@@ -12,6 +11,7 @@ import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Outline;
 import dev.reprise.provider.body.ToolOffers;
+import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.provider.openai.AzurePaths;
 import dev.reprise.provider.openai.OpenAi;
 import dev.reprise.provider.openai.OpenAiErrors;
@@ -111,7 +111,7 @@ public final class OpenAiChat implements Dialect {
   }
 
   @Override
-  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
+  public UpstreamBody upstream(Operation operation, Document body, boolean askStreamUsage) {
     ToolOffers offers = ChatOutline.offers(body);
     ChatOutline.LIVE.declarations(body, offers);
     List<Edits.Edit> edits = offers.removals();
@@ -119,8 +119,8 @@ public final class OpenAiChat implements Dialect {
         operation.act() == Act.GENERATE && body.isTrue(body.member(body.root(), "stream"));
     boolean added = askStreamUsage && streamed && StreamUsage.ask(body, edits);
     return edits.isEmpty()
-        ? new Upstream(body.bytes(), false)
-        : new Upstream(Edits.apply(body.bytes(), edits), added);
+        ? new UpstreamBody(body.bytes(), false)
+        : new UpstreamBody(Edits.apply(body.bytes(), edits), added);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.reprise.provider.openai.responses;
 
-import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Dialect;
@@ -9,6 +8,7 @@ import dev.reprise.provider.IdPlaces;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.layout.PromptShape;
 import dev.reprise.provider.openai.AzurePaths;
 import dev.reprise.provider.openai.OpenAi;
 import dev.reprise.provider.openai.OpenAiErrors;
@@ -88,8 +88,8 @@ public final class OpenAiResponses implements Dialect {
   }
 
   @Override
-  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
-    return new Upstream(ResponsesOutline.undeclared(body), false);
+  public UpstreamBody upstream(Operation operation, Document body, boolean askStreamUsage) {
+    return new UpstreamBody(ResponsesOutline.undeclared(body), false);
   }
 
   private static IdPlaces ids(IdSheet sheet) {

@@ -11,7 +11,7 @@ import dev.reprise.gateway.config.ProviderConfig;
 import dev.reprise.gateway.config.RouteConfig;
 import dev.reprise.gateway.config.Setting;
 import dev.reprise.provider.ProviderKind;
-import dev.reprise.yaml.Nearest;
+import dev.reprise.yaml.NearestWord;
 import dev.reprise.yaml.Section;
 import dev.reprise.yaml.YamlNode;
 import java.math.BigDecimal;
@@ -139,7 +139,8 @@ record RouteReader(List<ProviderConfig> providers, NamedFiles files, List<Settin
 
   private void known(SectionReader section, Key<?> key, String name) {
     if (!names().contains(name)) {
-      String near = Nearest.to(name, names()).map(it -> "; did you mean " + it + "?").orElse("");
+      String near =
+          NearestWord.to(name, names()).map(it -> "; did you mean " + it + "?").orElse("");
       throw section.refuse(key, "name one of " + names() + near);
     }
   }

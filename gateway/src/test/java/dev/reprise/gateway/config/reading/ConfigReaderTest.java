@@ -57,7 +57,7 @@ class ConfigReaderTest {
     assertThat(config.policy().read()).contains("version: default-2026-11-28");
     assertThat(config.kek()).isNull();
     assertThat(config.telemetry())
-        .isEqualTo(new Config.Telemetry(null, true, new Config.LogTarget.Nowhere()));
+        .isEqualTo(new Config.TelemetryConfig(null, true, new Config.LogTarget.Nowhere()));
     assertThat(config.limits())
         .isEqualTo(
             new Config.Limits(

@@ -19,8 +19,8 @@ public final class SeenTable {
   private long forgotten;
 
   /**
-   * @param slots of each of the two tables, a power of two; both tables together use 32
-   *     bytes a slot
+   * @param slots of each of the two tables, a power of two; both tables together use 32 bytes a
+   *     slot
    */
   public SeenTable(int slots) {
     if (Integer.bitCount(slots) != 1) {

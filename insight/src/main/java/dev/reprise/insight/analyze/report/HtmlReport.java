@@ -71,7 +71,7 @@ public final class HtmlReport {
                 traffic.seconds() == 0 ? "" : " in " + ReportText.duration(traffic.seconds()),
                 traffic.pricesAsOf()));
     page.raw("</header>\n<section class=\"tiles\">");
-    AnalysisFindings.Totals totals = findings.totals();
+    AnalysisFindings.TrafficTotals totals = findings.totals();
     tile("a day, without caching", ReportText.usd(totals.uncachedUsdPerDay()));
     tile(
         "a day saved, " + ReportText.saved(totals.savingUsdPerDay(), totals.uncachedUsdPerDay()),
@@ -297,7 +297,7 @@ public final class HtmlReport {
   }
 
   private void tenancy() {
-    AnalysisFindings.Tenancy tenancy = findings.tenancy();
+    AnalysisFindings.TenancyFinding tenancy = findings.tenancy();
     page.raw("<section>").element("h2", "Tenancy");
     page.element(
         "p",

@@ -35,10 +35,10 @@ final class LedgerFile implements AutoCloseable {
   record Home(DataFolder.Identity file, String secret) {}
 
   /** The file is of an earlier format. */
-  static final class Earlier extends SQLException {
+  static final class EarlierFormat extends SQLException {
     private static final long serialVersionUID = 1L;
 
-    Earlier() {
+    EarlierFormat() {
       super("the file is of an earlier format");
     }
   }
@@ -91,7 +91,7 @@ final class LedgerFile implements AutoCloseable {
     long tables =
         SqliteFile.number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'tagv'");
     if (version < VERSION && tables > 0) {
-      throw new Earlier();
+      throw new EarlierFormat();
     }
   }
 

@@ -124,7 +124,7 @@ final class LedgerFiles implements AutoCloseable {
     SqliteFile sqlite = new SqliteFile(options.file());
     try {
       return loaded(options, new LedgerFile(sqlite));
-    } catch (LedgerFile.Earlier e) {
+    } catch (LedgerFile.EarlierFormat e) {
       sqlite.delete();
       options
           .problems()

@@ -61,6 +61,25 @@ class HalfCloseTest {
     }
   }
 
+  /**
+   * While the client waits no event of its socket is wanted; then the socket's buffer is full, and
+   * the event that it has room again is wanted.
+   */
+  @Test
+  void a_late_answer_is_whole_however_large() throws Exception {
+    byte[] large = "x".repeat(12 << 20).getBytes(StandardCharsets.UTF_8);
+    for (boolean epoll : new boolean[] {true, false}) {
+      try (var site = epoll ? Site.of(this::handle) : Site.nio(this::handle);
+          var wire = new Wire(site.port())) {
+        wire.send(ASK).socket.shutdownOutput();
+        assertThat(wire.head()).isEqualTo(INTERIM);
+        asked.take().send(Reply.whole(200, Headers.NONE, large));
+        assertThat(wire.answer().body()).hasSize(large.length);
+        assertThat(wire.rest()).isEmpty();
+      }
+    }
+  }
+
   @Test
   void a_stream_that_begins_later_comes_whole() throws Exception {
     var sink = new LinkedBlockingQueue<Sink>();

@@ -6,7 +6,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -34,7 +33,7 @@ public final class EventLoops implements AutoCloseable {
 
   /** Starts so many loops; {@code epoll} selects Linux's epoll instead of the JDK's selector. */
   public static EventLoops start(int loops, boolean epoll) {
-    var handler = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    var handler = epoll ? LastingRegistrations.factory() : NioIoHandler.newFactory();
     return new EventLoops(new MultiThreadIoEventLoopGroup(loops, handler), epoll);
   }
 

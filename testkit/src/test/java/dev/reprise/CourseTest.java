@@ -56,7 +56,7 @@ class CourseTest {
           default -> "";
         };
     if (!rollout.isEmpty()) {
-      journey.edits(bundle -> rolledOut(bundle, rollout));
+      journey.editPolicy(bundle -> rolledOut(bundle, rollout));
     }
     return (Plan.Answerable) journey.plan(with(given, asked));
   }

@@ -5,7 +5,7 @@ import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
-import dev.reprise.provider.layout.PromptShape;
+import dev.reprise.provider.body.PromptShape;
 import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;

@@ -146,7 +146,7 @@ public final class Journey {
   }
 
   /** Another policy file, and a reload. */
-  public void edits(UnaryOperator<String> edit) {
+  public void editPolicy(UnaryOperator<String> edit) {
     bundle.updateAndGet(edit);
     if (!(policy.reload() instanceof PolicyInForce.Reloaded.Changed)) {
       throw new AssertionError("the bundle did not change: " + policy.refusal());

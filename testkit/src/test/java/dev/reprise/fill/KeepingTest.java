@@ -152,7 +152,7 @@ class KeepingTest {
       tiers.keep(plan.partition(), plan.key(), newer(plan, STAMP.incarnation()));
     }
     if (all.contains(Against.POLICY_MOVED)) {
-      given.edits(bundle -> bundle + "\n# edited");
+      given.editPolicy(bundle -> bundle + "\n# edited");
     }
     int status = all.contains(Against.NOT_SUCCESSFUL) ? 503 : 200;
     byte[] bytes = chat(all.contains(Against.NOT_ADMITTED) ? "" : "because");
@@ -327,7 +327,7 @@ class KeepingTest {
 
   @Test
   void an_entry_lives_from_the_time_its_call_began_less_the_age_it_came_with() {
-    given.edits(
+    given.editPolicy(
         bundle -> bundle.replace("stale_while_revalidate: 0s", "stale_while_revalidate: 1m"));
     Instant began = given.clock.instant();
     Plan.Keyed plan = plan();

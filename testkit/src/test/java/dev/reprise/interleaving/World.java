@@ -317,7 +317,7 @@ final class World {
         promises.acknowledged();
       }
       case "pass" -> plans.clock.pass(Duration.parse("PT" + what));
-      case "policy" -> plans.edits(text -> text.replace("version: default-", "version: moved-"));
+      case "policy" -> plans.editPolicy(text -> text.replace("version: default-", "version: moved-"));
       default -> throw new IllegalArgumentException(verb);
     }
   }

@@ -74,7 +74,7 @@ class FillsTest {
     filled(WHY);
     GivenRequests other = GivenRequests.chat("why not?");
     Journey.RunningRequest second = journey.ask(other);
-    journey.edits(bundle -> bundle + "\n# edited");
+    journey.editPolicy(bundle -> bundle + "\n# edited");
     journey.provider.next().answers(Answers.chat("two"));
     second.text();
     assertThat(second.decision().ended().notStored()).isEqualTo(Reason.POLICY_MOVED);
@@ -83,7 +83,7 @@ class FillsTest {
   @Test
   void an_entry_made_under_another_text_of_the_bundle_is_not_found() throws Exception {
     filled(WHY);
-    journey.edits(bundle -> bundle + "\n# edited, under the same version");
+    journey.editPolicy(bundle -> bundle + "\n# edited, under the same version");
     assertThat(reasonOfMiss(WHY)).isEqualTo(Reason.ABSENT.explanation());
   }
 

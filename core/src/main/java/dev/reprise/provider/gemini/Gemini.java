@@ -11,7 +11,7 @@ import dev.reprise.provider.ProviderKind;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
-import dev.reprise.provider.layout.PromptShape;
+import dev.reprise.provider.body.PromptShape;
 import dev.reprise.provider.sheet.ErrorReply;
 import dev.reprise.provider.sheet.FieldSheet;
 import dev.reprise.provider.sheet.WireSheet;

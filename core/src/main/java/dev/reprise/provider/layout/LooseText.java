@@ -1,6 +1,7 @@
 package dev.reprise.provider.layout;
 
 import dev.reprise.json.Document;
+import dev.reprise.provider.body.PromptShape;
 import java.util.ArrayList;
 import java.util.List;
 

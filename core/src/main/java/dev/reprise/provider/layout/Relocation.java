@@ -5,6 +5,7 @@ import static dev.reprise.json.Document.NONE;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits.Edit;
 import dev.reprise.json.Kind;
+import dev.reprise.provider.body.PromptShape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.provider.body.PromptShape;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.plan.Question;
 import dev.reprise.provider.Destination;
-import dev.reprise.provider.layout.PromptShape;
+import dev.reprise.provider.body.PromptShape;
 import dev.reprise.request.Digest;
 import dev.reprise.request.Operation;
 import java.nio.charset.StandardCharsets;

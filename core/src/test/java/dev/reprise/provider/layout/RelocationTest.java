@@ -6,6 +6,7 @@ import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.json.MalformedJson;
+import dev.reprise.provider.body.PromptShape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

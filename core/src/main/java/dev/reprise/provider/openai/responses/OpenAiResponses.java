@@ -8,7 +8,7 @@ import dev.reprise.provider.IdPlaces;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
-import dev.reprise.provider.layout.PromptShape;
+import dev.reprise.provider.body.PromptShape;
 import dev.reprise.provider.openai.AzurePaths;
 import dev.reprise.provider.openai.OpenAi;
 import dev.reprise.provider.openai.OpenAiErrors;

@@ -1,4 +1,4 @@
-package dev.reprise.provider.layout;
+package dev.reprise.provider.body;
 
 import java.util.List;
 

@@ -22,17 +22,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CourseTest {
   private static final String WARM =
       """
-      {"model":"m-1","temperature":1,"messages":[{"role":"user","content":"why?"}]}""";
+      {"model":"m-1","temperature":1,"messages":[{"role":"user","content":"why?"}]}\
+      """;
 
   /** The answer is left at the provider, so that no earlier one can stand in for it. */
   private static final String STATEFUL =
       """
-      {"model":"m-1","temperature":0,"store":true,"messages":[{"role":"user","content":"why?"}]}""";
+      {"model":"m-1","temperature":0,"store":true,"messages":[{"role":"user","content":"why?"}]}\
+      """;
 
   /** No answer of this operation is kept, so only-if-cached does not mean it. */
   private static final String EMBEDDING =
       """
-      {"model":"m-1","input":"why?"}""";
+      {"model":"m-1","input":"why?"}\
+      """;
 
   private final Journey journey = Journey.coalescing();
 

@@ -257,7 +257,8 @@ class SchemaAgreementTest {
                 + " or d, as in 10m (line 4)");
     assertThat(refusalOf("version: v1\nrolout: {}"))
         .hasMessage(
-            "rolout: there is no such key; did you mean rollout? Write that, or leave it out (line 2)");
+            "rolout: there is no such key; did you mean rollout? Write that, or leave it out (line"
+                + " 2)");
   }
 
   @Test

@@ -232,7 +232,8 @@ class DecisionsTest {
 
   private static String warm(String prompt) {
     return """
-    {"model":"m-1","temperature":1,"messages":[{"role":"user","content":"%s"}]}"""
+    {"model":"m-1","temperature":1,"messages":[{"role":"user","content":"%s"}]}\
+    """
         .formatted(prompt);
   }
 
@@ -322,7 +323,8 @@ class DecisionsTest {
                     """
                     {"model":"m-1","temperature":0,"messages":[\
                     {"role":"system","content":"It is 2026-11-21T12:00:00Z."},\
-                    {"role":"user","content":"why?"}]}"""));
+                    {"role":"user","content":"why?"}]}\
+                    """));
     assertThat(decisions.forwarded(dated, why(Reason.ABSENT), false).loose())
         .singleElement()
         .satisfies(loose -> assertThat(loose.part()).isEqualTo("system"));

@@ -80,7 +80,8 @@ class KeepingTest {
     return GivenRequests.post(
         "/v1/chat/completions",
         """
-        {"model":"m-1","temperature":%d,"messages":[{"role":"user","content":"%s"}]}"""
+        {"model":"m-1","temperature":%d,"messages":[{"role":"user","content":"%s"}]}\
+        """
             .formatted(temperature, prompt));
   }
 
@@ -93,7 +94,8 @@ class KeepingTest {
     return """
     {"id":"c","object":"chat.completion","created":1,"model":"m-1-2026","choices":[{"index":0,\
     "message":{"role":"assistant","content":"%s"},"finish_reason":"stop"}],\
-    "usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}"""
+    "usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}\
+    """
         .formatted(text)
         .getBytes(StandardCharsets.UTF_8);
   }

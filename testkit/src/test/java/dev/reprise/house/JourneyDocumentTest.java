@@ -26,7 +26,9 @@ class JourneyDocumentTest {
     String document = Files.readString(SourceSizesTest.ROOT.resolve("docs/journey.md"));
     Map<String, String> sources = sources();
     List<String> named = names(document);
-    assertThat(named).contains("door/Door.open", "lookup/EntryJudge", "EVERYONE").hasSizeGreaterThan(80);
+    assertThat(named)
+        .contains("door/Door.open", "lookup/EntryJudge", "EVERYONE")
+        .hasSizeGreaterThan(80);
     var missing = new TreeSet<String>();
     for (String name : named) {
       if (!exists(name, sources)) {
@@ -104,7 +106,9 @@ class JourneyDocumentTest {
     return false;
   }
 
-  /** The path of each source without its ending, to its text; tests of the test kit are among them. */
+  /**
+   * The path of each source without its ending, to its text; tests of the test kit are among them.
+   */
   private static Map<String, String> sources() throws IOException {
     var sources = new LinkedHashMap<String, String>();
     var files = new ArrayList<>(MainSources.of(SourceSizesTest.ROOT));

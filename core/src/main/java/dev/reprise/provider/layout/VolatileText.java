@@ -23,7 +23,8 @@ public final class VolatileText {
   /**
    * @param passed skips a word that cannot begin volatile text, and returns whether it did
    */
-  static List<Volatile> in(byte[] bytes, int from, int to, int most, Predicate<ScannedText> passed) {
+  static List<Volatile> in(
+      byte[] bytes, int from, int to, int most, Predicate<ScannedText> passed) {
     var found = new ArrayList<Volatile>();
     var text = new ScannedText(bytes, from, to);
     var dates = new Dates(text);
@@ -44,7 +45,8 @@ public final class VolatileText {
   }
 
   /** Reads one word, or what begins with it; leaves the text behind it. */
-  private static @Nullable Volatile word(ScannedText text, Dates dates, IdsAndCounters marks, int first) {
+  private static @Nullable Volatile word(
+      ScannedText text, Dates dates, IdsAndCounters marks, int first) {
     int start = text.at();
     boolean joined = start > first && (text.peek(-1) == '-' || text.peek(-1) == '_');
     boolean digit = ScannedText.digit(text.peek(0));

@@ -41,7 +41,8 @@ final class CallerOverlap {
           all.size(),
           null,
           "tenant namespaces in shared stores",
-          "no two callers with a stable part are recorded; namespaces cost nothing until there are");
+          "no two callers with a stable part are recorded; namespaces cost nothing until there"
+              + " are");
     }
     BigDecimal shared = shared();
     if (shared.compareTo(MOSTLY_SHARED) >= 0) {

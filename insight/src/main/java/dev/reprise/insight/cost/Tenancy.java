@@ -93,8 +93,8 @@ public record Tenancy(
       return new TenancyAdvice(
           Pattern.NAMESPACED,
           percent(customisedTenants)
-              + " of the tenants have a prompt of their own: a shared one would serve the few others,"
-              + " so each tenant's is kept apart");
+              + " of the tenants have a prompt of their own: a shared one would serve the few"
+              + " others, so each tenant's is kept apart");
     }
     return readsPerWrite.compareTo(breakEvenReads) < 0 ? tooRarely() : bySaving();
   }

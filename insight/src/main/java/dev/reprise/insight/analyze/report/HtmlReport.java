@@ -321,8 +321,8 @@ public final class HtmlReport {
     page.raw("<section>").element("h2", "Tools");
     page.element(
         "p",
-        "Requests that offer a tool nobody speaks for are not reused. These rows are proposed by the"
-            + " names alone: confirm each, then put it under tools in the policy bundle.");
+        "Requests that offer a tool nobody speaks for are not reused. These rows are proposed by"
+            + " the names alone: confirm each, then put it under tools in the policy bundle.");
     page.raw("<ul>");
     findings.tools().forEach(tool -> page.element("li", tool.row() + ": " + tool.why()));
     page.raw("</ul></section>\n");

@@ -161,7 +161,8 @@ class RestorationTest {
       SqliteFile.run(
           connection,
           List.of(
-              "CREATE TABLE ledger(one INTEGER PRIMARY KEY, identity TEXT, inc INTEGER, seq INTEGER, checked INTEGER)",
+              "CREATE TABLE ledger(one INTEGER PRIMARY KEY, identity TEXT, inc INTEGER, seq"
+                  + " INTEGER, checked INTEGER)",
               "CREATE TABLE tagv(partition TEXT, tag TEXT, seq INTEGER)",
               "INSERT INTO ledger VALUES (1, '" + "a".repeat(32) + "', 7, 1, 0)",
               "INSERT INTO tagv VALUES ('everyone', 'doc-canary', 1)"));

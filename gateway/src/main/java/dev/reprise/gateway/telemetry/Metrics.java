@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -199,7 +200,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   }
 
   private void noteRate(Decision.Layer layer) {
-    ConcurrentMap<String, Rate> ofType = rates.get(layer.type());
+    ConcurrentMap<String, Rate> ofType = Objects.requireNonNull(rates.get(layer.type()));
     Rate rate = ofType.get(layer.name());
     if (rate == null) {
       rate = ofType.computeIfAbsent(layer.name(), name -> rate(name, layer.type()));

@@ -163,15 +163,16 @@ record RouteReader(List<ProviderConfig> providers, NamedFiles files, List<Settin
             "access_log",
             TEXT,
             "off",
-            "Where one JSON line for each request goes: `off`, `stderr` or `file:PATH`. Names, hashes"
-                + " and counts; no text of prompts and answers, no values of query parameters.");
+            "Where one JSON line for each request goes: `off`, `stderr` or `file:PATH`. Names,"
+                + " hashes and counts; no text of prompts and answers, no values of query"
+                + " parameters.");
     static final Key<String> FILE =
         fixed(
             "routes[].record.file",
             TEXT,
             "",
-            "Where requests of this route are written down, one JSON line each, for `analyze`. Off by"
-                + " default; while it is on, a warning says so at each start.");
+            "Where requests of this route are written down, one JSON line each, for `analyze`. Off"
+                + " by default; while it is on, a warning says so at each start.");
     static final Key<BigDecimal> SAMPLE =
         fixed("routes[].record.sample", share(), "1", "Which part of the requests is written.");
     static final Key<String> REDACT =

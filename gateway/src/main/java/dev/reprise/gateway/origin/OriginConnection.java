@@ -286,7 +286,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(BreakCause.ORIGIN_RESET, OriginPool.why(cause), "the connection was lost");
+    fail(BreakCause.ORIGIN_RESET, OriginPool.why(cause));
   }
 
   /**
@@ -296,14 +296,6 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
    * allows a retry on that ground). A loss later on may come after the work was done and is told.
    */
   private void fail(Broken.BreakCause kind, String why) {
-    fail(kind, why, why);
-  }
-
-  /**
-   * @param why for the operator's log; may be the text of a library
-   * @param told for callers
-   */
-  private void fail(Broken.BreakCause kind, String why, String told) {
     PendingCall call = asked;
     OriginFeed body = feed;
     boolean answering = heard;
@@ -319,6 +311,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
           OriginFailed.FailureKind.BROKEN,
           kind == BreakCause.TIMEOUT);
     } else if (body != null) {
+      String told = kind == BreakCause.ORIGIN_RESET ? "the connection was lost" : why;
       body.breaks(new Broken(kind, call.provider + ": " + told));
     } else if (stale && call.retries()) {
       pool.connect(call);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.json.Document;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,14 @@ class RedactionTest {
     other[0] = 1;
     assertThat(new Redaction(other, Set.of()).quoted("one")).isNotEqualTo(redaction.quoted("one"));
     assertThat(written("{\"messages\":\"caf\\u00e9 x\"}")).contains("\\u0");
+  }
+
+  @Test
+  void short_words_that_differ_still_do() {
+    var seen = new HashSet<String>();
+    for (int i = 0; i < 1000; i++) {
+      assertThat(seen.add(redaction.quoted(Integer.toString(i)))).as("number %s", i).isTrue();
+    }
   }
 
   @Test

@@ -67,15 +67,26 @@ final class KnownParts {
     if (part.length() <= SHORT || words.has(known, part) || version(part)) {
       return;
     }
-    int start = 0;
-    for (int i = 1; i <= part.length(); i++) {
-      if (i == part.length() || begins(part, i)) {
-        if (!known(part, start, i, known)) {
-          into.replace(from + start, from + i, 0);
-        }
-        start = i;
+    int first = wordEnd(part, 0);
+    if (!known(part, 0, first, known)) { // one word: letters replaced one by one could be guessed
+      into.replace(from, to, 0);
+      return;
+    }
+    for (int start = first; start < part.length(); start = wordEnd(part, start)) {
+      int end = wordEnd(part, start);
+      if (!known(part, start, end, known)) {
+        into.replace(from + start, from + part.length(), 0);
+        return;
       }
     }
+  }
+
+  private static int wordEnd(String part, int start) {
+    int end = start + 1;
+    while (end < part.length() && !begins(part, end)) {
+      end++;
+    }
+    return end;
   }
 
   /** A word of the known names, or a short number behind one. */

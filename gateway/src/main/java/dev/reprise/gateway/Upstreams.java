@@ -29,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,10 @@ final class Upstreams implements Router, AutoCloseable {
   private volatile RoutesInForce held;
 
   private record RoutesInForce(
-      Routing routing, Map<String, Credentials> credentials, Map<String, RetryPolicy> policies) {}
+      Routing routing,
+      Map<String, Credentials> credentials,
+      Map<String, RetryPolicy> policies,
+      Set<String> withPrefixes) {}
 
   private Upstreams(
       Config config, @Nullable Simulator simulator, @Nullable SimulatorServer server) {
@@ -83,7 +88,27 @@ final class Upstreams implements Router, AutoCloseable {
       }
       policies.put(provider.name(), policy(provider));
     }
-    return new RoutesInForce(config.routing(), Map.copyOf(keys), Map.copyOf(policies));
+    return new RoutesInForce(
+        config.routing(), Map.copyOf(keys), Map.copyOf(policies), withPrefixes(config));
+  }
+
+  /** Base URLs of the providers at which a route keeps prefixes as objects. */
+  private Set<String> withPrefixes(Config config) {
+    Set<String> keeping =
+        config.routes().stream()
+            .filter(route -> route.handleReads() > 0)
+            .map(RouteConfig::provider)
+            .collect(Collectors.toSet());
+    return config.providers().stream()
+        .filter(provider -> keeping.contains(provider.name()))
+        .map(this::baseUrl)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private String baseUrl(ProviderConfig provider) {
+    return provider.simulator() && server != null
+        ? server.url()
+        : String.valueOf(provider.baseUrl());
   }
 
   /** A reload keeps the token of a provider whose file is the same. */
@@ -128,6 +153,11 @@ final class Upstreams implements Router, AutoCloseable {
   }
 
   @Override
+  public boolean keepsPrefixes(String baseUrl) {
+    return held.withPrefixes().contains(baseUrl);
+  }
+
+  @Override
   public Object generation() {
     return held;
   }
@@ -145,7 +175,7 @@ final class Upstreams implements Router, AutoCloseable {
     return new Destination(
         provider.name(),
         provider.kind().word(),
-        provider.simulator() && server != null ? server.url() : String.valueOf(provider.baseUrl()),
+        baseUrl(provider),
         route.name(),
         route.askStreamUsage(),
         route.coalesce(),

@@ -7,6 +7,7 @@ import dev.reprise.gateway.config.RouteConfig;
 import dev.reprise.gateway.config.Routing;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.origin.ForwardProxy;
+import dev.reprise.gateway.origin.OriginClient;
 import dev.reprise.gateway.origin.OriginSettings;
 import dev.reprise.gateway.origin.Reach;
 import dev.reprise.gateway.resilience.Credentials;
@@ -16,12 +17,14 @@ import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
 import dev.reprise.provider.Router;
 import dev.reprise.request.Request;
+import dev.reprise.response.Reply;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.simulator.world.SimulatorClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -42,10 +45,7 @@ final class Upstreams implements Router, AutoCloseable {
   private final @Nullable SimulatorServer server;
   private final @Nullable Simulator simulator;
   private final Map<String, AccessTokens> tokens = new ConcurrentHashMap<>();
-  private volatile Origin origin =
-      call -> {
-        throw new IllegalStateException("no client yet");
-      };
+  private volatile @Nullable OriginClient client;
   private final List<String> withoutWall;
   private volatile RoutesInForce held;
 
@@ -120,12 +120,23 @@ final class Upstreams implements Router, AutoCloseable {
                 provider.name(),
                 file,
                 Objects.requireNonNull(provider.kind().addressing().grant()),
-                call -> origin.ask(call)));
+                call -> asked(provider.name(), call),
+                () -> tokenTime(provider.name())));
+  }
+
+  /** Nobody waits longer for a provider's token than for its answer. */
+  private Duration tokenTime(String provider) {
+    return retryPolicy(provider).timeout();
+  }
+
+  private Reply asked(String provider, Origin.HttpCall call) {
+    Duration within = tokenTime(provider);
+    return Objects.requireNonNull(client, "no client yet").ask(call, within, within);
   }
 
   /** From now on tokens are asked for through that client, with each provider's own proxy. */
-  void through(Origin client) {
-    origin = client;
+  void through(OriginClient origins) {
+    client = origins;
   }
 
   private static RetryPolicy policy(ProviderConfig provider) {

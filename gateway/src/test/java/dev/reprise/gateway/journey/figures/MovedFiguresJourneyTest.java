@@ -3,7 +3,6 @@ package dev.reprise.gateway.journey.figures;
 import static dev.reprise.gateway.journey.fixture.Figures.moved;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.request.Digest;
 import dev.reprise.gateway.journey.fixture.Figures;
 import dev.reprise.gateway.journey.fixture.GatedProvider;
 import dev.reprise.gateway.journey.fixture.OtherTiers;
@@ -11,6 +10,7 @@ import dev.reprise.gateway.journey.fixture.RawClient;
 import dev.reprise.gateway.journey.fixture.Wire;
 import dev.reprise.gateway.journey.fixture.World;
 import dev.reprise.key.CacheKey;
+import dev.reprise.request.Digest;
 import dev.reprise.request.Partition;
 import dev.reprise.simulator.Fault;
 import dev.reprise.simulator.Simulator;
@@ -55,7 +55,8 @@ class MovedFiguresJourneyTest {
   void a_miss_a_hit_and_a_bypass() throws Exception {
     try (World world = World.in(folder)) {
       asks(world, "0");
-      assertThat(moved(world, "prompt_cache_lookups_total", "reason=\"absent\"")).isPositive();
+      assertThat(moved(world, "prompt_cache_lookups_total", "result=\"miss\"", "reason=\"absent\""))
+          .isPositive();
       assertThat(asks(world, "0").hit()).as("control").isTrue();
       assertThat(
               moved(
@@ -88,9 +89,7 @@ class MovedFiguresJourneyTest {
       assertThat(asks(world, "1").cacheStatus()).contains("fwd=bypass");
       assertThat(
               moved(
-                  world,
-                  "prompt_cache_policy_denied_total",
-                  "reason=\"determinism-not-declared\""))
+                  world, "prompt_cache_policy_denied_total", "reason=\"determinism-not-declared\""))
           .isEqualTo(1);
       assertThat(moved(world, "gateway_requests_total", "outcome=\"hit\"", "status=\"200\""))
           .isEqualTo(1);
@@ -274,11 +273,7 @@ class MovedFiguresJourneyTest {
       world.simulator().faults().next(1, new Fault.Status(429, 0));
       assertThat(Wire.CHAT.ask(world, "ada", "Which key?", false).status()).isEqualTo(200);
       assertThat(
-              moved(
-                  world,
-                  "provider_retries_total",
-                  "outcome=\"next-key\"",
-                  "provider=\"openai\""))
+              moved(world, "provider_retries_total", "outcome=\"next-key\"", "provider=\"openai\""))
           .isEqualTo(1);
     }
   }

@@ -3,6 +3,7 @@ package dev.reprise.gateway.journey.providercache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.gateway.OtherParts;
 import dev.reprise.gateway.journey.fixture.Figures;
 import dev.reprise.gateway.journey.fixture.World;
 import java.time.Duration;
@@ -94,6 +95,16 @@ class HandleLifeJourneyTest extends HandlesJourney {
           .isCloseTo(tokens * 0.3 / 1e6, org.assertj.core.data.Percentage.withPercentage(0.01));
       assertThat(Figures.moved(world, "provider_handle_cost_total")).isPositive();
       assertThat(Figures.moved(world, "provider_handles")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void an_object_that_ended_while_nobody_looked_is_counted() throws Exception {
+    try (World world = world()) {
+      kept(world, "ada");
+      clock.advance(Duration.ofHours(2));
+      OtherParts.tend(world.gateway);
+      assertThat(Figures.moved(world, "provider_handle_expired_total")).isEqualTo(1);
     }
   }
 

@@ -97,7 +97,8 @@ class NativeCachingJourneyTest {
       assertThat(conversation.read).isGreaterThan(all * 6 / 10);
       assertThat(Figures.moved(world, "provider_planned_cache_read_total")).isPositive();
       assertThat(Figures.moved(world, "provider_tokens_total", "kind=\"cache_read\"")).isPositive();
-      assertThat(Figures.moved(world, "provider_tokens_total", "kind=\"cache_write\"")).isPositive();
+      assertThat(Figures.moved(world, "provider_tokens_total", "kind=\"cache_write\""))
+          .isPositive();
       JsonNode told = world.explained(conversation.last).path("native_caching");
       assertThat(told.path("plan").asText()).isEqualTo("anthropic-marks");
       assertThat(told.path("reason").asText()).isEqualTo("conversation-goes-on");

@@ -202,7 +202,8 @@ class ResilienceJourneyTest {
               Figures.moved(
                   world, "prompt_cache_stale_served_total", "entry_type=\"model_response\""))
           .isEqualTo(1);
-      assertThat(Figures.moved(world, "gateway_requests_total", "outcome=\"stale-hit\"")).isEqualTo(1);
+      assertThat(Figures.moved(world, "gateway_requests_total", "outcome=\"stale-hit\""))
+          .isEqualTo(1);
       World.Seen fresh = stale;
       while (Integer.parseInt(fresh.header("age")) > 0) {
         fresh = Wire.CHAT.ask(world, "ada", "How fresh?", false);

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An answer that is cut off says so in the log, the access log, the metric and the decision. */
 @Timeout(60)
 class CutAnswersJourneyTest {
-  private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: 9999\r\n\r\n";
+  private static final String HEAD =
+      "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: 9999\r\n\r\n";
 
   @TempDir Path folder;
 

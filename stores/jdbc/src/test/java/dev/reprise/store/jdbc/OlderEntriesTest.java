@@ -5,6 +5,7 @@ import static dev.reprise.testkit.GivenEntries.answer;
 import static dev.reprise.testkit.GivenEntries.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.testkit.FakeClock;
 import dev.reprise.tier.Lookup;
 import java.nio.file.Path;

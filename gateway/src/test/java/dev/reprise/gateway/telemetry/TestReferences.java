@@ -28,7 +28,10 @@ final class TestReferences {
       try (var files = Files.walk(root.resolve(module).resolve("src/test"))) {
         for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
           String name = file.getFileName().toString();
-          classes.put(name.substring(0, name.length() - ".java".length()), Files.readString(file));
+          classes.merge( // a name may stand for two classes of different packages
+              name.substring(0, name.length() - ".java".length()),
+              Files.readString(file),
+              String::concat);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -104,7 +104,8 @@ class ClaudeCode(Agent):
 class ClaudeCodePermitted(ClaudeCode):
     """Says that an answer ten minutes old will do, to a gateway whose policy says that its tools change nothing.
 
-    The session must be the same one, because the header that names it says who asks and is always keyed."""
+    The session is the same one in each run, so that nothing in a request that names it keeps two of them apart. The
+    header that does, x-claude-code-session-id, is no part of the key."""
 
     name, permitted = "claude-code-permitted", True
 

@@ -16,13 +16,16 @@ import dev.reprise.plan.ReadRequest;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
+import dev.reprise.response.Sink;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.telemetry.Timeline;
 import dev.reprise.time.Clock;
 import dev.reprise.upstream.Answered;
+import dev.reprise.upstream.EndOfBody;
 import dev.reprise.upstream.Overhearing;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,13 +82,28 @@ final class Journal {
     Plan.Keyed plan = joined.plan();
     Decision decision = decisions.forwarded(plan, why, true);
     telemetry.decided(decision);
-    finish(decision, joined.reply().status(), null, TokenUsage.NONE);
-    return headReady(answers.collapsed(plan, decision, joined.reply(), joined.avoided()));
+    int status = joined.reply().status();
+    Reply read = EndOfBody.of(joined.reply(), broken -> joinedEnded(decision, status, broken));
+    return headReady(answers.collapsed(plan, decision, read, joined.avoided()));
+  }
+
+  private void joinedEnded(Decision decision, int status, Optional<Sink.Broken> broken) {
+    decision.timeline().ended(clock.now());
+    var whole = new Decision.Ended(status, false, null, "", TokenUsage.NONE, null, "");
+    telemetry.completed(decision.ended(cut(whole, broken), null));
+  }
+
+  private static Decision.Ended cut(Decision.Ended ended, Optional<Sink.Broken> broken) {
+    return broken
+        .filter(cause -> !cause.kind().code().equals(ended.cut()))
+        .map(cause -> ended.cut(cause.kind().code(), cause.detail()))
+        .orElse(ended);
   }
 
   /** The answer of a call of our own is given. */
   Told led(OwnCall call, Fill.Led led) {
-    return headReady(answers.forwarded(led.plan(), call.decision(), led.reply(), led.kept()));
+    Reply read = EndOfBody.of(led.reply(), call::readingEnded);
+    return headReady(answers.forwarded(led.plan(), call.decision(), read, led.kept()));
   }
 
   /** The answer to a request that is not reused is given. */
@@ -149,10 +167,16 @@ final class Journal {
     return new OwnCall(why);
   }
 
-  /** One call of our own; its decision is made when the head of the answer is there. */
+  /**
+   * One call of our own; its decision is made when the head of the answer is there.
+   *
+   * <p>The answer may go on to land for others after its own asker was cut off; the decision is the
+   * asker's, and says so.
+   */
   final class OwnCall implements Witness {
     private final CallReason why;
     private @Nullable Decision decision;
+    private volatile Optional<Sink.Broken> broken = Optional.empty();
 
     private OwnCall(CallReason why) {
       this.why = why;
@@ -173,12 +197,16 @@ final class Journal {
       decided(decision, answered);
     }
 
+    private void readingEnded(Optional<Sink.Broken> how) {
+      broken = how;
+    }
+
     @Override
     public void landed(Plan.Keyed plan, Keeping.KeepResult kept) {
       Decision.Nearest nearest =
           explaining.nearest(plan, why.reason() == Reason.ABSENT, kept.entry().isPresent());
       plan.question().timeline().ended(clock.now());
-      telemetry.completed(decision().ended(kept.ended(), nearest));
+      telemetry.completed(decision().ended(cut(kept.ended(), broken), nearest));
     }
   }
 

@@ -6,16 +6,18 @@ import dev.reprise.budget.MemoryBudget;
 import dev.reprise.flight.Flight;
 import dev.reprise.plan.Question;
 import dev.reprise.response.Reply;
+import dev.reprise.response.Sink;
 import dev.reprise.response.Texts;
 import dev.reprise.telemetry.Timeline;
 import dev.reprise.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads usage and model from answers that are not kept, while they are passed on. The caller gets
  * every byte as it came, without delay. When there is no memory to copy the answer its usage stays
- * unknown.
+ * unknown. Of an answer of a type that tells no usage only its end is noted.
  */
 public final class Overhearing {
   private final MemoryBudget memory;
@@ -38,6 +40,13 @@ public final class Overhearing {
     Heard(TokenUsage usage, @Nullable String model) {
       this(usage, model, "", "");
     }
+
+    /** Nothing but whether the answer broke off. */
+    static Heard of(Optional<Sink.Broken> cause) {
+      return cause
+          .map(it -> new Heard(TokenUsage.UNKNOWN, null, it.kind().code(), it.detail()))
+          .orElse(NOTHING);
+    }
   }
 
   /**
@@ -49,8 +58,12 @@ public final class Overhearing {
     UsageReading reading = UsageReading.of(question, reply);
     Timeline timeline = question.timeline(); // of the question only this is kept: it may be large
     if (!reading.worthReading()) {
-      told.accept(Heard.NOTHING);
-      return reply;
+      return EndOfBody.of(
+          reply,
+          broken -> {
+            timeline.answered(clock.now());
+            told.accept(Heard.of(broken));
+          });
     }
     return switch (reply.body()) {
       case Reply.Body.InMemory(byte[] bytes) -> {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A provider that the test controls: every call waits until the test answers it. {@link #next}
@@ -87,7 +88,8 @@ public final class ScriptedProvider implements Origin {
       return begins("application/json");
     }
 
-    private Stream begins(String contentType) {
+    /** Answers with the head of a body of that type, which is still to come. */
+    public Stream begins(String contentType) {
       var stream = new Stream();
       reply.complete(
           new Reply(200, Headers.of("content-type", contentType), new Reply.Body.Live(stream)));
@@ -103,6 +105,7 @@ public final class ScriptedProvider implements Origin {
   /** A live body the test sends. */
   public static final class Stream implements Feed {
     private final CompletableFuture<Sink> sink = new CompletableFuture<>();
+    private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean cancelled;
 
     @Override
@@ -118,7 +121,15 @@ public final class ScriptedProvider implements Origin {
 
     @Override
     public void cancel() {
+      cancel(Sink.Broken.UNWANTED);
+    }
+
+    @Override
+    public void cancel(Sink.Broken why) {
       cancelled = true;
+      if (sink.isDone() && over.compareAndSet(false, true)) {
+        drained().broken(why);
+      }
     }
 
     /** Whether nobody wants the rest. */
@@ -134,12 +145,16 @@ public final class ScriptedProvider implements Origin {
 
     /** The body is whole. */
     public void ends() {
-      drained().end();
+      if (over.compareAndSet(false, true)) {
+        drained().end();
+      }
     }
 
     /** The body breaks off. */
     public void breaks() {
-      drained().broken(new Sink.Broken(Sink.Broken.BreakCause.ORIGIN_RESET, "reset by peer"));
+      if (over.compareAndSet(false, true)) {
+        drained().broken(new Sink.Broken(Sink.Broken.BreakCause.ORIGIN_RESET, "reset by peer"));
+      }
     }
 
     private Sink drained() {

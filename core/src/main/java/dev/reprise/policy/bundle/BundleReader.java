@@ -62,7 +62,9 @@ public final class BundleReader {
    * @throws Misconfigured naming the key, the value and what to write instead
    */
   public static Bundle read(String yaml, @Nullable Conditions conditions) {
-    Section top = Section.of(YamlText.parse(yaml));
+    YamlNode written = YamlText.parse(yaml);
+    BundleKeys.check(written);
+    Section top = Section.of(written);
     Bundle bundle =
         new Bundle(
             top.require("version", BundleReader::version, "name it, as in default-2026-11-28"),

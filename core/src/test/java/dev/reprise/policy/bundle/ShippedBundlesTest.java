@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShippedBundlesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"default", "strict", "observe"})
+  @ValueSource(strings = {"default", "strict", "observe", "tools-readonly"})
   void the_file_in_the_folder_is_the_one_in_the_jar(String name) throws Exception {
     Path file = Path.of(System.getProperty("reprise.root"), "policies", name + ".yaml");
     assertThat(ShippedBundles.text(name)).isEqualTo(Files.readString(file));
@@ -94,5 +94,28 @@ class ShippedBundlesTest {
 
   static Policy shipped(String name) {
     return new BundlePolicy(BundleReader.read(ShippedBundles.text(name)));
+  }
+
+  /** Only the version and the table of tools differ, comments aside. */
+  @Test
+  void tools_readonly_is_the_default_but_for_its_tools() throws Exception {
+    Bundle readOnly = file("tools-readonly");
+    Bundle usual = file("default");
+    assertThat(readOnly.tools()).hasSizeGreaterThan(10);
+    assertThat(readOnly.version()).isNotEqualTo(usual.version());
+    assertThat(readOnly)
+        .usingRecursiveComparison()
+        .ignoringFields("version", "tools")
+        .isEqualTo(usual);
+    assertThat(file("observe"))
+        .as("control: another bundle differs in more")
+        .usingRecursiveComparison()
+        .ignoringFields("version", "tools")
+        .isNotEqualTo(usual);
+  }
+
+  private static Bundle file(String name) throws Exception {
+    Path file = Path.of(System.getProperty("reprise.root"), "policies", name + ".yaml");
+    return BundleReader.read(Files.readString(file));
   }
 }

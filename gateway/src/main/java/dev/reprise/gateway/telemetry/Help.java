@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What each metric is, in one sentence: the {@code HELP} line of Prometheus. {@code
@@ -59,6 +60,7 @@ final class Help implements MeterFilter {
           Map.entry("replica.prefix_cache_queries", "Prompt tokens an engine looked up"),
           Map.entry("replica.prefix_cache_hits", "Prompt tokens an engine found"),
           Map.entry("gateway.requests", "Requests by outcome and the status callers got"),
+          Map.entry("gateway.answers_cut", "Answers that broke off before their end, by the cause"),
           Map.entry("gateway.request_duration", "Until the answer's last byte was handed over"),
           Map.entry("gateway.ttft", "Until the first byte of the answer's body was handed over"),
           Map.entry("gateway.overhead", "What Reprise added before the answer's head"),
@@ -69,6 +71,11 @@ final class Help implements MeterFilter {
           Map.entry("gateway.shed", "Work turned away because there was too much of it"));
 
   private static final String COUNTED = "_total";
+
+  /** All metrics of ours, in Micrometer's spelling without an ending. */
+  static Set<String> names() {
+    return TEXTS.keySet();
+  }
 
   /** The text for a metric's name, with or without its ending. */
   static String of(String name) {

@@ -351,13 +351,12 @@ class CrowdTest {
     var held = new LinkedBlockingQueue<Responder>();
     try (var site = Site.of((request, answer) -> held.add(answer));
         var slow = new Wire(site.port())) {
-      var answers = site.memory.share(MemoryBudget.Use.ANSWERS);
       slow.socket.setReceiveBufferSize(4096);
       slow.send(request(3));
       held.poll(10, TimeUnit.SECONDS).send(Reply.whole(200, Headers.NONE, new byte[16 << 20]));
-      until(() -> answers.taken() == 16 << 20);
+      until(() -> site.memory.share(MemoryBudget.Use.ANSWERS).taken() == 16 << 20);
       slow.close();
-      until(() -> answers.taken() == 0);
+      until(() -> site.memory.share(MemoryBudget.Use.ANSWERS).taken() == 0);
     }
   }
 

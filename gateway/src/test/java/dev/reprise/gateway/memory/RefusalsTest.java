@@ -43,6 +43,15 @@ class RefusalsTest {
     return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
+  private String metrics(SmallGateway child) throws Exception {
+    String token = TokenFile.read(folder.resolve("data-128")).orElseThrow();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(child.admin() + "/metrics"))
+            .header("authorization", "Bearer " + token)
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
   @Test
   void a_body_that_needs_too_much_is_refused_in_the_callers_dialect() throws Exception {
     try (var provider = new Provider();
@@ -80,6 +89,8 @@ class RefusalsTest {
         assertThat(large.headers().firstValue("cache-status").orElse("")).contains("fwd=miss");
         assertThat(decision(child, large)).contains("over-memory-budget");
       }
+      assertThat(metrics(child))
+          .containsPattern("gateway_memory_refused_total\\{use=\"captures\"} [1-9]");
       post(url, ASKED, "whole:1000");
       HttpResponse<String> small = post(url, ASKED, "whole:1000");
       assertThat(small.headers().firstValue("cache-status").orElse("")).contains("hit");

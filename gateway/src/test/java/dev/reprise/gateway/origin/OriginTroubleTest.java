@@ -7,15 +7,19 @@ import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
+import dev.reprise.response.Sink.Broken.BreakCause;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Calls that fail, wait too long, are sent again or are given up. */
@@ -47,6 +51,35 @@ class OriginTroubleTest extends OriginAsking {
     }
     try (var stalling = stallingAfter("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello")) {
       assertThat(Drained.all(ask(post(stalling.url("/"))))).isEqualTo("hello|broken TIMEOUT");
+    }
+  }
+
+  @Test
+  void an_answer_that_grows_beyond_reason_after_its_head_was_told_is_too_large() throws Exception {
+    var coded = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(coded, true)) {
+      gzip.write("hello".getBytes(StandardCharsets.US_ASCII));
+      gzip.flush();
+      gzip.write(new byte[64 << 20]);
+    }
+    String body = coded.toString(StandardCharsets.ISO_8859_1);
+    var told = new CountDownLatch(1);
+    try (var bomb =
+        StubOrigin.of(
+            visit -> {
+              visit.request();
+              visit.send(
+                  "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body.substring(0, 40));
+              told.await(10, TimeUnit.SECONDS);
+              visit.send(body.substring(40));
+              visit.awaitEnd();
+            })) {
+      Reply reply = ask(post(bomb.url("/")));
+      told.countDown();
+      assertThat(Drained.all(reply)).endsWith("|broken " + BreakCause.TOO_LARGE);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.reprise.gateway.journey.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.gateway.journey.fixture.Figures;
 import dev.reprise.gateway.journey.fixture.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,6 +181,7 @@ class WrittenDownJourneyTest {
       for (int i = 0; i < 5; i++) {
         ask(world, "Question " + i);
       }
+      assertThat(Figures.moved(world, "gateway_records_dropped_total")).isPositive();
     }
     assertThat(Files.size(file)).isBetween(1L, 300L);
     Path none = folder.resolve("none.jsonl");

@@ -3,6 +3,7 @@ package dev.reprise.gateway.journey.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.artifact.Entry;
+import dev.reprise.gateway.journey.fixture.Figures;
 import dev.reprise.gateway.journey.fixture.OtherTiers;
 import dev.reprise.gateway.journey.fixture.Wire;
 import dev.reprise.gateway.journey.fixture.World;
@@ -40,16 +41,6 @@ class IsolationMutantsTest {
     return wire.ask(world, "cy", "Mine?", false, "cache-control", "only-if-cached").hit();
   }
 
-  private static long violations(World world) {
-    return world
-        .admin("GET", "/metrics", "")
-        .text()
-        .lines()
-        .filter(line -> line.startsWith("prompt_cache_isolation_violations_total"))
-        .mapToLong(line -> Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ')))))
-        .sum();
-  }
-
   @Test
   void a_tier_that_ignores_the_partition_is_stopped_by_the_key() throws Exception {
     try (World world =
@@ -73,7 +64,9 @@ class IsolationMutantsTest {
         assertThat(leaks(world, wire)).as(wire.name()).isFalse();
         assertThat(wire.ask(world, "ada", "Mine?", true).hit()).as("own").isTrue();
       }
-      assertThat(violations(world)).as("never came as far as validation").isZero();
+      assertThat(Figures.of(world, "prompt_cache_isolation_violations_total"))
+          .as("never came as far as validation")
+          .isZero();
     }
   }
 
@@ -104,7 +97,7 @@ class IsolationMutantsTest {
       throws Exception {
     try (World world = with(tier -> new Careless(tier, (entry, asking) -> entry))) {
       assertThat(leaks(world, Wire.CHAT)).isFalse();
-      assertThat(violations(world)).isPositive();
+      assertThat(Figures.of(world, "prompt_cache_isolation_violations_total")).isPositive();
     }
   }
 

@@ -95,6 +95,7 @@ class EnginesJourneyTest {
       OtherParts.tend(world.gateway);
       String replica = world.providerServer.url().substring("http://".length());
       assertThat(world.gateway.metrics())
+          .containsPattern("replica_prefix_cache_queries\\{replica=\"" + replica + "\"} [1-9]")
           .contains("replica_prefix_cache_hits{replica=\"" + replica + "\"} " + (double) hits)
           .containsPattern("replica_cache_utilisation\\{replica=\"" + replica + "\"} 0\\.\\d+");
     }

@@ -3,6 +3,8 @@ package dev.reprise.gateway.journey.providercache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.gateway.OtherParts;
+import dev.reprise.gateway.journey.fixture.Figures;
 import dev.reprise.gateway.journey.fixture.World;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ class HandleLifeJourneyTest extends HandlesJourney {
       assertThat(cached(seen)).isPositive();
       assertThat(explained(world, seen).path("reason").asText()).isEqualTo("made-again");
       assertThat(calls(world, "POST")).isEqualTo(2);
+      assertThat(Figures.moved(world, "provider_handle_made_total")).isPositive();
+      assertThat(Figures.moved(world, "provider_handle_made_again_total")).isEqualTo(1);
+      assertThat(Figures.moved(world, "provider_handle_lost_total")).isEqualTo(1);
     }
   }
 
@@ -69,6 +74,8 @@ class HandleLifeJourneyTest extends HandlesJourney {
       pass(world, 40);
       assertThat(calls(world, "PATCH")).as("paid for 18 idle minutes at most").isLessThan(5);
       assertThat(calls(world, "DELETE")).isEqualTo(1);
+      assertThat(Figures.moved(world, "provider_handle_extended_total")).isPositive();
+      assertThat(Figures.moved(world, "provider_handle_deleted_total")).isEqualTo(1);
       assertThat(handles(world).path("live").asLong()).isZero();
       assertThat(listed(world, "ada")).isEmpty();
     }
@@ -86,8 +93,18 @@ class HandleLifeJourneyTest extends HandlesJourney {
           .isCloseTo(tokens * hours / 1e6, org.assertj.core.data.Percentage.withPercentage(6));
       assertThat(told.path("making_usd").asDouble())
           .isCloseTo(tokens * 0.3 / 1e6, org.assertj.core.data.Percentage.withPercentage(0.01));
-      assertThat(world.gateway.metrics())
-          .contains("provider_handle_cost_total", "provider_handles 1");
+      assertThat(Figures.moved(world, "provider_handle_cost_total")).isPositive();
+      assertThat(Figures.moved(world, "provider_handles")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void an_object_that_ended_while_nobody_looked_is_counted() throws Exception {
+    try (World world = world()) {
+      kept(world, "ada");
+      clock.advance(Duration.ofHours(2));
+      OtherParts.tend(world.gateway);
+      assertThat(Figures.moved(world, "provider_handle_expired_total")).isEqualTo(1);
     }
   }
 
@@ -116,6 +133,7 @@ class HandleLifeJourneyTest extends HandlesJourney {
       asked = 0;
       kept(world, "ada");
       until(world, "swept", 1);
+      assertThat(Figures.moved(world, "provider_handle_swept_total")).isEqualTo(1);
       assertThat(listed(world, "ada"))
           .extracting(each -> each.path("displayName").asText())
           .contains("reprise/of-somebody-else/0123456789abcdef")

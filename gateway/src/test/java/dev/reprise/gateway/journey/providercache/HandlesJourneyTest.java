@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.gateway.journey.fixture.Figures;
 import dev.reprise.gateway.journey.fixture.World;
 import dev.reprise.simulator.world.Settings;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,7 @@ class HandlesJourneyTest extends HandlesJourney {
     try (World world = world("", stingy)) {
       often(world, "ada");
       until(world, "refused", 1);
+      assertThat(Figures.moved(world, "provider_handle_refused_total")).isEqualTo(1);
       often(world, "ada");
       World.Seen seen = ask(world, "ada");
       assertThat(explained(world, seen).path("reason").asText()).isEqualTo("below-minimum");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.gateway.journey.fixture.Figures;
 import dev.reprise.gateway.journey.fixture.World;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.wire.Answer;
+import dev.reprise.simulator.wire.Call;
 import dev.reprise.simulator.wire.Engine;
 import dev.reprise.simulator.wire.Header;
 import dev.reprise.simulator.world.Settings;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -92,6 +95,10 @@ class NativeCachingJourneyTest {
       }
       long all = conversation.read + conversation.written + conversation.uncached;
       assertThat(conversation.read).isGreaterThan(all * 6 / 10);
+      assertThat(Figures.moved(world, "provider_planned_cache_read_total")).isPositive();
+      assertThat(Figures.moved(world, "provider_tokens_total", "kind=\"cache_read\"")).isPositive();
+      assertThat(Figures.moved(world, "provider_tokens_total", "kind=\"cache_write\""))
+          .isPositive();
       JsonNode told = world.explained(conversation.last).path("native_caching");
       assertThat(told.path("plan").asText()).isEqualTo("anthropic-marks");
       assertThat(told.path("reason").asText()).isEqualTo("conversation-goes-on");
@@ -143,6 +150,36 @@ class NativeCachingJourneyTest {
       assertThat(world.upstreamCalls()).as("the refusal is remembered").isEqualTo(4);
       assertThat(world.explained(conversation.last).at("/native_caching/reason").asText())
           .isEqualTo("lately-rejected");
+    }
+  }
+
+  /** A provider whose cache is another's at each call, so that nothing written is ever read. */
+  private static Engine forgetting() {
+    Simulator behind = Simulator.instant();
+    var account = new AtomicInteger();
+    return call -> {
+      var headers =
+          call.headers().stream()
+              .map(
+                  it ->
+                      it.name().equalsIgnoreCase("x-api-key")
+                          ? new Header(it.name(), "account-" + account.incrementAndGet())
+                          : it)
+              .toList();
+      return behind.answer(new Call(call.method(), call.target(), headers, call.body()));
+    };
+  }
+
+  @Test
+  void predictions_that_the_provider_does_not_keep_are_counted_and_told() throws Exception {
+    try (World world = behind(forgetting(), "native_caching: auto, stable_prefix: true")) {
+      for (int i = 0; i < 30; i++) {
+        new Conversation(world, HANDBOOK).turn("Question " + i + "?");
+      }
+      assertThat(Figures.moved(world, "provider_predicted_cache_read_total")).isPositive();
+      assertThat(Figures.of(world, "provider_planned_cache_read_total")).isZero();
+      assertThat(Figures.moved(world, "provider_prediction_failed_total")).isEqualTo(1);
+      assertThat(Figures.moved(world, "provider_prediction_failing")).isEqualTo(1);
     }
   }
 

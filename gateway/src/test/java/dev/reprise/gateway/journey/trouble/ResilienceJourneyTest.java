@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reprise.Parts;
+import dev.reprise.gateway.journey.fixture.Figures;
 import dev.reprise.gateway.journey.fixture.Wire;
 import dev.reprise.gateway.journey.fixture.World;
 import dev.reprise.simulator.Fault;
@@ -197,6 +198,12 @@ class ResilienceJourneyTest {
       World.Seen stale = Wire.CHAT.ask(world, "ada", "How fresh?", false);
       assertThat(stale.hit()).as(stale.cacheStatus()).isTrue();
       assertThat(Integer.parseInt(stale.header("age"))).isGreaterThanOrEqualTo(570);
+      assertThat(
+              Figures.moved(
+                  world, "prompt_cache_stale_served_total", "entry_type=\"model_response\""))
+          .isEqualTo(1);
+      assertThat(Figures.moved(world, "gateway_requests_total", "outcome=\"stale-hit\""))
+          .isEqualTo(1);
       World.Seen fresh = stale;
       while (Integer.parseInt(fresh.header("age")) > 0) {
         fresh = Wire.CHAT.ask(world, "ada", "How fresh?", false);

@@ -60,7 +60,9 @@ final class L2Schema {
 
   /**
    * Creates the tables in a new file, or brings those of an old one up to date; returns the bytes
-   * kept. Bodies are not read: a damaged one is found by its seal when it is asked for.
+   * kept. Bodies are not read: a damaged one is found by its seal when it is asked for. Entries of
+   * a version that did not note whose they are go: an operator's invalidation counts what it
+   * reaches (contract 2.5).
    */
   static long prepare(Connection connection) throws SQLException {
     long version = SqliteFile.number(connection, "PRAGMA user_version");
@@ -72,6 +74,8 @@ final class L2Schema {
       SqliteFile.run(connection, List.of("ALTER TABLE entry ADD COLUMN owner BLOB"));
     }
     SqliteFile.run(connection, TABLES);
+    // Of an entry without an owner nobody knows whose it is, so no invalidation could count it.
+    SqliteFile.run(connection, List.of("DELETE FROM entry WHERE owner IS NULL"));
     return SqliteFile.number(connection, "SELECT coalesce(sum(bytes), 0) FROM entry");
   }
 }

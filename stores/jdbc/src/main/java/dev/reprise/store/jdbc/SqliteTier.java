@@ -249,7 +249,6 @@ public final class SqliteTier implements Tier {
     }
   }
 
-  /** Without those whose entries were all written by a version that did not keep their names. */
   @Override
   public Set<Partition> partitions() {
     Set<Partition> partitions = new HashSet<>();

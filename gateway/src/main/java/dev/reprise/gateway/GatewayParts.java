@@ -34,6 +34,7 @@ record GatewayParts(
   static final Dialects DIALECTS = Dialects.SHIPPED;
 
   static GatewayParts from(Config config, Settings pace) {
+    PolicyInForce policy = policy(config);
     MemoryBudget memory = config.limits().memory().budget();
     var flights = new Flights(Executors.newVirtualThreadPerTaskExecutor(), memory);
     // Half of a start waits for files and classes: what does not need one another runs side by
@@ -41,7 +42,6 @@ record GatewayParts(
     var opening = CompletableFuture.supplyAsync(() -> Durable.open(config, memory));
     var understanding = CompletableFuture.runAsync(DIALECTS::load);
     Upstreams upstreams = Upstreams.of(config, pace);
-    PolicyInForce policy = PolicyInForce.from(config.policy());
     EventLoops loops = EventLoops.start();
     var origins = new OriginClient(loops, Upstreams.settings(config));
     origins.adopt(Upstreams.reached(config));
@@ -54,6 +54,18 @@ record GatewayParts(
     understanding.join();
     return new GatewayParts(
         memory, flights, policy, durable, upstreams, loops, origins, entrances, insights);
+  }
+
+  /**
+   * A bundle that cannot be read at the start is a mistake of the configuration: a gateway that
+   * only passes on would hide it. One that goes bad later leaves the last good one in force (R-16).
+   */
+  private static PolicyInForce policy(Config config) {
+    PolicyInForce policy = PolicyInForce.from(config.policy());
+    if (policy.refusal().isPresent()) {
+      throw policy.refusal().get();
+    }
+    return policy;
   }
 
   /** What the core is built from. */

@@ -23,7 +23,7 @@ public final class CheckConfig {
       CommandLineOptions options, Environment environment, PrintStream out, PrintStream err) {
     try {
       Config config = ConfigReader.read(options, environment);
-      String version = Obeyed.read(config.policy().read(), null).version();
+      String version = Obeyed.from(config.policy()).version();
       out.print(config.effective());
       out.println("# policy bundle " + version);
       ConfigWarnings.of(config).forEach(warning -> err.println("warning: " + warning));

@@ -33,6 +33,9 @@ public final class Reader {
   private static final String NO_WEB_SOCKET =
       "WebSocket is not spoken here; send the request over HTTP, with \"stream\": true for events.";
 
+  /** What clients add to a base_url by themselves. */
+  private static final List<String> VERSIONS = List.of("/v1", "/v1beta");
+
   private final Callers callers;
   private final RequestIds ids;
   private final Dialects dialects;
@@ -66,6 +69,16 @@ public final class Reader {
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
     String path = dialects.completed(incoming.method(), incoming.path());
     Query query = withoutCredentials(parameters);
+    Optional<String> doubled = doubledVersion(path);
+    if (doubled.isPresent()) {
+      return refused(
+          dialects.guess(path.substring(doubled.get().length()), incoming.headers()),
+          404,
+          nothing(incoming)
+              + " Leave out one %1$s: the client adds it itself, so its base_url must not end in %1$s."
+                  .formatted(doubled.get()),
+          id);
+    }
     Optional<Operation> operation =
         dialects.resolve(incoming.method(), path, query, incoming.headers());
     if (opensWebSocket(incoming, operation)) {
@@ -87,15 +100,33 @@ public final class Reader {
         && incoming.headers().has("sec-websocket-key");
   }
 
-  /** Where the path only lacks its version, the message says so. */
+  private static String nothing(Incoming incoming) {
+    return "No API of Reprise is at " + incoming.method() + " " + incoming.path() + ".";
+  }
+
+  /** The version that stands twice at the start of a path, as in {@code /v1/v1/messages}. */
+  private static Optional<String> doubledVersion(String path) {
+    return VERSIONS.stream()
+        .filter(version -> path.startsWith(version + version + "/"))
+        .findFirst();
+  }
+
+  /**
+   * Where the path only lacks its version, the message says so. A path that begins with another
+   * version does not.
+   */
   private String nothingAt(Incoming incoming, Query query) {
     String path = incoming.path();
-    String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
+    boolean versioned =
+        path.length() > 2 && path.charAt(1) == 'v' && Character.isDigit(path.charAt(2));
     boolean unversioned =
-        dialects.resolve(incoming.method(), "/v1" + path, query, incoming.headers()).isPresent();
+        !versioned
+            && dialects
+                .resolve(incoming.method(), "/v1" + path, query, incoming.headers())
+                .isPresent();
     return unversioned
-        ? message + " Write /v1" + path + ": the client's base_url has to end in /v1."
-        : message;
+        ? nothing(incoming) + " Write /v1" + path + ": the client's base_url has to end in /v1."
+        : nothing(incoming);
   }
 
   private static Query withoutCredentials(List<Query.Parameter> parameters) {

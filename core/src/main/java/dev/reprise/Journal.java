@@ -79,8 +79,14 @@ final class Journal {
     Plan.Keyed plan = joined.plan();
     Decision decision = decisions.forwarded(plan, why, true);
     telemetry.decided(decision);
-    finish(decision, joined.reply().status(), null, TokenUsage.NONE);
-    return headTold(answers.collapsed(plan, decision, joined.reply(), joined.avoided()));
+    int status = joined.reply().status();
+    TokenUsage now = joined.avoided().getNow(TokenUsage.UNKNOWN);
+    Told told = headTold(answers.collapsed(plan, decision, joined.reply(), now));
+    joined
+        .avoided()
+        .thenAccept(
+            avoided -> finishTold(decision.avoiding(avoided), status, null, TokenUsage.NONE));
+    return told;
   }
 
   /** The answer of a call of our own is given. */
@@ -183,7 +189,14 @@ final class Journal {
   }
 
   private void finish(Decision decision, int status, @Nullable Reason notStored, TokenUsage usage) {
-    endNow(decision.timeline());
+    decision.timeline().headTold(clock.now());
+    finishTold(decision, status, notStored, usage);
+  }
+
+  /** The same where the caller has the head of its answer already. */
+  private void finishTold(
+      Decision decision, int status, @Nullable Reason notStored, TokenUsage usage) {
+    decision.timeline().ended(clock.now());
     var ended = new Decision.Ended(status, false, notStored, "", usage, null, "");
     telemetry.completed(decision.ended(ended, null));
   }

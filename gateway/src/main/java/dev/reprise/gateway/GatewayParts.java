@@ -48,8 +48,7 @@ record GatewayParts(
     upstreams.through(origins);
     Durable durable = opening.join();
     var entrances = new Entrances(config, durable.keys(), memory);
-    var insights = new Insights(config, durable, memory);
-    insights.metrics().name(entrances.callers()::shown);
+    var insights = new Insights(config, durable, memory, entrances.callers()::shown);
     insights.metrics().gauge("gateway.flights", flights::joinable);
     understanding.join();
     return new GatewayParts(

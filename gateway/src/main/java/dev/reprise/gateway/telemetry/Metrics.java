@@ -164,6 +164,9 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     if (decision.outcome().answeredFromCache()) {
       own.avoided(decision.avoided().total(), accounts.hit(decision));
     } else {
+      if (decision.collapsed()) {
+        own.avoided(decision.avoided().total(), accounts.joined(decision));
+      }
       noteReason(decision, own);
     }
     if (decision.outcome() == Outcome.STALE_HIT) {

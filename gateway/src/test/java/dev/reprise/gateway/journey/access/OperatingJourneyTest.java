@@ -87,6 +87,14 @@ class OperatingJourneyTest {
       assertThat(refused.err()).contains("limits.idel: there is no such key", "listen.dta: there");
       written(SIMULATED + "policy: nowhere.yaml\n");
       assertThat(Commands.run(reload).err()).contains("policy: ", "nowhere.yaml");
+      assertThat(gateway.reload().line())
+          .contains("policy: refused, strict-", "configuration: unchanged");
+      written("listen: {data: \"127.0.0.1:0\", admin: \"127.0.0.1:0\"}\n" + SIMULATED);
+      assertThat(gateway.reload().line()).contains("policy: in force: default-");
+      written(SIMULATED + "policy: nowhere.yaml\n");
+      assertThat(gateway.reload().line())
+          .contains("policy: refused, default-")
+          .doesNotContain("applied: policy");
     }
   }
 
@@ -118,7 +126,8 @@ class OperatingJourneyTest {
       Files.writeString(bundle, "version: v2\nheaders: {ignroe: [x-a]}\n");
       Console later = Commands.run(reload);
       assertThat(later.code()).isEqualTo(1);
-      assertThat(later.out() + later.err()).contains("v1 stays", bundle + ": headers.ignroe: ");
+      assertThat(later.err()).contains(bundle + ": headers.ignroe: ");
+      assertThat(gateway.reload().line()).contains("policy: refused, v1 stays: " + bundle);
     }
   }
 

@@ -13,8 +13,10 @@ import dev.reprise.policy.classification.Classifier;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.time.Clock;
 import dev.reprise.upstream.ReplayedIds;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * Everything below the listeners, opened from one configuration: the core's parts and their use.
@@ -82,6 +84,18 @@ record GatewayParts(
         insights.prices(),
         Clock.SYSTEM,
         DIALECTS);
+  }
+
+  /**
+   * What a data folder that cannot be used means, in one line where it has several consequences
+   * (contract 2.6).
+   */
+  List<String> storeNotes() {
+    List<String> missing = durable.notes();
+    List<String> shut = entrances.notes();
+    return missing.isEmpty() || shut.isEmpty()
+        ? Stream.concat(missing.stream(), shut.stream()).toList()
+        : List.of(String.join("; ", Stream.concat(missing.stream(), shut.stream()).toList()));
   }
 
   @Override

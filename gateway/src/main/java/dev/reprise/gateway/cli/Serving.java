@@ -8,6 +8,7 @@ import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ConfigWarnings;
 import dev.reprise.gateway.config.Environment;
+import dev.reprise.gateway.config.reading.CheckConfig;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.telemetry.lines.Logs;
 import dev.reprise.yaml.Misconfigured;
@@ -25,12 +26,22 @@ record Serving(PrintWriter out, PrintWriter err) {
     return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
   }
 
+  /**
+   * The launcher sets it before it prepares the start-up cache, which takes long: then only the
+   * configuration is read, so that a mistake is told at once.
+   */
+  private static final String CHECK_ONLY = "reprise.serve.check-only";
+
   /** Serves until it is told to stop; returns the exit code. */
   int run(CommandLineOptions options) throws InterruptedException {
     System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
     Logs.onStandardError();
     try {
       Config read = ConfigReader.read(options, Environment.ofProcess());
+      if (Boolean.getBoolean(CHECK_ONLY)) {
+        CheckConfig.refuseBundle(read);
+        return ExitCode.DONE;
+      }
       serve(
           Gateway.start(read, () -> ConfigReader.read(options, Environment.ofProcess())),
           ConfigWarnings.of(read));

@@ -33,4 +33,13 @@ public final class CheckConfig {
       return 2;
     }
   }
+
+  /**
+   * Reads the policy bundle of a configuration.
+   *
+   * @throws Misconfigured when it would be refused
+   */
+  public static void refuseBundle(Config config) {
+    Obeyed.from(config.policy());
+  }
 }

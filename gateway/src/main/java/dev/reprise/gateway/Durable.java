@@ -17,6 +17,7 @@ import dev.reprise.tier.TierSource;
 import dev.reprise.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,31 +76,40 @@ final class Durable implements AutoCloseable {
         List.of(
             new CountedTier(inProcess(config.stores().l1MaxBytes(), durable::used)),
             new CountedTier(durable));
-    boolean inMemory = !ledger.durable() && ledger.leaseValid();
-    if (inMemory && !DataFolder.usable(config.data())) {
-      problems.drop();
-      String why = unmade.map(reason -> " (" + reason + ")").orElse("");
-      notes.clear();
-      notes.add(
-          "the data folder "
-              + config.data()
-              + " cannot be written"
-              + why
-              + ": no durable tier. Answers are kept in memory only, and invalidations hold until"
-              + " this gateway stops; the folder is tried again while there is traffic, and with it"
-              + " a new incarnation begins. --data names another");
-    } else if (inMemory) {
-      notes.add(
-          "no durable tier: answers are kept in memory only, and invalidations hold until this"
-              + " gateway stops; the data folder is tried again");
-    }
+    foldInto(notes, problems, missing(config.data(), ledger, unmade));
     problems.tell();
-    if (!ledger.leaseValid()) {
-      notes.add(
-          "no ledger: nothing can be shown to be fresh, so every request goes to its provider"
-              + " while another process holds the data folder");
-    }
     return new Durable(keys, new EveryonesLedger(ledger), tiers, durable, notes);
+  }
+
+  /** What cannot be used as a whole, in one line that takes the place of what each store says. */
+  private static void foldInto(
+      List<String> notes, StartProblems problems, Optional<String> missing) {
+    if (missing.isPresent()) {
+      problems.drop();
+      notes.clear();
+      notes.add(missing.get());
+    }
+  }
+
+  private static Optional<String> missing(Path data, Ledger ledger, Optional<String> unmade) {
+    if (!ledger.leaseValid()) {
+      return Optional.of(
+          "no ledger: another process holds the data folder "
+              + data
+              + ", so nothing can be shown to be fresh and every request goes to its provider; name"
+              + " a folder of its own for this gateway (--data)");
+    }
+    if (ledger.durable() || DataFolder.usable(data)) {
+      return Optional.empty(); // what is wrong with one file, its store says
+    }
+    return Optional.of(
+        "the data folder "
+            + data
+            + " cannot be written"
+            + unmade.map(reason -> " (" + reason + ")").orElse("")
+            + ": no durable tier. Answers are kept in memory only, and invalidations hold until this"
+            + " gateway stops; the folder is tried again while there is traffic, and with it a new"
+            + " incarnation begins. --data names another");
   }
 
   /** Why the folder could not be made; the note that says what follows from it names the reason. */

@@ -21,16 +21,15 @@ import java.util.concurrent.CountDownLatch;
  * everything else to {@code err}.
  */
 record Serving(PrintWriter out, PrintWriter err) {
-
-  static Serving onConsole() {
-    return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
-  }
-
   /**
    * The launcher sets it before it prepares the start-up cache, which takes long: then only the
    * configuration is read, so that a mistake is told at once.
    */
   private static final String CHECK_ONLY = "reprise.serve.check-only";
+
+  static Serving onConsole() {
+    return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+  }
 
   /** Serves until it is told to stop; returns the exit code. */
   int run(CommandLineOptions options) throws InterruptedException {

@@ -179,10 +179,10 @@ record RouteReader(List<ProviderConfig> providers, NamedFiles files, List<Settin
             "routes[].record.redact",
             words("text", "none"),
             "text",
-            "`text`: each word of a text is replaced by another of its length, always the same one"
-                + " while the gateway runs, so that what repeats still does. `none`: texts are"
-                + " written as they came. Credentials never are, and a request with a secret in it"
-                + " has its texts replaced all the same.");
+            "`text`: each word that is none of the provider's API, wherever it stands, is replaced"
+                + " by another of its length, always the same one while the gateway runs, so that"
+                + " what repeats still does. `none`: requests are written as they came. Credentials"
+                + " never are, and a request with a secret in it is written as with `text`.");
     static final Key<Long> MAX =
         fixed("routes[].record.max", SIZE, "1GiB", "How large the file may become.");
 

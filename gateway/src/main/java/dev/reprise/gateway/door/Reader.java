@@ -33,8 +33,8 @@ public final class Reader {
   private static final String NO_WEB_SOCKET =
       "WebSocket is not spoken here; send the request over HTTP, with \"stream\": true for events.";
 
-  /** What clients add to a base_url by themselves. */
-  private static final List<String> VERSIONS = List.of("/v1", "/v1beta");
+  /** Versions that clients add to a base_url by themselves, doubled. */
+  private static final List<String> DOUBLED = List.of("/v1/v1/", "/v1beta/v1beta/");
 
   private final Callers callers;
   private final RequestIds ids;
@@ -69,15 +69,10 @@ public final class Reader {
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
     String path = dialects.completed(incoming.method(), incoming.path());
     Query query = withoutCredentials(parameters);
-    Optional<String> doubled = doubledVersion(path);
-    if (doubled.isPresent()) {
+    if (doubled(path)) {
+      String single = path.substring(path.indexOf('/', 1));
       return refused(
-          dialects.guess(path.substring(doubled.get().length()), incoming.headers()),
-          404,
-          nothing(incoming)
-              + " Leave out one %1$s: the client adds it itself, so its base_url must not end in %1$s."
-                  .formatted(doubled.get()),
-          id);
+          dialects.guess(single, incoming.headers()), 404, doubledAt(incoming, path), id);
     }
     Optional<Operation> operation =
         dialects.resolve(incoming.method(), path, query, incoming.headers());
@@ -104,11 +99,21 @@ public final class Reader {
     return "No API of Reprise is at " + incoming.method() + " " + incoming.path() + ".";
   }
 
-  /** The version that stands twice at the start of a path, as in {@code /v1/v1/messages}. */
-  private static Optional<String> doubledVersion(String path) {
-    return VERSIONS.stream()
-        .filter(version -> path.startsWith(version + version + "/"))
-        .findFirst();
+  /** Whether a version stands twice at its start; no stream, since every request is asked. */
+  private static boolean doubled(String path) {
+    for (String doubled : DOUBLED) {
+      if (path.startsWith(doubled)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String doubledAt(Incoming incoming, String path) {
+    return nothing(incoming)
+        + " Leave out one "
+        + path.substring(0, path.indexOf('/', 1))
+        + " in the client's base_url: some clients add it themselves.";
   }
 
   /**

@@ -19,11 +19,13 @@ public final class FieldRules {
   private final Spec spec;
   private final FieldTree body;
   private final Set<String> moreNoise;
+  private final List<String> unread;
 
-  private FieldRules(Spec spec, FieldTree body, Set<String> moreNoise) {
+  private FieldRules(Spec spec, FieldTree body, Set<String> moreNoise, List<String> unread) {
     this.spec = spec;
     this.body = body;
     this.moreNoise = moreNoise;
+    this.unread = unread;
   }
 
   /** What one field counts as. */
@@ -68,7 +70,24 @@ public final class FieldRules {
    * a path or a path is both ignored and forbidden.
    */
   public static FieldRules of(Spec spec) {
-    return new FieldRules(spec, FieldTree.of(spec), Set.of());
+    return new FieldRules(spec, FieldTree.of(spec), Set.of(), List.of());
+  }
+
+  /**
+   * The same rules with members of the body named that are IGNORED and that nothing reads on the
+   * way to a kept answer: labels, names of end users, request ids. A mode ({@code stream}) is
+   * IGNORED, but it is read.
+   *
+   * @throws IllegalArgumentException when one of the names is not a member of the body that the
+   *     rules ignore
+   */
+  public FieldRules unread(List<String> members) {
+    for (String member : members) {
+      if (!spec.ignoredBody.containsKey(member) || FieldTree.steps(member).size() != 1) {
+        throw new IllegalArgumentException("not an ignored member of the body: " + member);
+      }
+    }
+    return new FieldRules(spec, body, moreNoise, List.copyOf(members));
   }
 
   /**
@@ -76,7 +95,18 @@ public final class FieldRules {
    * dialect lists as keyed stay keyed.
    */
   public FieldRules ignoring(Set<String> lowerCaseNames) {
-    return lowerCaseNames.isEmpty() ? this : new FieldRules(spec, body, lowerCaseNames);
+    return lowerCaseNames.isEmpty() ? this : new FieldRules(spec, body, lowerCaseNames, unread);
+  }
+
+  /** Members of the body itself that are IGNORED and that nothing reads on the way to a hit. */
+  public List<String> unread() {
+    return unread;
+  }
+
+  /** Whether a header of this name is IGNORED whatever its value is. */
+  public boolean ignoresHeader(String lowerCaseName) {
+    return moreNoise.contains(lowerCaseName) && !spec.headers.keyed().contains(lowerCaseName)
+        || spec.headers.ignoresEveryValue(lowerCaseName);
   }
 
   public Spec spec() {

@@ -103,6 +103,12 @@ public final class HeaderRules {
     return listed ? FieldClass.IGNORED : FieldClass.KEYED;
   }
 
+  /** Whether a field of this name is IGNORED whatever its value is. */
+  public boolean ignoresEveryValue(String lowerCaseName) {
+    return !keyed.contains(lowerCaseName)
+        && (ignored.containsKey(lowerCaseName) || prefixed(lowerCaseName));
+  }
+
   private boolean saysNothing(String name, String value) {
     List<String> values = ignoredValues.get(name);
     if (values == null) {

@@ -65,17 +65,15 @@ public final class Keyer {
   private Contract contract(
       Question question, EntryType type, BodyRules form, Scope scope, Keying.Basis basis) {
     Request request = question.request();
-    FieldRules rules = question.dialect().fieldRules(request.operation());
+    FieldRules rules = question.fieldRules(basis);
     Document body = request.document();
     if (body == null) {
       throw new IllegalStateException("only requests with a body are keyed");
     }
     CanonicalForm canonical =
         Canonicaliser.canonicalise(body, rules, form.rules(), form.toolOrderFree());
-    FieldRules headers = rules.ignoring(basis.policy().policy().ignoredHeaders());
     return Contracts.of(
-        new RequestDescription(
-            type, request, canonical, headers, effective(question, scope, basis)));
+        new RequestDescription(type, request, canonical, rules, effective(question, scope, basis)));
   }
 
   private Effective effective(Question question, Scope scope, Keying.Basis basis) {

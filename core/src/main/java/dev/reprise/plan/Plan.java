@@ -1,5 +1,6 @@
 package dev.reprise.plan;
 
+import dev.reprise.canonical.FieldRules;
 import dev.reprise.key.CacheKey;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.Ruling;
@@ -85,6 +86,11 @@ public sealed interface Plan {
     @Override
     default String policyVersion() {
       return keying().basis().version();
+    }
+
+    /** What each field of the request counts as: the dialect's rules and the bundle's. */
+    default FieldRules fieldRules() {
+      return question().fieldRules(keying().basis());
     }
 
     /** Bytes of memory it takes, estimated: the request, its parsed form, the contract. */

@@ -3,6 +3,7 @@ package dev.reprise.plan;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
+import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
@@ -54,6 +55,13 @@ public record Question(
 
   public Timeline timeline() {
     return reading.timeline();
+  }
+
+  /** What each field of the request counts as: the dialect's rules and the bundle's. */
+  FieldRules fieldRules(Keying.Basis basis) {
+    return dialect()
+        .fieldRules(request().operation())
+        .ignoring(basis.policy().policy().ignoredHeaders());
   }
 
   /** The caller's. */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param ignored path to reason
  * @param forbidden path to reason and remedy
  * @param tools path of the tool array, empty when there is none
+ * @param unread ignored members of the body that nothing reads on the way to a kept answer
  */
 public record FieldSheet(
     @JsonProperty("source") String source,
@@ -27,7 +28,8 @@ public record FieldSheet(
     @JsonProperty("numeric") List<String> numeric,
     @JsonProperty("ignored") Map<String, String> ignored,
     @JsonProperty("forbidden") Map<String, String> forbidden,
-    @JsonProperty("tools") String tools) {
+    @JsonProperty("tools") String tools,
+    @JsonProperty("unread") List<String> unread) {
 
   /** The sheet in this file beside this class. */
   public static FieldSheet load(Class<?> beside, String file) {
@@ -37,12 +39,13 @@ public record FieldSheet(
   /** As rules for the canonical form and the contract. */
   public FieldRules rules(WireSheet wire) {
     return FieldRules.of(
-        new FieldRules.Spec(
-            ignored,
-            forbidden,
-            numeric,
-            wire.headerRules(),
-            wire.ignoredQuery(),
-            tools.isEmpty() ? null : tools));
+            new FieldRules.Spec(
+                ignored,
+                forbidden,
+                numeric,
+                wire.headerRules(),
+                wire.ignoredQuery(),
+                tools.isEmpty() ? null : tools))
+        .unread(unread);
   }
 }

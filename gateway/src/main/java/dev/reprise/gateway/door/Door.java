@@ -75,66 +75,100 @@ public final class Door implements Handler {
       promptCacheApi.handle(incoming, answer);
       return;
     }
-    var timeline = new Timeline(handover.nanos().getAsLong());
-    if (incoming.body().length > LONGEST_ON_LOOP) {
-      work(incoming, answer, () -> open(incoming, answer, timeline, false));
+    var arrival = new Arrival(reader.id(), reader.gate(), incoming, answer);
+    guarded(incoming, answer, () -> open(arrival));
+  }
+
+  /**
+   * A request that has come.
+   *
+   * @param gate the gate in force then
+   */
+  private record Arrival(String id, Gate gate, Incoming incoming, Responder answer) {}
+
+  private Timeline timeline() {
+    return new Timeline(handover.nanos().getAsLong());
+  }
+
+  private void open(Arrival arrival) {
+    if (repeated(arrival)) {
+      return;
+    }
+    Timeline timeline = timeline();
+    if (arrival.incoming.body().length > LONGEST_ON_LOOP) {
+      work(arrival.incoming, arrival.answer, () -> read(arrival, timeline, false));
     } else {
-      guarded(incoming, answer, () -> open(incoming, answer, timeline, true));
+      read(arrival, timeline, true);
     }
   }
 
-  private void open(Incoming incoming, Responder answer, Timeline timeline, boolean onLoop) {
-    Gate gate = reader.gate();
-    RememberedRequests.RememberedRequest known = repeats.find(incoming, gate);
-    Optional<Plan.Keyed> again =
-        known == null ? Optional.empty() : reprise.again(known.plan(), reader.id(), timeline);
-    if (known != null && again.isPresent()) {
-      answer(again.get(), known.credential(), incoming, answer, onLoop);
-      return;
+  /** Answers a request that came before; false when it has to be read. */
+  private boolean repeated(Arrival arrival) {
+    RememberedRequests.Repeat repeat = repeats.find(arrival.incoming, arrival.gate);
+    if (repeat == null || !repeat.identical() && recorder.isOn()) {
+      return false;
     }
-    switch (reader.read(incoming, answer)) {
+    Optional<Plan.Keyed> again = reprise.again(repeat.known().plan(), arrival.id, timeline());
+    if (again.isEmpty()) {
+      return false;
+    }
+    boolean told = fromMemory(again.get(), arrival);
+    if (!told && repeat.identical()) {
+      call(again.get(), repeat.known().credential(), arrival, true);
+      return true;
+    }
+    return told;
+  }
+
+  private void read(Arrival arrival, Timeline timeline, boolean onLoop) {
+    switch (reader.read(arrival.incoming, arrival.answer, arrival.id)) {
       case Reader.Read.ErrorReply(var reply) -> {
         if (reply.status() == 503) {
           memory.shed();
         }
         handover.listener().unread(reply.status());
-        answer.send(reply);
+        arrival.answer.send(reply);
       }
       case Reader.Read.Understood(Request request, Credential credential) -> {
         Plan plan = reprise.plan(request, timeline);
-        boolean atOnce = answer(plan, credential, incoming, answer, onLoop);
-        if (atOnce && plan instanceof Plan.Keyed keyed) {
-          repeats.remember(
-              new RememberedRequests.RememberedRequest(incoming, gate, credential, keyed));
+        if (!fromMemory(plan, arrival)) {
+          call(plan, credential, arrival, onLoop);
+        } else if (plan instanceof Plan.Keyed keyed) {
+          repeats.remember(RememberedRequest.of(arrival.incoming, arrival.gate, credential, keyed));
         }
       }
     }
   }
 
   /** Answers from memory at once when that is possible; returns whether it was. */
-  private boolean answer(
-      Plan plan, Credential credential, Incoming incoming, Responder answer, boolean onLoop) {
-    answer.from(plan.partition().name());
-    tracing.began(plan.requestId(), incoming.headers());
-    recorder.note(plan);
+  private boolean fromMemory(Plan plan, Arrival arrival) {
+    arrival.answer.from(plan.partition().name());
+    tracing.began(plan.requestId(), arrival.incoming.headers());
     Optional<Told> told = reprise.peek(plan);
-    if (told.isPresent()) {
-      handover.send(told.get(), answer);
-      return true;
-    }
+    told.ifPresent(
+        it -> {
+          recorder.note(plan);
+          handover.send(it, arrival.answer);
+        });
+    return told.isPresent();
+  }
+
+  /** Answers with the help of a provider, or from a tier that may block. */
+  private void call(Plan plan, Credential credential, Arrival arrival, boolean onLoop) {
+    Responder answer = arrival.answer;
+    recorder.note(plan);
     if (!answer.mayCall(plan instanceof Plan.Keyed keyed ? keyed.key() : null)) {
-      answer.send(reader.overShare(incoming, plan.requestId()));
-      return false;
+      answer.send(reader.overShare(arrival.incoming, plan.requestId()));
+      return;
     }
     Origin way = tracing.onward(plan.requestId(), outbound.with(credential));
     WaitingCaller caller = outbound.caller(handover.nanos().getAsLong());
     answer.onGone(caller::left);
     if (onLoop) {
-      work(incoming, answer, () -> serve(plan, way, caller, answer));
+      work(arrival.incoming, answer, () -> serve(plan, way, caller, answer));
     } else {
       serve(plan, way, caller, answer);
     }
-    return false;
   }
 
   /** The connection to the provider uses the event loop of the client's connection. */

@@ -30,7 +30,8 @@ final class Forwarding {
     return incoming.keeping(Forwarding::forwarded);
   }
 
-  private static boolean forwarded(String lowerCaseName) {
+  /** Whether a field of this name is forwarded. */
+  static boolean forwarded(String lowerCaseName) {
     return !REMOVED.contains(lowerCaseName)
         && !lowerCaseName.startsWith(OF_A_PAGE)
         && !Credential.isField(lowerCaseName)

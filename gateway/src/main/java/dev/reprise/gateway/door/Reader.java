@@ -25,10 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a request: operation, credential, directives, hints, body. Pure except for the random
- * request id.
- */
+/** Reads a request: operation, credential, directives, hints, body. */
 public final class Reader {
   private static final String NO_WEB_SOCKET =
       "WebSocket is not spoken here; send the request over HTTP, with \"stream\": true for events.";
@@ -64,8 +61,10 @@ public final class Reader {
   /** The principal, and the credentials beside the one that identifies it. */
   private record Asker(Principal principal, List<Header> credentials) {}
 
-  Read read(Incoming incoming, Responder answer) {
-    String id = id();
+  /**
+   * @param id of the request: {@code Reprise-Request-Id}
+   */
+  Read read(Incoming incoming, Responder answer, String id) {
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
     String path = dialects.completed(incoming.method(), incoming.path());
     Query query = withoutCredentials(parameters);

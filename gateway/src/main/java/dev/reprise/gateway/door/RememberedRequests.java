@@ -3,47 +3,46 @@ package dev.reprise.gateway.door;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.json.Document;
-import dev.reprise.plan.Plan;
-import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers requests that were hits together with their plan, so that the same bytes are not parsed
- * and planned again. A request matches only when method, target, all header fields (with the
- * credential), body, and whether it came from loopback are equal; a weak hash finds the slot, full
- * equality decides. Tiers are still asked and freshness is still checked.
+ * Remembers requests that were hits together with their plan, so that the same question is not
+ * parsed and planned again. A request matches only when method, target, header fields (with the
+ * credential), body, and whether it came from loopback are equal, but for what its key leaves out
+ * by name: {@link NoiseFields} and {@link UnreadTexts}. A weak hash finds the place, a full
+ * comparison decides. Tiers are still asked and freshness is still checked.
  */
 final class RememberedRequests {
-  private static final int PLACES = 512;
+  private static final int PLACES = 4096;
+  private static final int PAIRS = 512;
 
   /** Larger bodies are not remembered. */
-  private static final int LONGEST = 64 << 10;
+  private static final int LONGEST = 1 << 20;
 
   /** Percent of the memory for remembered things. */
   private static final int PART = 10;
 
   private static final int LEAST_ROOM = 8;
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  /** So many clients with labels of their own in the body are recognised at a time. */
+  private static final int MASKS = 4;
 
   private final AtomicReferenceArray<@Nullable RememberedRequest> places =
       new AtomicReferenceArray<>(PLACES);
 
   private final AtomicReferenceArray<@Nullable EqualHeaders> twins =
-      new AtomicReferenceArray<>(PLACES);
+      new AtomicReferenceArray<>(PAIRS);
+
+  private final AtomicReferenceArray<@Nullable BodyMask> masks = new AtomicReferenceArray<>(MASKS);
 
   private final long most;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger hand = new AtomicInteger();
+  private final AtomicInteger nextMask = new AtomicInteger();
 
   public RememberedRequests(MemoryBudget memory) {
     this.most = memory.remembered(PART);
@@ -52,31 +51,40 @@ final class RememberedRequests {
   /** Two objects that were found equal; neither ever changes. */
   private record EqualHeaders(Headers one, Headers other) {}
 
-  /** A request, the gate that it passed, the credential for its provider, and its plan. */
-  record RememberedRequest(Incoming incoming, Gate passed, Credential credential, Plan.Keyed plan) {
-    private static final int FIELD = 128;
-
-    /** Its size in bytes, roughly; the body is counted with the plan. */
-    long weight() {
-      long fields = 0;
-      for (Header field : incoming.headers().fields()) {
-        fields += FIELD + field.name().length() + field.value().length();
-      }
-      return plan.weight() + incoming.target().length() + fields;
-    }
-  }
+  /**
+   * A remembered request that asks the same.
+   *
+   * @param identical whether it is equal to the byte; else its plan may answer from memory only,
+   *     because a call would forward what came before
+   */
+  record Repeat(RememberedRequest known, boolean identical) {}
 
   /**
    * @param gate the gate in force; a request that passed another one is not used
    */
-  @Nullable RememberedRequest find(Incoming incoming, Gate gate) {
+  @Nullable Repeat find(Incoming incoming, Gate gate) {
     if (incoming.body().length == 0 || incoming.body().length > LONGEST) {
       return null;
     }
-    RememberedRequest known = places.get(place(incoming));
-    return known != null && known.passed() == gate && same(known.incoming(), incoming)
-        ? known
-        : null;
+    Repeat found = at(place(incoming, BodyMask.NONE), incoming, gate);
+    for (int i = 0; i < MASKS && found == null; i++) {
+      BodyMask mask = masks.get(i);
+      if (mask != null && mask.fits(incoming.body().length)) {
+        found = at(place(incoming, mask), incoming, gate);
+      }
+    }
+    return found;
+  }
+
+  private @Nullable Repeat at(int place, Incoming incoming, Gate gate) {
+    RememberedRequest known = places.get(place);
+    if (known == null || known.passed() != gate) {
+      return null;
+    }
+    if (sameHeaders(known.incoming().headers(), incoming.headers()) && known.sameBody(incoming)) {
+      return new Repeat(known, true);
+    }
+    return known.asksTheSame(incoming) ? new Repeat(known, false) : null;
   }
 
   void remember(RememberedRequest known) {
@@ -87,10 +95,24 @@ final class RememberedRequests {
     if (document != null) {
       document.outlivesItsRequest();
     }
-    put(place(known.incoming()), known);
+    put(place(known.incoming(), mask(known.texts())), known);
     for (int tries = 0; bytes.get() > most && tries < PLACES; tries++) {
       put(hand.getAndIncrement() & (PLACES - 1), null);
     }
+  }
+
+  private BodyMask mask(UnreadTexts texts) {
+    if (texts.none()) {
+      return BodyMask.NONE;
+    }
+    BodyMask wanted = texts.mask();
+    for (int i = 0; i < MASKS; i++) {
+      if (wanted.equals(masks.get(i))) {
+        return wanted;
+      }
+    }
+    masks.set(nextMask.getAndIncrement() & (MASKS - 1), wanted);
+    return wanted;
   }
 
   private void put(int place, @Nullable RememberedRequest known) {
@@ -103,15 +125,6 @@ final class RememberedRequests {
     return bytes.get();
   }
 
-  private boolean same(Incoming before, Incoming now) {
-    return before.method().equals(now.method())
-        && before.target().equals(now.target())
-        && sameHeaders(before.headers(), now.headers())
-        && before.remote().getAddress().isLoopbackAddress()
-            == now.remote().getAddress().isLoopbackAddress()
-        && Arrays.equals(before.body(), now.body());
-  }
-
   /**
    * A connection that gets the same head again uses the same object for it, but each connection has
    * its own. Pairs of such objects that were found equal are remembered.
@@ -120,7 +133,7 @@ final class RememberedRequests {
     if (before == now) {
       return true;
     }
-    int place = System.identityHashCode(now) & (PLACES - 1);
+    int place = System.identityHashCode(now) & (PAIRS - 1);
     EqualHeaders known = twins.getAcquire(place);
     if (known != null && known.one() == now && known.other() == before) {
       return true;
@@ -132,34 +145,8 @@ final class RememberedRequests {
     return equal;
   }
 
-  private static int place(Incoming incoming) {
-    byte[] body = incoming.body();
-    long one = body.length * 0x9E3779B97F4A7C15L + incoming.target().hashCode();
-    long two = 1;
-    long three = 2;
-    long four = 3;
-    int at = 0;
-    for (;
-        at + 1024 < body.length;
-        at += 64) { // prompts mostly differ at the end: before it only a sample is hashed
-      one = mixed(one, (long) LONGS.get(body, at));
-    }
-    for (;
-        at + 32 <= body.length;
-        at += 32) { // four independent chains, which the processor computes in parallel
-      one = mixed(one, (long) LONGS.get(body, at));
-      two = mixed(two, (long) LONGS.get(body, at + 8));
-      three = mixed(three, (long) LONGS.get(body, at + 16));
-      four = mixed(four, (long) LONGS.get(body, at + 24));
-    }
-    for (; at < body.length; at++) {
-      one = mixed(one, body[at]);
-    }
-    long hash = mixed(mixed(one, two), mixed(three, four));
+  private static int place(Incoming incoming, BodyMask mask) {
+    long hash = mask.hash(incoming.body(), incoming.target().hashCode());
     return (int) (hash >>> 40) & (PLACES - 1);
-  }
-
-  private static long mixed(long hash, long more) {
-    return Long.rotateLeft(hash ^ more, 29) * 0xBF58476D1CE4E5B9L;
   }
 }

@@ -120,6 +120,11 @@ public final class Recorder implements AutoCloseable {
         .sum();
   }
 
+  /** Whether the requests of some route are written down. */
+  public boolean isOn() {
+    return !routes.isEmpty();
+  }
+
   /** Notes a request; costs one look-up where no route is recorded. */
   public void note(Plan plan) {
     if (routes.isEmpty() || !(plan instanceof Plan.Answerable answerable)) {

@@ -1,16 +1,22 @@
 package dev.reprise.gateway.journey.reuse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.journey.fixture.Wire;
 import dev.reprise.gateway.journey.fixture.World;
+import dev.reprise.simulator.Simulator;
+import dev.reprise.simulator.wire.Answer;
+import dev.reprise.simulator.wire.Call;
+import dev.reprise.simulator.wire.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A request that came before in the same bytes is spared being understood again, and nothing else.
+ * A request that came before, but for noise, is spared being understood again, and nothing else.
  */
 class RepeatsJourneyTest {
   @TempDir Path folder;
@@ -64,6 +70,51 @@ class RepeatsJourneyTest {
       assertThat(Wire.CHAT.ask(world, "ada", "same bytes?", false).cacheStatus())
           .contains("fwd=stale")
           .contains("invalidated");
+    }
+  }
+
+  /** What is forwarded belongs to the request that comes, though its answer was remembered. */
+  @Test
+  void a_repeat_with_other_labels_is_a_hit_and_a_call_carries_its_own() throws Exception {
+    var provider = new Listening();
+    try (var world = World.in(folder, null, provider, UnaryOperator.identity())) {
+      assertThat(labelled(world, 0).hit()).isFalse();
+      for (int i = 1; i < 6; i++) {
+        assertThat(labelled(world, i).hit()).isTrue();
+      }
+      world.admin("POST", "/v1/admin/invalidate", "{\"tags\":[\"model:m-1\"]}");
+      World.Seen called = labelled(world, 6);
+      assertThat(called.cacheStatus()).contains("fwd=stale");
+      assertThat(provider.last.header("x-request-id")).contains("request-6");
+      assertThat(provider.last.body()).asString(UTF_8).contains("\"run-6\"");
+      assertThat(labelled(world, 7).hit()).isTrue();
+      assertThat(labelled(world, 7).header("reprise-request-id"))
+          .isNotEqualTo(called.header("reprise-request-id"));
+    }
+  }
+
+  private static World.Seen labelled(World world, int i) {
+    return world.post(
+        "/v1/chat/completions",
+        """
+        {"model":"m-1","temperature":0,"metadata":{"run":"run-%d"},\
+        "messages":[{"role":"user","content":"same question?"}]}"""
+            .formatted(i),
+        "authorization",
+        "Bearer ada",
+        "x-request-id",
+        "request-" + i);
+  }
+
+  /** The simulator, and what it was asked last. */
+  private static final class Listening implements Engine {
+    private final Simulator simulator = Simulator.instant();
+    private volatile Call last = Call.get("/");
+
+    @Override
+    public Answer answer(Call call) {
+      last = call;
+      return simulator.answer(call);
     }
   }
 

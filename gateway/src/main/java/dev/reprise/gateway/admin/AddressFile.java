@@ -21,7 +21,7 @@ public final class AddressFile {
   /** Keeps the address in a folder that is there. */
   public static void write(Path folder, String url) {
     try {
-      PrivateFile.write(folder.resolve(NAME), url);
+      PrivateFile.write(folder.resolve(NAME), url, false);
     } catch (IOException | UnsupportedOperationException e) {
       LOG.log(
           Level.WARNING,
@@ -35,7 +35,11 @@ public final class AddressFile {
 
   /** The address in the folder; empty when there is none, or it is not {@code http://HOST:PORT}. */
   public static Optional<URI> read(Path folder) throws IOException {
-    String line = PrivateFile.read(folder.resolve(NAME));
+    Path file = folder.resolve(NAME);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    String line = PrivateFile.read(file);
     try {
       URI address = URI.create(line);
       boolean usable =

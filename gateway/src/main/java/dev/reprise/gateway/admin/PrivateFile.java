@@ -18,8 +18,12 @@ final class PrivateFile {
 
   private PrivateFile() {}
 
-  /** Writes to another file first and renames it, so that no reader sees half a line. */
-  static void write(Path file, String line) throws IOException {
+  /**
+   * Writes to another file first and renames it, so that no reader sees half a line.
+   *
+   * @param lasting whether the line must outlive a power failure
+   */
+  static void write(Path file, String line, boolean lasting) throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(aside);
     if (posix(aside)) {
@@ -28,7 +32,11 @@ final class PrivateFile {
       Files.createFile(aside);
     }
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.US_ASCII);
-    Files.write(aside, bytes, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    Files.write(
+        aside,
+        bytes,
+        StandardOpenOption.WRITE,
+        lasting ? StandardOpenOption.SYNC : StandardOpenOption.TRUNCATE_EXISTING);
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -51,7 +51,7 @@ public final class TokenFile {
     byte[] random = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(random);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    PrivateFile.write(file, token);
+    PrivateFile.write(file, token, true);
     return token;
   }
 

@@ -81,26 +81,26 @@ final class Journal {
     telemetry.decided(decision);
     int status = joined.reply().status();
     TokenUsage now = joined.avoided().getNow(TokenUsage.UNKNOWN);
-    Told told = headTold(answers.collapsed(plan, decision, joined.reply(), now));
+    Told told = headReady(answers.collapsed(plan, decision, joined.reply(), now));
     joined
         .avoided()
         .thenAccept(
-            avoided -> finishTold(decision.avoiding(avoided), status, null, TokenUsage.NONE));
+            avoided -> finishGiven(decision.avoiding(avoided), status, null, TokenUsage.NONE));
     return told;
   }
 
   /** The answer of a call of our own is given. */
   Told led(OwnCall call, Fill.Led led) {
-    return headTold(answers.forwarded(led.plan(), call.decision(), led.reply(), led.kept()));
+    return headReady(answers.forwarded(led.plan(), call.decision(), led.reply(), led.kept()));
   }
 
   /** The answer to a request that is not reused is given. */
   Told passed(Plan.Through plan, Decision decision, Reply reply) {
-    return headTold(answers.bypassed(plan, decision, reply));
+    return headReady(answers.bypassed(plan, decision, reply));
   }
 
-  private Told headTold(Told told) {
-    told.decision().timeline().headTold(clock.now());
+  private Told headReady(Told told) {
+    told.decision().timeline().headReady(clock.now());
     return told;
   }
 
@@ -189,12 +189,12 @@ final class Journal {
   }
 
   private void finish(Decision decision, int status, @Nullable Reason notStored, TokenUsage usage) {
-    decision.timeline().headTold(clock.now());
-    finishTold(decision, status, notStored, usage);
+    decision.timeline().headReady(clock.now());
+    finishGiven(decision, status, notStored, usage);
   }
 
   /** The same where the caller has the head of its answer already. */
-  private void finishTold(
+  private void finishGiven(
       Decision decision, int status, @Nullable Reason notStored, TokenUsage usage) {
     decision.timeline().ended(clock.now());
     var ended = new Decision.Ended(status, false, notStored, "", usage, null, "");
@@ -203,7 +203,7 @@ final class Journal {
 
   private void endNow(Timeline timeline) {
     long now = clock.now();
-    timeline.headTold(now);
+    timeline.headReady(now);
     timeline.ended(now);
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyInForce {
   /** Where bundles come from; may block. */
   @FunctionalInterface
-  public interface Source {
+  public interface BundleSource {
     /**
      * The bundle's text.
      *
@@ -67,18 +67,18 @@ public final class PolicyInForce {
     }
   }
 
-  private Source source;
+  private BundleSource source;
   private final @Nullable Conditions conditions;
   private final AtomicReference<LoadedBundle> held =
       new AtomicReference<>(new LoadedBundle(new NoPolicy("no bundle was read yet"), null, null));
 
-  public PolicyInForce(Source source, @Nullable Conditions conditions) {
+  public PolicyInForce(BundleSource source, @Nullable Conditions conditions) {
     this.source = source;
     this.conditions = conditions;
   }
 
   /** Reads the source at once. */
-  public static PolicyInForce from(Source source) {
+  public static PolicyInForce from(BundleSource source) {
     var policy = new PolicyInForce(source, null);
     policy.reload();
     return policy;
@@ -99,7 +99,7 @@ public final class PolicyInForce {
   }
 
   /** Takes its bundle from another source from now on. */
-  public synchronized Reloaded reload(Source other) {
+  public synchronized Reloaded reload(BundleSource other) {
     source = other;
     return reload();
   }

@@ -83,7 +83,7 @@ public final class NotableFrames implements Gist {
   }
 
   /** One event that is too long to be held. */
-  private static final class Longer implements LongFrame.Parts {
+  private static final class Longer implements LongFrame.FrameParts {
     final LongFrame reading = new LongFrame(this);
     private final JsonSkeleton skeleton = new JsonSkeleton();
 

@@ -3,7 +3,7 @@ package dev.reprise.provider.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.provider.Origin;
-import dev.reprise.provider.handle.HandleCosts.What;
+import dev.reprise.provider.handle.HandleCosts.HandleEvent;
 import dev.reprise.request.Digest;
 import dev.reprise.request.Partition;
 import java.math.BigInteger;
@@ -74,7 +74,7 @@ class HandlesTest {
     return due;
   }
 
-  private long count(What what) {
+  private long count(HandleEvent what) {
     return handles.costs(now).counts().getOrDefault(what, 0L);
   }
 
@@ -154,7 +154,7 @@ class HandlesTest {
       }
       tend();
     }
-    assertThat(count(What.EXTENDED)).isBetween(6L, 9L);
+    assertThat(count(HandleEvent.EXTENDED)).isBetween(6L, 9L);
     for (int minute = 0; minute < 90; minute++) {
       pass(Duration.ofMinutes(1));
       if (minute % 17 == 0) {
@@ -163,7 +163,7 @@ class HandlesTest {
       tend();
     }
     assertThat(handles.count()).as("3.5 reads an hour do not pay").isZero();
-    assertThat(count(What.EXPIRED)).isEqualTo(1);
+    assertThat(count(HandleEvent.EXPIRED)).isEqualTo(1);
   }
 
   @Test
@@ -173,7 +173,7 @@ class HandlesTest {
       pass(Duration.ofMinutes(1));
       tend();
     }
-    assertThat(count(What.DELETED)).isEqualTo(1);
+    assertThat(count(HandleEvent.DELETED)).isEqualTo(1);
     assertThat(handles.count()).isZero();
     assertThat(handles.ours("cachedContents/1")).isFalse();
   }
@@ -224,6 +224,6 @@ class HandlesTest {
     handles.made(key, second, now);
     assertThat(handles.lost(key, second, now)).isFalse();
     assertThat(ask(key)).isEqualTo(new Choice.Plain(Choice.HandleReason.LATELY_REFUSED));
-    assertThat(count(What.MADE_AGAIN)).isEqualTo(1);
+    assertThat(count(HandleEvent.MADE_AGAIN)).isEqualTo(1);
   }
 }

@@ -95,7 +95,7 @@ final class Json {
     throw new NotAnObject("the body must be a JSON object");
   }
 
-  /** No fewer than there are values, commas in texts among them. */
+  /** An upper bound of the number of values: commas inside texts count, too. */
   private static int separators(byte[] body) {
     int count = 0;
     for (byte octet : body) {

@@ -29,14 +29,14 @@ final class RetryRules {
   private RetryRules() {}
 
   /** The result of one call. */
-  sealed interface CallResult {}
+  sealed interface AttemptResult {}
 
-  record Answered(Reply reply) implements CallResult {}
+  record CallAnswered(Reply reply) implements AttemptResult {}
 
-  record Unanswered(OriginFailed cause) implements CallResult {}
+  record Unanswered(OriginFailed cause) implements AttemptResult {}
 
   /** Whether the same call may succeed a moment later. */
-  static boolean worthAnother(HttpCall call, RetryPolicy policy, CallResult came) {
+  static boolean worthAnother(HttpCall call, RetryPolicy policy, AttemptResult came) {
     if (repeatsItself(call)) {
       return false;
     }
@@ -47,7 +47,8 @@ final class RetryRules {
             case LOST -> call.manner().repeatable();
             case BROKEN, TIMEOUT, SHUT, ABANDONED -> false;
           };
-      case Answered(Reply reply) -> call.manner().repeatable() && worthAnother(call, policy, reply);
+      case CallAnswered(Reply reply) ->
+          call.manner().repeatable() && worthAnother(call, policy, reply);
     };
   }
 
@@ -98,8 +99,8 @@ final class RetryRules {
   }
 
   /** The pause that the provider asks for; Gemini writes it in the body only. */
-  static Optional<Duration> wish(HttpCall call, CallResult came, Instant now) {
-    if (!(came instanceof Answered(Reply reply))) {
+  static Optional<Duration> wish(HttpCall call, AttemptResult came, Instant now) {
+    if (!(came instanceof CallAnswered(Reply reply))) {
       return Optional.empty();
     }
     Optional<Duration> named = RetryAfter.of(reply.headers(), now);
@@ -114,7 +115,7 @@ final class RetryRules {
   }
 
   /** Whether the provider answered without a momentary failure. */
-  static boolean good(HttpCall call, CallResult came) {
-    return came instanceof Answered(Reply reply) && !Origin.momentary(status(call, reply));
+  static boolean good(HttpCall call, AttemptResult came) {
+    return came instanceof CallAnswered(Reply reply) && !Origin.momentary(status(call, reply));
   }
 }

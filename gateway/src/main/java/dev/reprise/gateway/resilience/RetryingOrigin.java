@@ -2,8 +2,8 @@ package dev.reprise.gateway.resilience;
 
 import dev.reprise.breaker.SharedBreaker;
 import dev.reprise.breaker.SharedBreaker.Fault;
-import dev.reprise.gateway.resilience.RetryRules.Answered;
-import dev.reprise.gateway.resilience.RetryRules.CallResult;
+import dev.reprise.gateway.resilience.RetryRules.AttemptResult;
+import dev.reprise.gateway.resilience.RetryRules.CallAnswered;
 import dev.reprise.gateway.resilience.RetryRules.Unanswered;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
@@ -73,7 +73,7 @@ public final class RetryingOrigin implements Origin {
     budget(call, now).asked(who(call), now);
     var asking = new Attempts(call, policies.apply(call.provider()), now);
     return switch (asking.last()) {
-      case Answered(Reply reply) -> reply;
+      case CallAnswered(Reply reply) -> reply;
       case Unanswered(OriginFailed cause) -> {
         failures.log(call.provider(), cause, time.now());
         throw cause;
@@ -107,9 +107,9 @@ public final class RetryingOrigin implements Origin {
       this.who = who(call);
     }
 
-    CallResult last() {
+    AttemptResult last() {
       SharedBreaker.CallPermit pass = breaker.pass(who, time.now());
-      CallResult came = pass == null ? shut() : attempt(pass);
+      AttemptResult came = pass == null ? shut() : attempt(pass);
       for (int retry = 0; RetryRules.worthAnother(call, policy, came); retry++) {
         pass = again(retry, came);
         if (pass == null) {
@@ -127,7 +127,7 @@ public final class RetryingOrigin implements Origin {
      * Waits for the pause, then returns the breaker's pass for one more call; null when none is
      * made.
      */
-    private SharedBreaker.@Nullable CallPermit again(int retry, CallResult came) {
+    private SharedBreaker.@Nullable CallPermit again(int retry, AttemptResult came) {
       Duration pause = pause(retry, came);
       Retry hindrance = hindrance(retry, came, pause);
       if (hindrance == null) {
@@ -140,12 +140,12 @@ public final class RetryingOrigin implements Origin {
       return pass;
     }
 
-    private Duration pause(int retry, CallResult came) {
+    private Duration pause(int retry, AttemptResult came) {
       Optional<Duration> wish = RetryRules.wish(call, came, time.wall().instant());
       return wish.map(time.backoff()::after).orElseGet(() -> time.backoff().pause(retry));
     }
 
-    private @Nullable Retry hindrance(int retry, CallResult came, Duration pause) {
+    private @Nullable Retry hindrance(int retry, AttemptResult came, Duration pause) {
       long now = time.now();
       if (retry >= policy.retries()) {
         return Retry.EXHAUSTED;
@@ -175,10 +175,10 @@ public final class RetryingOrigin implements Origin {
       }
     }
 
-    private CallResult attempt(SharedBreaker.CallPermit pass) {
+    private AttemptResult attempt(SharedBreaker.CallPermit pass) {
       try {
         Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()), silence());
-        var came = new Answered(read(reply));
+        var came = new CallAnswered(read(reply));
         note(call, pass, came);
         return came;
       } catch (OriginFailed failed) {
@@ -202,7 +202,7 @@ public final class RetryingOrigin implements Origin {
       return policy.timeout().compareTo(longest) < 0 ? policy.timeout() : longest;
     }
 
-    private CallResult shut() {
+    private AttemptResult shut() {
       Duration wait = breaker.opensIn(who, time.now());
       return new Unanswered(
           new OriginFailed(
@@ -229,10 +229,10 @@ public final class RetryingOrigin implements Origin {
    * connection may come from what this caller asked: a prompt that is too long, a request that
    * breaks the provider's parser.
    */
-  private void note(HttpCall call, SharedBreaker.CallPermit pass, CallResult came) {
+  private void note(HttpCall call, SharedBreaker.CallPermit pass, AttemptResult came) {
     long now = time.now();
     switch (came) {
-      case Answered(Reply reply) -> note(call, pass, reply);
+      case CallAnswered(Reply reply) -> note(call, pass, reply);
       case Unanswered(OriginFailed cause) when cause.kind() != OriginFailed.FailureKind.ABANDONED ->
           pass.failed(now, cause.kind().name().toLowerCase(Locale.ROOT), fault(cause));
       case Unanswered ignored -> pass.dropped();
@@ -259,8 +259,8 @@ public final class RetryingOrigin implements Origin {
         : Fault.PERHAPS_THE_CALLERS;
   }
 
-  private static void letGo(CallResult came) {
-    if (came instanceof Answered(Reply reply)) {
+  private static void letGo(AttemptResult came) {
+    if (came instanceof CallAnswered(Reply reply)) {
       reply.discard();
     }
   }

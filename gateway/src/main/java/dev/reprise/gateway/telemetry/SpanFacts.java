@@ -109,11 +109,11 @@ final class SpanFacts {
     };
   }
 
-  private static Family.Spans names(String family) {
+  private static Family.SpanNames names(String family) {
     return Dialects.SHIPPED
         .family(family)
         .map(Family::spans)
-        .orElseGet(() -> new Family.Spans(family, "chat"));
+        .orElseGet(() -> new Family.SpanNames(family, "chat"));
   }
 
   static String word(Enum<?> name) {

@@ -2,11 +2,25 @@ package dev.reprise.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.lookup.Lookups;
+import dev.reprise.lookup.Rendering;
+import dev.reprise.lookup.Sighting;
+import dev.reprise.lookup.Want;
 import dev.reprise.policy.Reason;
+import dev.reprise.request.EntryType;
+import dev.reprise.request.Scope;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Telemetry;
+import dev.reprise.telemetry.Timeline;
+import dev.reprise.testkit.FakeClock;
+import dev.reprise.testkit.GivenEntries;
+import dev.reprise.testkit.HashTier;
+import dev.reprise.testkit.PlayedLedger;
+import dev.reprise.tier.TierStack;
+import dev.reprise.time.Clock;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -48,6 +62,57 @@ class MetricsTest {
         .isEqualTo("500.0");
     assertThat(value("prompt_cache_hit_rate{")).isEqualTo("0.0");
     assertThat(metrics.scrape()).doesNotContain("policy_denied_total{");
+  }
+
+  private static Decision with(Outcome outcome, Decision.Layer layer) {
+    return Decisions.decision(
+        "req_1",
+        Decisions.asked("acme", "a", "m-1"),
+        outcome,
+        null,
+        layer,
+        Decisions.timeline(false));
+  }
+
+  @Test
+  void a_look_up_counts_under_the_type_of_the_entry_it_wants() {
+    var clock = new FakeClock();
+    var tiers = new TierStack(List.of(new HashTier("l1", clock)));
+    var lookups =
+        new Lookups(
+            tiers, new PlayedLedger(), MemoryBudget.ofHeap(), new Clock(clock, clock.nanos()));
+    var want =
+        new Want(
+            EntryType.RETRIEVAL_RESULT,
+            GivenEntries.ACME,
+            new Scope.Tenant(GivenEntries.ACME),
+            GivenEntries.key("refunds"),
+            GivenEntries.POLICY,
+            List.of(),
+            null,
+            null,
+            Rendering.AS_KEPT);
+    var miss = (Sighting.Miss) lookups.look(want, new Timeline(0));
+    metrics.completed(with(Outcome.MISS, miss.layers().getFirst()));
+    metrics.completed(Decisions.hit("req_2", Decisions.asked("acme", "a", "m-1")));
+    assertThat(value("prompt_cache_hit_rate{entry_type=\"retrieval_result\",layer=\"l1\""))
+        .isEqualTo("0.0");
+    assertThat(value("prompt_cache_hit_rate{entry_type=\"model_response\",layer=\"l1\""))
+        .isEqualTo("1.0");
+    String lookupsOf = "prompt_cache_lookups_total{agent=\"a\",entry_type=\"";
+    assertThat(value(lookupsOf + "retrieval_result\"")).isEqualTo("1.0");
+    assertThat(value(lookupsOf + "model_response\"")).isEqualTo("1.0");
+  }
+
+  @Test
+  void a_stale_entry_that_was_served_counts_under_its_type() {
+    String served = "prompt_cache_stale_served_total{entry_type=\"";
+    var stale = new Decision.Layer("l1", EntryType.TOOL_OUTPUT, LayerResult.STALE, null, 3);
+    assertThat(value(served + "model_response\"}")).as("there from the start").isEqualTo("0.0");
+    metrics.completed(with(Outcome.STALE_HIT, stale));
+    metrics.completed(with(Outcome.STALE, stale));
+    assertThat(value(served + "tool_output\"}")).as("the provider was asked once").isEqualTo("1.0");
+    assertThat(value(served + "model_response\"}")).isEqualTo("0.0");
   }
 
   @Test

@@ -35,29 +35,30 @@ final class CallerOverlap {
    * The tenancy pattern that fits the traffic. Demands of compliance cannot be seen in traffic;
    * where there are any, they decide.
    */
-  AnalysisFindings.Tenancy tenancy() {
+  AnalysisFindings.TenancyFinding tenancy() {
     if (firstOf.size() < 2) {
-      return new AnalysisFindings.Tenancy(
+      return new AnalysisFindings.TenancyFinding(
           all.size(),
           null,
           "tenant namespaces in shared stores",
-          "no two callers with a stable part are recorded; namespaces cost nothing until there are");
+          "no two callers with a stable part are recorded; namespaces cost nothing until there"
+              + " are");
     }
     BigDecimal shared = shared();
     if (shared.compareTo(MOSTLY_SHARED) >= 0) {
-      return new AnalysisFindings.Tenancy(
+      return new AnalysisFindings.TenancyFinding(
           all.size(),
           shared,
           "shared system prompt with tenant context",
           "most of the stable part is everybody's: written once, read by all");
     }
     return shared.compareTo(MOSTLY_OWN) >= 0
-        ? new AnalysisFindings.Tenancy(
+        ? new AnalysisFindings.TenancyFinding(
             all.size(),
             shared,
             "shared system prompt with tenant context",
             "put what is everybody's first, each tenant's own behind it")
-        : new AnalysisFindings.Tenancy(
+        : new AnalysisFindings.TenancyFinding(
             all.size(),
             shared,
             "tenant namespaces in shared stores",

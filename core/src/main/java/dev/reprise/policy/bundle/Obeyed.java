@@ -47,7 +47,7 @@ public final class Obeyed {
    *
    * @throws Misconfigured as {@link #read(String, Conditions)}, with the source's name in front
    */
-  static Bundle read(PolicyInForce.Source source, String text, @Nullable Conditions conditions) {
+  static Bundle read(PolicyInForce.BundleSource source, String text, @Nullable Conditions conditions) {
     try {
       return read(text, conditions);
     } catch (Misconfigured wrong) {
@@ -60,7 +60,7 @@ public final class Obeyed {
    *
    * @throws Misconfigured when it would be refused
    */
-  public static Bundle from(PolicyInForce.Source source) {
+  public static Bundle from(PolicyInForce.BundleSource source) {
     return read(source, source.read(), null);
   }
 

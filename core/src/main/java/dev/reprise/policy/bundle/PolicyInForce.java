@@ -67,10 +67,17 @@ public final class PolicyInForce {
     }
   }
 
+  /**
+   * What decisions say. Callers read their own decisions, so why the bundle was refused, which
+   * names its file, is told to the operator only ({@link #refusal}).
+   */
+  private static final String NONE = "no policy bundle is in force";
+
   private BundleSource source;
   private final @Nullable Conditions conditions;
   private final AtomicReference<LoadedBundle> held =
-      new AtomicReference<>(new LoadedBundle(new NoPolicy("no bundle was read yet"), null, null));
+      new AtomicReference<>(
+          new LoadedBundle(new NoPolicy("no policy bundle was read yet"), null, null));
 
   public PolicyInForce(BundleSource source, @Nullable Conditions conditions) {
     this.source = source;
@@ -124,7 +131,7 @@ public final class PolicyInForce {
 
   private Reloaded refuse(LoadedBundle now, Misconfigured why) {
     boolean never = now.digest() == null;
-    Policy policy = never ? new NoPolicy(String.valueOf(why.getMessage())) : now.policy();
+    Policy policy = never ? new NoPolicy(NONE) : now.policy();
     held.set(new LoadedBundle(policy, now.digest(), why));
     return new Reloaded.BundleRefused(policy.version(), why);
   }

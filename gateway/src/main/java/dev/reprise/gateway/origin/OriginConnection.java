@@ -317,7 +317,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
           OriginFailed.FailureKind.BROKEN,
           kind == BreakCause.TIMEOUT);
     } else if (body != null) {
-      body.breaks(new Broken(kind, call.provider + ": " + why));
+      String told = kind == BreakCause.ORIGIN_RESET ? "the connection was lost" : why;
+      body.breaks(new Broken(kind, call.provider + ": " + told));
     } else if (stale && call.retries()) {
       pool.connect(call);
     } else {

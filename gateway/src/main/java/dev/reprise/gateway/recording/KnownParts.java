@@ -1,6 +1,5 @@
 package dev.reprise.gateway.recording;
 
-import dev.reprise.gateway.recording.ApiWords.Section;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -28,7 +27,7 @@ final class KnownParts {
    * @param from behind the opening quote, or later
    * @param to at the closing quote, or earlier
    */
-  void name(byte[] json, int from, int to, Section known, ReplacedWords into) {
+  void name(byte[] json, int from, int to, ApiWords.Section known, ReplacedWords into) {
     if (!plain(json, from, to)) {
       into.replace(from, to, 0);
       return;
@@ -63,21 +62,37 @@ final class KnownParts {
     return parts <= MOST_PARTS && few <= MOST_SHORT_PARTS;
   }
 
-  private void part(byte[] json, int from, int to, Section known, ReplacedWords into) {
+  private void part(byte[] json, int from, int to, ApiWords.Section known, ReplacedWords into) {
     String part = new String(json, from, to - from, StandardCharsets.US_ASCII);
     if (part.length() <= SHORT || words.has(known, part) || version(part)) {
       return;
     }
-    int start = 0;
-    for (int i = 1; i <= part.length(); i++) {
-      if (i == part.length() || begins(part, i)) {
-        if (!words.has(known, part.substring(start, i).toLowerCase(Locale.ROOT))
-            && !(start > 0 && i - start <= SHORT && digits(part, start, i))) {
-          into.replace(from + start, from + i, 0);
-        }
-        start = i;
+    int first = wordEnd(part, 0);
+    if (!known(part, 0, first, known)) { // one word: letters replaced one by one could be guessed
+      into.replace(from, to, 0);
+      return;
+    }
+    for (int start = first; start < part.length(); start = wordEnd(part, start)) {
+      int end = wordEnd(part, start);
+      if (!known(part, start, end, known)) {
+        into.replace(from + start, from + part.length(), 0);
+        return;
       }
     }
+  }
+
+  private static int wordEnd(String part, int start) {
+    int end = start + 1;
+    while (end < part.length() && !begins(part, end)) {
+      end++;
+    }
+    return end;
+  }
+
+  /** A word of the known names, or a short number behind one. */
+  private boolean known(String part, int start, int end, ApiWords.Section known) {
+    return words.has(known, part.substring(start, end).toLowerCase(Locale.ROOT))
+        || start > 0 && end - start <= SHORT && digits(part, start, end);
   }
 
   /** {@code readFile} and {@code qwen3} have two words each. */

@@ -14,6 +14,8 @@ import java.util.Arrays;
  */
 final class ReplacedWords {
   private static final int CODE_POINTS_OF_A_DIGEST = 16;
+  private static final int SHORT = 8;
+  private static final int ROUNDS = 4;
 
   private final byte[] secret;
   private final byte[] source;
@@ -101,7 +103,11 @@ final class ReplacedWords {
   }
 
   private void endWord(int attempt) {
-    byte[] text = length == 0 ? new byte[0] : text();
+    if (length <= SHORT && ascii()) {
+      endShortWord(attempt);
+      return;
+    }
+    byte[] text = text();
     byte[] digest = new byte[0];
     for (int i = 0; i < length; i++) {
       int place = i % CODE_POINTS_OF_A_DIGEST;
@@ -112,6 +118,43 @@ final class ReplacedWords {
       write(replacement(word[i], random), places[i]);
     }
     length = 0;
+  }
+
+  private boolean ascii() {
+    for (int i = 0; i < length; i++) {
+      if (word[i] >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Of short words no two may get the same replacement, or prompts that differ in a number would
+   * become equal: four rounds of a Feistel network, which can be undone by who has the secret.
+   */
+  private void endShortWord(int attempt) {
+    int half = length / 2;
+    for (int round = 0; round < ROUNDS; round++) {
+      boolean first = round % 2 == 0;
+      int from = first ? half : 0;
+      String other = new String(word, from, first ? length - half : half);
+      int shape = (1 + length) * ROUNDS + round;
+      byte[] digest = digest(other.getBytes(StandardCharsets.UTF_8), attempt, shape);
+      for (int i = first ? 0 : half; i < (first ? half : length); i++) {
+        int random = (digest[2 * i] & 0xFF) << 8 | digest[2 * i + 1] & 0xFF;
+        word[i] = shifted(word[i], random);
+      }
+    }
+    for (int i = 0; i < length; i++) {
+      write(word[i], places[i]);
+    }
+    length = 0;
+  }
+
+  private static int shifted(int character, int by) {
+    int first = character <= '9' ? '0' : character <= 'Z' ? 'A' : 'a';
+    return first + (character - first + by) % (first == '0' ? 10 : 26);
   }
 
   private byte[] text() {

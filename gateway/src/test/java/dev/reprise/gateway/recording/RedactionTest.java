@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.json.Document;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class RedactionTest {
     assertThat(written)
         .contains("\"gpt-5.6-sol\"", "\"read_file\"", "\"role\":\"user\"", "\"temperature\":0")
         .contains("\"tools\":[{\"type\":\"function\",\"function\":{\"name\"")
-        .doesNotContain("Ada", "u0041", "Lovelace", "1815", "4111111111111111", "born", "HIV")
+        .doesNotContain("Ada", "Lovelace", "1815", "4111111111111111", "born", "HIV")
         .doesNotContain("patient", "123456", "\"type\":\"text\"", "properties", "ह", "ि", "\uDD00");
   }
 
@@ -48,6 +49,14 @@ class RedactionTest {
     other[0] = 1;
     assertThat(new Redaction(other, Set.of()).quoted("one")).isNotEqualTo(redaction.quoted("one"));
     assertThat(written("{\"messages\":\"caf\\u00e9 x\"}")).contains("\\u0");
+  }
+
+  @Test
+  void short_words_that_differ_still_do() {
+    var seen = new HashSet<String>();
+    for (int i = 0; i < 1000; i++) {
+      assertThat(seen.add(redaction.quoted(Integer.toString(i)))).as("number %s", i).isTrue();
+    }
   }
 
   @Test

@@ -228,10 +228,59 @@ class MetricsTest {
         .contains("< 0." + dev.reprise.gateway.telemetry.routes.RouteFigures.RED_FLAG);
   }
 
+  private static Decision.RequestSummary routed(Decision.RequestSummary asked, String route) {
+    return new Decision.RequestSummary(
+        asked.principal(),
+        asked.operation(),
+        asked.hints(),
+        asked.model(),
+        asked.streamed(),
+        asked.bodyBytes(),
+        asked.provider(),
+        route);
+  }
+
+  @Test
+  void one_callers_flood_of_agents_tasks_and_models_leaves_tenants_and_routes_their_labels() {
+    metrics.name(partition -> partition.startsWith("key-") ? "named-" + partition : partition);
+    for (int i = 0; i < 500; i++) {
+      Decision.RequestSummary flood = Decisions.asked("flood", "a-" + i % 20, "gpt-" + i % 30);
+      metrics.completed(Decisions.hit("req_" + i, routed(flood, "route-" + i % 30)));
+    }
+    for (int i = 0; i < 100; i++) { // the same person under other credentials
+      Decision.RequestSummary flood = Decisions.asked("flood-" + i, "a-" + i % 20, "gpt-" + i % 30);
+      metrics.completed(Decisions.hit("req_f" + i, routed(flood, "route-" + i % 30)));
+    }
+    metrics.completed(
+        Decisions.hit("req_n", routed(Decisions.asked("key-ada", "good", "gpt-x"), "route-7")));
+    metrics.completed(
+        Decisions.hit("req_o", routed(Decisions.asked("late", "good", "gpt-x"), "route-9")));
+    assertThat(metrics.scrape().lines())
+        .anyMatch(line -> line.contains("tenant=\"named-key-ada\"") && line.contains("route-7"))
+        .anyMatch(line -> line.contains("route=\"route-9\""))
+        .noneMatch(line -> line.contains("tenant=\"late\""));
+    for (int i = 0; i < 30; i++) {
+      String route = "route=\"route-" + i + "\"";
+      assertThat(metrics.scrape().lines()).anyMatch(line -> line.contains(route));
+    }
+  }
+
+  @Test
+  void a_second_caller_has_labels_of_its_own_while_the_first_has_taken_what_it_may() {
+    for (int i = 0; i < 240; i++) {
+      Decision.RequestSummary flood = Decisions.asked("flood", "a-" + i % 12, "gpt-" + i / 12);
+      metrics.completed(Decisions.hit("req_" + i, flood));
+    }
+    metrics.completed(Decisions.hit("req_g", Decisions.asked("late", "good", "gpt-0")));
+    assertThat(metrics.scrape().lines())
+        .anyMatch(line -> line.contains("tenant=\"late\"") && line.contains("agent=\"good\""));
+  }
+
   @Test
   void twenty_thousand_hostile_label_values_stay_below_five_thousand_series() {
     long seed = 20261121;
     var random = new SplittableRandom(seed);
+    metrics.name(partition -> partition.startsWith("t-1") ? "key " + partition : partition);
     Reason[] reasons = Reason.values();
     for (int i = 0; i < 20_000; i++) {
       // Half of the values are known ones in ever new combinations, half are new each time.
@@ -239,7 +288,7 @@ class MetricsTest {
       String tenant = random.nextBoolean() ? "t-" + i : "t-" + random.nextInt(20);
       String agent = random.nextBoolean() ? evil : "a-" + random.nextInt(20);
       String model = random.nextBoolean() ? "gpt-4o" + evil : "gpt-" + random.nextInt(30);
-      Decision.RequestSummary asked = Decisions.asked(tenant, agent, model);
+      Decision.RequestSummary asked = routed(Decisions.asked(tenant, agent, model), "r-" + i % 40);
       Decision hit = Decisions.hit("req_" + i, asked);
       Decision miss =
           Decisions.decision(

@@ -91,7 +91,7 @@ public final class LineWriter implements AutoCloseable {
       if (put && waiting.isEmpty()) {
         flush();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       LOG.log(System.Logger.Level.ERROR, "a line could not be made by " + thread.getName(), e);
     } finally {
       line.gone().run();

@@ -58,7 +58,8 @@ public record KeyTree(Map<String, KeyTree> keys) {
     KeyTree below = below(key);
     if (below == null) {
       String path = in.path().isEmpty() ? key : in.path() + "." + key;
-      unknown.add(new Misconfigured(path, "", NearestWord.remedy(key, keys.keySet()), value.line()));
+      unknown.add(
+          new Misconfigured(path, "", NearestWord.remedy(key, keys.keySet()), value.line()));
     } else if (!below.keys().isEmpty()) {
       below.look(value, unknown);
     }

@@ -47,7 +47,8 @@ public final class Obeyed {
    *
    * @throws Misconfigured as {@link #read(String, Conditions)}, with the source's name in front
    */
-  static Bundle read(PolicyInForce.BundleSource source, String text, @Nullable Conditions conditions) {
+  static Bundle read(
+      PolicyInForce.BundleSource source, String text, @Nullable Conditions conditions) {
     try {
       return read(text, conditions);
     } catch (Misconfigured wrong) {

@@ -334,13 +334,11 @@ public final class SqliteLedger implements Ledger {
 
   /**
    * Opens the files again, so that the state after the failed write is read from them. A folder
-   * that was taken away is not made again: whoever took it may put it back. One that could not be
-   * made at the start is made.
+   * that was taken away is not made again, whoever took it may put it back; one never made is.
    */
   private synchronized void tryAgain() {
     boolean away = inMemory != null;
-    boolean takenAway = away && !neverMade && !DataFolder.isThere(options.file());
-    if (writable && !away || closed || takenAway) {
+    if (writable && !away || closed || away && !neverMade && !DataFolder.isThere(options.file())) {
       return;
     }
     closeFiles();

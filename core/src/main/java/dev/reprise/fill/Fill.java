@@ -22,8 +22,8 @@ public sealed interface Fill {
   /**
    * The answer of a call that another request began.
    *
-   * @param avoided tokens the provider did not bill this time, or UNKNOWN; of a stream known when
-   *     it has ended
+   * @param avoided tokens the provider did not bill this time, or UNKNOWN; known when the call has
+   *     ended and its answer was kept or not
    */
   record Joined(Plan.Keyed plan, Reply reply, CompletableFuture<TokenUsage> avoided)
       implements Fill {}

@@ -55,7 +55,7 @@ record Following(Lookups lookups, Upstream upstream, Flight flight) {
     }
     return plan.question().form() == Entry.Form.WHOLE
         ? whole(plan, own)
-        : Optional.of(joined(plan, own, flight.kept().thenApply(Following::usage)));
+        : Optional.of(joined(plan, own));
   }
 
   /**
@@ -69,15 +69,12 @@ record Following(Lookups lookups, Upstream upstream, Flight flight) {
       answer.discard();
       return Optional.empty();
     }
-    TokenUsage avoided = usage(flight.kept().getNow(Optional.empty()));
-    return Optional.of(joined(plan, answer, CompletableFuture.completedFuture(avoided)));
+    return Optional.of(joined(plan, answer));
   }
 
-  private static TokenUsage usage(Optional<Entry> kept) {
-    return kept.map(Entry::usage).orElse(TokenUsage.UNKNOWN);
-  }
-
-  private Fill joined(Plan.Keyed plan, Reply answer, CompletableFuture<TokenUsage> avoided) {
+  private Fill joined(Plan.Keyed plan, Reply answer) {
+    CompletableFuture<TokenUsage> avoided =
+        flight.kept().thenApply(kept -> kept.map(Entry::usage).orElse(TokenUsage.UNKNOWN));
     return new Fill.Joined(plan, upstream.withoutAddedUsage(plan.question(), answer), avoided);
   }
 

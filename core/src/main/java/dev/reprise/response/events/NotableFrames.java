@@ -72,6 +72,7 @@ public final class NotableFrames implements Gist {
         return;
       }
       keep(longer.shortened());
+      begun = true;
       longer = null;
       rest = Arrays.copyOfRange(chunk, end, chunk.length);
     }
@@ -123,7 +124,6 @@ public final class NotableFrames implements Gist {
   }
 
   private void keep(byte[] frame) {
-    begun = true;
     if (last.isEmpty() && first.size() + frame.length <= MOST) {
       first.put(frame);
       return;

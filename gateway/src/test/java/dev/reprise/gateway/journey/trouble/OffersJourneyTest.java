@@ -34,7 +34,10 @@ class OffersJourneyTest {
       String url = world.gateway.dataUrl();
       for (String path : new String[] {"/v1/responses", "/v1/realtime?model=gpt-realtime"}) {
         Wire.Got got = get(url, "GET " + path, HANDSHAKE);
-        assertThat(got.head()).startsWith("HTTP/1.1 426 Upgrade Required\r\n");
+        assertThat(got.head())
+            .startsWith("HTTP/1.1 426 Upgrade Required\r\n")
+            .containsIgnoringCase("\r\nupgrade: HTTP/1.1\r\n")
+            .containsIgnoringCase("\r\nconnection: upgrade\r\n");
         assertThat(World.JSON.readTree(got.body()).path("error").path("message").asText())
             .contains("over HTTP");
       }
@@ -57,6 +60,16 @@ class OffersJourneyTest {
       assertThat(get(admin, "HEAD /nothing", "").status()).isEqualTo(401);
       assertThat(get(world.gateway.dataUrl(), "HEAD /v1/prompt-cache/stats", "").status())
           .isEqualTo(200);
+    }
+  }
+
+  /** RFC 3986 section 6.2.2.2: both mean the same, and what compares paths compares text. */
+  @Test
+  void an_encoded_letter_is_the_letter() throws Exception {
+    try (World world = World.in(folder)) {
+      get(world.gateway.dataUrl(), "GET /v1/%6dodels/a%7Eb%2Dc%20d?x=%6d", "");
+      assertThat(world.providerServer.calls().last().target())
+          .isEqualTo("/v1/models/a~b-c%20d?x=%6d");
     }
   }
 

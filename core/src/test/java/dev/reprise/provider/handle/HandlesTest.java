@@ -174,7 +174,7 @@ class HandlesTest {
   @Test
   void an_idle_one_is_deleted() {
     kept(key("ada", "m-1", "the handbook"), "cachedContents/1");
-    for (int minute = 0; minute < 30 && count(What.DELETED) == 0; minute++) {
+    for (int minute = 0; minute < 30 && count(HandleEvent.DELETED) == 0; minute++) {
       pass(Duration.ofMinutes(1));
       tend();
     }

@@ -57,14 +57,18 @@ class PolicyInForceTest {
 
   @Test
   void without_any_good_bundle_everything_is_a_bypass_with_the_reason() {
-    var policy = PolicyInForce.from(new BundleFile(folder.resolve("absent.yaml"))).current();
+    var inForce = PolicyInForce.from(new BundleFile(folder.resolve("absent.yaml")));
+    var policy = inForce.current();
     assertThat(policy.rule(GivenFacts.cold().facts()))
         .isInstanceOfSatisfying(
             Bypass.class,
             it -> {
               assertThat(it.reason()).isEqualTo(Reason.POLICY_UNAVAILABLE);
-              assertThat(it.detail()).contains("there is no such file");
+              assertThat(it.detail()).isEqualTo("no policy bundle is in force");
             });
+    assertThat(inForce.refusal().orElseThrow())
+        .as("for the operator")
+        .hasMessageContaining("there is no such file");
     var terms =
         ((Allow) new BundlePolicy(BundleReader.read(ONE)).rule(GivenFacts.cold().facts())).terms();
     var answer = new AnswerFacts(200, true, Ending.STOP, 1, List.of(), Findings.NONE, List.of());

@@ -83,14 +83,22 @@ final class Journal {
     Decision decision = decisions.forwarded(plan, why, true);
     telemetry.decided(decision);
     int status = joined.reply().status();
-    Reply read = EndOfBody.of(joined.reply(), broken -> joinedEnded(decision, status, broken));
-    return headReady(answers.collapsed(plan, decision, read, joined.avoided()));
+    Reply read =
+        EndOfBody.of(joined.reply(), broken -> joinedEnded(decision, status, joined, broken));
+    TokenUsage now = joined.avoided().getNow(TokenUsage.UNKNOWN);
+    return headReady(answers.collapsed(plan, decision, read, now));
   }
 
-  private void joinedEnded(Decision decision, int status, Optional<Sink.Broken> broken) {
+  /** What the follower was spared is known when the call has ended. */
+  private void joinedEnded(
+      Decision decision, int status, Fill.Joined joined, Optional<Sink.Broken> broken) {
     decision.timeline().ended(clock.now());
     var whole = new Decision.Ended(status, false, null, "", TokenUsage.NONE, null, "");
-    telemetry.completed(decision.ended(cut(whole, broken), null));
+    joined
+        .avoided()
+        .thenAccept(
+            avoided ->
+                telemetry.completed(decision.avoiding(avoided).ended(cut(whole, broken), null)));
   }
 
   private static Decision.Ended cut(Decision.Ended ended, Optional<Sink.Broken> broken) {
@@ -211,7 +219,8 @@ final class Journal {
   }
 
   private void finish(Decision decision, int status, @Nullable Reason notStored, TokenUsage usage) {
-    endNow(decision.timeline());
+    decision.timeline().headReady(clock.now());
+    decision.timeline().ended(clock.now());
     var ended = new Decision.Ended(status, false, notStored, "", usage, null, "");
     telemetry.completed(decision.ended(ended, null));
   }

@@ -5,6 +5,7 @@ import dev.reprise.lookup.Sighting;
 import dev.reprise.plan.Plan;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,11 @@ public sealed interface Fill {
   /**
    * The answer of a call that another request began.
    *
-   * @param avoided tokens the provider did not bill this time, or UNKNOWN
+   * @param avoided tokens the provider did not bill this time, or UNKNOWN; known when the call has
+   *     ended and its answer was kept or not
    */
-  record Joined(Plan.Keyed plan, Reply reply, TokenUsage avoided) implements Fill {}
+  record Joined(Plan.Keyed plan, Reply reply, CompletableFuture<TokenUsage> avoided)
+      implements Fill {}
 
   /**
    * The answer of this request's own call.

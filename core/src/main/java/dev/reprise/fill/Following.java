@@ -14,6 +14,7 @@ import dev.reprise.response.Reply;
 import dev.reprise.upstream.Upstream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Follows a call that another request leads. An empty result means that the flight has no answer
@@ -54,7 +55,7 @@ record Following(Lookups lookups, Upstream upstream, Flight flight) {
     }
     return plan.question().form() == Entry.Form.WHOLE
         ? whole(plan, own)
-        : Optional.of(joined(plan, own, TokenUsage.UNKNOWN));
+        : Optional.of(joined(plan, own));
   }
 
   /**
@@ -68,12 +69,12 @@ record Following(Lookups lookups, Upstream upstream, Flight flight) {
       answer.discard();
       return Optional.empty();
     }
-    TokenUsage avoided =
-        flight.kept().getNow(Optional.empty()).map(Entry::usage).orElse(TokenUsage.UNKNOWN);
-    return Optional.of(joined(plan, answer, avoided));
+    return Optional.of(joined(plan, answer));
   }
 
-  private Fill joined(Plan.Keyed plan, Reply answer, TokenUsage avoided) {
+  private Fill joined(Plan.Keyed plan, Reply answer) {
+    CompletableFuture<TokenUsage> avoided =
+        flight.kept().thenApply(kept -> kept.map(Entry::usage).orElse(TokenUsage.UNKNOWN));
     return new Fill.Joined(plan, upstream.withoutAddedUsage(plan.question(), answer), avoided);
   }
 

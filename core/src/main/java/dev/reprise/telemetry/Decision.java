@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param collapsed whether it joined a call in flight
  * @param layers the tiers asked, in order
  * @param ageSeconds of the entry, on hits
- * @param avoided tokens the provider did not bill this time
+ * @param avoided tokens the provider did not bill this time: on hits, and of a call that was joined
  * @param position the ledger position it was judged at
  * @param ended what is known once the body has ended; null until then
  * @param nearest for a miss: the fields in which the nearest entry differs; empty when there is no
@@ -193,21 +193,30 @@ public record Decision(
 
   /** The same, with the volatile text that stands in its stable part. */
   public Decision laidOut(List<Loose> found) {
-    return found.isEmpty() ? this : but(ended, nearest, nativeCaching, found);
+    return found.isEmpty() ? this : but(avoided, ended, nearest, nativeCaching, found);
   }
 
   /** The same, with what was done to the provider's cache. */
   public Decision with(@Nullable Native how) {
-    return how == null ? this : but(ended, nearest, how, loose);
+    return how == null ? this : but(avoided, ended, nearest, how, loose);
   }
 
   public Decision ended(Ended how, @Nullable Nearest near) {
-    return but(how, near, nativeCaching, loose);
+    return but(avoided, how, near, nativeCaching, loose);
+  }
+
+  /** The same, with the tokens of the call that it joined. */
+  public Decision avoiding(TokenUsage usage) {
+    return but(usage, ended, nearest, nativeCaching, loose);
   }
 
   /** What is known later than the rest. */
   private Decision but(
-      @Nullable Ended end, @Nullable Nearest near, @Nullable Native how, List<Loose> found) {
+      TokenUsage spared,
+      @Nullable Ended end,
+      @Nullable Nearest near,
+      @Nullable Native how,
+      List<Loose> found) {
     return new Decision(
         id,
         at,
@@ -220,7 +229,7 @@ public record Decision(
         collapsed,
         layers,
         ageSeconds,
-        avoided,
+        spared,
         position,
         end,
         near,

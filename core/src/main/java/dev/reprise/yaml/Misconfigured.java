@@ -38,6 +38,11 @@ public final class Misconfigured extends RuntimeException {
     return several.size() == 1 ? several.getFirst() : new Misconfigured(line, several.getFirst());
   }
 
+  /** The same, with the name of the file in front. */
+  public Misconfigured in(String file) {
+    return new Misconfigured(oneLine(file + ": " + getMessage()), this);
+  }
+
   public String key() {
     return key;
   }

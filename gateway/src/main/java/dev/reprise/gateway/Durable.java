@@ -17,10 +17,12 @@ import dev.reprise.tier.TierSource;
 import dev.reprise.time.Clock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 
 /**
  * Opens the stores in the data folder (secret, ledger, durable tier) and the in-process tier above
@@ -33,33 +35,32 @@ final class Durable implements AutoCloseable {
   private final PartitionKeys keys;
   private final Ledger ledger;
   private final List<CountedTier> tiers;
-  private final LongSupplier dropped;
+  private final ReturningTier returning;
   private final List<String> notes;
 
   private Durable(
       PartitionKeys keys,
       Ledger ledger,
       List<CountedTier> tiers,
-      LongSupplier dropped,
+      ReturningTier returning,
       List<String> notes) {
     this.keys = keys;
     this.ledger = ledger;
     this.tiers = List.copyOf(tiers);
-    this.dropped = dropped;
+    this.returning = returning;
     this.notes = List.copyOf(notes);
   }
 
   static Durable open(Config config, MemoryBudget memory) {
     var notes = new ArrayList<String>();
-    prepareFolder(config);
+    var problems = new StartProblems();
+    Optional<String> unmade = prepareFolder(config);
     MasterSecret secret = MasterSecret.of(config.kek(), config.data());
     secret.note().ifPresent(notes::add);
     var keys = new PartitionKeys(secret.bytes());
     Ledger ledger =
-        SqliteLedger.open(
-            SqliteLedger.LedgerSettings.in(config.data(), keys::tag, Durable::problem));
-    var around =
-        new TierSource.Surroundings(keys, memory, Clock.SYSTEM, ledger::durable, Durable::problem);
+        SqliteLedger.open(SqliteLedger.LedgerSettings.in(config.data(), keys::tag, problems));
+    var around = new TierSource.Surroundings(keys, memory, Clock.SYSTEM, ledger::durable, problems);
     var l2 = new EmbeddedL2(config.data(), config.stores().l2MaxBytes());
     ReturningTier durable =
         ReturningTier.open(
@@ -75,25 +76,77 @@ final class Durable implements AutoCloseable {
         List.of(
             new CountedTier(inProcess(config.stores().l1MaxBytes(), durable::used)),
             new CountedTier(durable));
-    if (!ledger.durable() && ledger.leaseValid()) {
-      notes.add(
-          "no durable tier: answers are kept in memory only, and invalidations hold until this"
-              + " gateway stops; the data folder is tried again");
-    }
-    if (!ledger.leaseValid()) {
-      notes.add(
-          "no ledger: nothing can be shown to be fresh, so every request goes to its provider"
-              + " while another process holds the data folder");
-    }
-    return new Durable(keys, new EveryonesLedger(ledger), tiers, durable::dropped, notes);
+    foldInto(notes, problems, missing(config.data(), ledger, unmade));
+    problems.tell();
+    return new Durable(keys, new EveryonesLedger(ledger), tiers, durable, notes);
   }
 
-  /** A failure is logged at DEBUG only: each store that needs the folder reports it. */
-  private static void prepareFolder(Config config) {
+  /** What cannot be used as a whole, in one line that takes the place of what each store says. */
+  private static void foldInto(
+      List<String> notes, StartProblems problems, Optional<String> missing) {
+    if (missing.isPresent()) {
+      problems.drop();
+      notes.clear();
+      notes.add(missing.get());
+    }
+  }
+
+  private static Optional<String> missing(Path data, Ledger ledger, Optional<String> unmade) {
+    if (!ledger.leaseValid()) {
+      return Optional.of(
+          "no ledger: another process holds the data folder "
+              + data
+              + ", so nothing can be shown to be fresh and every request goes to its provider; name"
+              + " a folder of its own for this gateway (--data)");
+    }
+    if (ledger.durable() || DataFolder.usable(data)) {
+      return Optional.empty(); // what is wrong with one file, its store says
+    }
+    return Optional.of(
+        "the data folder "
+            + data
+            + " cannot be written"
+            + unmade.map(reason -> " (" + reason + ")").orElse("")
+            + ": no durable tier. Answers are kept in memory only, and invalidations hold until this"
+            + " gateway stops; the folder is tried again while there is traffic, and with it a new"
+            + " incarnation begins. --data names another");
+  }
+
+  /** Why the folder could not be made; the note that says what follows from it names the reason. */
+  private static Optional<String> prepareFolder(Config config) {
     try {
       DataFolder.prepare(config.data()).ifPresent(line -> LOG.log(Level.WARNING, line));
+      return Optional.empty();
     } catch (IOException notMade) {
-      LOG.log(Level.DEBUG, () -> "no data folder: " + notMade.getMessage());
+      return Optional.of(notMade.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * Keeps what the stores report while they are opened: several lines can have one cause, which is
+   * told once (contract 2.6). Later lines are logged at once.
+   */
+  private static final class StartProblems implements Consumer<String> {
+    private final List<String> lines = new ArrayList<>();
+    private boolean opened;
+
+    @Override
+    public synchronized void accept(String line) {
+      if (opened) {
+        LOG.log(Level.ERROR, line);
+      } else {
+        lines.add(line);
+      }
+    }
+
+    synchronized void drop() {
+      lines.clear();
+    }
+
+    synchronized void tell() {
+      opened = true;
+      lines.forEach(this);
+      lines.clear();
     }
   }
 
@@ -104,10 +157,6 @@ final class Durable implements AutoCloseable {
   private static InProcessTier inProcess(long maxBytes, BiConsumer<Partition, CacheKey> firstUse) {
     Clock clock = Clock.SYSTEM;
     return new InProcessTier(maxBytes, clock.steady(), clock.nanos(), firstUse);
-  }
-
-  private static void problem(String line) {
-    LOG.log(Level.ERROR, line);
   }
 
   PartitionKeys keys() {
@@ -129,12 +178,26 @@ final class Durable implements AutoCloseable {
 
   /** Entries the durable tier did not write. */
   long dropped() {
-    return dropped.getAsLong();
+    return returning.dropped();
   }
 
   /** Which stores are missing, one line each, for the person who starts the gateway. */
   List<String> notes() {
     return notes;
+  }
+
+  /**
+   * @param action runs each time the data folder can be used after it could not
+   */
+  void onReturn(Runnable action) {
+    returning.onReturn(
+        () -> {
+          LOG.log(
+              Level.INFO,
+              "the data folder can be used again: answers and invalidations are written down from"
+                  + " now on, in a new incarnation");
+          action.run();
+        });
   }
 
   /** Writes what is still waiting, then closes the files. */

@@ -21,6 +21,7 @@ import dev.reprise.gateway.door.Reader;
 import dev.reprise.gateway.http.Handler;
 import dev.reprise.key.PartitionKeys;
 import dev.reprise.provider.Family;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class Entrances {
   private static final String PROMPT_CACHE = "/v1/prompt-cache/";
 
   private final Config.Listen listening;
+  private final Path data;
   private final Callers callers;
   private final List<Consumer<Access>> doors = new ArrayList<>();
   private Access access;
@@ -42,6 +44,7 @@ final class Entrances {
 
   Entrances(Config config, PartitionKeys keys, MemoryBudget memory) {
     this.listening = config.listen();
+    this.data = config.data();
     this.access = config.access();
     this.callers = new Callers(keys, gate(config), memory);
     this.token = token(config);
@@ -129,6 +132,15 @@ final class Entrances {
     return configured == null
         ? AdminToken.kept(TokenFile.of(config.data()))
         : AdminToken.configured(configured.reveal());
+  }
+
+  /**
+   * Reads or makes the token of the data folder, which can be used again; a configured one stays.
+   */
+  void findToken() {
+    if (!token.configured()) {
+      token = AdminToken.kept(TokenFile.of(data));
+    }
   }
 
   /** Warnings for the person who starts the gateway. */

@@ -2,6 +2,7 @@ package dev.reprise.gateway;
 
 import dev.reprise.Parts;
 import dev.reprise.Reprise;
+import dev.reprise.gateway.admin.AddressFile;
 import dev.reprise.gateway.admin.AdminPlane;
 import dev.reprise.gateway.admin.ReloadOutcome;
 import dev.reprise.gateway.admin.views.HandlesView;
@@ -12,6 +13,7 @@ import dev.reprise.gateway.http.HttpServer;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.world.Settings;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,6 +32,7 @@ public final class Gateway implements AutoCloseable {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
   private final GatewayParts opened;
+  private final Path data;
   private final Errands errands;
   private final Reloading reloading;
   private final Planes planes;
@@ -64,6 +67,7 @@ public final class Gateway implements AutoCloseable {
       GatewayParts opened,
       UnaryOperator<Parts> instead) {
     this.opened = opened;
+    this.data = config.data();
     Insights insights = opened.insights();
     var reprise = new Reprise(instead.apply(opened.parts()));
     var engines =
@@ -84,6 +88,21 @@ public final class Gateway implements AutoCloseable {
             opened.durable().tiers());
     this.planes = new Planes(config, opened, reprise, stats);
     this.server = listen();
+    keepAddress();
+    opened
+        .durable()
+        .onReturn(
+            () -> {
+              opened.entrances().findToken();
+              keepAddress();
+            });
+  }
+
+  /** Where the data folder is another gateway's, its address stays there. */
+  private void keepAddress() {
+    if (!draining && opened.durable().ledger().durable()) {
+      AddressFile.write(data, planes.admin(server).local());
+    }
   }
 
   private HttpServer listen() {
@@ -145,10 +164,7 @@ public final class Gateway implements AutoCloseable {
    */
   public List<String> notes() {
     return Stream.of(
-            opened.durable().notes(),
-            opened.entrances().notes(),
-            opened.upstreams().notes(),
-            opened.insights().recorder().notes())
+            opened.storeNotes(), opened.upstreams().notes(), opened.insights().recorder().notes())
         .flatMap(List::stream)
         .toList();
   }
@@ -171,6 +187,7 @@ public final class Gateway implements AutoCloseable {
           Level.WARNING,
           "drain: " + drained.cut() + " connections were cut when its time was over");
     }
+    AddressFile.remove(data, planes.admin(server).local());
     closeParts();
     LOG.log(Level.INFO, "stopped");
   }

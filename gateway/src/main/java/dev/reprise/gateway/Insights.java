@@ -27,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,15 +56,19 @@ final class Insights implements AutoCloseable {
   private final @Nullable LineWriter accessLog;
   private final Recorder recorder;
 
-  Insights(Config config, Durable durable, MemoryBudget memory) {
+  /**
+   * @param callers what an operator calls the caller of a partition
+   */
+  Insights(Config config, Durable durable, MemoryBudget memory, UnaryOperator<String> callers) {
     this.decisions = new DecisionLog(memory.remembered(DECISIONS));
     this.stats = new Stats(memory.remembered(COUNTS));
     this.prices = new PricesInForce(config.data());
     this.vendors = Vendors.of(config);
     this.predictions = new Predictions(Clock.SYSTEM.steady(), this::predictionFails);
     var accounts = new Accounts(prices, () -> vendors, predictions, memory.remembered(MONEY));
-    this.money = new MoneyView(accounts);
+    this.money = new MoneyView(accounts, callers);
     this.metrics = new Metrics(accounts, durable::dropped);
+    metrics.name(callers);
     metrics.gauge("provider.prediction_failing", () -> predictions.failing().size());
     // Prices are read in the background: neither the start nor the first cost waits for them.
     Thread.startVirtualThread(prices::get);

@@ -34,6 +34,12 @@ record ListenerAddress(String scheme, String written, InetSocketAddress bound) {
         : Optional.of(at(text(ofMachine())));
   }
 
+  /** What a client on this machine uses; for a wildcard the loopback address. */
+  String local() {
+    InetAddress address = bound.getAddress();
+    return address == null || !address.isAnyLocalAddress() ? url() : at("127.0.0.1");
+  }
+
   private String at(String host) {
     return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
   }

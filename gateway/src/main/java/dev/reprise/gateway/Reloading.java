@@ -86,15 +86,16 @@ final class Reloading {
     parts.put("access", opened.entrances().adopt(read));
     opened.origins().adopt(Upstreams.reached(read));
     opened.upstreams().adopt(read);
-    parts.put("configuration", applied(difference));
+    parts.put("configuration", applied(difference, refusals.isEmpty()));
     parts.put("prices", opened.insights().adopt(read));
     engines.adopt(read.providers());
     inForce = Reload.merged(inForce, read);
   }
 
-  private static String applied(Reload difference) {
-    return difference.applied().isEmpty()
-        ? "unchanged"
-        : "applied: " + String.join(", ", difference.applied());
+  /** A bundle that was refused is not told as applied, although its key changed. */
+  private static String applied(Reload difference, boolean policyTaken) {
+    List<String> applied =
+        difference.applied().stream().filter(key -> policyTaken || !key.equals("policy")).toList();
+    return applied.isEmpty() ? "unchanged" : "applied: " + String.join(", ", applied);
   }
 }

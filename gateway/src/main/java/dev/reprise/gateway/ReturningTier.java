@@ -32,6 +32,7 @@ final class ReturningTier implements Tier {
   private final Supplier<SqliteTier.Opening> opener;
   private final TierSource.Surroundings around;
   private final AtomicLong nextTry = new AtomicLong();
+  private volatile Runnable returned = () -> {};
   private volatile @Nullable Usable usable;
   private volatile boolean left;
   private volatile boolean closed;
@@ -97,7 +98,17 @@ final class ReturningTier implements Tier {
       return;
     }
     closeHeld();
-    opened(); // when it fails, it was reported at the first time, and is tried again when due
+    // When it fails, it was reported at the first time, and is tried again when due.
+    if (opened().isEmpty()) {
+      returned.run();
+    }
+  }
+
+  /**
+   * @param action runs each time the tier is opened after it could not be used
+   */
+  void onReturn(Runnable action) {
+    returned = action;
   }
 
   private void closeHeld() {

@@ -126,4 +126,19 @@ class ErrorTextTest {
     assertThat(simulator.answer(Call.get("/v1beta/models")).text())
         .contains("models/gemini-2.5-flash");
   }
+
+  @Test
+  void a_doubled_version_is_no_place() {
+    Answer google =
+        simulator.answer(Call.post("/v1beta/v1beta/models/gemini-2.5-pro:generateContent", "{}"));
+    assertThat(google.status()).isEqualTo(404);
+    Answer anthropic = simulator.answer(Call.post("/v1/v1/messages", "{}", Asked.VERSION));
+    assertThat(anthropic.status()).isEqualTo(404);
+    assertThat(anthropic.text()).contains("not_found_error");
+    for (String place : new String[] {"chat/completions", "responses", "embeddings"}) {
+      Answer openai = simulator.answer(Call.post("/v1/v1/" + place, "{}"));
+      assertThat(openai.status()).isEqualTo(404);
+      assertThat(openai.text()).contains("Invalid URL (POST /v1/v1/" + place + ")");
+    }
+  }
 }

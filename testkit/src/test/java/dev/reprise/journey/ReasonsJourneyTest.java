@@ -66,21 +66,21 @@ class ReasonsJourneyTest {
 
   @Test
   void a_request_by_what_the_bundle_says() throws Exception {
-    journey.decrees(
+    journey.editPolicy(
         edit("  model_response: {mode: serve, percent: 100}", "  model_response: {mode: \"off\"}"));
     assertThat(whyPassed(WHY)).isEqualTo(Reason.ROLLOUT_OFF);
-    journey.decrees(
+    journey.editPolicy(
         edit("  model_response: {mode: \"off\"}", "  model_response: {mode: serve, percent: 100}"));
-    journey.decrees(
+    journey.editPolicy(
         edit(
             "rules: []",
             "rules: [{name: no-chat, when: {model: m-1}, entry: model_response, deny: high-risk}]"));
     assertThat(whyPassed(WHY)).isEqualTo(Reason.DENIED_BY_RULE);
-    journey.decrees(
+    journey.editPolicy(
         edit(
             "rules: [{name: no-chat, when: {model: m-1}, entry: model_response, deny: high-risk}]",
             "rules: []"));
-    journey.decrees(edit("    default: conditional", "    default: deny"));
+    journey.editPolicy(edit("    default: conditional", "    default: deny"));
     assertThat(whyPassed(WHY)).isEqualTo(Reason.NO_RULE);
   }
 
@@ -95,7 +95,7 @@ class ReasonsJourneyTest {
 
   @Test
   void a_usable_entry_outside_the_rollouts_share() throws Exception {
-    journey.decrees(edit("percent: 100", "percent: 0"));
+    journey.editPolicy(edit("percent: 100", "percent: 0"));
     answered(WHY, Answers.chat("so"));
     assertThat(whyPassed(WHY)).isEqualTo(Reason.NOT_IN_ROLLOUT);
   }

@@ -28,6 +28,11 @@ public record BundleFile(Path path) implements PolicyInForce.BundleSource {
     }
   }
 
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
   private Misconfigured refused(String remedy) {
     return new Misconfigured("policy", path.toString(), remedy, 0);
   }

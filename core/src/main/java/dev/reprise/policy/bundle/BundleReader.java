@@ -59,12 +59,12 @@ public final class BundleReader {
 
   /**
    * @param conditions compiles conditions written as text; null when there is no such language
-   * @throws Misconfigured naming the key, the value and what to write instead
+   * @throws Misconfigured naming the key, the value and what to write instead; all keys that do not
+   *     exist at once, before any value is read
    */
   public static Bundle read(String yaml, @Nullable Conditions conditions) {
-    YamlNode written = YamlText.parse(yaml);
-    BundleKeys.check(written);
-    Section top = Section.of(written);
+    Section top = Section.of(YamlText.parse(yaml));
+    BundleKeys.TREE.refuseOthers(top.mapping());
     Bundle bundle =
         new Bundle(
             top.require("version", BundleReader::version, "name it, as in default-2026-11-28"),

@@ -42,6 +42,29 @@ public final class Obeyed {
     return bundle;
   }
 
+  /**
+   * Reads the source's text.
+   *
+   * @throws Misconfigured as {@link #read(String, Conditions)}, with the source's name in front
+   */
+  static Bundle read(
+      PolicyInForce.BundleSource source, String text, @Nullable Conditions conditions) {
+    try {
+      return read(text, conditions);
+    } catch (Misconfigured wrong) {
+      throw source.name().isEmpty() ? wrong : wrong.in(source.name());
+    }
+  }
+
+  /**
+   * Reads a bundle as it would be put in force.
+   *
+   * @throws Misconfigured when it would be refused
+   */
+  public static Bundle from(PolicyInForce.BundleSource source) {
+    return read(source, source.read(), null);
+  }
+
   private static void types(YamlNode.Mapping top, String section, List<String> obeyed) {
     if (top.members().get(section) instanceof YamlNode.Mapping written) {
       written

@@ -26,6 +26,11 @@ public final class PolicyInForce {
      * @throws Misconfigured when it cannot be had
      */
     String read();
+
+    /** The file's name for messages; empty where the text comes from no file. */
+    default String name() {
+      return "";
+    }
   }
 
   /** What a reload did. */
@@ -116,7 +121,7 @@ public final class PolicyInForce {
         held.set(new LoadedBundle(now.policy(), digest, null, now.inForce()));
         return new Reloaded.Unchanged(now.policy().version());
       }
-      Policy policy = new BundlePolicy(Obeyed.read(text, conditions));
+      Policy policy = new BundlePolicy(Obeyed.read(source, text, conditions));
       held.set(new LoadedBundle(policy, digest, null));
       return new Reloaded.Changed(policy.version());
     } catch (Misconfigured e) {

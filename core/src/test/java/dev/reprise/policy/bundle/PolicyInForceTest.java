@@ -38,7 +38,13 @@ class PolicyInForceTest {
     Path file = Files.writeString(folder.resolve("bundle.yaml"), ONE);
     var policy = PolicyInForce.from(new BundleFile(file));
     Files.writeString(file, "version: broken\nentires: {}\n");
-    assertThat(policy.reload()).isInstanceOf(Reloaded.BundleRefused.class);
+    assertThat(policy.reload())
+        .isInstanceOfSatisfying(
+            Reloaded.BundleRefused.class,
+            it ->
+                assertThat(it.why())
+                    .hasMessageStartingWith(file + ": entires: ")
+                    .hasMessageEndingWith("(line 2)"));
     assertThat(policy.current().rule(GivenFacts.cold().facts())).isInstanceOf(Allow.class);
     assertThat(policy.refusal().orElseThrow()).hasMessageContaining("did you mean entries?");
     Files.delete(file);

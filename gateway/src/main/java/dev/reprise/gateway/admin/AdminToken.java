@@ -57,6 +57,9 @@ public record AdminToken(Optional<String> expected, boolean configured) {
 
   @Override
   public String toString() {
+    if (expected.isEmpty()) {
+      return "no admin token: the data folder cannot keep one";
+    }
     return configured ? "the configured admin token" : "the data folder's admin token";
   }
 }

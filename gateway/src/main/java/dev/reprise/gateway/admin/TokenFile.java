@@ -2,19 +2,11 @@ package dev.reprise.gateway.admin;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The admin token in the data folder (contract 2.2): made at the first start that needs it, kept
@@ -25,8 +17,6 @@ public final class TokenFile {
   private static final String NAME = "admin-token";
   private static final int RANDOM_BYTES = 32;
   private static final int SHORTEST = 32;
-  private static final int LONGEST = 8192;
-  private static final Set<PosixFilePermission> MINE = PosixFilePermissions.fromString("rw-------");
 
   private TokenFile() {}
 
@@ -42,7 +32,7 @@ public final class TokenFile {
       return Optional.of(made(folder, file));
     } catch (IOException | UnsupportedOperationException e) {
       LOG.log(
-          Level.WARNING,
+          Level.DEBUG, // whoever needs it says that there is none
           "the admin token cannot be kept in " + file + " (" + e.getClass().getSimpleName() + ")");
       return Optional.empty();
     }
@@ -51,48 +41,26 @@ public final class TokenFile {
   /** The token in the file; empty when there is no file, or its content cannot be a token. */
   public static Optional<String> read(Path folderOrFile) throws IOException {
     Path file = Files.isDirectory(folderOrFile) ? folderOrFile.resolve(NAME) : folderOrFile;
-    try {
-      if (Files.size(file) > LONGEST) {
-        return Optional.empty();
-      }
-      String token = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-      boolean usable =
-          token.length() >= SHORTEST && token.chars().allMatch(c -> c > ' ' && c < 127);
-      return usable ? Optional.of(token) : Optional.empty();
-    } catch (NoSuchFileException none) {
-      return Optional.empty();
-    }
+    String token = PrivateFile.read(file);
+    boolean usable = token.length() >= SHORTEST && token.chars().allMatch(c -> c > ' ' && c < 127);
+    return usable ? Optional.of(token) : Optional.empty();
   }
 
-  /** Writes to another file first and renames it, so that no reader sees half a token. */
   private static String made(Path folder, Path file) throws IOException {
     Files.createDirectories(folder);
     byte[] random = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(random);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    Path aside = folder.resolve(NAME + ".new");
-    Files.deleteIfExists(aside);
-    if (posix(folder)) {
-      FileAttribute<?> mine = PosixFilePermissions.asFileAttribute(MINE);
-      Files.createFile(aside, mine);
-    } else {
-      Files.createFile(aside);
-    }
-    byte[] line = (token + "\n").getBytes(StandardCharsets.US_ASCII);
-    Files.write(aside, line, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    PrivateFile.write(file, token, true);
     return token;
   }
 
   /** Copying or restoring the folder may have made the file readable to other users. */
   private static void forThisUserOnly(Path file) throws IOException {
-    if (posix(file) && !MINE.containsAll(Files.getPosixFilePermissions(file))) {
-      Files.setPosixFilePermissions(file, MINE);
+    if (PrivateFile.posix(file)
+        && !PrivateFile.MINE.containsAll(Files.getPosixFilePermissions(file))) {
+      Files.setPosixFilePermissions(file, PrivateFile.MINE);
       LOG.log(Level.WARNING, file + " could be read by others; now only this user can");
     }
-  }
-
-  private static boolean posix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

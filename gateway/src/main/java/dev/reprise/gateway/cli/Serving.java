@@ -8,6 +8,7 @@ import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
 import dev.reprise.gateway.config.ConfigWarnings;
 import dev.reprise.gateway.config.Environment;
+import dev.reprise.gateway.config.reading.CheckConfig;
 import dev.reprise.gateway.config.reading.ConfigReader;
 import dev.reprise.gateway.telemetry.lines.Logs;
 import dev.reprise.yaml.Misconfigured;
@@ -20,6 +21,11 @@ import java.util.concurrent.CountDownLatch;
  * everything else to {@code err}.
  */
 record Serving(PrintWriter out, PrintWriter err) {
+  /**
+   * The launcher sets it before it prepares the start-up cache, which takes long: then only the
+   * configuration is read, so that a mistake is told at once.
+   */
+  private static final String CHECK_ONLY = "reprise.serve.check-only";
 
   static Serving onConsole() {
     return new Serving(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
@@ -31,6 +37,10 @@ record Serving(PrintWriter out, PrintWriter err) {
     Logs.onStandardError();
     try {
       Config read = ConfigReader.read(options, Environment.ofProcess());
+      if (Boolean.getBoolean(CHECK_ONLY)) {
+        CheckConfig.refuseBundle(read);
+        return ExitCode.DONE;
+      }
       serve(
           Gateway.start(read, () -> ConfigReader.read(options, Environment.ofProcess())),
           ConfigWarnings.of(read));

@@ -30,6 +30,9 @@ public final class Reader {
   private static final String NO_WEB_SOCKET =
       "WebSocket is not spoken here; send the request over HTTP, with \"stream\": true for events.";
 
+  /** Versions that clients add to a base_url by themselves, doubled. */
+  private static final List<String> DOUBLED = List.of("/v1/v1/", "/v1beta/v1beta/");
+
   private final Callers callers;
   private final RequestIds ids;
   private final Dialects dialects;
@@ -65,6 +68,11 @@ public final class Reader {
     List<Query.Parameter> parameters = Targets.parameters(incoming.target());
     String path = dialects.completed(incoming.method(), incoming.path());
     Query query = withoutCredentials(parameters);
+    if (doubled(path)) {
+      String single = path.substring(path.indexOf('/', 1));
+      return refused(
+          dialects.guess(single, incoming.headers()), 404, doubledAt(incoming, path), id);
+    }
     Optional<Operation> operation =
         dialects.resolve(incoming.method(), path, query, incoming.headers());
     if (opensWebSocket(incoming, operation)) {
@@ -86,15 +94,43 @@ public final class Reader {
         && incoming.headers().has("sec-websocket-key");
   }
 
-  /** Where the path only lacks its version, the message says so. */
+  private static String nothing(Incoming incoming) {
+    return "No API of Reprise is at " + incoming.method() + " " + incoming.path() + ".";
+  }
+
+  /** Whether a version stands twice at its start; no stream, since every request is asked. */
+  private static boolean doubled(String path) {
+    for (String doubled : DOUBLED) {
+      if (path.startsWith(doubled)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String doubledAt(Incoming incoming, String path) {
+    return nothing(incoming)
+        + " Leave out one "
+        + path.substring(0, path.indexOf('/', 1))
+        + " in the client's base_url: some clients add it themselves.";
+  }
+
+  /**
+   * Where the path only lacks its version, the message says so. A path that begins with another
+   * version does not.
+   */
   private String nothingAt(Incoming incoming, Query query) {
     String path = incoming.path();
-    String message = "No API of Reprise is at " + incoming.method() + " " + path + ".";
+    boolean versioned =
+        path.length() > 2 && path.charAt(1) == 'v' && Character.isDigit(path.charAt(2));
     boolean unversioned =
-        dialects.resolve(incoming.method(), "/v1" + path, query, incoming.headers()).isPresent();
+        !versioned
+            && dialects
+                .resolve(incoming.method(), "/v1" + path, query, incoming.headers())
+                .isPresent();
     return unversioned
-        ? message + " Write /v1" + path + ": the client's base_url has to end in /v1."
-        : message;
+        ? nothing(incoming) + " Write /v1" + path + ": the client's base_url has to end in /v1."
+        : nothing(incoming);
   }
 
   private static Query withoutCredentials(List<Query.Parameter> parameters) {

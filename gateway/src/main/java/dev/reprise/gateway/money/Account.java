@@ -46,9 +46,12 @@ public final class Account {
 
   private volatile @Nullable Account heir;
 
-  void hit(TokenUsage usage, long femtoDollars, long second) {
+  /**
+   * @param replays 1 for a hit, 0 for a request that joined a call
+   */
+  void avoided(int replays, TokenUsage usage, long femtoDollars, long second) {
     touched = second;
-    hits.increment();
+    hits.add(replays);
     tokensAvoided.add(usage.total());
     if (femtoDollars > 0) {
       avoided.add(femtoDollars);

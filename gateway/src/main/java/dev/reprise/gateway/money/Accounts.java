@@ -131,16 +131,29 @@ public final class Accounts {
    * @return femto-dollars it avoided, or {@link Cost#UNKNOWN}
    */
   public long hit(Decision decision) {
+    return avoided(decision, 1);
+  }
+
+  /**
+   * Adds a request that joined the call of another. It is no hit, and avoided a call as one does.
+   *
+   * @return femto-dollars it avoided, or {@link Cost#UNKNOWN}
+   */
+  public long joined(Decision decision) {
+    return avoided(decision, 0);
+  }
+
+  private long avoided(Decision decision, int hits) {
     Decision.Ended ended = decision.ended();
     String answeredBy = ended == null ? null : ended.answeredBy();
     PricedAccount held = held(decision.asked(), answeredBy);
     TokenUsage usage = decision.avoided();
     long avoided = avoided(held, usage, decision.at());
     long second = decision.at().getEpochSecond();
-    held.place.hit(usage, avoided, second);
+    held.place.avoided(hits, usage, avoided, second);
     Account session = held.session();
     if (session != null) {
-      session.hit(usage, avoided, second);
+      session.avoided(hits, usage, avoided, second);
     }
     return avoided;
   }

@@ -44,6 +44,7 @@ public final class Recorder implements AutoCloseable {
   private final List<String> notes = new ArrayList<>();
   private final Classifier classifier = Classifier.shipped();
   private final Redaction redaction;
+  private final CallerNames callers;
   private final InstantSource wall;
   private final AtomicLong waiting = new AtomicLong();
   private final LongAdder refused = new LongAdder();
@@ -61,6 +62,7 @@ public final class Recorder implements AutoCloseable {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
     this.redaction = new Redaction(secret, named(configured));
+    this.callers = new CallerNames(secret);
     this.wall = wall;
     var files = new HashMap<Path, LineWriter>();
     for (RouteConfig route : configured) {
@@ -160,7 +162,7 @@ public final class Recorder implements AutoCloseable {
     var line = new StringBuilder(request.body().length + 200);
     line.append("{\"ts\":").append(Edits.quote(at));
     line.append(",\"path\":").append(path(request.path(), redacted));
-    line.append(",\"headers\":{").append(headers(request.hints(), redacted)).append('}');
+    line.append(",\"headers\":{").append(headers(request, redacted)).append('}');
     line.append(",\"body\":").append(body(request.body(), redacted)).append('}');
     return line.toString();
   }
@@ -169,8 +171,12 @@ public final class Recorder implements AutoCloseable {
     return redacted ? redaction.quotedPath(path) : Edits.quote(path);
   }
 
-  private String headers(Hints hints, boolean redacted) {
+  private String headers(Request request, boolean redacted) {
+    Hints hints = request.hints();
     var fields = new ArrayList<String>();
+    field(fields, "reprise-caller", callers.of(request.principal()), false);
+    String directives = CallerNames.directives(request.directives()).orElse(null);
+    field(fields, "cache-control", directives, false);
     field(fields, "reprise-task", hints.task(), redacted);
     field(fields, "reprise-agent", hints.agent(), redacted);
     field(fields, "reprise-session", hints.session(), redacted);

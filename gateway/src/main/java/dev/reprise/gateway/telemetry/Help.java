@@ -15,7 +15,9 @@ final class Help implements MeterFilter {
       Map.ofEntries(
           Map.entry("prompt_cache.lookups", "Tiers asked for an entry, and what each said"),
           Map.entry("prompt_cache.hit_rate", "Usable entries found by look-ups since the start"),
-          Map.entry("prompt_cache.tokens_avoided", "Tokens of stored calls that hits spared"),
+          Map.entry(
+              "prompt_cache.tokens_avoided",
+              "Tokens of calls that hits and joined requests spared"),
           Map.entry("prompt_cache.cost_avoided", "US dollars that hits spared, as once billed"),
           Map.entry("prompt_cache.policy_denied", "Requests that policy did not let be reused"),
           Map.entry("prompt_cache.stale_served", "Answers past their soft time to live, served"),

@@ -172,6 +172,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     if (decision.outcome().answeredFromCache()) {
       own.avoided(decision.avoided().total(), accounts.hit(decision));
     } else {
+      noteShared(decision, own);
       noteReason(decision, own);
     }
     Decision.Ended ended = decision.ended();
@@ -182,6 +183,12 @@ public final class Metrics implements Telemetry, Delivered, Watch {
       registry.counter("gateway.answers_cut_total", "cause", ended.cut()).increment();
     }
     noteStages(decision.timeline());
+  }
+
+  private void noteShared(Decision decision, Series own) {
+    if (decision.collapsed()) {
+      own.avoided(decision.avoided().total(), accounts.joined(decision));
+    }
   }
 
   private void spent(Decision decision, Decision.Ended ended, Series own) {

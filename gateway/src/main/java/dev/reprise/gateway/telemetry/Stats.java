@@ -73,6 +73,7 @@ public final class Stats implements Telemetry {
       }
       if (decision.collapsed()) {
         collapsed.increment();
+        tokensAvoided.add(decision.outcome().answeredFromCache() ? 0 : decision.avoided().total());
       }
       if (ended.stored()) {
         stored.increment();

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class AccountsTest {
   private static final TokenUsage USED = new TokenUsage(1000, 500, 100, 10, 100, Billing.PLAIN);
 
   private final Accounts accounts = Decisions.accounts();
-  private final MoneyView report = new MoneyView(accounts);
+  private final MoneyView report = new MoneyView(accounts, UnaryOperator.identity());
 
   private static Decision.RequestSummary asked(
       String tenant, @Nullable String session, String model) {

@@ -41,7 +41,10 @@ public final class Anthropic implements Provider {
     String place = call.place();
     boolean models = place.equals("/models") || place.startsWith("/models/");
     boolean ours = call.header("anthropic-version").or(() -> call.header("x-api-key")).isPresent();
-    return place.equals("/messages") || place.startsWith("/messages/") || (models && ours);
+    boolean doubled = place.startsWith("/v1/");
+    return place.equals("/messages")
+        || place.startsWith("/messages/")
+        || (ours && (models || doubled));
   }
 
   @Override

@@ -14,6 +14,9 @@ import java.util.Optional;
 record Target(String collection, String name, String verb) {
 
   static Optional<Target> of(Call call) {
+    if (call.path().startsWith("/v1beta/v1beta/")) {
+      return Optional.empty(); // no API has it; paths of Vertex AI begin in other ways
+    }
     return of(call, "models").or(() -> of(call, "cachedContents"));
   }
 

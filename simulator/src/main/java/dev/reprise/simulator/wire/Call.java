@@ -38,15 +38,12 @@ public record Call(String method, String target, List<Header> headers, byte[] bo
   }
 
   /**
-   * The path below the version: {@code /v1/messages}, {@code /v1/v1/messages} and {@code /messages}
-   * are one place.
+   * The path below the version: {@code /v1/messages} and {@code /messages} are one place; {@code
+   * /v1/v1/messages} is another, which no API has.
    */
   public String place() {
-    String place = path();
-    while (place.startsWith("/v1/")) {
-      place = place.substring(3);
-    }
-    return place;
+    String path = path();
+    return path.startsWith("/v1/") ? path.substring(3) : path;
   }
 
   /** The first value of a header. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The accounts as the {@code money} member of {@code stats} (contract 2.5); dollars are exact
@@ -25,15 +26,29 @@ public final class MoneyView {
   private static final int MOST_ROWS = 20;
 
   private final Accounts accounts;
+  private final UnaryOperator<String> callerNames;
 
-  public MoneyView(Accounts accounts) {
+  /**
+   * @param callerNames what an operator calls the caller of a partition, as in the label {@code
+   *     tenant} of the metrics
+   */
+  public MoneyView(Accounts accounts, UnaryOperator<String> callerNames) {
     this.accounts = accounts;
+    this.callerNames = callerNames;
   }
 
   /** Everybody's, with a row for each caller: for operators. */
   public ObjectNode all() {
     var callers = new HashMap<String, Account>();
-    accounts.purses().forEach((partition, purse) -> callers.put(partition.name(), purse.total()));
+    accounts
+        .purses()
+        .forEach(
+            (partition, purse) ->
+                purse
+                    .total()
+                    .addTo(
+                        callers.computeIfAbsent(
+                            callerNames.apply(partition.name()), it -> new Account())));
     Account rest = accounts.others().total();
     if (rest.totals().calls() + rest.totals().hits() > 0) {
       callers.put(Purse.OTHER, rest);

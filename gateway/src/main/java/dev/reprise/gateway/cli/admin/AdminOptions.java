@@ -30,7 +30,8 @@ final class AdminOptions {
       names = "--url",
       paramLabel = "URL",
       description =
-          "admin address (default: listen.admin of the configuration, else http://127.0.0.1:8081)")
+          "admin address (default: listen.admin of the configuration, else the one in the data folder,"
+              + " else http://127.0.0.1:8081)")
   @Nullable String url;
 
   @Option(
@@ -43,7 +44,8 @@ final class AdminOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "the gateway's data folder, where its admin token lies (default: data)")
+      description =
+          "the gateway's data folder, where its admin token and address lie (default: data)")
   @Nullable Path data;
 
   @Option(
@@ -81,7 +83,9 @@ final class AdminOptions {
           unreadable.getMessage() + "; --url and --token go without it");
     } catch (IOException unreadable) {
       return new AdminReply.NotAnswered(
-          "the admin token cannot be read (" + unreadable.getMessage() + "); --token names it");
+          "the admin token or address cannot be read ("
+              + unreadable.getMessage()
+              + "); --token and --url name them");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.cli.admin;
 
+import dev.reprise.gateway.admin.AddressFile;
 import dev.reprise.gateway.admin.TokenFile;
 import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the token that an operator's command sends (contract 2.2): on the command line, in the
- * environment, in the configuration, in the data folder, in this order.
+ * environment, in the configuration, in the data folder, in this order; and where it sends it.
  */
 record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable Path data) {
   private static final String FOLDER = "data";
-  private static final String USUAL = "127.0.0.1:8081";
+  private static final HostPort USUAL = new HostPort("127.0.0.1", 8081);
 
   /**
    * Empty when none is found: the answer of the admin plane then says what to send.
@@ -36,9 +37,7 @@ record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable P
     if (variable.isPresent()) {
       return variable;
     }
-    boolean named =
-        config != null || data != null || environment.variable("REPRISE_CONFIG").isPresent();
-    if (!named && !new HostPort(host(admin), 0).loopback()) {
+    if (!folderNamed(environment) && !new HostPort(host(admin), 0).loopback()) {
       return Optional.empty();
     }
     Optional<Config> read = configuration(environment);
@@ -46,24 +45,37 @@ record OperatorsToken(@Nullable String given, @Nullable Path config, @Nullable P
     if (configured != null) {
       return Optional.of(configured.reveal());
     }
+    return TokenFile.read(folder(read, environment));
+  }
+
+  private Path folder(Optional<Config> read, Environment environment) {
     Path folder = read.map(Config::data).orElse(data == null ? Path.of(FOLDER) : data);
-    return TokenFile.read(environment.folder().resolve(folder));
+    return environment.folder().resolve(folder);
+  }
+
+  /** Whether somebody named the data folder, so that what is in it is trusted. */
+  private boolean folderNamed(Environment environment) {
+    return config != null || data != null || environment.variable("REPRISE_CONFIG").isPresent();
   }
 
   /**
-   * Where the admin plane is: what the line says, else {@code listen.admin} of the configuration,
-   * else the usual address. Without a slash at its end.
+   * Where the admin plane is: what the line says, else {@code listen.admin} of the configuration
+   * when it is not the usual one, else what the running gateway keeps in its data folder, else the
+   * usual address. An address in the default data folder is believed on this machine only. Without
+   * a slash at its end.
    */
-  URI admin(@Nullable String url, Environment environment) {
+  URI admin(@Nullable String url, Environment environment) throws IOException {
     if (url != null) {
       return URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
     }
-    return URI.create(
-        "http://"
-            + configuration(environment)
-                .map(read -> read.listen().admin())
-                .map(OperatorsToken::reachable)
-                .orElse(USUAL));
+    Optional<Config> read = configuration(environment);
+    HostPort written = read.map(it -> it.listen().admin()).orElse(USUAL);
+    if (written.port() != 0 && !written.equals(USUAL)) {
+      return URI.create("http://" + reachable(written));
+    }
+    return AddressFile.read(folder(read, environment))
+        .filter(kept -> folderNamed(environment) || new HostPort(host(kept), 0).loopback())
+        .orElse(URI.create("http://" + USUAL));
   }
 
   /** A wildcard is asked for on this machine. */

@@ -23,7 +23,7 @@ public final class CheckConfig {
       CommandLineOptions options, Environment environment, PrintStream out, PrintStream err) {
     try {
       Config config = ConfigReader.read(options, environment);
-      String version = Obeyed.read(config.policy().read(), null).version();
+      String version = Obeyed.from(config.policy()).version();
       out.print(config.effective());
       out.println("# policy bundle " + version);
       ConfigWarnings.of(config).forEach(warning -> err.println("warning: " + warning));
@@ -32,5 +32,14 @@ public final class CheckConfig {
       err.println(e.getMessage());
       return 2;
     }
+  }
+
+  /**
+   * Reads the policy bundle of a configuration.
+   *
+   * @throws Misconfigured when it would be refused
+   */
+  public static void refuseBundle(Config config) {
+    Obeyed.from(config.policy());
   }
 }

@@ -11,6 +11,7 @@ import dev.reprise.gateway.config.Kinds;
 import dev.reprise.gateway.config.ProviderConfig;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.config.Setting;
+import dev.reprise.yaml.KeyTree;
 import dev.reprise.yaml.Misconfigured;
 import dev.reprise.yaml.Units;
 import dev.reprise.yaml.YamlNode;
@@ -49,6 +50,8 @@ public final class ConfigReader {
               MemoryBudget.Use.CAPTURES, MemoryKeys.MEMORY_CAPTURES,
               MemoryBudget.Use.REMEMBERED, MemoryKeys.MEMORY_REMEMBERED,
               MemoryBudget.Use.WRITES, MemoryKeys.MEMORY_WRITES));
+
+  private static final KeyTree KNOWN = KeyTree.of(Keys.ALL.stream().map(Key::path).toList());
 
   private final CommandLineOptions options;
   private final Environment environment;
@@ -115,7 +118,7 @@ public final class ConfigReader {
   }
 
   private Config config(YamlNode.Mapping root) {
-    UnknownKeys.refuse(root);
+    KNOWN.refuseOthers(root);
     var top = new SectionReader(root, settings);
     SectionReader listening = top.inner("listen");
     List<String> names = orNone(listening.optional(AccessKeys.NAMES));

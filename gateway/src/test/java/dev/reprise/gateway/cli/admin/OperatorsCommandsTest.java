@@ -14,6 +14,7 @@ import dev.reprise.yaml.Misconfigured;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,55 @@ class OperatorsCommandsTest {
       Path file = folder.resolve("reprise.yaml");
       Files.writeString(file, "data: " + data);
       assertThat(Commands.run("stats", "--url", url, "--config", file.toString()).code()).isZero();
+    }
+  }
+
+  @Test
+  void commands_find_a_gateway_whose_ports_were_picked_at_the_start() throws Exception {
+    Path data = folder.resolve("data");
+    Path file = data.resolve("admin-address");
+    Config config =
+        ConfigReader.read(
+            new CommandLineOptions(null, 0, 0, data), new Environment(Map.of(), folder));
+    try (var gateway = Gateway.start(config, () -> config)) {
+      Console found = Commands.run("stats", "--data", data.toString());
+      assertThat(found.code()).as(found.err()).isZero();
+      assertThat(Files.readString(file)).isEqualTo(gateway.adminUrl() + "\n");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(file).as("removed at a clean stop").doesNotExist();
+    Files.writeString(file, "http://127.0.0.1:7\n");
+    try (var gateway = Gateway.start(config, () -> config)) {
+      assertThat(file).as("of a process that was killed").hasContent(gateway.adminUrl());
+      Files.writeString(file, "http://127.0.0.1:7\n");
+    }
+    assertThat(file).as("the address of another gateway stays").exists();
+  }
+
+  @Test
+  void an_address_is_taken_from_the_line_the_configuration_or_the_data_folder() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    var environment = new Environment(Map.of(), folder);
+    var nothing = new OperatorsToken(null, null, null);
+    assertThat(nothing.admin(null, environment)).isEqualTo(HERE);
+    Files.writeString(data.resolve("admin-address"), "http://127.0.0.1:7\n");
+    assertThat(nothing.admin(null, environment)).hasPort(7);
+    assertThat(nothing.admin("http://h:9/", environment)).hasToString("http://h:9");
+    Path file = Files.writeString(folder.resolve("c.yaml"), "data: data\n");
+    var configured = new OperatorsToken(null, file, null);
+    assertThat(configured.admin(null, environment)).as("names no port").hasPort(7);
+    Files.writeString(file, "data: data\nlisten: {admin: \"127.0.0.1:8\"}\n");
+    assertThat(configured.admin(null, environment)).hasPort(8);
+    Files.writeString(data.resolve("admin-address"), "http://192.0.2.1:7\n");
+    assertThat(nothing.admin(null, environment))
+        .as("a folder that nobody named sends no token to another machine")
+        .isEqualTo(HERE);
+    assertThat(new OperatorsToken(null, null, data).admin(null, environment)).hasPort(7);
+    for (String damaged :
+        new String[] {"", "nonsense", "http://h", "https://127.0.0.1:7", "http://a:7/b"}) {
+      Files.writeString(data.resolve("admin-address"), damaged);
+      assertThat(nothing.admin(null, environment)).as(damaged).isEqualTo(HERE);
     }
   }
 

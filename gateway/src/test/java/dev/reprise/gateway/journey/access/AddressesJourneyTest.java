@@ -6,6 +6,7 @@ import dev.reprise.gateway.journey.fixture.Wire;
 import dev.reprise.gateway.journey.fixture.World;
 import dev.reprise.gateway.origin.StubOrigin;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,33 @@ class AddressesJourneyTest {
       assertThat(seen.status()).isEqualTo(404);
       assertThat(seen.text()).contains("/v1/models", "base_url");
       assertThat(world.upstreamCalls()).isZero();
+    }
+  }
+
+  @Test
+  void a_doubled_version_gets_a_404_that_says_so_in_the_callers_dialect() throws Exception {
+    try (var world = World.in(folder)) {
+      World.Seen anthropic = world.post("/v1/v1/messages", BODY, "anthropic-version", "2023-06-01");
+      assertThat(anthropic.json().path("type").asText()).isEqualTo("error");
+      World.Seen openai = world.post("/v1/v1/chat/completions", BODY);
+      assertThat(openai.json().path("error").has("code")).isTrue();
+      World.Seen google = world.post("/v1beta/v1beta/models/m-1:generateContent", BODY);
+      assertThat(google.json().path("error").path("code").asInt()).isEqualTo(404);
+      for (World.Seen seen : List.of(anthropic, openai, google)) {
+        assertThat(seen.status()).isEqualTo(404);
+        assertThat(seen.text()).contains("Leave out one /v1", "base_url");
+      }
+      assertThat(world.upstreamCalls()).isZero();
+    }
+  }
+
+  @Test
+  void nobody_is_told_to_write_a_version_before_another() throws Exception {
+    try (var world = World.in(folder)) {
+      World.Seen seen = world.get("/v2/foo");
+      assertThat(seen.status()).isEqualTo(404);
+      assertThat(seen.text()).contains("/v2/foo").doesNotContain("/v1");
+      assertThat(world.get("/files").text()).as("control").contains("Write /v1/files");
     }
   }
 }

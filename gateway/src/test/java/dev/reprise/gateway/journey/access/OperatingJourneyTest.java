@@ -1,6 +1,7 @@
 package dev.reprise.gateway.journey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.gateway.Gateway;
 import dev.reprise.gateway.cli.Commands;
@@ -86,6 +87,47 @@ class OperatingJourneyTest {
       assertThat(refused.err()).contains("limits.idel: there is no such key", "listen.dta: there");
       written(SIMULATED + "policy: nowhere.yaml\n");
       assertThat(Commands.run(reload).err()).contains("policy: ", "nowhere.yaml");
+      assertThat(gateway.reload().line())
+          .contains("policy: refused, strict-", "configuration: unchanged");
+      written("listen: {data: \"127.0.0.1:0\", admin: \"127.0.0.1:0\"}\n" + SIMULATED);
+      assertThat(gateway.reload().line()).contains("policy: in force: default-");
+      written(SIMULATED + "policy: nowhere.yaml\n");
+      assertThat(gateway.reload().line())
+          .contains("policy: refused, default-")
+          .doesNotContain("applied: policy");
+    }
+  }
+
+  @Test
+  void a_bundle_that_was_never_good_ends_the_start_as_a_wrong_configuration_does()
+      throws Exception {
+    Path bundle = folder.resolve("mine.yaml");
+    Path file =
+        written(
+            "listen: {data: \"127.0.0.1:0\", admin: \"127.0.0.1:0\"}\npolicy: mine.yaml\n"
+                + SIMULATED);
+    assertThatThrownBy(() -> started(file))
+        .hasMessage("policy: " + bundle + ": there is no such file");
+    Files.writeString(bundle, "version: v1\nheaders: {ignroe: [x-a]}\n");
+    Path errors = folder.resolve("err");
+    var paths = new ChildGateway.Paths(file, folder.resolve("data"), errors);
+    assertThat(ChildGateway.exitCode(paths)).isEqualTo(2);
+    assertThat(Files.readString(errors))
+        .contains(bundle + ": headers.ignroe: there is no such key; did you mean ignore?")
+        .endsWith("(line 2)\n");
+    assertThat(folder.resolve("data")).as("nothing was opened").doesNotExist();
+    assertThat(Commands.run("check-config", file.toString()).err())
+        .contains(bundle + ": headers.ignroe: ");
+    Files.writeString(bundle, "version: v1\nheaders: {ignore: [x-a]}\n");
+    try (var gateway = started(file)) {
+      String[] reload = {
+        "reload", "--url", gateway.adminUrl(), "--data", folder.resolve("data").toString()
+      };
+      Files.writeString(bundle, "version: v2\nheaders: {ignroe: [x-a]}\n");
+      Console later = Commands.run(reload);
+      assertThat(later.code()).isEqualTo(1);
+      assertThat(later.err()).contains(bundle + ": headers.ignroe: ");
+      assertThat(gateway.reload().line()).contains("policy: refused, v1 stays: " + bundle);
     }
   }
 

@@ -10,6 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,22 +159,51 @@ class TakenAwayJourneyTest {
   @Test
   void a_folder_that_cannot_be_written_leaves_the_cache_in_memory_until_it_can() throws Exception {
     Path data = Files.createFile(folder.resolve("data")); // not a folder
+    var log = Logger.getLogger("dev.reprise.gateway.Durable");
+    var said = new Said();
+    log.addHandler(said);
     try (World world = World.in(folder)) {
+      assertThat(world.gateway.notes())
+          .filteredOn(note -> note.contains(data.toString()))
+          .hasSize(1);
+      assertThat(world.gateway.notes())
+          .anyMatch(note -> note.contains("no durable tier") && note.contains("lets nobody in"));
+      assertThat(said.lines).as("one line for one cause").isEmpty();
       assertThat(ask(world, "Kept?", "reprise-tags", "doc-1").cacheStatus()).contains("stored");
       assertThat(ask(world, "Kept?").hit()).as("no durable tier, not no cache").isTrue();
       saysItIsNotDurable(invalidates(world), "");
       assertThat(ask(world, "Kept?", "cache-control", ONLY).hit()).as("it holds").isFalse();
       kept(world, "In memory only?");
       Files.delete(data);
-      Files.createDirectory(data);
       untilDurable(world, "doc-2");
       assertThat(ask(world, "In memory only?", "cache-control", ONLY).hit())
           .as("of the incarnation before")
           .isFalse();
       keptOnDisk(world, "On disk?");
+      assertThat(world.adminToken()).as("made with the folder").isNotEmpty();
+      assertThat(world.admin("GET", "/v1/admin/stats", "").status()).isEqualTo(200);
+      assertThat(said.lines).singleElement().asString().contains("can be used again");
       world.restart();
       assertThat(ask(world, "On disk?", "cache-control", ONLY).hit()).as("and warm").isTrue();
+    } finally {
+      log.removeHandler(said);
     }
+  }
+
+  /** What the log says. */
+  private static final class Said extends Handler {
+    final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord entry) {
+      lines.add(entry.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private static double bytesOnDisk(World world) {

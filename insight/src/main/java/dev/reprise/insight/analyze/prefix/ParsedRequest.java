@@ -73,11 +73,19 @@ public record ParsedRequest(
     return headers().first(name).filter(value -> !value.isBlank()).orElse(otherwise);
   }
 
-  /** A hash of the workspace or the credential; the same for all requests without one. */
+  /**
+   * A hash of the workspace or the credential, or of the name that the gateway's own recording
+   * gives the two together; the same for all requests without one.
+   */
   public long caller() {
     for (String name :
         new String[] {
-          "reprise-workspace", "authorization", "x-api-key", "api-key", "x-goog-api-key"
+          "reprise-caller",
+          "reprise-workspace",
+          "authorization",
+          "x-api-key",
+          "api-key",
+          "x-goog-api-key"
         }) {
       String value = header(name, "");
       if (!value.isEmpty()) {

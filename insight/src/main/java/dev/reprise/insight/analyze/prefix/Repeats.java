@@ -47,12 +47,20 @@ public final class Repeats {
   }
 
   public AnswerReuse answer(ParsedRequest asked, long at) {
-    if (!repeated(fingerprint(asked), at, TEN_MINUTES)) {
+    Directives directives = CacheControl.read(asked.recorded().headers());
+    long within = directives.declaresReuse() ? oldest(directives) : TEN_MINUTES;
+    if (!repeated(fingerprint(asked), at, within)) {
       return AnswerReuse.NEW;
     }
-    return policy.rule(facts(asked)) instanceof Ruling.Allow
+    return directives.allowsLookup()
+            && policy.rule(facts(asked, directives)) instanceof Ruling.Allow
         ? AnswerReuse.HIT
         : AnswerReuse.UNDECLARED;
+  }
+
+  private static long oldest(Directives directives) {
+    Long seconds = directives.maxAgeSeconds();
+    return seconds == null || seconds > TEN_MINUTES / 1000 ? TEN_MINUTES : seconds * 1000;
   }
 
   /** Whether the same was asked within the hour; embeddings and rankings depend on nothing else. */
@@ -72,8 +80,7 @@ public final class Repeats {
     return Mix.with(Mix.bytes(29, digest, 0, digest.length), asked.caller());
   }
 
-  private static Facts facts(ParsedRequest asked) {
-    Directives directives = CacheControl.read(asked.recorded().headers());
+  private static Facts facts(ParsedRequest asked, Directives directives) {
     return new Facts(
         EntryType.MODEL_RESPONSE,
         new Scope.Tenant(Partition.ANONYMOUS),

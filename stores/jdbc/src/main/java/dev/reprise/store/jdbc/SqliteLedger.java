@@ -123,6 +123,9 @@ public final class SqliteLedger implements Ledger {
   /** Why what is acknowledged is not written down; null while it is. */
   private volatile @Nullable String inMemory;
 
+  /** The folder was never there in this process, so nobody took it away: it may still be made. */
+  private boolean neverMade;
+
   private volatile boolean closed;
 
   private SqliteLedger(LedgerSettings options) {
@@ -164,6 +167,7 @@ public final class SqliteLedger implements Ledger {
   private synchronized void beginInMemory(String why) {
     long micros = MemoryLedger.micros(options.wall().instant());
     applied = new Stamp(Incarnation.onOpening(null, null, micros), 0);
+    neverMade = !DataFolder.isThere(options.file());
     goesOnInMemory(why);
     writable = true;
   }
@@ -330,15 +334,18 @@ public final class SqliteLedger implements Ledger {
 
   /**
    * Opens the files again, so that the state after the failed write is read from them. A folder
-   * that was taken away is not made again: whoever took it may put it back.
+   * that was taken away is not made again, whoever took it may put it back; one never made is.
    */
   private synchronized void tryAgain() {
     boolean away = inMemory != null;
-    if (writable && !away || closed || away && !DataFolder.isThere(options.file())) {
+    if (writable && !away || closed || away && !neverMade && !DataFolder.isThere(options.file())) {
       return;
     }
     closeFiles();
     try {
+      if (neverMade) {
+        DataFolder.prepareFor(options.file());
+      }
       openFiles();
     } catch (SQLException | IOException e) {
       closeFiles(); // still not writable: reported when the lease lapsed, tried again when due
@@ -349,6 +356,7 @@ public final class SqliteLedger implements Ledger {
     LedgerFiles open = LedgerFiles.open(options, last());
     files = open;
     goOn(open);
+    neverMade = false;
     inMemory = null;
     writable = true;
   }

@@ -201,6 +201,19 @@ class SqliteLedgerTest {
   }
 
   @Test
+  void a_folder_that_could_not_be_made_at_the_start_is_made_when_it_can_be() throws IOException {
+    Path blocked = Files.createFile(folder.resolve("parent"));
+    try (Ledger ledger = open(blocked.resolve("data"))) {
+      assertThat(ledger.durable()).as("control").isFalse();
+      Files.delete(blocked);
+      Files.createDirectory(blocked);
+      clock.pass(Duration.ofSeconds(1));
+      assertThat(ledger.leaseValid()).isTrue();
+      assertThat(ledger.durable()).isTrue();
+    }
+  }
+
+  @Test
   void a_second_one_on_the_same_file_has_no_lease() {
     try (Ledger first = open();
         Ledger second = open()) {

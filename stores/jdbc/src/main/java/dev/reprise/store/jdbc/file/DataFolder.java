@@ -30,8 +30,7 @@ public final class DataFolder {
       PosixFilePermissions.fromString("rw-------");
 
   /** The files of Reprise begin with one of these; other files in the folder are not changed. */
-  private static final List<String> OURS =
-      List.of("secret", "l2.", "ledger.", "admin-token", "keys");
+  private static final List<String> OURS = List.of("secret", "l2.", "ledger.", "admin-", "keys");
 
   /** Set on folders that everybody may write to, such as {@code /tmp}. */
   private static final int STICKY = 01000;
@@ -128,6 +127,11 @@ public final class DataFolder {
     if (folder != null && !Files.exists(folder)) {
       prepare(folder);
     }
+  }
+
+  /** Whether this process may make files in the folder, which may not be there yet. */
+  public static boolean usable(Path folder) {
+    return Files.isDirectory(folder) && Files.isWritable(folder);
   }
 
   /** Whether the folder of a file is there. */

@@ -41,6 +41,7 @@ final class HeldFeed implements Feed, Sink {
 
   private final boolean stream;
   private int octets;
+  private boolean drained;
   private boolean ended;
   private @Nullable Broken broken;
   private @Nullable Sink sink;
@@ -135,6 +136,9 @@ final class HeldFeed implements Feed, Sink {
       return;
     }
     held.add(bytes);
+    if (drained) {
+      return;
+    }
     octets += bytes.length;
     look();
     if (octets > MOST) {
@@ -149,7 +153,7 @@ final class HeldFeed implements Feed, Sink {
     ended = true;
     if (sink != null) {
       sink.end();
-    } else {
+    } else if (!drained) {
       look();
     }
     sighted.countDown();
@@ -166,18 +170,24 @@ final class HeldFeed implements Feed, Sink {
     settled.countDown();
   }
 
+  /**
+   * The feed is resumed before the sink gets the first octet, so that a pause of the sink is always
+   * the later one. What comes meanwhile is given after what is held.
+   */
   @Override
   public synchronized void drainTo(Sink into) {
-    sink = into;
+    drained = true;
+    if (octets > MOST) {
+      feed.resume();
+    }
     for (byte[] bytes = held.poll(); bytes != null; bytes = held.poll()) {
       into.chunk(bytes);
     }
+    sink = into;
     if (broken != null) {
       into.broken(broken);
     } else if (ended) {
       into.end();
-    } else {
-      feed.resume();
     }
   }
 

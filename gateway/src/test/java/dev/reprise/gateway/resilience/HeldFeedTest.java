@@ -19,7 +19,7 @@ class HeldFeedTest {
   }
 
   /** A body that a test sends. */
-  private static final class Sent implements Feed {
+  private static class Sent implements Feed {
     final Consumer<Sink> atOnce;
     final List<String> told = new ArrayList<>();
     Sink sink;
@@ -51,7 +51,7 @@ class HeldFeedTest {
     }
   }
 
-  private static final class Heard implements Sink {
+  private static class Heard implements Sink {
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String end = "";
 
@@ -128,6 +128,39 @@ class HeldFeedTest {
     sent.sink.chunk(bytes("the rest"));
     sent.sink.end();
     assertThat(heard.bytes.size()).isEqualTo((80 << 10) + 8);
+    assertThat(heard.end).isEqualTo("end");
+  }
+
+  @Test
+  void a_sink_that_pauses_while_it_gets_the_held_octets_stays_paused() {
+    var sent = new Sent(sink -> sink.chunk(new byte[80 << 10]));
+    Feed feed = ((Reply.Body.Live) HeldFeed.withBodyRead(reply(sent)).body()).feed();
+    feed.drainTo(
+        new Heard() {
+          @Override
+          public void chunk(byte[] more) {
+            super.chunk(more);
+            feed.pause();
+          }
+        });
+    assertThat(sent.told).containsExactly("pause", "resume", "pause");
+  }
+
+  @Test
+  void what_comes_while_the_held_octets_are_given_keeps_its_place() {
+    byte[] piece = new byte[80 << 10];
+    var sent =
+        new Sent(sink -> sink.chunk(piece)) {
+          @Override
+          public void resume() {
+            sink.chunk(bytes("the rest"));
+            sink.end();
+          }
+        };
+    Heard heard = heard(HeldFeed.withBodyRead(reply(sent)));
+    byte[] all = heard.bytes.toByteArray();
+    assertThat(new String(all, piece.length, all.length - piece.length, StandardCharsets.US_ASCII))
+        .isEqualTo("the rest");
     assertThat(heard.end).isEqualTo("end");
   }
 

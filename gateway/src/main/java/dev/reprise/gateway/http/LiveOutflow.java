@@ -210,7 +210,7 @@ final class LiveOutflow implements Sink {
       return;
     }
     int status = cause.kind() == Broken.BreakCause.TIMEOUT ? 504 : 502;
-    String message = "the provider's answer broke off before it began: " + cause.detail();
+    String message = "the provider's answer broke off before it began: " + cause.kind().code();
     Reply instead =
         connection
             .listening()

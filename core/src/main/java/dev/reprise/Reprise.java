@@ -20,8 +20,10 @@ import dev.reprise.plan.CallReason;
 import dev.reprise.plan.Keyer;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Planner;
+import dev.reprise.plan.Question;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Origin;
+import dev.reprise.provider.handle.ObjectGuard;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Request;
@@ -81,6 +83,7 @@ public final class Reprise implements AutoCloseable {
   private final Predicate<Sighting.Hit> hasRoom;
   private final Journal journal;
   private final HandleErrands errands;
+  private final ObjectGuard guard;
 
   public Reprise(Parts parts) {
     this.parts = parts;
@@ -97,6 +100,7 @@ public final class Reprise implements AutoCloseable {
             clock);
     this.lookups = new Lookups(tiers, parts.ledger(), memory, clock);
     this.errands = HandleErrands.of(parts.keys(), parts.ledger(), memory, clock);
+    this.guard = errands.guard(parts.router());
     var caches = ProviderCaches.of(errands, parts.keys(), parts.prices(), memory.heap(), clock);
     this.upstream =
         new Upstream(
@@ -207,10 +211,23 @@ public final class Reprise implements AutoCloseable {
   public Told serve(Plan plan, Origin origin) {
     return switch (plan) {
       case Plan.Refused refused -> refuse(refused);
-      case Plan.Answerable answerable ->
-          wanted(
-              answerable, carryOut(Course.before(answerable, parts.ledger().leaseValid()), origin));
+      case Plan.Answerable answerable -> {
+        Question question = answerable.question();
+        yield guard
+            .refusal(question.request(), question.destination())
+            .map(why -> refuse(answerable, why))
+            .orElseGet(() -> allowed(answerable, origin));
+      }
     };
+  }
+
+  /** Refused after it was planned and before a provider is asked. */
+  private Told refuse(Plan.Answerable plan, String why) {
+    return refuse(new Plan.Refused(plan.reading(), 403, why, null, plan.policyVersion()));
+  }
+
+  private Told allowed(Plan.Answerable plan, Origin origin) {
+    return wanted(plan, carryOut(Course.before(plan, parts.ledger().leaseValid()), origin));
   }
 
   /**

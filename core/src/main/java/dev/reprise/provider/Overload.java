@@ -169,7 +169,11 @@ public final class Overload {
     if (ended) {
       return start.contains("\"error\"") ? error(Texts.parse(octets), false) : -1;
     }
-    return octets.length <= LONGEST && mayBeError(start.stripLeading()) ? 0 : -1;
+    if (octets.length > LONGEST || !mayBeError(start.stripLeading())) {
+      return -1;
+    }
+    // The body of an error may be whole long before the provider ends the message.
+    return start.contains("\"error\"") ? Math.max(0, error(Texts.parse(octets), false)) : 0;
   }
 
   /** A body that is not whole shows by its first member whether it can be an error. */

@@ -8,6 +8,14 @@ public interface Router {
   /** Empty: nobody is configured for this; the message to the caller says so. */
   Optional<Destination> route(Request request, String model);
 
+  /**
+   * Whether prefixes are kept as objects at a provider with this base URL, by whatever route: then
+   * a list of its objects shows them.
+   */
+  default boolean keepsPrefixes(String baseUrl) {
+    return false;
+  }
+
   /** The same object for as long as every answer of {@link #route} would be the same. */
   default Object generation() {
     return this;

@@ -2,8 +2,10 @@ package dev.reprise.upstream;
 
 import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.catalogue.HandleApis;
 import dev.reprise.freshness.Ledger;
 import dev.reprise.key.PartitionKeys;
+import dev.reprise.provider.Router;
 import dev.reprise.provider.handle.Choice.HandleReason;
 import dev.reprise.provider.handle.Due;
 import dev.reprise.provider.handle.Handle;
@@ -11,6 +13,7 @@ import dev.reprise.provider.handle.HandleApi;
 import dev.reprise.provider.handle.HandleCosts;
 import dev.reprise.provider.handle.HandleKey;
 import dev.reprise.provider.handle.Handles;
+import dev.reprise.provider.handle.ObjectGuard;
 import dev.reprise.provider.handle.ProjectAccess;
 import dev.reprise.request.Digest;
 import dev.reprise.request.Partition;
@@ -85,6 +88,11 @@ public final class HandleErrands {
   /** What is known of the handles there are. */
   Handles handles() {
     return handles;
+  }
+
+  /** Keeps callers away from the objects. */
+  public ObjectGuard guard(Router router) {
+    return new ObjectGuard(handles, HandleApis.ALL, router);
   }
 
   private static byte[] random() {

@@ -57,31 +57,14 @@ final class PrefixObjects implements ProviderCache {
   }
 
   private Optional<Answered> ask(HandleApi api, ProviderCall call, Document came) {
-    String named = api.named(came);
-    if (named != null && handles.ours(named)) {
-      return Optional.of(unknownToCallers(api, call));
-    }
     return wanted(call.destination())
-        ? Optional.of(new ObjectCall(api, call, came.edited(call.body())).ask(named))
+        ? Optional.of(new ObjectCall(api, call, came.edited(call.body())).ask(api.named(came)))
         : Optional.empty();
   }
 
   private static boolean wanted(Destination destination) {
     Destination.Shaping shaping = destination.shaping();
     return shaping.auto() && shaping.handleReads() > 0 && !destination.standsIn();
-  }
-
-  /**
-   * Where partitions share the provider's credential, a caller could name an object that was made
-   * for another partition. So a request that names one of ours gets the provider's own error for an
-   * object that does not exist.
-   */
-  private static Answered unknownToCallers(HandleApi api, ProviderCall call) {
-    HandleApi.UnknownHandle unknown = api.unknown();
-    return Answered.plainly(
-        call.question()
-            .dialect()
-            .error(unknown.status(), unknown.message(), call.question().request().id()));
   }
 
   private @Nullable Toll toll(String vendor, String model, long tokens) {

@@ -49,7 +49,10 @@ class AddressingTest {
         + " /v1/projects/acme/locations/eu/publishers/google/models/m-1:generateContent",
     "/v1/projects/acme/locations/eu/publishers/google/models/m-1:generateContent,"
         + " /v1/projects/acme/locations/eu/publishers/google/models/m-1:generateContent",
-    "/v1beta/cachedContents, /v1beta1/projects/acme/locations/eu/cachedContents"
+    "/v1beta/cachedContents, /v1beta1/projects/acme/locations/eu/cachedContents",
+    "/v1beta/cachedContents/c-1, /v1beta1/projects/acme/locations/eu/cachedContents/c-1",
+    "/upload/v1beta1/projects/acme/locations/eu/ragCorpora/1/ragFiles:upload,"
+        + " /upload/v1beta1/projects/acme/locations/eu/ragCorpora/1/ragFiles:upload"
   })
   void vertex(String path, String whole) {
     Addressing vertex = kind("vertex").addressing();
@@ -62,7 +65,18 @@ class AddressingTest {
   @CsvSource({
     "/v1/projects/globex/locations/eu/publishers/google/models/m-1:generateContent",
     "/v1/projects/acme/locations/us/publishers/google/models/m-1:generateContent",
-    "/v1/projects/acme/locations/europe/publishers/google/models/m-1:generateContent"
+    "/v1/projects/acme/locations/europe/publishers/google/models/m-1:generateContent",
+    "/v1/%70rojects/globex/locations/eu/publishers/google/models/m-1:generateContent",
+    "/v1beta1/%70rojects/globex/locations/eu/endpoints/1:predict",
+    "/upload/v1beta/projects/globex/locations/eu/ragCorpora/1/ragFiles:upload",
+    "/upload/v1beta1/projects/globex/locations/eu/ragCorpora/1/ragFiles:upload",
+    "/upload/v1beta/models/m-1:generateContent",
+    "/v1beta/projects%2Fglobex/locations/eu/endpoints/1:predict",
+    "/v1beta/folders/1",
+    "/v1beta/files",
+    "/v1beta/cachedContentsOf/1",
+    "/v1beta1",
+    "/"
   })
   void vertex_serves_its_own_project_and_location_alone(String path) {
     Addressing vertex = kind("vertex").addressing();

@@ -7,6 +7,7 @@ import dev.reprise.gateway.config.RouteConfig;
 import dev.reprise.gateway.config.Routing;
 import dev.reprise.gateway.config.Secret;
 import dev.reprise.gateway.origin.ForwardProxy;
+import dev.reprise.gateway.origin.OriginClient;
 import dev.reprise.gateway.origin.OriginSettings;
 import dev.reprise.gateway.origin.Reach;
 import dev.reprise.gateway.resilience.Credentials;
@@ -16,6 +17,7 @@ import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
 import dev.reprise.provider.Router;
 import dev.reprise.request.Request;
+import dev.reprise.response.Reply;
 import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
 import dev.reprise.simulator.world.Settings;
@@ -23,6 +25,7 @@ import dev.reprise.simulator.world.SimulatorClock;
 import dev.reprise.yaml.Misconfigured;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -30,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +48,15 @@ final class Upstreams implements Router, AutoCloseable {
   private final @Nullable SimulatorServer server;
   private final @Nullable Simulator simulator;
   private final Map<String, AccessTokens> tokens = new ConcurrentHashMap<>();
-  private volatile Origin origin =
-      call -> {
-        throw new IllegalStateException("no client yet");
-      };
+  private volatile @Nullable OriginClient client;
   private volatile List<String> notes;
   private volatile RoutesInForce held;
 
   private record RoutesInForce(
-      Routing routing, Map<String, Credentials> credentials, Map<String, RetryPolicy> policies) {}
+      Routing routing,
+      Map<String, Credentials> credentials,
+      Map<String, RetryPolicy> policies,
+      Set<String> withPrefixes) {}
 
   private Upstreams(
       Config config, @Nullable Simulator simulator, @Nullable SimulatorServer server) {
@@ -86,7 +91,27 @@ final class Upstreams implements Router, AutoCloseable {
       }
       policies.put(provider.name(), policy(provider));
     }
-    return new RoutesInForce(config.routing(), Map.copyOf(keys), Map.copyOf(policies));
+    return new RoutesInForce(
+        config.routing(), Map.copyOf(keys), Map.copyOf(policies), withPrefixes(config));
+  }
+
+  /** Base URLs of the providers at which a route keeps prefixes as objects. */
+  private Set<String> withPrefixes(Config config) {
+    Set<String> keeping =
+        config.routes().stream()
+            .filter(route -> route.handleReads() > 0)
+            .map(RouteConfig::provider)
+            .collect(Collectors.toSet());
+    return config.providers().stream()
+        .filter(provider -> keeping.contains(provider.name()))
+        .map(this::baseUrl)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private String baseUrl(ProviderConfig provider) {
+    return provider.simulator() && server != null
+        ? server.url()
+        : String.valueOf(provider.baseUrl());
   }
 
   /** A reload keeps the token of a provider whose file is the same. */
@@ -98,12 +123,23 @@ final class Upstreams implements Router, AutoCloseable {
                 provider.name(),
                 file,
                 Objects.requireNonNull(provider.kind().addressing().grant()),
-                call -> origin.ask(call)));
+                call -> asked(provider.name(), call),
+                () -> tokenTime(provider.name())));
+  }
+
+  /** Nobody waits longer for a provider's token than for its answer. */
+  private Duration tokenTime(String provider) {
+    return retryPolicy(provider).timeout();
+  }
+
+  private Reply asked(String provider, Origin.HttpCall call) {
+    Duration within = tokenTime(provider);
+    return Objects.requireNonNull(client, "no client yet").ask(call, within, within);
   }
 
   /** From now on tokens are asked for through that client, with each provider's own proxy. */
-  void through(Origin client) {
-    origin = client;
+  void through(OriginClient origins) {
+    client = origins;
   }
 
   private static RetryPolicy policy(ProviderConfig provider) {
@@ -131,6 +167,11 @@ final class Upstreams implements Router, AutoCloseable {
   }
 
   @Override
+  public boolean keepsPrefixes(String baseUrl) {
+    return held.withPrefixes().contains(baseUrl);
+  }
+
+  @Override
   public Object generation() {
     return held;
   }
@@ -148,7 +189,7 @@ final class Upstreams implements Router, AutoCloseable {
     return new Destination(
         provider.name(),
         provider.kind().word(),
-        provider.simulator() && server != null ? server.url() : String.valueOf(provider.baseUrl()),
+        baseUrl(provider),
         route.name(),
         route.askStreamUsage(),
         route.coalesce(),

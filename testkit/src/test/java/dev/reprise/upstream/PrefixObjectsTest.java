@@ -135,6 +135,11 @@ class PrefixObjectsTest {
     return question;
   }
 
+  /** Names of the objects that requests are sent with. */
+  private List<String> inForce() {
+    return handles.all().stream().map(due -> due.handle().name()).toList();
+  }
+
   private static void told(Decision.Native how, HandleReason why, long read) {
     assertThat(how.plan()).isEqualTo("gemini-handles");
     assertThat(how.reason()).isEqualTo(why.code());
@@ -161,8 +166,7 @@ class PrefixObjectsTest {
     assertThat(names(sent.get(0), FIRST)).isTrue();
     assertThat(names(sent.get(1), SECOND)).isTrue();
     assertThat(managed).containsExactly("POST https://gemini.example/v1beta/cachedContents");
-    assertThat(handles.ours(FIRST)).isFalse();
-    assertThat(handles.ours(SECOND)).isTrue();
+    assertThat(inForce()).containsExactly(SECOND);
   }
 
   @Test
@@ -181,7 +185,7 @@ class PrefixObjectsTest {
     assertThat(how.hintRejected()).isTrue();
     assertThat(names(sent.get(1), SECOND)).isTrue();
     assertThat(sent.get(2)).isEqualTo(BODY);
-    assertThat(handles.ours(SECOND)).isFalse();
+    told(asked(question(BODY), 200), HandleReason.LATELY_REFUSED, 0);
   }
 
   @Test
@@ -191,7 +195,7 @@ class PrefixObjectsTest {
     assertThat(how.hintRejected()).isTrue();
     assertThat(how.marks()).isEmpty();
     assertThat(sent.get(1)).isEqualTo(BODY);
-    assertThat(handles.ours(FIRST)).isFalse();
+    told(asked(question(BODY), 200), HandleReason.LATELY_REFUSED, 0);
     errands.close(Duration.ofSeconds(20));
     assertThat(managed).containsExactly("DELETE https://gemini.example/v1beta/" + FIRST);
   }
@@ -202,18 +206,13 @@ class PrefixObjectsTest {
     assertThat(how.reason()).isEqualTo(HandleReason.HANDLE_USED.code());
     assertThat(how.hintRejected()).isFalse();
     assertThat(how.predictedRead()).isZero();
-    assertThat(handles.ours(FIRST)).as("the object stays").isTrue();
+    told(asked(question(BODY), 200), HandleReason.HANDLE_USED, 2000);
   }
 
-  /** Where the credential is shared one caller could name what was made for another. */
   @Test
-  void an_object_of_ours_does_not_exist_for_callers_and_one_of_theirs_is_left_alone() {
+  void an_object_of_the_callers_is_left_alone() {
     kept();
-    String naming = "{\"cachedContent\":\"%s\",\"contents\":[]}";
-    Answered ours = ask(question(naming.formatted(FIRST))).orElseThrow();
-    assertThat(ours.reply().status()).isEqualTo(403);
-    assertThat(sent).isEmpty();
-    String theirs = naming.formatted("cachedContents/own");
+    String theirs = "{\"cachedContent\":\"cachedContents/own\",\"contents\":[]}";
     told(asked(question(theirs), 200), HandleReason.CLIENT_HANDLE, 0);
     assertThat(sent).containsExactly(theirs);
   }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class GeminiHandles implements HandleApi {
   private static final String PATH = "/v1beta/";
   private static final Headers JSON = Headers.of("content-type", "application/json");
-  private static final String NAMES = "cachedContents/";
+  private static final String COLLECTION = "cachedContents";
+  private static final String NAMES = COLLECTION + "/";
   private static final Duration MOMENT = Duration.ofMinutes(5);
   private static final Duration REST = Duration.ofHours(1);
   private static final Duration LASTING = Duration.ofDays(1);
@@ -75,6 +76,11 @@ public final class GeminiHandles implements HandleApi {
   @Override
   public String plan() {
     return "gemini-handles";
+  }
+
+  @Override
+  public String collection() {
+    return COLLECTION;
   }
 
   @Override
@@ -126,7 +132,7 @@ public final class GeminiHandles implements HandleApi {
   @Override
   public Creation create(Handle like, byte[] body) {
     try {
-      return made(like, ask(like.access().once(), "POST", "cachedContents", body));
+      return made(like, ask(like.access().once(), "POST", COLLECTION, body));
     } catch (Origin.OriginFailed failed) {
       return new Creation.NotMade(
           Choice.HandleReason.LATELY_REFUSED, MOMENT, failed.toldCallers("gemini"));
@@ -202,8 +208,7 @@ public final class GeminiHandles implements HandleApi {
     try {
       for (int page = 0; page < MOST_PAGES; page++) {
         String token = next.isEmpty() ? "" : "&pageToken=" + next;
-        HandleAnswer answer =
-            ask(access, "GET", "cachedContents?pageSize=100" + token, new byte[0]);
+        HandleAnswer answer = ask(access, "GET", COLLECTION + "?pageSize=100" + token, new byte[0]);
         Optional<Document> read = answer.successful() ? answer.document() : Optional.empty();
         read.ifPresent(document -> add(document, all));
         next = read.map(it -> text(it, "nextPageToken")).orElse("");
@@ -226,7 +231,7 @@ public final class GeminiHandles implements HandleApi {
   }
 
   private static void add(Document document, List<ListedObject> all) {
-    int list = document.member(document.root(), "cachedContents");
+    int list = document.member(document.root(), COLLECTION);
     if (!document.is(list, Kind.ARRAY)) {
       return;
     }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * before them in a request's path. Paths of the Gemini API are asked as Vertex AI writes them.
  */
 final class VertexAddressing implements Addressing {
+  private static final String UPLOAD = "/upload/";
+  private static final String MODELS = "/models/";
+  private static final String KEPT = "/cachedContents";
   private static final String PROJECTS = "/" + VertexPaths.PROJECTS;
 
   private static final TokenGrant GRANT =
@@ -44,13 +47,21 @@ final class VertexAddressing implements Addressing {
     };
   }
 
-  /** A path that names a project and a location is only served by theirs. */
+  /**
+   * Only paths that stay in the project and location of the base URL, because all are asked with
+   * the gateway's own token: those that name both, and those below which {@link #url} writes both.
+   */
   @Override
   public boolean serves(String base, String path) {
-    int behind = path.indexOf('/', 1);
-    return behind < 0
-        || !path.startsWith(PROJECTS, behind)
-        || path.startsWith(base.substring(base.indexOf(PROJECTS)) + "/", behind);
+    String place = base.substring(Math.max(base.indexOf(PROJECTS), 0)) + "/";
+    int behind = path.indexOf('/', path.startsWith(UPLOAD) ? UPLOAD.length() : 1);
+    String rest = behind < 0 ? "" : path.substring(behind);
+    return rest.startsWith(place)
+        || !path.startsWith(UPLOAD)
+            && (rest.startsWith(MODELS)
+                || rest.startsWith("/" + VertexPaths.PUBLISHERS)
+                || rest.equals(KEPT)
+                || rest.startsWith(KEPT + "/"));
   }
 
   @Override
@@ -65,9 +76,9 @@ final class VertexAddressing implements Addressing {
       return host + version + place + rest;
     }
     String own = version.equals("/v1") ? version : "/v1beta1";
-    if (rest.startsWith("/models/")) {
+    if (rest.startsWith(MODELS)) {
       return host + own + place + "/publishers/google" + rest;
     }
-    return rest.startsWith("/cachedContents") ? host + own + place + rest : host + path;
+    return rest.startsWith(KEPT) ? host + own + place + rest : host + path;
   }
 }

@@ -20,6 +20,9 @@ public interface HandleApi {
   /** Name of the dialect family whose providers have it. */
   String family();
 
+  /** The last segment of the path under which all objects are listed. */
+  String collection();
+
   /** The vendor in the price books whose prices count. */
   String vendor();
 

@@ -43,7 +43,7 @@ public final class Handles {
   private final Cache<HandleKey, KnownPrefix> known =
       Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
   private final Map<HandleKey, KnownPrefix> kept = new ConcurrentHashMap<>();
-  private final Map<String, HandleKey> names = new ConcurrentHashMap<>();
+  private final ObjectNames names = new ObjectNames();
   private final HandleCosts costs = new HandleCosts();
   private final Map<Partition, HandleCosts> callers = new ConcurrentHashMap<>();
   private final HandleCosts others = new HandleCosts();
@@ -82,9 +82,9 @@ public final class Handles {
     return kept.size();
   }
 
-  /** Whether it is a handle that Reprise made, for any partition. */
-  public boolean ours(String name) {
-    return names.containsKey(name);
+  /** The names that a request to that address must not contain; null: there are none. */
+  ObjectNames.@Nullable Sought sought(String baseUrl) {
+    return names.sought(baseUrl);
   }
 
   /**
@@ -151,7 +151,8 @@ public final class Handles {
       prefix.making = false;
       prefix.handle = handle;
       prefix.paidUntil = now;
-      names.put(handle.name(), key);
+      names.forget(now);
+      names.add(key.baseUrl(), handle.name());
       boolean again = prefix.lost != null && now - prefix.lost < LIFE.toNanos();
       long price = prefix.toll == null ? 0 : prefix.toll.input();
       tell(key, sum -> sum.happened(again ? What.MADE_AGAIN : What.MADE));
@@ -234,6 +235,7 @@ public final class Handles {
 
   /** Counts the storage until now, and returns what is to be done now. */
   public List<Due> due(long now) {
+    names.forget(now);
     var due = new ArrayList<Due>();
     kept.forEach(
         (key, prefix) -> {
@@ -283,7 +285,7 @@ public final class Handles {
     if (handle != null) {
       pay(key, prefix, now);
       prefix.handle = null;
-      names.remove(handle.name());
+      names.ended(key.baseUrl(), handle.name(), now);
       kept.remove(key);
       tell(key, sum -> sum.happened(how));
     }

@@ -23,6 +23,12 @@ import java.util.function.Supplier;
  * names.
  */
 public final class Outbound {
+  /**
+   * Google bills the project that this field names, where the credential may use it. A caller does
+   * not choose that for a credential which is not his.
+   */
+  private static final String PAYING_PROJECT = "x-goog-user-project";
+
   private final Origin origin;
   private final Supplier<Map<String, Credentials>> ownKeys;
   private final Duration longest;
@@ -86,7 +92,8 @@ public final class Outbound {
   }
 
   private static Origin.HttpCall with(Origin.HttpCall call, Header key) {
-    return call.with(call.url(), call.headers().and(key.name(), key.value()));
+    Headers headers = call.headers().without(PAYING_PROJECT);
+    return call.with(call.url(), headers.and(key.name(), key.value()));
   }
 
   /** The account of this key may not make the call, or not now; another account perhaps may. */

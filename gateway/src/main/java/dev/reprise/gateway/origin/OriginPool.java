@@ -39,6 +39,10 @@ final class OriginPool {
   static final Duration STALE = Duration.ofSeconds(1);
 
   private static final int MOST_IDLE = 128;
+
+  /** Connecting, the tunnel of a proxy, TLS, and the same at a second address. */
+  private static final int STEPS = 6;
+
   private static final long TICK_MILLIS = 100;
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
@@ -127,6 +131,8 @@ final class OriginPool {
       call.fail("the gateway is stopping", OriginFailed.FailureKind.ABANDONED);
       return;
     }
+    call.on(null);
+    limit(call);
     Thread.ofVirtual()
         .name("resolve-" + call.authority.nextHost())
         .start(
@@ -142,7 +148,22 @@ final class OriginPool {
             });
   }
 
+  /**
+   * Looking up the name, connecting, the tunnel of a proxy and TLS have limits of their own;
+   * together they take no longer than the call may.
+   */
+  private void limit(PendingCall call) {
+    if (call.withinNanos < STEPS * settings.connect().toNanos()) {
+      ScheduledFuture<?> late =
+          loop.schedule(call::unconnected, call.withinNanos, TimeUnit.NANOSECONDS);
+      call.reply.whenComplete((reply, failure) -> late.cancel(false));
+    }
+  }
+
   private void connect(PendingCall call, List<InetAddress> addresses, int at) {
+    if (call.abandoned()) {
+      return;
+    }
     var connection = new OriginConnection(this, call.authority);
     Promise<Void> opened = loop.newPromise();
     ChannelFuture connecting =

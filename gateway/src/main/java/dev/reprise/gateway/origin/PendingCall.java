@@ -82,8 +82,16 @@ final class PendingCall {
     return first;
   }
 
-  void on(OriginConnection connection) {
+  void on(@Nullable OriginConnection connection) {
     on = connection;
+  }
+
+  /** No connection could be had in the time that the head of the answer may take. */
+  void unconnected() {
+    if (on == null) {
+      abandon();
+      fail("no connection in time", OriginFailed.FailureKind.UNREACHABLE, true);
+    }
   }
 
   boolean abandoned() {

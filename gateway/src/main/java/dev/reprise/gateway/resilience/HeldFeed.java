@@ -2,6 +2,7 @@ package dev.reprise.gateway.resilience;
 
 import dev.reprise.provider.Overload;
 import dev.reprise.request.Headers;
+import dev.reprise.response.Discarded;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
 import dev.reprise.response.Sink;
@@ -55,7 +56,8 @@ final class HeldFeed implements Feed, Sink {
 
   /**
    * The reply of a success, when its first event or member shows that it is an answer, or after
-   * {@link #LONGEST_SILENCE}; whole when it shows a failure and ends within a second.
+   * {@link #LONGEST_SILENCE}. When it shows a failure it is whole: what does not come within a
+   * second is not waited for, and the call is given up, since nothing of it was passed on.
    */
   static Reply withBeginningRead(Reply reply) {
     if (!(reply.body() instanceof Reply.Body.Live(Feed live))) {
@@ -76,7 +78,22 @@ final class HeldFeed implements Feed, Sink {
         return null;
       }
     }
-    return whole();
+    byte[] whole = whole();
+    return whole == null ? taken() : whole;
+  }
+
+  /** Null when more has come than an error has. */
+  private byte @Nullable [] taken() {
+    byte[] seen;
+    synchronized (this) {
+      if (octets > MOST) {
+        return null;
+      }
+      seen = joined();
+      sink = Discarded.SINK;
+    }
+    feed.cancel();
+    return seen;
   }
 
   private static void await(CountDownLatch latch, Duration most) {

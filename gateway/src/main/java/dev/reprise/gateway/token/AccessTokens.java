@@ -14,15 +14,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of one provider: fetched when it is first needed, renewed before it ends. One caller
- * fetches while the others wait. A renewal that fails is tried again by the next call, and the old
- * token serves for as long as it is in force. The file is read at each renewal, so that a new key
- * in it needs no restart.
+ * The token of one provider: fetched when it is first needed, renewed before it ends. One request
+ * for a token is under way at a time, on a thread of its own. While the old token is in force it
+ * serves, and nobody waits for the new one; otherwise all callers wait for that request, at most
+ * the provider's time, and share its result or its failure. A renewal that failed is tried again by
+ * the next call. The file is read at each renewal, so that a new key in it needs no restart.
  */
 public final class AccessTokens implements Supplier<Header> {
   /** A token is renewed this long before its end, at the latest when half of its life is over. */
@@ -37,9 +42,13 @@ public final class AccessTokens implements Supplier<Header> {
   private final Path file;
   private final TokenGrant grant;
   private final Origin origin;
+  private final Supplier<Duration> longest;
   private final InstantSource clock;
-  private final ReentrantLock fetching = new ReentrantLock();
+  private final ReentrantLock starting = new ReentrantLock();
   private volatile @Nullable Held held;
+
+  /** The request under way or the last one; guarded by the lock. */
+  private @Nullable CompletableFuture<Held> renewal;
 
   private record Held(Header field, Instant renewal, Instant end) {}
 
@@ -47,12 +56,21 @@ public final class AccessTokens implements Supplier<Header> {
    * @param provider whose proxy and authorities are used
    * @param file the credential
    * @param origin sends the requests for tokens
+   * @param longest the longest that callers wait for a token
    */
-  public AccessTokens(String provider, Path file, TokenGrant grant, Origin origin) {
-    this(provider, file, grant, origin, InstantSource.system());
+  public AccessTokens(
+      String provider, Path file, TokenGrant grant, Origin origin, Supplier<Duration> longest) {
+    this(provider, file, grant, origin, longest, InstantSource.system());
   }
 
-  AccessTokens(String provider, Path file, TokenGrant grant, Origin origin, InstantSource clock) {
+  AccessTokens(
+      String provider,
+      Path file,
+      TokenGrant grant,
+      Origin origin,
+      Supplier<Duration> longest,
+      InstantSource clock) {
+    this.longest = longest;
     this.provider = provider;
     this.file = file;
     this.grant = grant;
@@ -61,39 +79,61 @@ public final class AccessTokens implements Supplier<Header> {
   }
 
   /**
-   * The field with a token that is in force. Blocks while one is fetched.
+   * The field with a token that is in force. Blocks while there is none.
    *
    * @throws OriginFailed when there is none, with the reason
    */
   @Override
   public Header get() {
-    Held now = held;
-    if (now != null && clock.instant().isBefore(now.renewal())) {
-      return now.field();
-    }
-    fetching.lock();
-    try {
-      return renewed(held);
-    } finally {
-      fetching.unlock();
-    }
-  }
-
-  /** Another caller may have fetched it meanwhile. */
-  private Header renewed(@Nullable Held before) {
+    Held before = held;
     Instant now = clock.instant();
     if (before != null && now.isBefore(before.renewal())) {
       return before.field();
     }
+    CompletableFuture<Held> coming = renewal();
+    return before != null && now.isBefore(before.end()) ? before.field() : awaited(coming);
+  }
+
+  /** The request that is under way; a new one where there is none. */
+  private CompletableFuture<Held> renewal() {
+    starting.lock();
     try {
-      Held fetched = fetched(now);
-      held = fetched;
-      return fetched.field();
-    } catch (OriginFailed failed) {
-      if (before != null && now.isBefore(before.end())) {
-        return before.field();
+      if (renewal != null && !renewal.isDone()) {
+        return renewal;
       }
-      throw failed;
+      Held meanwhile = held;
+      if (meanwhile != null && clock.instant().isBefore(meanwhile.renewal())) {
+        return CompletableFuture.completedFuture(meanwhile);
+      }
+      var started = new CompletableFuture<Held>();
+      renewal = started;
+      started.orTimeout(longest.get().toNanos(), TimeUnit.NANOSECONDS);
+      Thread.ofVirtual().name("token-" + provider).start(() -> fetch(started));
+      return started;
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private void fetch(CompletableFuture<Held> into) {
+    try {
+      Held fetched = fetched(clock.instant());
+      held = fetched;
+      into.complete(fetched);
+    } catch (RuntimeException failed) {
+      into.completeExceptionally(failed);
+    }
+  }
+
+  private Header awaited(CompletableFuture<Held> coming) {
+    try {
+      return coming.join().field();
+    } catch (CompletionException failed) {
+      throw switch (failed.getCause()) {
+        case OriginFailed cause -> cause;
+        case TimeoutException late -> failed("the token server did not answer in time");
+        case null, default -> failed;
+      };
     }
   }
 

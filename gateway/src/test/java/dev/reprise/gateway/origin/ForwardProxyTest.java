@@ -10,8 +10,11 @@ import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.request.Headers;
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,24 @@ class ForwardProxyTest {
                   + SECRET
                   + "\r\n\r\n");
       assertThat(proxy.asked.requests).as("the tunnel was used again").isEmpty();
+    }
+  }
+
+  /** Connecting alone may take 10 s. */
+  @Test
+  @Timeout(5)
+  void a_proxy_that_is_silent_takes_no_longer_than_the_call_may() throws Exception {
+    try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var loops = EventLoops.start();
+        var client = new OriginClient(loops, OriginSettings.DEFAULT)) {
+      client.adopt(Map.of("acme-ai", new Reach(proxy(silent.getLocalPort()), null)));
+      var call =
+          new HttpCall("acme-ai", "POST", "https://provider.example/v1", Headers.NONE, new byte[0]);
+      Duration within = Duration.ofMillis(200);
+      assertThatThrownBy(() -> client.ask(call, within, within))
+          .isInstanceOfSatisfying(
+              OriginFailed.class, failed -> assertThat(failed.timeout()).isTrue())
+          .hasMessageContaining("no connection in time");
     }
   }
 

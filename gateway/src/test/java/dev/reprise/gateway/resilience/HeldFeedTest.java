@@ -2,6 +2,7 @@ package dev.reprise.gateway.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.provider.Overload;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
@@ -190,6 +191,32 @@ class HeldFeedTest {
                       sink.end();
                     })));
     assertThat(((Reply.Body.InMemory) seen.body()).bytes()).isEqualTo(bytes(event));
+  }
+
+  @Test
+  void a_failure_is_whole_although_its_body_stays_open() {
+    String event = "event: error\ndata: {\"error\":{\"type\":\"overloaded_error\"}}\n\n";
+    var stream = new Sent(sink -> sink.chunk(bytes(event)));
+    Reply seen = HeldFeed.withBeginningRead(success(stream));
+    assertThat(((Reply.Body.InMemory) seen.body()).bytes()).isEqualTo(bytes(event));
+    assertThat(Overload.status(seen)).isEqualTo(529);
+    assertThat(stream.told).as("nobody reads the rest").containsExactly("cancel");
+    stream.sink.chunk(bytes("more"));
+  }
+
+  @Test
+  void a_failure_in_json_is_whole_although_its_body_stays_open() {
+    String error = "{\"error\":{\"type\":\"overloaded_error\"}}";
+    var sent =
+        new Sent(
+            sink -> {
+              sink.chunk(bytes(error.substring(0, 12)));
+              sink.chunk(bytes(error.substring(12)));
+            });
+    Headers json = Headers.of("content-type", "application/json");
+    Reply seen = HeldFeed.withBeginningRead(new Reply(200, json, new Reply.Body.Live(sent)));
+    assertThat(Overload.status(seen)).isEqualTo(529);
+    assertThat(sent.told).containsExactly("cancel");
   }
 
   @Test

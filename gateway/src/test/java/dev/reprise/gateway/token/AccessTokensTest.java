@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.gateway.origin.OriginClient;
 import dev.reprise.gateway.origin.OriginSettings;
+import dev.reprise.provider.Origin;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.provider.TokenGrant;
 import dev.reprise.testkit.FakeClock;
@@ -15,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,18 @@ class AccessTokensTest {
   }
 
   private AccessTokens tokens(Path file) {
-    return new AccessTokens("acme-ai", file, GRANT, client, clock);
+    return tokens(file, client, Duration.ofSeconds(30));
+  }
+
+  private AccessTokens tokens(Path file, Origin origin, Duration longest) {
+    return new AccessTokens("acme-ai", file, GRANT, origin, () -> longest, clock);
+  }
+
+  /** A renewal is waited for, not timed: the old token serves meanwhile. */
+  private static void until(AccessTokens tokens, String token) {
+    while (!tokens.get().value().equals(token)) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -60,7 +75,7 @@ class AccessTokensTest {
     clock.pass(Duration.ofMinutes(54));
     assertThat(tokens.get().value()).isEqualTo("Bearer token-1");
     clock.pass(Duration.ofMinutes(2));
-    assertThat(tokens.get().value()).isEqualTo("Bearer token-2");
+    until(tokens, "Bearer token-2");
     assertThat(server.given()).isEqualTo(2);
   }
 
@@ -78,7 +93,7 @@ class AccessTokensTest {
     clock.pass(Duration.ofMinutes(57));
     assertThat(tokens.get().value()).isEqualTo("Bearer token-1");
     server.status(200);
-    assertThat(tokens.get().value()).isEqualTo("Bearer token-2");
+    until(tokens, "Bearer token-2");
     server.status(503);
     clock.pass(Duration.ofMinutes(61));
     assertThatThrownBy(tokens::get)
@@ -95,7 +110,75 @@ class AccessTokensTest {
     clock.pass(Duration.ofSeconds(29));
     assertThat(tokens.get().value()).isEqualTo("Bearer token-1");
     clock.pass(Duration.ofSeconds(2));
-    assertThat(tokens.get().value()).isEqualTo("Bearer token-2");
+    until(tokens, "Bearer token-2");
+  }
+
+  @Test
+  void the_old_token_serves_while_the_token_server_is_silent() throws Exception {
+    var asked = new AtomicInteger();
+    var silent = new CountDownLatch(1);
+    Origin origin =
+        call -> {
+          if (asked.incrementAndGet() == 2) {
+            passed(silent);
+          }
+          return client.ask(call);
+        };
+    Path file = server.serviceAccount(folder.resolve("key.json"));
+    AccessTokens tokens = tokens(file, origin, Duration.ofSeconds(30));
+    tokens.get();
+    clock.pass(Duration.ofMinutes(57));
+    for (int i = 0; i < 5; i++) {
+      assertThat(tokens.get().value()).isEqualTo("Bearer token-1");
+    }
+    assertThat(asked.get()).as("at most one renews").isLessThanOrEqualTo(2);
+    silent.countDown();
+    until(tokens, "Bearer token-2");
+    assertThat(asked.get()).isEqualTo(2);
+  }
+
+  @Test
+  void callers_without_a_token_wait_as_long_as_the_provider_may_take_and_share_the_failure()
+      throws Exception {
+    var asked = new AtomicInteger();
+    var silent = new CountDownLatch(1);
+    Origin origin =
+        call -> {
+          asked.incrementAndGet();
+          passed(silent);
+          return client.ask(call);
+        };
+    Path file = server.serviceAccount(folder.resolve("key.json"));
+    AccessTokens tokens = tokens(file, origin, Duration.ofSeconds(2));
+    Set<String> told = ConcurrentHashMap.newKeySet();
+    var callers =
+        IntStream.range(0, 5)
+            .mapToObj(
+                i ->
+                    Thread.startVirtualThread(
+                        () -> {
+                          try {
+                            tokens.get();
+                          } catch (OriginFailed failed) {
+                            told.add(String.valueOf(failed.getMessage()));
+                          }
+                        }))
+            .toList();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertThat(told).singleElement().asString().contains("did not answer in time");
+    assertThat(asked.get()).isEqualTo(1);
+    silent.countDown();
+    assertThat(tokens.get().value()).as("control: asked again").startsWith("Bearer token-");
+  }
+
+  private static void passed(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -103,7 +186,7 @@ class AccessTokensTest {
     AccessTokens tokens = tokens(server.serviceAccount(folder.resolve("key.json")));
     Set<String> got = ConcurrentHashMap.newKeySet();
     var callers =
-        java.util.stream.IntStream.range(0, 30)
+        IntStream.range(0, 30)
             .mapToObj(i -> Thread.startVirtualThread(() -> got.add(tokens.get().value())))
             .toList();
     for (Thread caller : callers) {

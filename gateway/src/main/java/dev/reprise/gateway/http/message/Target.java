@@ -19,7 +19,7 @@ public final class Target {
   public static String origin(String sent, String host, boolean tls) {
     String target = sent.startsWith("/") ? sent : withoutAuthority(sent, host, tls);
     check(target);
-    return target;
+    return unreserved(target);
   }
 
   private static String withoutAuthority(String sent, String host, boolean tls) {
@@ -34,6 +34,47 @@ public final class Target {
       throw MessageRefused.malformed("the request target names another host than the Host field");
     }
     return sent.substring(slash);
+  }
+
+  /**
+   * The target with letters, digits, hyphens, low lines and tildes of its path decoded: encoded
+   * they mean the same (RFC 3986 section 6.2.2.2), and what reads a path compares text.
+   */
+  private static String unreserved(String target) {
+    int query = target.indexOf('?');
+    int pathEnd = query < 0 ? target.length() : query;
+    int percent = target.indexOf('%');
+    if (percent < 0 || percent >= pathEnd) {
+      return target;
+    }
+    var plain = new StringBuilder(target.length());
+    for (int at = 0; at < pathEnd; at++) {
+      char letter = target.charAt(at);
+      int octet = letter == '%' ? octet(target, at) : -1;
+      if (octet >= 0 && isUnreserved(octet)) {
+        plain.append((char) octet);
+        at += 2;
+      } else {
+        plain.append(letter);
+      }
+    }
+    return plain.append(target, pathEnd, target.length()).toString();
+  }
+
+  private static boolean isUnreserved(int octet) {
+    return octet >= 'a' && octet <= 'z'
+        || octet >= 'A' && octet <= 'Z'
+        || octet >= '0' && octet <= '9'
+        || octet == '-'
+        || octet == '_'
+        || octet == '~';
+  }
+
+  /** What a percent sign and two hex digits stand for; negative for anything else. */
+  private static int octet(String target, int at) {
+    int high = at + 2 < target.length() ? Octets.hex((byte) target.charAt(at + 1)) : -1;
+    int low = high < 0 ? -1 : Octets.hex((byte) target.charAt(at + 2));
+    return low < 0 ? -1 : high << 4 | low;
   }
 
   private static void check(String target) {
@@ -56,13 +97,11 @@ public final class Target {
   }
 
   private static void encoded(String target, int at, int pathEnd) {
-    int high = at + 2 < target.length() ? Octets.hex((byte) target.charAt(at + 1)) : -1;
-    int low = high < 0 ? -1 : Octets.hex((byte) target.charAt(at + 2));
-    if (low < 0) {
+    int octet = octet(target, at);
+    if (octet < 0) {
       throw MessageRefused.malformed(
           "a percent sign in the target is not followed by two hex digits");
     }
-    int octet = high << 4 | low;
     if (octet < 0x20 || octet == 0x7f) {
       throw MessageRefused.malformed("the target encodes a control character");
     }

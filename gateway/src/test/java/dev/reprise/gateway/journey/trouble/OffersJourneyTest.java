@@ -34,7 +34,10 @@ class OffersJourneyTest {
       String url = world.gateway.dataUrl();
       for (String path : new String[] {"/v1/responses", "/v1/realtime?model=gpt-realtime"}) {
         Wire.Got got = get(url, "GET " + path, HANDSHAKE);
-        assertThat(got.head()).startsWith("HTTP/1.1 426 Upgrade Required\r\n");
+        assertThat(got.head())
+            .startsWith("HTTP/1.1 426 Upgrade Required\r\n")
+            .containsIgnoringCase("\r\nupgrade: HTTP/1.1\r\n")
+            .containsIgnoringCase("\r\nconnection: upgrade\r\n");
         assertThat(World.JSON.readTree(got.body()).path("error").path("message").asText())
             .contains("over HTTP");
       }

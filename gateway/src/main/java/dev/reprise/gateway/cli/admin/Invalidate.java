@@ -49,10 +49,11 @@ public final class Invalidate implements Callable<Integer> {
         spec.commandLine()
             .getOut()
             .printf(
-                "%s %s%d entries at position %s%n",
+                "%s %s%d %s at position %s%n",
                 dryRun ? "would reach" : "invalidated",
                 answer.path("at_least").asBoolean() ? "at least " : "",
                 answer.path("matched_entries").asInt(),
+                answer.path("matched_entries").asInt() == 1 ? "entry" : "entries",
                 answer.path("position").asText());
         yield 0;
       }

@@ -38,6 +38,7 @@ public final class StatsCommand implements Callable<Integer> {
           table(out, "stored bytes", stats.path("storage_bytes"));
           out.printf("%ntokens avoided      %,15d%n", stats.path("tokens_avoided").asLong());
           out.printf("joined in flight    %,15d%n", stats.path("collapsed").asLong());
+          RouteLines.print(out, stats);
           new MoneyTable(out).print(stats.path("money"), stats.path("prediction_alarms"));
           out.flush();
         }

@@ -1,7 +1,8 @@
 package dev.reprise.provider;
 
 /**
- * A base URL with a path of its own stands in for the prefix of the request's path.
+ * A base URL's own path replaces the prefix of the request's path: {@code …/api/paas/v4} and {@code
+ * /v1/chat/completions} make {@code …/api/paas/v4/chat/completions}.
  *
  * @param prefix of the request's path
  */

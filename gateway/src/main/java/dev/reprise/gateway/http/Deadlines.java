@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * when it is set. The time in which the client does not read is not counted as silence.
  *
  * <p>A client that has closed its side before its answer began may wait for it, or may have left:
- * TCP shows both in the same way. So interim answers (100) are sent to it. A client that waits
- * skips them (RFC 9110 section 15.2); one that has left answers the first with a reset, and then
+ * TCP shows both in the same way. To tell them apart the gateway sends interim answers (100): a
+ * client that waits skips them (RFC 9110 section 15.2); one that has left answers the first with a reset, and then
  * the second cannot be written.
  */
 final class Deadlines {

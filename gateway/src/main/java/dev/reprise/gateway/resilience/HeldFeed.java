@@ -28,8 +28,8 @@ final class HeldFeed implements Feed, Sink {
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
   /**
-   * A success is held so long at most when nothing of it comes. Its caller waits no longer for the
-   * first octet of the body, only for the head.
+   * How long a success is held at most while nothing shows whether it is an answer. Its caller gets
+   * the head later, the first octet of the body as early as before.
    */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 

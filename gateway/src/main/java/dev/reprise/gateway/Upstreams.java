@@ -270,12 +270,10 @@ final class Upstreams implements Router, AutoCloseable {
     return new OriginSettings(
         usual.connect(),
         config.limits().request(),
-        Map.of(),
         usual.read(),
         usual.idle(),
         usual.head(),
-        config.limits().decodedRatio(),
-        usual.authorities());
+        config.limits().decodedRatio());
   }
 
   /** What the operator has to know about the providers in force. */

@@ -39,8 +39,9 @@ class OriginTroubleTest extends OriginAsking {
   @Test
   void an_origin_that_does_not_answer_in_time_is_a_timeout() throws Exception {
     try (var silent = StubOrigin.of(StubOrigin.Visit::awaitEnd)) {
-      var call = new HttpCall("hasty", "POST", silent.url("/"), Headers.NONE, PROMPT);
-      assertThatThrownBy(() -> ask(call))
+      var call = post(silent.url("/"));
+      assertThatThrownBy(
+              () -> client.ask(call, Duration.ofMillis(200), Duration.ofMillis(400)))
           .isInstanceOf(OriginFailed.class)
           .hasMessageContaining("no answer within 200 ms")
           .satisfies(failed -> assertThat(((OriginFailed) failed).timeout()).isTrue());

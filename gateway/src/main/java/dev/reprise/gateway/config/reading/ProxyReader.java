@@ -31,7 +31,6 @@ record ProxyReader(Environment environment, NamedFiles files) {
   private static final String NONE = "none";
   private static final int USUAL_PORT = 80;
   private static final String BY_ENVIRONMENT = "adc";
-  private static final String FILE = "file:";
 
   /** A proxy's URL; empty for none. Shown without its credentials. */
   static final ValueType<Optional<ProxyAddress>> TYPE =
@@ -115,10 +114,11 @@ record ProxyReader(Environment environment, NamedFiles files) {
     if (written.equals(BY_ENVIRONMENT)) {
       return files.existing(section, ProviderKeys.CREDENTIALS, usualFile(grant));
     }
-    if (!written.startsWith(FILE)) {
-      throw section.refuse(ProviderKeys.CREDENTIALS, "write adc, or file:PATH");
-    }
-    return files.existing(section, ProviderKeys.CREDENTIALS, written.substring(FILE.length()));
+    String name =
+        NamedFiles.behindFile(written)
+            .orElseThrow(
+                () -> section.refuse(ProviderKeys.CREDENTIALS, "write adc, or file:PATH"));
+    return files.existing(section, ProviderKeys.CREDENTIALS, name);
   }
 
   private String usualFile(TokenGrant grant) {

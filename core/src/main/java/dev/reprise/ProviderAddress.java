@@ -36,7 +36,7 @@ record ProviderAddress(String name, ProviderKind kind, URI baseUrl) {
     return new Destination(
         name,
         kind.word(),
-        kind.addressing().bare(baseUrl.toString()),
+        kind.addressing().normal(baseUrl.toString()),
         "default",
         false,
         false,

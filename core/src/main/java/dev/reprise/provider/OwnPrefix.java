@@ -8,7 +8,7 @@ package dev.reprise.provider;
  */
 record OwnPrefix(String prefix) implements Addressing {
   @Override
-  public String bare(String url) {
+  public String normal(String url) {
     String bare = Addressing.withoutSlashes(url);
     int path = Addressing.pathOf(bare);
     int first = path;

@@ -62,7 +62,7 @@ public final class Engines {
 
     Engine(ProviderConfig provider, EngineMetrics names) {
       this.provider = provider.name();
-      this.url = API_VERSION.bare(String.valueOf(provider.baseUrl())) + "/metrics";
+      this.url = API_VERSION.normal(String.valueOf(provider.baseUrl())) + "/metrics";
       this.kind = provider.kind().word();
       this.names = names;
     }

@@ -84,7 +84,7 @@ record RouteReader(List<ProviderConfig> providers, NamedFiles files, List<Settin
       return 0;
     }
     boolean kept =
-        named(provider).addressing().grant() == null
+        named(provider).keepsHandles()
             && HandleApis.ALL.stream().anyMatch(api -> named(provider).speaks(api.family()));
     if (!shaped || !kept) {
       throw handles.refuse(

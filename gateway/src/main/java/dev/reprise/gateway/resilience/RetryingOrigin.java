@@ -190,10 +190,10 @@ public final class RetryingOrigin implements Origin {
     /** Some providers write the reason and the pause of a 429 only in the body. */
     private Reply read(Reply reply) {
       if (reply.status() == Origin.TOO_MANY) {
-        return HeldFeed.withBodyRead(reply);
+        return HeldFeed.wholeOrLive(reply);
       }
       boolean mayFail = reply.successful() && RetryRules.bodyMayReportFailure(call);
-      return mayFail ? HeldFeed.withBeginningRead(reply) : reply;
+      return mayFail ? HeldFeed.judged(reply) : reply;
     }
 
     private Duration silence() {

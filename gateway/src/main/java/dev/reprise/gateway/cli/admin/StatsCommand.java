@@ -1,6 +1,7 @@
 package dev.reprise.gateway.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.gateway.cli.process.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ public final class StatsCommand implements Callable<Integer> {
     return switch (admin.get("/v1/admin/stats")) {
       case AdminOptions.AdminReply.NotAnswered(String why) -> {
         spec.commandLine().getErr().println(why);
-        yield 1;
+        yield ExitCode.FAILED;
       }
       case AdminOptions.AdminReply.Ok(JsonNode stats) -> {
         PrintWriter out = spec.commandLine().getOut();
@@ -42,7 +43,7 @@ public final class StatsCommand implements Callable<Integer> {
           new MoneyTable(out).print(stats.path("money"), stats.path("prediction_alarms"));
           out.flush();
         }
-        yield 0;
+        yield ExitCode.DONE;
       }
     };
   }

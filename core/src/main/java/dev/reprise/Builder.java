@@ -43,7 +43,7 @@ public final class Builder {
   private final List<TierSource> tiers = new ArrayList<>();
   private Dialects dialects = Dialects.SHIPPED;
   private LedgerSource ledger = (keys, problems) -> new MemoryLedger(Clock.SYSTEM.steady());
-  private PolicyInForce.Source policy = () -> ShippedBundles.text("default");
+  private PolicyInForce.BundleSource policy = () -> ShippedBundles.text("default");
   private Telemetry telemetry = Telemetry.SILENT;
   private MemoryBudget memory = MemoryBudget.ofHeap();
   private Optional<byte[]> secret = Optional.empty();

@@ -12,12 +12,13 @@ import java.util.function.Predicate;
 /**
  * Decides what happens to a request that somebody can answer. The functions are pure: {@link
  * #before} decides before the tiers are asked, {@link #after} when they have answered, {@link
- * #landed} when a call that the request waited for has become an entry, and {@link #unrendered}
- * when an entry cannot be given in the form asked. {@link Reprise} carries out the result. The
- * questions are asked in this order: has the request a key? may calls only be shared? does the
- * caller refuse kept answers? can the ledger be reached? is there an entry? is its key in the
- * rollout? is there memory to give it? is it stale? Last comes only-if-cached, in one place for all
- * ({@link #orNotInCache}): it turns each call to a provider into {@link NotInCache}.
+ * #takesPlaceOfCall} when the nearest tier was asked once more before a call, {@link #landed} when
+ * a call that the request waited for has become an entry, and {@link #unrendered} when an entry
+ * cannot be given in the form asked. {@link Reprise} carries out the result. The questions are
+ * asked in this order: has the request a key? may calls only be shared? does the caller refuse kept
+ * answers? can the ledger be reached? is there an entry? is its key in the rollout? is there memory
+ * to give it? is it stale? Last comes only-if-cached, in one place for all ({@link #orNotInCache}):
+ * it turns each call to a provider into {@link NotInCache}.
  */
 sealed interface Course {
   /** Ask the provider; the answer is neither shared nor kept. */
@@ -107,6 +108,15 @@ sealed interface Course {
     Outcome outcome = miss.stale() ? Outcome.STALE : Outcome.MISS;
     var why = new CallReason(outcome, miss.reason(), miss.layers());
     return plan.inRollout() ? new AskShared(plan, why) : new AskAlone(plan, why);
+  }
+
+  /**
+   * Decides whether an entry that was kept between the look-up and the call takes the place of the
+   * call: only one that {@link #after} gives as it is. In place of a stale one the request makes a
+   * new one. Whether there is memory for a copy is decided when it is given, by {@link #landed}.
+   */
+  static boolean takesPlaceOfCall(Plan.Reusable plan, Sighting.Hit second) {
+    return after(plan, second, ignored -> true) instanceof Replay;
   }
 
   /**

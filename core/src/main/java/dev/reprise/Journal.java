@@ -80,21 +80,21 @@ final class Journal {
     Decision decision = decisions.forwarded(plan, why, true);
     telemetry.decided(decision);
     finish(decision, joined.reply().status(), null, TokenUsage.NONE);
-    return headTold(answers.collapsed(plan, decision, joined.reply(), joined.avoided()));
+    return headReady(answers.collapsed(plan, decision, joined.reply(), joined.avoided()));
   }
 
   /** The answer of a call of our own is given. */
   Told led(OwnCall call, Fill.Led led) {
-    return headTold(answers.forwarded(led.plan(), call.decision(), led.reply(), led.kept()));
+    return headReady(answers.forwarded(led.plan(), call.decision(), led.reply(), led.kept()));
   }
 
   /** The answer to a request that is not reused is given. */
   Told passed(Plan.Through plan, Decision decision, Reply reply) {
-    return headTold(answers.bypassed(plan, decision, reply));
+    return headReady(answers.bypassed(plan, decision, reply));
   }
 
-  private Told headTold(Told told) {
-    told.decision().timeline().headTold(clock.now());
+  private Told headReady(Told told) {
+    told.decision().timeline().headReady(clock.now());
     return told;
   }
 
@@ -190,7 +190,7 @@ final class Journal {
 
   private void endNow(Timeline timeline) {
     long now = clock.now();
-    timeline.headTold(now);
+    timeline.headReady(now);
     timeline.ended(now);
   }
 }

@@ -33,16 +33,7 @@ record ProviderAddress(String name, ProviderKind kind, URI baseUrl) {
   }
 
   Destination destination() {
-    return new Destination(
-        name,
-        kind.word(),
-        kind.addressing().normal(baseUrl.toString()),
-        "default",
-        false,
-        false,
-        Destination.Shaping.OFF,
-        1,
-        List.of(),
-        "");
+    String bare = kind.addressing().normal(baseUrl.toString());
+    return Destination.plain(name, kind.word(), bare);
   }
 }

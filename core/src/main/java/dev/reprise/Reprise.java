@@ -261,7 +261,7 @@ public final class Reprise implements AutoCloseable {
       case Course.NoMemory(Plan.Keyed plan, Sighting.Hit hit) -> noRoom(plan, hit);
       case Course.AskShared(Plan.Keyed plan, CallReason why) -> {
         Journal.OwnCall call = journal.call(why);
-        yield told(fills.shared(plan, origin, why, call), call, origin);
+        yield told(fills.shared(plan, origin, why, call, Course::takesPlaceOfCall), call, origin);
       }
       case Course.AskAlone(Plan.Keyed plan, CallReason why) -> {
         Journal.OwnCall call = journal.call(why);

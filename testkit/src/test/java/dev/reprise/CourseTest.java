@@ -6,6 +6,7 @@ import dev.reprise.lookup.Sighting;
 import dev.reprise.plan.Plan;
 import dev.reprise.policy.Reason;
 import dev.reprise.request.Directives;
+import dev.reprise.request.EntryType;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.LayerResult;
 import dev.reprise.testkit.GivenEntries;
@@ -21,17 +22,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CourseTest {
   private static final String WARM =
       """
-      {"model":"m-1","temperature":1,"messages":[{"role":"user","content":"why?"}]}""";
+      {"model":"m-1","temperature":1,"messages":[{"role":"user","content":"why?"}]}\
+      """;
 
   /** The answer is left at the provider, so that no earlier one can stand in for it. */
   private static final String STATEFUL =
       """
-      {"model":"m-1","temperature":0,"store":true,"messages":[{"role":"user","content":"why?"}]}""";
+      {"model":"m-1","temperature":0,"store":true,"messages":[{"role":"user","content":"why?"}]}\
+      """;
 
   /** No answer of this operation is kept, so only-if-cached does not mean it. */
   private static final String EMBEDDING =
       """
-      {"model":"m-1","input":"why?"}""";
+      {"model":"m-1","input":"why?"}\
+      """;
 
   private final Journey journey = Journey.coalescing();
 
@@ -55,7 +59,7 @@ class CourseTest {
           default -> "";
         };
     if (!rollout.isEmpty()) {
-      journey.decrees(bundle -> rolledOut(bundle, rollout));
+      journey.editPolicy(bundle -> rolledOut(bundle, rollout));
     }
     return (Plan.Answerable) journey.plan(with(given, asked));
   }
@@ -142,6 +146,21 @@ class CourseTest {
         .isEqualTo(expected);
   }
 
+  /** What {@code Fills} found just before a call; the tests of it are in {@code SecondLookTest}. */
+  @ParameterizedTest
+  @CsvSource({
+    "reuse,  any, fresh, true",
+    "reuse,  any, stale, false",
+    "reuse,  any, large, true",
+    "shadow, any, fresh, false",
+    "0 %,    any, fresh, false",
+  })
+  void an_entry_takes_the_place_of_a_call_where_a_look_up_would_give_it_as_it_is(
+      String may, String asked, String found, boolean expected) {
+    var plan = (Plan.Reusable) plan(may, asked);
+    assertThat(Course.takesPlaceOfCall(plan, (Sighting.Hit) sighting(found))).isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "reuse, any,  'alone MISS mode-not-replayable'",
@@ -164,7 +183,10 @@ class CourseTest {
 
   @Test
   void a_miss_for_only_if_cached_keeps_the_tiers_that_were_asked() {
-    var layers = List.of(new Decision.Layer("l1", LayerResult.DEAD, Reason.EXPIRED, 3));
+    var layers =
+        List.of(
+            new Decision.Layer(
+                "l1", EntryType.MODEL_RESPONSE, LayerResult.DEAD, Reason.EXPIRED, 3));
     var miss = new Sighting.Miss(Reason.EXPIRED, true, layers, List.of());
     var plan = (Plan.Reusable) plan("reuse", "kept");
     assertThat(Course.after(plan, miss, hit -> true)).isEqualTo(new Course.NotInCache(plan, miss));

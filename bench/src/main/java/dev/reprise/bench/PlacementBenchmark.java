@@ -41,8 +41,8 @@ public class PlacementBenchmark {
   private final NativeCaching kind = new AnthropicMarks();
   private final PrefixRegistry registry = new PrefixRegistry();
   private final ModelFacts.Model facts = kind.facts("claude-sonnet-4-5");
-  private final Placement.Terms terms =
-      new Placement.Terms(true, false, false, false, "salt", Set.of());
+  private final Placement.PlacementTerms terms =
+      new Placement.PlacementTerms(true, false, false, false, "salt", Set.of());
   private Document document = parsed("{}");
   private PrefixRegistry.PrefixedRequest asked = asked(document);
   private long now;
@@ -69,7 +69,7 @@ public class PlacementBenchmark {
       asked = asked(document);
       now += TimeUnit.SECONDS.toNanos(3);
       if (turns < blocks) {
-        PrefixRegistry.Sent sent = registry.sighted(asked, plan(), facts, now);
+        PrefixRegistry.SentPrefix sent = registry.sighted(asked, plan(), facts, now);
         registry.begun(sent);
         registry.reported(sent, new TokenUsage(100, 20_000, 100, 50));
       }

@@ -20,7 +20,7 @@ public record Explaining(Neighbours neighbours, RequestBytes requests) {
     if (!explained && !kept) {
       return null;
     }
-    Neighbours.Fields asked =
+    Neighbours.ContractFields asked =
         requests.read(plan.question().request(), document -> neighbours.of(plan, document));
     if (asked == null) {
       return null;

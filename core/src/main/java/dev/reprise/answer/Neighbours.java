@@ -46,7 +46,8 @@ public final class Neighbours {
   private final long most;
 
   /** In order of last use, oldest first; guarded by itself, as are the bytes. */
-  private final Map<Partition, Deque<Fields>> lately = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Partition, Deque<ContractFields>> lately =
+      new LinkedHashMap<>(16, 0.75f, true);
 
   private long bytes;
 
@@ -59,7 +60,7 @@ public final class Neighbours {
   }
 
   /** What one request asks for, field by field; made once for comparing and for remembering. */
-  public record Fields(
+  public record ContractFields(
       String key, long madeNanos, String endpoint, Map<String, Long> fingerprints) {
     /** Bytes, roughly. */
     long weight() {
@@ -68,14 +69,14 @@ public final class Neighbours {
     }
   }
 
-  public void remember(Plan.Keyed plan, Fields kept) {
+  public void remember(Plan.Keyed plan, ContractFields kept) {
     remember(partition(plan), kept);
   }
 
-  void remember(Partition partition, Fields kept) {
+  void remember(Partition partition, ContractFields kept) {
     synchronized (lately) {
-      Deque<Fields> ring = lately.computeIfAbsent(partition, ignored -> new ArrayDeque<>());
-      for (Fields older : List.copyOf(ring)) {
+      Deque<ContractFields> ring = lately.computeIfAbsent(partition, ignored -> new ArrayDeque<>());
+      for (ContractFields older : List.copyOf(ring)) {
         if (older.key().equals(kept.key())) {
           ring.remove(older);
           bytes -= older.weight();
@@ -86,21 +87,25 @@ public final class Neighbours {
       if (ring.size() > PER_PARTITION) {
         bytes -= ring.removeLast().weight();
       }
-      while (bytes > most || lately.size() > PARTITIONS) {
-        forget(lately.size() > PARTITIONS);
+      while (lately.size() > PARTITIONS) {
+        forgetEldest();
+      }
+      while (bytes > most) {
+        forgetOneOfEldest();
       }
     }
   }
 
-  /**
-   * Forgets the oldest contract of the partition that was used least recently, or all of its
-   * contracts.
-   */
-  private void forget(boolean all) {
-    Map.Entry<Partition, Deque<Fields>> eldest = lately.entrySet().iterator().next();
-    do {
-      bytes -= eldest.getValue().removeLast().weight();
-    } while (all && !eldest.getValue().isEmpty());
+  /** Forgets the partition that was used least recently. */
+  private void forgetEldest() {
+    Deque<ContractFields> contracts = lately.pollFirstEntry().getValue();
+    contracts.forEach(contract -> bytes -= contract.weight());
+  }
+
+  /** Forgets the oldest contract of the partition that was used least recently. */
+  private void forgetOneOfEldest() {
+    Map.Entry<Partition, Deque<ContractFields>> eldest = lately.firstEntry();
+    bytes -= eldest.getValue().removeLast().weight();
     if (eldest.getValue().isEmpty()) {
       lately.remove(eldest.getKey());
     }
@@ -117,14 +122,14 @@ public final class Neighbours {
    * The kept contract of this partition and endpoint with the fewest different fields; null when
    * there is none.
    */
-  public Decision.@Nullable Nearest nearest(Plan.Keyed plan, Fields asked) {
-    List<Fields> candidates;
+  public Decision.@Nullable Nearest nearest(Plan.Keyed plan, ContractFields asked) {
+    List<ContractFields> candidates;
     synchronized (lately) {
       candidates = List.copyOf(lately.getOrDefault(partition(plan), new ArrayDeque<>()));
     }
-    Fields nearest = null;
+    ContractFields nearest = null;
     int fewest = Integer.MAX_VALUE;
-    for (Fields candidate : candidates) {
+    for (ContractFields candidate : candidates) {
       if (candidate.endpoint().equals(asked.endpoint()) && !candidate.key().equals(asked.key())) {
         int differing = differing(candidate.fingerprints(), asked.fingerprints());
         if (differing < fewest) {
@@ -155,7 +160,7 @@ public final class Neighbours {
     return kept.size() + asked.size() - common - same;
   }
 
-  private Decision.Nearest told(Fields nearest, List<String> differs) {
+  private Decision.Nearest told(ContractFields nearest, List<String> differs) {
     long age = (clock.now() - nearest.madeNanos()) / 1_000_000_000L;
     return new Decision.Nearest(
         nearest.key(), age, differs.stream().limit(MOST_FIELDS_TOLD).toList());
@@ -185,7 +190,7 @@ public final class Neighbours {
    *
    * @param document the request's, which the plan may have let go of
    */
-  public Fields of(Plan.Keyed plan, @Nullable Document document) {
+  public ContractFields of(Plan.Keyed plan, @Nullable Document document) {
     var fields = new LinkedHashMap<String, Long>();
     for (Contract.Component component : plan.keying().contract().components()) {
       if (component.field() != Contract.Field.BODY) {
@@ -200,7 +205,7 @@ public final class Neighbours {
       Canonicaliser.parts(document, rules, terms.ruleSet(), terms.toolOrderFree(), MOST_PARTS)
           .forEach(part -> fields.put(part.path(), part.fingerprint()));
     }
-    return new Fields(
+    return new ContractFields(
         plan.keying().shown().key(),
         clock.now(),
         question.request().operation().endpoint(),

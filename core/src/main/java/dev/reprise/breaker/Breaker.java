@@ -41,7 +41,7 @@ public final class Breaker {
 
   /** Hears every change of state. Called under the breaker's lock, so it must be quick. */
   @FunctionalInterface
-  public interface Listener {
+  public interface StateListener {
     /**
      * @param why in words, for a line in the log
      */
@@ -49,7 +49,7 @@ public final class Breaker {
   }
 
   private final Bounds bounds;
-  private final Listener listener;
+  private final StateListener listener;
   private final RecentCalls recent;
   private State state = State.CLOSED;
   private long epoch;
@@ -59,7 +59,7 @@ public final class Breaker {
   private long probeSince;
   private String lately = "";
 
-  public Breaker(Bounds bounds, Listener listener) {
+  public Breaker(Bounds bounds, StateListener listener) {
     this.bounds = bounds;
     this.listener = listener;
     this.recent = new RecentCalls(bounds.window());

@@ -39,7 +39,7 @@ public final class SharedBreaker {
     PERHAPS_THE_CALLERS
   }
 
-  private final Breaker.Listener listener;
+  private final Breaker.StateListener listener;
   private final Breaker endpoint;
   private final Breaker common;
   private final CallerTable<Own> callers;
@@ -69,7 +69,7 @@ public final class SharedBreaker {
    * @param listener told of every change for all callers, and at most every ten seconds of one for
    *     a single caller; under a lock: be quick
    */
-  public SharedBreaker(Breaker.Bounds bounds, Breaker.Listener listener) {
+  public SharedBreaker(Breaker.Bounds bounds, Breaker.StateListener listener) {
     this.bounds = bounds;
     this.listener = listener;
     this.endpoint = new Breaker(bounds, listener);

@@ -30,7 +30,7 @@ public final class Canonicaliser {
   /** The canonical bytes themselves, for golden files, tests and explanations. */
   public static byte[] canonicalBytes(
       Document document, FieldRules rules, RuleSet ruleSet, boolean toolOrderFree) {
-    var gathered = new Output.Gathered(document.bytes().length);
+    var gathered = new Output.GatheredBytes(document.bytes().length);
     new CanonicalWriter(document, ruleSet, toolOrderFree, gathered)
         .write(document.root(), rules.tree());
     return gathered.bytes();

@@ -91,11 +91,11 @@ final class Output {
   }
 
   /** Collects everything in one array. */
-  static final class Gathered implements Taker {
+  static final class GatheredBytes implements Taker {
     private byte[] bytes;
     private int length;
 
-    Gathered(int expected) {
+    GatheredBytes(int expected) {
       bytes = new byte[expected];
     }
 

@@ -11,18 +11,18 @@ import java.util.List;
  * {@code type} (providers version their built-in tools by type). Equal ones keep their order.
  */
 public final class ToolOrder {
-  private record Tool(int node, String name, String version) {}
+  private record NamedTool(int node, String name, String version) {}
 
   private ToolOrder() {}
 
   /** The elements of a tool array in that order. */
   public static int[] sorted(Document document, int array) {
-    List<Tool> tools = new ArrayList<>();
+    List<NamedTool> tools = new ArrayList<>();
     for (int v = document.first(array); v != Document.NONE; v = document.next(v)) {
-      tools.add(new Tool(v, name(document, v), version(document, v)));
+      tools.add(new NamedTool(v, name(document, v), version(document, v)));
     }
-    tools.sort(Comparator.comparing(Tool::name).thenComparing(Tool::version));
-    return tools.stream().mapToInt(Tool::node).toArray();
+    tools.sort(Comparator.comparing(NamedTool::name).thenComparing(NamedTool::version));
+    return tools.stream().mapToInt(NamedTool::node).toArray();
   }
 
   private static String name(Document document, int tool) {

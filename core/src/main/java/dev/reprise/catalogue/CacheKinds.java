@@ -18,6 +18,10 @@ public final class CacheKinds {
   public static final List<String> KEY_MEMBERS =
       ALL.stream().flatMap(kind -> kind.keyMembers().stream()).toList();
 
+  /** Members of tools that mark a place in one of these caches. */
+  public static final List<String> TOOL_MARKS =
+      ALL.stream().flatMap(kind -> kind.toolMarks().stream()).toList();
+
   private CacheKinds() {}
 
   /** The cache of that destination; empty when Reprise does not use it. */

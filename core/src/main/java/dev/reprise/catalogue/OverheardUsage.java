@@ -22,7 +22,7 @@ public final class OverheardUsage {
   private OverheardUsage() {}
 
   /** Usage and model of one answer. The model is taken from the path when the answer names none. */
-  public record Heard(TokenUsage usage, @Nullable String model) {}
+  public record UsageAndModel(TokenUsage usage, @Nullable String model) {}
 
   /** Whether an answer of this media type can contain usage. */
   public static boolean speaks(String contentType) {
@@ -40,11 +40,11 @@ public final class OverheardUsage {
     return type.contains("json") ? new ShortenedBody() : new NotableFrames();
   }
 
-  public static Heard of(String path, String contentType, byte[] bytes) {
+  public static UsageAndModel of(String path, String contentType, byte[] bytes) {
     String type = contentType.toLowerCase(Locale.ROOT);
     OpaqueApi streamer = streamer(type);
     if (streamer != null) {
-      return new Heard(streamer.streamed(bytes), model(path));
+      return new UsageAndModel(streamer.streamed(bytes), model(path));
     }
     Document document = type.contains("json") ? Texts.parse(bytes) : null;
     if (document == null) {
@@ -52,7 +52,7 @@ public final class OverheardUsage {
     }
     TokenUsage usage = unread(document);
     return usage.known()
-        ? new Heard(usage, model(path))
+        ? new UsageAndModel(usage, model(path))
         : anyDialect(Entry.Form.WHOLE, path, bytes);
   }
 
@@ -70,15 +70,15 @@ public final class OverheardUsage {
     return TokenUsage.UNKNOWN;
   }
 
-  private static Heard anyDialect(Entry.Form form, String path, byte[] bytes) {
+  private static UsageAndModel anyDialect(Entry.Form form, String path, byte[] bytes) {
     for (Dialect dialect : Dialects.SHIPPED.all()) {
       ReplyCodec.Judgement verdict = dialect.replies().judge(form, bytes);
       if (verdict.usage().known()) {
         String named = verdict.model();
-        return new Heard(verdict.usage(), named == null ? model(path) : named);
+        return new UsageAndModel(verdict.usage(), named == null ? model(path) : named);
       }
     }
-    return new Heard(TokenUsage.UNKNOWN, model(path));
+    return new UsageAndModel(TokenUsage.UNKNOWN, model(path));
   }
 
   private static @Nullable String model(String path) {

@@ -32,7 +32,7 @@ final class RouteTable {
   private static final Set<String> OURS = Set.of("prompt-cache", "admin");
 
   private final Map<String, Operation> exact = new HashMap<>();
-  private final List<Routes.Pattern> patterns = new ArrayList<>();
+  private final List<Routes.PathPattern> patterns = new ArrayList<>();
   private final List<OpaqueApi> opaque;
 
   /** The first dialect of each family: used where a path names no operation. */
@@ -131,7 +131,7 @@ final class RouteTable {
   }
 
   private @Nullable Operation matched(String method, String path, Query query) {
-    for (Routes.Pattern pattern : patterns) {
+    for (Routes.PathPattern pattern : patterns) {
       Operation operation = pattern.read(method, path, query);
       if (operation != null) {
         return operation;

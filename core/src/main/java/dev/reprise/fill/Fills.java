@@ -9,6 +9,7 @@ import dev.reprise.flight.FlightKey;
 import dev.reprise.flight.Flights;
 import dev.reprise.lookup.Lookups;
 import dev.reprise.lookup.Sighting;
+import dev.reprise.lookup.Want;
 import dev.reprise.plan.CallReason;
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
@@ -93,8 +94,13 @@ public final class Fills {
     this.clock = clock;
   }
 
-  /** Joins the call under way, or makes it. */
-  public Fill shared(Plan.Keyed plan, Origin origin, CallReason why, Witness witness) {
+  /**
+   * Joins the call under way, or makes it.
+   *
+   * @param second decides whether an entry that was kept meanwhile takes the place of the call
+   */
+  public Fill shared(
+      Plan.Keyed plan, Origin origin, CallReason why, Witness witness, SecondLook second) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Flight mine = flight(plan);
       Flight flight = board(plan, mine);
@@ -104,7 +110,7 @@ public final class Fills {
           return followed.get();
         }
       } else {
-        Optional<Fill> landed = landedMeanwhile(plan);
+        Optional<Fill> landed = landedMeanwhile(plan, second);
         if (landed.isEmpty()) {
           return lead(plan, origin, mine, witness);
         }
@@ -112,7 +118,7 @@ public final class Fills {
         return landed.get();
       }
     }
-    return landedMeanwhile(plan).orElseGet(() -> alone(plan, origin, witness));
+    return landedMeanwhile(plan, second).orElseGet(() -> alone(plan, origin, witness));
   }
 
   /**
@@ -126,11 +132,11 @@ public final class Fills {
    * B: finds the board empty, leads a second call
    * </pre>
    */
-  private Optional<Fill> landedMeanwhile(Plan.Keyed plan) {
-    return plan instanceof Plan.Reusable
+  private Optional<Fill> landedMeanwhile(Plan.Keyed plan, SecondLook second) {
+    return plan instanceof Plan.Reusable reusable
             && lookups.peek(plan.keying().want(), plan.question().timeline())
                 instanceof Sighting.Hit hit
-            && !hit.stale()
+            && second.takesPlaceOfCall(reusable, hit)
         ? Optional.of(new Fill.KeptMeanwhile(plan, hit))
         : Optional.empty();
   }
@@ -198,12 +204,14 @@ public final class Fills {
   }
 
   private Flight board(Plan.Keyed plan, Flight mine) {
-    boolean live = plan.question().form() == Entry.Form.STREAM;
+    Want want = plan.keying().want();
     return flights.board(
         flightKey(plan),
         mine,
         plan.keying().tags(),
-        other -> lookups.mayBoard(plan.keying().want(), other, live));
+        plan.question().form() == Entry.Form.STREAM
+            ? other -> lookups.mayBoardLive(want, other)
+            : other -> lookups.mayBoard(want, other));
   }
 
   private Fill lead(Plan.Keyed plan, Origin origin, Flight flight, Witness witness) {
@@ -263,8 +271,7 @@ public final class Fills {
   private static Keeping.KeepResult withUsage(
       Flight.Landing landing, UsageTap tap, Keeping.KeepResult kept) {
     boolean unjudged =
-        landing instanceof Flight.Landing.NoRoom
-            || landing instanceof Flight.Landing.Lost lost && lost.tooLarge();
+        landing instanceof Flight.Landing.OverBudget || landing instanceof Flight.Landing.OverLimit;
     return unjudged ? kept.usage(tap.heard()) : kept;
   }
 

@@ -106,10 +106,11 @@ public final class Keeping {
     return switch (landing) {
       case Flight.Landing.Complete(byte[] bytes) ->
           keepWithinBudget(new WholeReply(plan, head, flight, bytes), unprovable);
-      case Flight.Landing.Lost(boolean tooLarge, String detail, String cut) ->
-          notKept(head, tooLarge ? Reason.TOO_LARGE : Reason.NOT_COMPLETE, detail, UNHEARD)
-              .cut(cut);
-      case Flight.Landing.NoRoom ignored -> noRoom(head);
+      case Flight.Landing.OverLimit ignored ->
+          notKept(head, Reason.TOO_LARGE, "larger than what is kept", UNHEARD);
+      case Flight.Landing.CutOff(String detail, String code) ->
+          notKept(head, Reason.NOT_COMPLETE, detail, UNHEARD).cut(code);
+      case Flight.Landing.OverBudget ignored -> noRoom(head);
     };
   }
 

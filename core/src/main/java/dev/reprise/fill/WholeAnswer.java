@@ -38,9 +38,9 @@ final class WholeAnswer {
         feed.cancel();
         yield Reply.whole(own.status(), own.headers(), bytes);
       }
-      case Flight.Landing.NoRoom ignored -> own;
-      case Flight.Landing.Lost lost when lost.tooLarge() -> own;
-      case Flight.Landing.Lost lost -> {
+      case Flight.Landing.OverBudget ignored -> own;
+      case Flight.Landing.OverLimit ignored -> own;
+      case Flight.Landing.CutOff lost -> {
         feed.cancel();
         yield cut(question, lost.detail());
       }
@@ -51,8 +51,7 @@ final class WholeAnswer {
   static Keeping.KeepResult told(
       Plan.Keyed plan, Reply reply, Flight.Landing landing, Keeping.KeepResult kept) {
     boolean cut =
-        landing instanceof Flight.Landing.Lost lost
-            && !lost.tooLarge()
+        landing instanceof Flight.Landing.CutOff
             && reply.body() instanceof Reply.Body.Live
             && plan.question().form() == Entry.Form.WHOLE;
     return cut ? kept.status(CUT) : kept;

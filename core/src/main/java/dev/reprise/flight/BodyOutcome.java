@@ -6,7 +6,7 @@ import java.util.List;
 /** How a streamed body ended; told before its readers hear the end. */
 sealed interface BodyOutcome {
   /** Everything, in order. */
-  record Complete(List<byte[]> chunks, int bytes) implements BodyOutcome {}
+  record AllChunks(List<byte[]> chunks, int bytes) implements BodyOutcome {}
 
   /**
    * The body was not kept.
@@ -16,5 +16,5 @@ sealed interface BodyOutcome {
   record Outgrown(boolean overBudget) implements BodyOutcome {}
 
   /** The provider's answer broke off. */
-  record Cut(Sink.Broken cause) implements BodyOutcome {}
+  record BrokeOff(Sink.Broken cause) implements BodyOutcome {}
 }

@@ -62,7 +62,7 @@ final class Broadcast implements Sink {
   private final Consumer<BodyOutcome> atEnd;
   private final Executor later;
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<Reader> readers = new CopyOnWriteArrayList<>();
+  private final List<BroadcastReader> readers = new CopyOnWriteArrayList<>();
 
   // Guarded by lock.
   private final Backlog backlog;
@@ -108,7 +108,7 @@ final class Broadcast implements Sink {
       if (backlog.outgrown() || abandoned || released && !heldAgain()) {
         return null;
       }
-      var reader = new Reader();
+      var reader = new BroadcastReader();
       readers.add(reader);
       read = true;
       return reader;
@@ -152,7 +152,7 @@ final class Broadcast implements Sink {
     conclude(
         backlog.outgrown()
             ? new BodyOutcome.Outgrown(backlog.overBudget())
-            : new BodyOutcome.Complete(backlog.all(), (int) backlog.bytes()),
+            : new BodyOutcome.AllChunks(backlog.all(), (int) backlog.bytes()),
         null);
   }
 
@@ -171,7 +171,7 @@ final class Broadcast implements Sink {
 
   @Override
   public void broken(Broken cause) {
-    conclude(new BodyOutcome.Cut(cause), cause);
+    conclude(new BodyOutcome.BrokeOff(cause), cause);
   }
 
   /**
@@ -223,7 +223,7 @@ final class Broadcast implements Sink {
   }
 
   private void pumpAll() {
-    for (Reader reader : readers) {
+    for (BroadcastReader reader : readers) {
       reader.delivery.run();
     }
     balance();
@@ -234,12 +234,12 @@ final class Broadcast implements Sink {
    * others.
    */
   private void trim() {
-    List<Reader> laggards = new ArrayList<>();
+    List<BroadcastReader> laggards = new ArrayList<>();
     lock.lock();
     try {
       int slowest = backlog.end();
       int most = backlog.overBudget() ? SHORT_LAG_BYTES : MAX_LAG_BYTES;
-      for (Reader reader : readers) {
+      for (BroadcastReader reader : readers) {
         if (readers.size() > 1 && backlog.from(reader.next) > most) {
           laggards.add(reader);
         } else {
@@ -250,7 +250,7 @@ final class Broadcast implements Sink {
     } finally {
       lock.unlock();
     }
-    laggards.forEach(Reader::cut);
+    laggards.forEach(BroadcastReader::cut);
   }
 
   /**
@@ -276,7 +276,7 @@ final class Broadcast implements Sink {
     }
   }
 
-  private void leave(Reader reader, Broken why) {
+  private void leave(BroadcastReader reader, Broken why) {
     boolean nobodyLeft;
     lock.lock();
     try {
@@ -295,7 +295,7 @@ final class Broadcast implements Sink {
   }
 
   /** One reader: an index into the shared list. */
-  private final class Reader implements Feed {
+  private final class BroadcastReader implements Feed {
     private @Nullable Sink sink;
     private int next; // guarded by lock: index of the next chunk, counted from the first byte
     private volatile boolean paused;

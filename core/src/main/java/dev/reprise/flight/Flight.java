@@ -167,19 +167,19 @@ public final class Flight {
     /** All of it. */
     record Complete(byte[] bytes) implements Landing {}
 
+    /** It is larger than what is kept; readers may still receive it. */
+    record OverLimit() implements Landing {}
+
     /**
-     * It broke off, or it is larger than the limit; then readers may still receive it.
+     * It broke off.
      *
-     * @param cut the code of what cut it; empty when nothing did
+     * @param detail how, for people
+     * @param code of what cut it; empty when there was no answer at all
      */
-    record Lost(boolean tooLarge, String detail, String cut) implements Landing {
-      public Lost(boolean tooLarge, String detail) {
-        this(tooLarge, detail, "");
-      }
-    }
+    record CutOff(String detail, String code) implements Landing {}
 
     /** Memory for it was refused; readers may still receive it. */
-    record NoRoom() implements Landing {}
+    record OverBudget() implements Landing {}
   }
 
   /**
@@ -213,7 +213,7 @@ public final class Flight {
   }
 
   void outgrown() {
-    settled.complete(new Landing.Lost(true, "larger than what is kept"));
+    settled.complete(new Landing.OverLimit());
   }
 
   void land(Landing landing, Optional<Entry> entry) {

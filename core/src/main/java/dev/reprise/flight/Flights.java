@@ -129,7 +129,7 @@ public final class Flights {
 
   /** The leader got no answer or gave up: followers are told and may lead a call themselves. */
   public void crash(FlightKey key, Flight flight) {
-    land(key, flight, new Flight.Landing.Lost(false, "no answer"), Optional.empty());
+    land(key, flight, new Flight.Landing.CutOff("no answer", ""), Optional.empty());
   }
 
   private void settle(FlightKey key, Flight flight, Keeper keeper, Flight.Landing landing) {
@@ -148,15 +148,13 @@ public final class Flights {
 
   private static Flight.Landing landing(BodyOutcome outcome) {
     return switch (outcome) {
-      case BodyOutcome.Complete whole ->
+      case BodyOutcome.AllChunks whole ->
           new Flight.Landing.Complete(joined(whole.chunks(), whole.bytes()));
       case BodyOutcome.Outgrown(boolean overBudget) ->
-          overBudget
-              ? new Flight.Landing.NoRoom()
-              : new Flight.Landing.Lost(true, "larger than what is kept");
-      case BodyOutcome.Cut cut ->
-          new Flight.Landing.Lost(
-              false, cut.cause().kind() + ": " + cut.cause().detail(), cut.cause().kind().code());
+          overBudget ? new Flight.Landing.OverBudget() : new Flight.Landing.OverLimit();
+      case BodyOutcome.BrokeOff cut ->
+          new Flight.Landing.CutOff(
+              cut.cause().kind() + ": " + cut.cause().detail(), cut.cause().kind().code());
     };
   }
 

@@ -100,9 +100,10 @@ public final class TagTable {
   }
 
   /**
-   * Whose floors must be raised before these tags are written: none while there is room; only the
-   * partition that brings them when it has too many itself or came last; otherwise as many of those
-   * that came last as needed.
+   * The partitions whose floors must be raised before these tags are written. While there is room
+   * there are none. When the partition that brings the tags has too many itself, or all that got
+   * their first tag after it have too few to make room, it is the only one. Otherwise they are the
+   * last of those, as many as are needed.
    */
   public List<Partition> payers(Partition bringer, Collection<Tag> tags) {
     PartitionTags row = rows.get(bringer);

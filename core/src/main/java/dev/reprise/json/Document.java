@@ -246,7 +246,7 @@ public final class Document {
 
   /**
    * The members' values in code point order of their unescaped names; null when they are written in
-   * that order (or the node is no object), so that {@link #first} and {@link #next} will do.
+   * that order (or the node is no object), then use {@link #first} and {@link #next}.
    */
   public int @Nullable [] outOfOrder(int object) {
     if (!is(object, Kind.OBJECT) || (tape[object + Tape.END] & Tape.SORTED) != 0) {

@@ -70,8 +70,8 @@ public record RequestDescription(
                   var ignoredNoStore, // no-store,
                   var ignoredNoCache, // no-cache,
                   var ignoredMaxAge, // max-age and
-                  var ignoredOnlyIfCached), // only-if-cached ask how to use the cache, not what to
-              // answer
+                  var ignoredOnlyIfCached), // only-if-cached control the cache: the answer does
+              // not depend on them
               var hints) -> {
         operation(found, operation, path);
         hints(found, hints);

@@ -64,7 +64,8 @@ public final class SealedIds {
 
   /** The stored id, when this id was made for this partition; otherwise empty. */
   public Optional<String> open(Partition partition, String name) {
-    int start = name.indexOf('_') + 1;
+    // A stored id without a prefix: an underscore that follows belongs to the base64 alphabet.
+    int start = name.startsWith(MARK) ? 0 : name.indexOf('_') + 1;
     if (!name.startsWith(MARK, start)) {
       return Optional.empty();
     }

@@ -16,6 +16,7 @@ import dev.reprise.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,18 +44,18 @@ public final class Lookups {
    * tells why there is no hit.
    */
   public Sighting peek(Want want, Timeline timeline) {
-    return walk(want, timeline, 1, false);
+    return walk(want, timeline, Walk::nearest);
   }
 
   /** All tiers. Blocks as long as they do. */
   public Sighting look(Want want, Timeline timeline) {
-    return walk(want, timeline, tiers.depth(), true);
+    return walk(want, timeline, Walk::all);
   }
 
-  private Sighting walk(Want want, Timeline timeline, int levels, boolean collects) {
+  private Sighting walk(Want want, Timeline timeline, Function<Walk, Sighting> asking) {
     var walk = new Walk(tiers, judge, clock, want, timeline);
     timeline.began(Stage.LOOKUP, walk.now());
-    Sighting found = walk.through(levels, collects);
+    Sighting found = asking.apply(walk);
     timeline.ended(Stage.LOOKUP, walk.now());
     return found instanceof Sighting.Hit hit && !renderable(want, hit.entry())
         ? hit.notReplayable()
@@ -99,15 +100,24 @@ public final class Lookups {
 
   /**
    * Whether a request may board a call in flight: the call is judged as the entry it would become
-   * (F-6), so that nothing an entry is validated by can be forgotten for a flight. A live stream
-   * cannot be taken back once its answer tells which release made it, so it also depends on no
-   * model tag having moved since the call began.
-   *
-   * @param live whether the request takes the answer as it comes
+   * (F-6), so that nothing an entry is validated by can be forgotten for a flight. For a request
+   * that takes the whole answer.
    */
-  public boolean mayBoard(Want want, Flight flight, boolean live) {
+  public boolean mayBoard(Want want, Flight flight) {
+    return mayBoard(want, flight.soFar());
+  }
+
+  /**
+   * The same for a request that takes the answer as it comes. A live stream cannot be taken back
+   * once its answer tells which release made it, so it also depends on no model tag having moved
+   * since the call began.
+   */
+  public boolean mayBoardLive(Want want, Flight flight) {
     Entry soFar = flight.soFar();
-    Entry judged = live ? soFar.tagged(LearntTags.andAnyModel(soFar.tags())) : soFar;
+    return mayBoard(want, soFar.tagged(LearntTags.andAnyModel(soFar.tags())));
+  }
+
+  private boolean mayBoard(Want want, Entry judged) {
     return !(judge.of(want, judged, now()) instanceof Verdict.Dead);
   }
 

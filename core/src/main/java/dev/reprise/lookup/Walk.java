@@ -52,13 +52,21 @@ final class Walk {
     return now;
   }
 
+  /** Asks the nearest tier only; entries that no later request can use stay in it. */
+  Sighting nearest() {
+    return ask(1);
+  }
+
   /**
-   * Asks at most {@code levels} tiers, nearest first, until one has a usable entry.
-   *
-   * @param collects whether entries that no later request can use are removed
+   * Asks all tiers, nearest first, until one has a usable entry; entries that no later request can
+   * use are removed.
    */
-  Sighting through(int levels, boolean collects) {
-    this.collects = collects;
+  Sighting all() {
+    collects = true;
+    return ask(tiers.depth());
+  }
+
+  private Sighting ask(int levels) {
     for (level = 0; level < levels; level++) {
       Sighting.Hit hit = ask();
       if (hit != null) {
@@ -156,7 +164,8 @@ final class Walk {
   }
 
   private void layer(LayerResult result, @Nullable Reason reason) {
-    layers.add(new Decision.Layer(tiers.name(level), result, reason, (now - began) / 1000));
+    long micros = (now - began) / 1000;
+    layers.add(new Decision.Layer(tiers.name(level), want.type(), result, reason, micros));
   }
 
   /** Whether the entry's own record calls it good and the ledger does not (4.7). */

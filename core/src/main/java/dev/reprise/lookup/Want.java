@@ -4,6 +4,7 @@ import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.Tag;
 import dev.reprise.freshness.Demands;
 import dev.reprise.key.CacheKey;
+import dev.reprise.request.EntryType;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a look-up needs to know: the same for answers of models, retrieval results, outputs of tools
  * and bundles of context.
  *
+ * @param type what the entry holds; telemetry counts look-ups by it
  * @param scope an entry of another scope under this key is never given (R-10)
  * @param policyVersion the bundle in force
  * @param tags the request's own; from a hit on they are the entry's, too (contract 2.3)
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param rendering whether an entry can be given in the form asked
  */
 public record Want(
+    EntryType type,
     Partition partition,
     Scope scope,
     CacheKey key,
@@ -40,7 +43,7 @@ public record Want(
   public Want ofAnyAge() {
     return maxAge == null
         ? this
-        : new Want(partition, scope, key, policyVersion, tags, minPosition, null, rendering);
+        : new Want(type, partition, scope, key, policyVersion, tags, minPosition, null, rendering);
   }
 
   /** What validation is asked, at an instant, for an entry that was given more tags. */

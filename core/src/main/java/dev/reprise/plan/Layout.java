@@ -1,5 +1,7 @@
 package dev.reprise.plan;
 
+import static dev.reprise.json.Document.NONE;
+
 import dev.reprise.canonical.ToolOrder;
 import dev.reprise.catalogue.CacheKinds;
 import dev.reprise.json.Document;
@@ -39,7 +41,7 @@ public final class Layout {
       edits.addAll(sortedTools(body));
     }
     if (destination.shaping().relocate() && mayBeRewritten(question)) {
-      edits.addAll(Relocation.of(body));
+      edits.addAll(Relocation.of(body, question.dialect().promptShape()));
     }
     return edits.isEmpty() ? question : question.with(edited(question.request(), body, edits));
   }
@@ -66,9 +68,10 @@ public final class Layout {
     int[] sorted = ToolOrder.sorted(body, tools);
     var edits = new ArrayList<Edit>();
     int at = 0;
-    for (int tool = body.first(tools); tool != Document.NONE; tool = body.next(tool)) {
+    for (int each = body.first(tools); each != NONE; each = body.next(each)) {
+      int tool = each;
       int instead = sorted[at++];
-      if (body.member(tool, "cache_control") != Document.NONE) {
+      if (CacheKinds.TOOL_MARKS.stream().anyMatch(mark -> body.member(tool, mark) != NONE)) {
         return List.of();
       }
       if (instead != tool) {
@@ -90,7 +93,7 @@ public final class Layout {
     if (body == null || request.operation().act() != Operation.Act.GENERATE) {
       return List.of();
     }
-    return LooseText.in(body).stream()
+    return LooseText.in(body, question.dialect().promptShape()).stream()
         .map(text -> new Decision.Loose(text.kind(), text.part(), text.at(), text.length()))
         .toList();
   }

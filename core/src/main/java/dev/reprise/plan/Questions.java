@@ -44,7 +44,7 @@ final class Questions {
   /**
    * The live data that the dialect found in the request, and members that the bundle calls live.
    */
-  private static List<Facts.Live> live(Question question, Policy policy) {
+  private static List<Facts.LiveFact> live(Question question, Policy policy) {
     Document document = question.request().document();
     if (policy.liveMembers().isEmpty() || document == null) {
       return question.outline().live();
@@ -52,7 +52,7 @@ final class Questions {
     var live = new ArrayList<>(question.outline().live());
     for (String name : policy.liveMembers()) {
       if (LiveData.given(document, name)) {
-        live.add(new Facts.Live(Facts.Live.LiveKind.MEMBER, name));
+        live.add(new Facts.LiveFact(Facts.LiveFact.LiveKind.MEMBER, name));
       }
     }
     return live;
@@ -73,6 +73,7 @@ final class Questions {
   static Want want(Question question, Scope scope, CacheKey key, String policyVersion) {
     Long maxAge = question.request().directives().maxAgeSeconds();
     return new Want(
+        question.request().operation().entryType(),
         question.partition(),
         scope,
         key,

@@ -41,7 +41,7 @@ public record Facts(
     int answers,
     @Nullable Long callerMaxAgeSeconds,
     boolean callerNoStore,
-    List<Live> live) {
+    List<LiveFact> live) {
 
   /**
    * @param name as offered; built-in tools by their type ({@code web_search})
@@ -57,7 +57,7 @@ public record Facts(
    *
    * @param name a member, a model, a tool's type, or the path of a URL; never its text
    */
-  public record Live(LiveKind kind, String name) {
+  public record LiveFact(LiveKind kind, String name) {
     /** Where in the request it was found. */
     public enum LiveKind {
       MEMBER("member "),

@@ -26,10 +26,6 @@ public enum FreshnessClass {
     return WORDS.getOrDefault(word, REAL_TIME);
   }
 
-  FreshnessClass orShorter(FreshnessClass other) {
-    return compareTo(other) >= 0 ? this : other;
-  }
-
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

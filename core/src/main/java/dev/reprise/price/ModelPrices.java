@@ -20,7 +20,7 @@ public final class ModelPrices {
    * The tariff looked up last. Prices change at full minutes only, so the next call usually needs
    * the same one.
    */
-  private volatile @Nullable Lately lately;
+  private volatile @Nullable RecentTariff lately;
 
   /** The source of a price, and its date. */
   public record PriceSource(String source, String date) {}
@@ -56,7 +56,7 @@ public final class ModelPrices {
   /** Femto-dollars for keeping a token for an hour, from a day on. */
   record Storage(long fromDay, long tokenHour) {}
 
-  private record Lately(long minute, Tariff tariff) {}
+  private record RecentTariff(long minute, Tariff tariff) {}
 
   ModelPrices(
       String name,
@@ -130,13 +130,13 @@ public final class ModelPrices {
 
   private @Nullable Tariff tariff(Instant at) {
     long minute = Math.floorDiv(at.getEpochSecond(), 60);
-    Lately known = lately;
+    RecentTariff known = lately;
     if (known != null && known.minute() == minute) {
       return known.tariff();
     }
     for (Tariff tariff : tariffs.reversed()) {
       if (tariff.holds(at)) {
-        lately = new Lately(minute, tariff);
+        lately = new RecentTariff(minute, tariff);
         return tariff;
       }
     }

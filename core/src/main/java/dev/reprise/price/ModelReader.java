@@ -118,8 +118,8 @@ final class ModelReader {
     return Math.min(high, low) < 0 ? -1 : high * 10 + low;
   }
 
-  private List<Tariff.Step> steps(int row) {
-    var steps = new ArrayList<Tariff.Step>();
+  private List<Tariff.TariffStep> steps(int row) {
+    var steps = new ArrayList<Tariff.TariffStep>();
     long before = 0;
     for (int step = list(document.member(row, "above"));
         step != Document.NONE;
@@ -130,7 +130,7 @@ final class ModelReader {
         throw file.wrong(step, "start", "write more tokens than in the row before");
       }
       before = start;
-      steps.add(new Tariff.Step(start, rates(step)));
+      steps.add(new Tariff.TariffStep(start, rates(step)));
     }
     return steps;
   }

@@ -13,12 +13,12 @@ import java.util.List;
  * @param base for prompts up to the first step
  * @param steps for longer prompts, ascending: the whole request at the step's prices
  */
-record Tariff(long fromDay, Hours hours, Rates base, List<Step> steps) {
+record Tariff(long fromDay, Hours hours, Rates base, List<TariffStep> steps) {
   private static final int MINUTE = 60;
   private static final int DAY = 24 * 60;
 
   /** Prices for prompts with more tokens than {@code above}. */
-  record Step(long above, Rates rates) {}
+  record TariffStep(long above, Rates rates) {}
 
   /**
    * Minutes of the UTC day, from (inclusive) to (exclusive); the period includes midnight when to ≤
@@ -44,7 +44,7 @@ record Tariff(long fromDay, Hours hours, Rates base, List<Step> steps) {
   /** Prices of a prompt of this many tokens. */
   Rates rates(long prompt) {
     Rates rates = base;
-    for (Step step : steps) {
+    for (TariffStep step : steps) {
       if (prompt <= step.above()) {
         break;
       }

@@ -34,6 +34,15 @@ public record Destination(
     fallbacks = List.copyOf(fallbacks);
   }
 
+  /**
+   * The destination of the default route whose provider's cache is not used, with one credential
+   * and no fallback.
+   */
+  public static Destination plain(String provider, String kind, String baseUrl) {
+    return new Destination(
+        provider, kind, baseUrl, "default", false, false, Shaping.OFF, 1, List.of(), "");
+  }
+
   /** The model that answers when this name is asked for; what is known of models is known of it. */
   public String model(String asked) {
     return shaping.models().getOrDefault(asked, asked);

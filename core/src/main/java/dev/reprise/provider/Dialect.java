@@ -5,6 +5,7 @@ import dev.reprise.canonical.FieldRules;
 import dev.reprise.json.Document;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.body.PromptShape;
 import dev.reprise.provider.sheet.WireSheet;
 import dev.reprise.request.Operation;
 import dev.reprise.response.Reply;
@@ -47,6 +48,13 @@ public interface Dialect {
    */
   Outline outline(Operation operation, Document body);
 
+  /**
+   * Where bodies keep the parts of a prompt; {@link PromptShape#NONE}: nothing is laid out anew.
+   */
+  default PromptShape promptShape() {
+    return PromptShape.NONE;
+  }
+
   /** The body split losslessly into ordered blocks with prefix marks (row A1). Not the hot path. */
   Blocks blocks(Operation operation, Document body);
 
@@ -57,14 +65,14 @@ public interface Dialect {
    * (R-2). {@code x-reprise} members are removed from tools; stream usage is asked for when {@code
    * askStreamUsage} is true and the dialect needs it.
    */
-  Upstream upstream(Operation operation, Document body, boolean askStreamUsage);
+  UpstreamBody upstream(Operation operation, Document body, boolean askStreamUsage);
 
   /**
    * @param body the bytes to send; the caller's own array when nothing was edited
    * @param usageAdded whether Reprise asked for stream usage; then the usage must be removed from
    *     the answer (contract 2.4)
    */
-  record Upstream(byte[] body, boolean usageAdded) {}
+  record UpstreamBody(byte[] body, boolean usageAdded) {}
 
   /**
    * Whether {@link #upstream} asks for stream usage although the caller did not. Found out without

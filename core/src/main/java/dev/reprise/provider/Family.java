@@ -21,7 +21,7 @@ public record Family(
     List<String> credential,
     Signs signs,
     List<ProviderKind> kinds,
-    Spans spans,
+    SpanNames spans,
     Map<String, String> hosts) {
 
   public Family {
@@ -55,5 +55,5 @@ public record Family(
    * @param provider {@code gen_ai.provider.name}
    * @param generation {@code gen_ai.operation.name} of a generating call
    */
-  public record Spans(String provider, String generation) {}
+  public record SpanNames(String provider, String generation) {}
 }

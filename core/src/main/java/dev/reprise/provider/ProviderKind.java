@@ -26,7 +26,7 @@ public record ProviderKind(
     @Nullable String baseUrl,
     Variables variables,
     KeyField key,
-    Billing billing,
+    KindBilling billing,
     boolean waits,
     @Nullable EngineMetrics metrics,
     Addressing addressing) {
@@ -51,11 +51,11 @@ public record ProviderKind(
    * @param vendor of the price books; {@code none}: nobody bills by the token
    * @param byHost whether an address that belongs to a known vendor counts for more
    */
-  public record Billing(String vendor, boolean byHost) {
+  public record KindBilling(String vendor, boolean byHost) {
     /** Nobody bills by the token. */
     public static final String NOBODY = "none";
 
-    static final Billing OWN_MACHINES = new Billing(NOBODY, false);
+    static final KindBilling OWN_MACHINES = new KindBilling(NOBODY, false);
   }
 
   /** A kind without an address of its own, which takes a bearer token and has no prices. */
@@ -66,7 +66,7 @@ public record ProviderKind(
         null,
         Variables.NONE,
         KeyField.BEARER,
-        Billing.OWN_MACHINES,
+        KindBilling.OWN_MACHINES,
         true,
         null,
         Addressing.WHOLE);
@@ -98,7 +98,7 @@ public record ProviderKind(
         baseUrl,
         variables,
         key,
-        new Billing(vendor, byHost),
+        new KindBilling(vendor, byHost),
         waits,
         metrics,
         addressing);

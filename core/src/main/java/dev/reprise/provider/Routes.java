@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param exact {@code POST /v1/messages} to what it asks for
  * @param others reads paths that hold a name, such as a model's
  */
-public record Routes(Map<String, Operation> exact, Pattern others) {
-  private static final Pattern NO_PATTERN = (method, path, query) -> null;
+public record Routes(Map<String, Operation> exact, PathPattern others) {
+  private static final PathPattern NO_PATTERN = (method, path, query) -> null;
 
   public Routes {
     exact = Map.copyOf(exact);
@@ -25,12 +25,12 @@ public record Routes(Map<String, Operation> exact, Pattern others) {
   }
 
   /** Routes whose paths all contain a name. */
-  public static Routes read(Pattern others) {
+  public static Routes read(PathPattern others) {
     return new Routes(Map.of(), others);
   }
 
   /** Reads a path that is not written out. */
-  public interface Pattern {
+  public interface PathPattern {
     /**
      * The operation; null when the path does not belong to the dialect; an operation with act
      * UNKNOWN when it does and is not understood.

@@ -24,14 +24,23 @@ public record Operation(
     boolean streamInPath,
     String only) {
 
-  /** The acts Reprise knows; any other request is passed on unchanged. */
+  /**
+   * The acts Reprise knows; any other request is passed on unchanged. Each says what its answers
+   * are kept as.
+   */
   public enum Act {
-    GENERATE,
-    EMBED,
-    RERANK,
-    COUNT_TOKENS,
-    LIST_MODELS,
-    UNKNOWN
+    GENERATE(EntryType.MODEL_RESPONSE),
+    EMBED(EntryType.MODEL_RESPONSE),
+    RERANK(EntryType.MODEL_RESPONSE),
+    COUNT_TOKENS(EntryType.MODEL_RESPONSE),
+    LIST_MODELS(EntryType.MODEL_RESPONSE),
+    UNKNOWN(EntryType.MODEL_RESPONSE);
+
+    private final EntryType entryType;
+
+    Act(EntryType entryType) {
+      this.entryType = entryType;
+    }
   }
 
   /** The same operation with another model in its path. */
@@ -48,7 +57,7 @@ public record Operation(
 
   /** The type of the entries that answers to this operation become. */
   public EntryType entryType() {
-    return EntryType.MODEL_RESPONSE;
+    return act.entryType;
   }
 
   public boolean known() {

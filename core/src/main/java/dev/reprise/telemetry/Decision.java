@@ -4,6 +4,7 @@ import dev.reprise.artifact.Billing;
 import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.policy.Reason;
+import dev.reprise.request.EntryType;
 import dev.reprise.request.Hints;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Principal;
@@ -96,8 +97,14 @@ public record Decision(
    */
   public record Ruled(String word, String rule, String policyVersion, String mode) {}
 
-  /** One tier's answer. */
-  public record Layer(String name, LayerResult result, @Nullable Reason reason, long micros) {}
+  /**
+   * One tier's answer.
+   *
+   * @param name of the tier
+   * @param type what it was asked for
+   */
+  public record Layer(
+      String name, EntryType type, LayerResult result, @Nullable Reason reason, long micros) {}
 
   /**
    * @param status what the caller got

@@ -14,7 +14,7 @@ public final class Timeline {
   private static final VarHandle MARK = MethodHandles.arrayElementVarHandle(long[].class);
   private static final int STAGES = Stage.values().length;
   private static final int ANSWERED = STAGES * 2;
-  private static final int HEAD_TOLD = ANSWERED + 1;
+  private static final int HEAD_READY = ANSWERED + 1;
   private static final int FIRST_BYTE = ANSWERED + 2;
   private static final int ENDED = ANSWERED + 3;
   private static final int DELIVERED = ANSWERED + 4;
@@ -61,8 +61,8 @@ public final class Timeline {
   }
 
   /** The answer's head was ready for the caller. */
-  public void headTold(long nanos) {
-    MARK.setRelease(marks, HEAD_TOLD, nanos);
+  public void headReady(long nanos) {
+    MARK.setRelease(marks, HEAD_READY, nanos);
   }
 
   /** The first byte of the answer's body was handed to the caller's connection. */
@@ -85,7 +85,7 @@ public final class Timeline {
   }
 
   public long headNanos() {
-    return sinceBegun(mark(HEAD_TOLD));
+    return sinceBegun(mark(HEAD_READY));
   }
 
   /** How long the caller waited for the first byte of the body; 0 when there was none. */
@@ -137,7 +137,7 @@ public final class Timeline {
       return headNanos();
     }
     long done = endedNanos(Stage.PROVIDER);
-    if (done > mark(HEAD_TOLD)) {
+    if (done > mark(HEAD_READY)) {
       done = marks[Stage.PROVIDER.ordinal() * 2 + 1];
     }
     return Math.max(0, headNanos() - (done - beganNanos(Stage.PROVIDER)));

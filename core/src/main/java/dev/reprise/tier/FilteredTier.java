@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class FilteredTier extends ForwardingTier {
   /** The keys a tier keeps. */
   @FunctionalInterface
-  public interface Keys {
+  public interface KeptKeys {
     /**
      * Hands over every key that had landed when this was called, until one is refused.
      *
@@ -28,7 +28,7 @@ public final class FilteredTier extends ForwardingTier {
     void each(Predicate<CacheKey> taken) throws IOException;
   }
 
-  private final Keys keys;
+  private final KeptKeys keys;
   private final Executor background;
   private final Consumer<String> problems;
   private final int enough;
@@ -45,11 +45,12 @@ public final class FilteredTier extends ForwardingTier {
    * @param background runs the reading of the keys, which may block
    * @param problems takes one line when the keys cannot be read
    */
-  public FilteredTier(Tier tier, Keys keys, Executor background, Consumer<String> problems) {
+  public FilteredTier(Tier tier, KeptKeys keys, Executor background, Consumer<String> problems) {
     this(tier, keys, background, problems, KeyFilter.ENOUGH);
   }
 
-  FilteredTier(Tier tier, Keys keys, Executor background, Consumer<String> problems, int enough) {
+  FilteredTier(
+      Tier tier, KeptKeys keys, Executor background, Consumer<String> problems, int enough) {
     super(tier);
     this.keys = keys;
     this.background = background;

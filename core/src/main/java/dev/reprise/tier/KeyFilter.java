@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * digests, so their own bits choose the places, and nobody without the key can choose them.
  */
 final class KeyFilter {
-  /** With how many keys it is still of good use. */
+  /** Above this number of keys too many absent keys pass. */
   static final int ENOUGH = 1 << 21;
 
   private static final int PLACES_LOG = 24;

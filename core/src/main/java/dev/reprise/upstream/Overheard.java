@@ -33,13 +33,15 @@ final class Overheard implements Sink {
     next.end();
     byte[] remembered = gist.bytes();
     atEnd.accept(
-        remembered == null ? new Flight.Landing.NoRoom() : new Flight.Landing.Complete(remembered));
+        remembered == null
+            ? new Flight.Landing.OverBudget()
+            : new Flight.Landing.Complete(remembered));
   }
 
   @Override
   public void broken(Broken cause) {
     next.broken(cause);
-    atEnd.accept(new Flight.Landing.Lost(false, cause.detail(), cause.kind().code()));
+    atEnd.accept(new Flight.Landing.CutOff(cause.detail(), cause.kind().code()));
   }
 
   /** A gist whose memory is claimed before it grows; it is given up when there is none. */

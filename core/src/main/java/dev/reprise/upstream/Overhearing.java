@@ -85,8 +85,8 @@ public final class Overhearing {
             if (landing instanceof Flight.Landing.Complete(byte[] bytes)
                 && remembered.tryGrow((long) (Texts.DENSEST + 1) * bytes.length)) {
               heard = reading.heard(bytes);
-            } else if (landing instanceof Flight.Landing.Lost lost) {
-              heard = new Heard(TokenUsage.UNKNOWN, null, lost.cut(), lost.detail());
+            } else if (landing instanceof Flight.Landing.CutOff(String detail, String code)) {
+              heard = new Heard(TokenUsage.UNKNOWN, null, code, detail);
             }
           }
           told.accept(heard);

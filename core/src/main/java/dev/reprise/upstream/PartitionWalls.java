@@ -91,7 +91,7 @@ final class PartitionWalls implements ProviderCache {
       return Answered.plainly(first);
     }
     Set<String> fields = Set.copyOf(kind.keyMembers());
-    Rejected rejected = Rejected.read(first, fields);
+    Rejected rejected = Rejected.read(first, fields, kind);
     if (!rejected.names()) {
       return Answered.plainly(rejected.reply());
     }

@@ -123,7 +123,7 @@ final class PrefixMarks implements ProviderCache {
         writing =
             waits < MOST_WAITS ? cold.claim(asked.positions(), plan, known) : cold.unclaimed();
       }
-      PrefixRegistry.Sent sent = registry.sighted(asked, plan, facts, clock.now());
+      PrefixRegistry.SentPrefix sent = registry.sighted(asked, plan, facts, clock.now());
       try {
         return answered(sent, writing);
       } catch (RuntimeException | Error failed) {
@@ -136,10 +136,10 @@ final class PrefixMarks implements ProviderCache {
       return kind.plan(new Placement(dialect, asked.positions(), known, facts, terms()));
     }
 
-    private Placement.Terms terms() {
+    private Placement.PlacementTerms terms() {
       Destination destination = call.destination();
       Destination.Shaping shaping = destination.shaping();
-      return new Placement.Terms(
+      return new Placement.PlacementTerms(
           kind.markers(destination, destination.model(call.model())),
           kind.keys(destination, destination.model(call.model())),
           shaping.stable(),
@@ -148,7 +148,7 @@ final class PrefixMarks implements ProviderCache {
           refusals.of(destination.host(), call.model(), clock.now()));
     }
 
-    private Answered answered(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {
+    private Answered answered(PrefixRegistry.SentPrefix sent, ColdPrefixes.Writing writing) {
       CachePlan plan = sent.plan();
       byte[] shaped = Edits.apply(document.bytes(), plan.edits());
       byte @Nullable [] plain =
@@ -158,7 +158,7 @@ final class PrefixMarks implements ProviderCache {
       if (first.status() != 400 || !plan.hints()) {
         return begun(first, sent, writing);
       }
-      Rejected rejected = Rejected.read(first, plan.fields());
+      Rejected rejected = Rejected.read(first, plan.fields(), kind);
       return rejected.names()
           ? again(call.resend(plain == null ? withoutHints() : plain), sent, writing, rejected)
           : begun(rejected.reply(), sent, writing);
@@ -166,7 +166,7 @@ final class PrefixMarks implements ProviderCache {
 
     private Answered again(
         ProviderCall.Resent resent,
-        PrefixRegistry.Sent sent,
+        PrefixRegistry.SentPrefix sent,
         ColdPrefixes.Writing writing,
         Rejected rejected) {
       if (!resent.blamed()) {
@@ -178,7 +178,7 @@ final class PrefixMarks implements ProviderCache {
           destination.host(), call.model(), rejected.blamed(refused.fields()), clock.now());
       writing.readable();
       CachePlan nothing = CachePlan.nothing(refused.name(), CachePlan.PlanReason.LATELY_REJECTED);
-      var without = new PrefixRegistry.Sent(asked, nothing, sent.model(), sent.at());
+      var without = new PrefixRegistry.SentPrefix(asked, nothing, sent.model(), sent.at());
       String hint = destination.provider() + " " + call.model() + ": " + rejected.named();
       return new Answered(
           resent.reply(),
@@ -206,7 +206,8 @@ final class PrefixMarks implements ProviderCache {
           : document.bytes();
     }
 
-    private Answered begun(Reply reply, PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {
+    private Answered begun(
+        Reply reply, PrefixRegistry.SentPrefix sent, ColdPrefixes.Writing writing) {
       if (reply.successful()) {
         registry.begun(sent);
       }
@@ -217,7 +218,8 @@ final class PrefixMarks implements ProviderCache {
           reply, nativeRecord(sent.plan(), false), learning(sent, writing), Optional.empty());
     }
 
-    private Consumer<TokenUsage> learning(PrefixRegistry.Sent sent, ColdPrefixes.Writing writing) {
+    private Consumer<TokenUsage> learning(
+        PrefixRegistry.SentPrefix sent, ColdPrefixes.Writing writing) {
       return usage -> {
         writing.readable();
         registry.reported(sent, usage);

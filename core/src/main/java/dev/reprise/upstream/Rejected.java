@@ -1,10 +1,12 @@
 package dev.reprise.upstream;
 
+import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.response.Reply;
 import dev.reprise.response.WholeBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A response with status 400, read to its end, and whether something that Reprise added may be its
@@ -13,12 +15,11 @@ import java.util.Set;
  *
  * @param reply the same answer, its body whole
  * @param named the added field or word that the error names; empty when it names none
+ * @param kind whose fields were added
  */
-record Rejected(Reply reply, String named) {
+record Rejected(Reply reply, String named, NativeCaching kind) {
   /** Only so many bytes of an error are read. */
   private static final int MOST = 64 << 10;
-
-  private static final Set<String> WORDS = Set.of("cache", "breakpoint", "salt", "valid string");
 
   boolean names() {
     return !named.isEmpty();
@@ -29,29 +30,23 @@ record Rejected(Reply reply, String named) {
    * error named none.
    */
   Set<String> blamed(Set<String> fields) {
-    if (!fields.contains(named)) {
-      return fields;
-    }
-    return named.equals("prompt_cache_breakpoint") ? Set.of("prompt_cache_options") : Set.of(named);
+    return fields.contains(named) ? Set.of(kind.companion(named)) : fields;
   }
 
   /** Blocking until the error is there. */
-  static Rejected read(Reply reply, Set<String> fields) {
+  static Rejected read(Reply reply, Set<String> fields, NativeCaching kind) {
     WholeBody body = WholeBody.of(reply, MOST);
     Reply whole =
         Reply.whole(reply.status(), reply.headers().without("transfer-encoding"), body.bytes());
-    return body.cut()
-        ? new Rejected(whole, "an error that was cut")
-        : of(whole, body.bytes(), fields);
+    String named = body.cut() ? "an error that was cut" : named(body.bytes(), fields, kind);
+    return new Rejected(whole, named, kind);
   }
 
-  private static Rejected of(Reply reply, byte[] bytes, Set<String> fields) {
+  private static String named(byte[] bytes, Set<String> fields, NativeCaching kind) {
     String text = new String(bytes, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
-    for (String field : fields) {
-      if (text.contains(field)) {
-        return new Rejected(reply, field);
-      }
-    }
-    return new Rejected(reply, WORDS.stream().filter(text::contains).findFirst().orElse(""));
+    return Stream.concat(fields.stream(), kind.refusalWords().stream())
+        .filter(text::contains)
+        .findFirst()
+        .orElse("");
   }
 }

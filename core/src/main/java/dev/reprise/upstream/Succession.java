@@ -15,8 +15,10 @@ import java.util.function.Function;
  *
  * <p>A request that reads or leaves state at a provider has no fallback, because no other provider
  * has that state. The outcome of the last provider that was asked is returned unchanged.
+ *
+ * @param call asks one provider
  */
-public record Succession(Function<Question, Answered> way) {
+public record Succession(Function<Question, Answered> call) {
 
   /** The result of asking; the question names who was asked last. */
   public sealed interface Result {
@@ -46,7 +48,7 @@ public record Succession(Function<Question, Answered> way) {
 
   private Result askOne(Question question) {
     try {
-      return new HasAnswer(question, way.apply(question));
+      return new HasAnswer(question, call.apply(question));
     } catch (Origin.OriginFailed failed) {
       return new NoAnswer(question, failed);
     }

@@ -70,7 +70,7 @@ public final class Upstream {
   private Answered askOne(Question question, Origin origin) {
     Request request = question.request();
     Destination destination = question.destination();
-    Sent sent = sent(question);
+    SentFields sent = sent(question);
     String url = ProviderKinds.url(destination, ids.path(request)) + query(sent.query());
     Origin.Manner manner = manner(question);
     Function<byte[], Reply> send =
@@ -93,18 +93,18 @@ public final class Upstream {
   }
 
   /** What is sent of a request beside its body. */
-  private record Sent(Headers headers, Query query) {}
+  private record SentFields(Headers headers, Query query) {}
 
   /**
    * The route's provider gets everything that is forwarded. A fallback gets only what the dialect
    * knows, because the rest was meant for the route's provider.
    */
-  private static Sent sent(Question question) {
+  private static SentFields sent(Question question) {
     Request request = question.request();
     WireSheet wire = question.dialect().wire();
     return question.stoodIn()
-        ? new Sent(wire.elsewhere(request.headers()), wire.elsewhere(request.query()))
-        : new Sent(request.headers(), request.query());
+        ? new SentFields(wire.elsewhere(request.headers()), wire.elsewhere(request.query()))
+        : new SentFields(request.headers(), request.query());
   }
 
   private static Origin.Manner manner(Question question) {
@@ -127,11 +127,11 @@ public final class Upstream {
     };
   }
 
-  private Dialect.Upstream upstream(Question question) {
+  private Dialect.UpstreamBody upstream(Question question) {
     Request request = question.request();
     Document document = request.document();
     return document == null || !request.operation().known()
-        ? new Dialect.Upstream(ids.unread(request, memory), false)
+        ? new Dialect.UpstreamBody(ids.unread(request, memory), false)
         : question
             .dialect()
             .upstream(

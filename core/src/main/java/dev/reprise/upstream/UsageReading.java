@@ -58,7 +58,7 @@ record UsageReading(
       return Overhearing.Heard.NOTHING;
     }
     if (!known) {
-      OverheardUsage.Heard heard = OverheardUsage.of(path, contentType, bytes);
+      OverheardUsage.UsageAndModel heard = OverheardUsage.of(path, contentType, bytes);
       return new Overhearing.Heard(heard.usage(), heard.model());
     }
     ReplyCodec.Judgement verdict = replies.heard(form, bytes);

@@ -31,7 +31,7 @@ public final class UsageTap implements AutoCloseable {
                   reply.status(),
                   reply.headers(),
                   new Reply.Body.Live(
-                      feed.through(sink -> new Listening(sink)).whenCancelled(memory::close)));
+                      feed.through(sink -> new UsageSink(sink)).whenCancelled(memory::close)));
         };
   }
 
@@ -58,10 +58,10 @@ public final class UsageTap implements AutoCloseable {
     memory.close();
   }
 
-  private final class Listening implements Sink {
+  private final class UsageSink implements Sink {
     private final Sink next;
 
-    Listening(Sink next) {
+    UsageSink(Sink next) {
       this.next = next;
     }
 

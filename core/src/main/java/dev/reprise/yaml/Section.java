@@ -68,7 +68,7 @@ public final class Section {
         .forEach(
             (key, node) -> {
               if (!known.contains(key)) {
-                throw new Misconfigured(path(key), "", Nearest.remedy(key, known), node.line());
+                throw new Misconfigured(path(key), "", NearestWord.remedy(key, known), node.line());
               }
             });
   }

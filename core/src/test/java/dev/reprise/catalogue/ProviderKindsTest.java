@@ -50,7 +50,7 @@ class ProviderKindsTest {
     ProviderKind kind = kind(word);
     assertThat(kind.header("k").name()).isEqualTo(field);
     assertThat(kind.header("k").value()).isEqualTo(value);
-    assertThat(kind.billing()).isEqualTo(new ProviderKind.Billing(vendor, byHost));
+    assertThat(kind.billing()).isEqualTo(new ProviderKind.KindBilling(vendor, byHost));
   }
 
   @Test

@@ -109,7 +109,7 @@ class BroadcastTest {
     origin.ends();
     assertThat(origin.cancelled).isFalse();
     assertThat(follower.text()).isEqualTo("still here");
-    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Complete.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.AllChunks.class);
   }
 
   @Test
@@ -120,7 +120,7 @@ class BroadcastTest {
     origin.sends("half");
     only.cancel();
     assertThat(origin.cancelled).isTrue();
-    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Cut.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.BrokeOff.class);
     assertThat(broadcast.join()).isNull();
   }
 
@@ -133,7 +133,7 @@ class BroadcastTest {
     origin.breaks();
     assertThat(ada.broken).isNotNull();
     assertThat(ada.ended).isFalse();
-    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Cut.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.BrokeOff.class);
   }
 
   @Test
@@ -312,7 +312,7 @@ class BroadcastTest {
     slow.pause();
     origin.sends(new byte[200 << 10]);
     origin.ends();
-    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.Complete.class);
+    assertThat(outcomes).singleElement().isInstanceOf(BodyOutcome.AllChunks.class);
     assertThat(share.taken()).isGreaterThanOrEqualTo(200 << 10);
     slow.resume();
     assertThat(share.taken()).isZero();

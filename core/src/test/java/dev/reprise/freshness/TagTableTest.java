@@ -89,4 +89,31 @@ class TagTableTest {
     table.bump(ACME, tags("a", 1), 6);
     assertThat(table.version(ACME, new Tag("a0"))).isEqualTo(6);
   }
+
+  @Test
+  void a_floor_below_a_tags_last_invalidation_leaves_the_tag() {
+    var table = new TagTable(1000, 100);
+    table.bump(ACME, tags("a", 1), 10);
+    table.raiseFloor(ACME, 5);
+    assertThat(table.version(ACME, new Tag("a0"))).isEqualTo(10);
+    assertThat(table.version(ACME, new Tag("other"))).isEqualTo(5);
+    table.raiseFloor(EveryonesLedger.EVERYONE, 7);
+    assertThat(table.version(ACME, new Tag("a0"))).isEqualTo(10);
+    assertThat(table.version(ACME, new Tag("other"))).isEqualTo(7);
+  }
+
+  @Test
+  void a_partition_is_held_once_something_was_invalidated_for_it() {
+    var table = new TagTable(1000, 100);
+    assertThat(table.holds(ACME)).isFalse();
+    table.bump(ACME, tags("a", 1), 1);
+    assertThat(table.holds(ACME)).isTrue();
+    assertThat(table.holds(GLOBEX)).isFalse();
+  }
+
+  @Test
+  void a_tag_weighs_256_bytes_of_a_24th_of_the_heap() {
+    assertThat(TagTable.roomInHeap() * 256 * 24)
+        .isBetween(Runtime.getRuntime().maxMemory() - 256 * 24, Runtime.getRuntime().maxMemory());
+  }
 }

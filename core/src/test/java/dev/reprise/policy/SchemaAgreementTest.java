@@ -222,7 +222,7 @@ class SchemaAgreementTest {
   /** What looks like noise of the transport and is none is refused by both, each name of it. */
   @Test
   void no_bundle_may_list_what_the_transports_sheet_says_is_never_ignored() {
-    var sheet = WireSheet.Transport.SHARED;
+    var sheet = WireSheet.TransportSheet.SHARED;
     assertThat(sheet.neverIgnored().keySet())
         .contains("cookie", "range", "if-none-match", "cf-ipcountry", "x-envoy-original-path");
     assertThat(sheet.neverIgnored().values()).noneMatch(String::isBlank);
@@ -257,7 +257,8 @@ class SchemaAgreementTest {
                 + " or d, as in 10m (line 4)");
     assertThat(refusalOf("version: v1\nrolout: {}"))
         .hasMessage(
-            "rolout: there is no such key; did you mean rollout? Write that, or leave it out (line 2)");
+            "rolout: there is no such key; did you mean rollout? Write that, or leave it out (line"
+                + " 2)");
   }
 
   @Test

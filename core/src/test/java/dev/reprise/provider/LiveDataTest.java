@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
-import dev.reprise.policy.Facts.Live;
-import dev.reprise.policy.Facts.Live.LiveKind;
+import dev.reprise.policy.Facts.LiveFact;
+import dev.reprise.policy.Facts.LiveFact.LiveKind;
 import dev.reprise.provider.live.LiveData;
 import dev.reprise.provider.live.LiveSheet;
 import dev.reprise.request.Operation;
@@ -31,7 +31,7 @@ class LiveDataTest {
     }
   }
 
-  private static List<Live> live(String dialect, String model, String body) {
+  private static List<LiveFact> live(String dialect, String model, String body) {
     Dialect spoken = Dialects.SHIPPED.byName(dialect).orElseThrow();
     return spoken.outline(operation(spoken, model), parsed(body)).live();
   }
@@ -41,11 +41,11 @@ class LiveDataTest {
         spoken.name(), spoken.family().name(), Act.GENERATE, "any", modelInPath, false, "");
   }
 
-  private static List<Live> chat(String members) {
+  private static List<LiveFact> chat(String members) {
     return live("openai-chat", "", "{\"model\":\"m-1\",\"messages\":[]," + members + "}");
   }
 
-  private static List<Live> asked(String model) {
+  private static List<LiveFact> asked(String model) {
     return live("openai-chat", "", "{\"model\":\"" + model + "\",\"messages\":[]}");
   }
 
@@ -129,7 +129,7 @@ class LiveDataTest {
         "jina-deepsearch-v1"
       })
   void a_model_that_searches_is_live(String model) {
-    assertThat(asked(model)).containsExactly(new Live(LiveKind.MODEL, model));
+    assertThat(asked(model)).containsExactly(new LiveFact(LiveKind.MODEL, model));
   }
 
   @ParameterizedTest
@@ -157,7 +157,7 @@ class LiveDataTest {
             "openrouter:web_search",
             "builtin_function")) {
       String tools = "\"tools\":[{\"type\":\"" + type + "\"}]";
-      assertThat(chat(tools)).as(type).containsExactly(new Live(LiveKind.TOOL, type));
+      assertThat(chat(tools)).as(type).containsExactly(new LiveFact(LiveKind.TOOL, type));
       String response = "{\"model\":\"m-1\",\"input\":\"q\"," + tools + "}";
       assertThat(live("openai-responses", "", response)).as(type).hasSize(1);
     }
@@ -170,11 +170,11 @@ class LiveDataTest {
             "computer_20250124",
             "code_execution_20250825")) {
       String body = "{\"model\":\"m-1\",\"tools\":[{\"type\":\"" + type + "\",\"name\":\"n\"}]}";
-      assertThat(live("anthropic", "", body)).containsExactly(new Live(LiveKind.TOOL, type));
+      assertThat(live("anthropic", "", body)).containsExactly(new LiveFact(LiveKind.TOOL, type));
     }
     String servers = "{\"model\":\"m-1\",\"mcp_servers\":[{\"type\":\"url\",\"name\":\"n\"}]}";
     assertThat(live("anthropic", "", servers))
-        .containsExactly(new Live(LiveKind.MEMBER, "mcp_servers"));
+        .containsExactly(new LiveFact(LiveKind.MEMBER, "mcp_servers"));
     for (String type :
         List.of(
             "googleSearch",
@@ -189,7 +189,7 @@ class LiveDataTest {
             "fileSearch",
             "enterpriseWebSearch")) {
       String body = "{\"contents\":[],\"tools\":[{\"" + type + "\":{}}]}";
-      assertThat(live("gemini", "m-1", body)).containsExactly(new Live(LiveKind.TOOL, type));
+      assertThat(live("gemini", "m-1", body)).containsExactly(new LiveFact(LiveKind.TOOL, type));
     }
   }
 
@@ -217,14 +217,14 @@ class LiveDataTest {
             "{\"type\":\"web_search_tool_result\",\"content\":[]}",
             "{\"type\":\"server_tool_use\",\"name\":\"web_search\",\"input\":{}}")) {
       assertThat(live("anthropic", "", anthropic.formatted(block)))
-          .containsExactly(new Live(LiveKind.REPLAYED, "web_search"));
+          .containsExactly(new LiveFact(LiveKind.REPLAYED, "web_search"));
     }
     for (String block :
         List.of(
             "{\"type\":\"web_fetch_tool_result\",\"content\":{}}",
             "{\"type\":\"server_tool_use\",\"name\":\"web_fetch\",\"input\":{}}")) {
       assertThat(live("anthropic", "", anthropic.formatted(block)))
-          .containsExactly(new Live(LiveKind.REPLAYED, "web_fetch"));
+          .containsExactly(new LiveFact(LiveKind.REPLAYED, "web_fetch"));
     }
     for (String own :
         List.of(
@@ -238,7 +238,7 @@ class LiveDataTest {
       assertThat(live("openai-responses", "", responses.formatted(type)))
           .as(type)
           .singleElement()
-          .extracting(Live::kind)
+          .extracting(LiveFact::kind)
           .isEqualTo(LiveKind.REPLAYED);
     }
     assertThat(live("openai-responses", "", responses.formatted("function_call"))).isEmpty();

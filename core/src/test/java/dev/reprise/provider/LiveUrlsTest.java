@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
-import dev.reprise.policy.Facts.Live;
-import dev.reprise.policy.Facts.Live.LiveKind;
+import dev.reprise.policy.Facts.LiveFact;
+import dev.reprise.policy.Facts.LiveFact.LiveKind;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Operation.Act;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class LiveUrlsTest {
     }
   }
 
-  private static List<Live> live(String dialect, String model, String body) {
+  private static List<LiveFact> live(String dialect, String model, String body) {
     Dialect spoken = Dialects.SHIPPED.byName(dialect).orElseThrow();
     return spoken.outline(operation(spoken, model), parsed(body)).live();
   }
@@ -111,7 +111,7 @@ class LiveUrlsTest {
             assertThat(live(dialect, "m-1", body))
                 .as(body)
                 .singleElement()
-                .extracting(Live::kind)
+                .extracting(LiveFact::kind)
                 .isEqualTo(LiveKind.URL));
   }
 
@@ -156,7 +156,7 @@ class LiveUrlsTest {
                 "{\"system_instruction\":{\"parts\":{\"filedata\":{\"FILE_URI\":\"https://a\"}}}}"))) {
       assertThat(live(given.getKey(), "m-1", given.getValue()))
           .as(given.getValue())
-          .extracting(Live::kind)
+          .extracting(LiveFact::kind)
           .containsExactly(LiveKind.URL);
     }
     for (String other : List.of("imageurls", "image", "image.url", "mageurl")) {
@@ -183,7 +183,7 @@ class LiveUrlsTest {
           assertThat(live(dialect, "m-1", body))
               .as(body)
               .singleElement()
-              .extracting(Live::kind)
+              .extracting(LiveFact::kind)
               .isEqualTo(LiveKind.DIGESTED_URL);
           Dialect spoken = Dialects.SHIPPED.byName(dialect).orElseThrow();
           byte[] sent = spoken.upstream(operation(spoken, "m-1"), parsed(body), false).body();
@@ -212,7 +212,9 @@ class LiveUrlsTest {
     String part = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a\"}%s}";
     String body = "{\"messages\":[{\"content\":[%s,%s]}]}";
     String both = body.formatted(part.formatted("," + DIGEST), part.formatted(""));
-    assertThat(live("openai-chat", "", both)).extracting(Live::kind).containsExactly(LiveKind.URL);
+    assertThat(live("openai-chat", "", both))
+        .extracting(LiveFact::kind)
+        .containsExactly(LiveKind.URL);
   }
 
   @Test

@@ -81,8 +81,8 @@ class LongAnswersTest {
   void a_stream_that_counts_in_every_chunk_is_told_by_its_last(int chunks) {
     var gist = new NotableFrames();
     String chunk =
-        "data: {\"model\":\"m-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},"
-            + "\"finish_reason\":null}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":%d}}\n\n";
+        "data:"
+            + " {\"model\":\"m-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":null}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":%d}}\n\n";
     for (int i = 1; i <= chunks; i++) {
       gist.take(chunk.formatted(i).getBytes(StandardCharsets.UTF_8));
     }
@@ -103,7 +103,7 @@ class LongAnswersTest {
             + vectors
             + "}],\"usage\":{\"prompt_tokens\":8,"
             + "\"total_tokens\":8}}";
-    OverheardUsage.Heard heard =
+    OverheardUsage.UsageAndModel heard =
         OverheardUsage.of(
             "/v1/x",
             "application/json",

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
-import dev.reprise.provider.Dialect.Upstream;
+import dev.reprise.provider.Dialect.UpstreamBody;
 import dev.reprise.request.Operation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** what goes upstream is the caller's bytes, edited only where a rule fires. */
 class UpstreamTest {
-  private static Upstream upstream(Operation operation, Document body, boolean ask) {
+  private static UpstreamBody upstream(Operation operation, Document body, boolean ask) {
     return Dialects.SHIPPED.forOperation(operation).upstream(operation, body, ask);
   }
 
@@ -35,7 +35,7 @@ class UpstreamTest {
     String odd = " { \"messages\" : [ ] ,\t\"stream\":false, \"x-reprise\":{}, \"n\":1.0 } ";
     for (Operation operation : new Operation[] {CHAT, RESPONSES, MESSAGES, GEMINI, EMBEDDINGS}) {
       Document body = exactly(odd);
-      Upstream sent = upstream(operation, body, true);
+      UpstreamBody sent = upstream(operation, body, true);
       assertThat(sent.body()).isSameAs(body.bytes());
       assertThat(sent.usageAdded()).isFalse();
     }
@@ -80,7 +80,7 @@ class UpstreamTest {
         "{}",
       })
   void a_stream_that_says_its_usage_or_is_none_is_left_alone(String asked) {
-    Upstream sent = upstream(CHAT, exactly(asked), true);
+    UpstreamBody sent = upstream(CHAT, exactly(asked), true);
     assertThat(new String(sent.body(), StandardCharsets.UTF_8)).isEqualTo(asked);
     assertThat(sent.usageAdded()).isFalse();
   }

@@ -264,7 +264,7 @@ class UsageFamiliesTest {
     var expected = new TokenUsage(3, 1712, 200, 36, 121, Billing.PLAIN);
     String path = "/model/us.m-1-v1%3A0/converse";
     assertThat(OverheardUsage.of(path, "application/json", bytes))
-        .isEqualTo(new OverheardUsage.Heard(expected, "us.m-1-v1:0"));
+        .isEqualTo(new OverheardUsage.UsageAndModel(expected, "us.m-1-v1:0"));
     byte[] streamed = eventStream("{\"p\":\"abc\"}".getBytes(StandardCharsets.UTF_8), bytes);
     String type = "application/vnd.amazon.eventstream";
     assertThat(OverheardUsage.of(path, type, streamed).usage()).isEqualTo(expected);

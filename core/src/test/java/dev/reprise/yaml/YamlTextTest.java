@@ -70,8 +70,8 @@ class YamlTextTest {
   @Test
   void the_nearest_word_is_the_one_with_the_fewest_edits() {
     var words = List.of("listen", "limits", "policy");
-    assertThat(Nearest.to("lisen", words)).contains("listen");
-    assertThat(Nearest.to("polcy", words)).contains("policy");
-    assertThat(Nearest.to("zzzzzz", words)).isEmpty();
+    assertThat(NearestWord.to("lisen", words)).contains("listen");
+    assertThat(NearestWord.to("polcy", words)).contains("policy");
+    assertThat(NearestWord.to("zzzzzz", words)).isEmpty();
   }
 }

@@ -5,7 +5,7 @@ import dev.reprise.gateway.http.socket.EventLoops;
 import dev.reprise.gateway.telemetry.Metrics;
 import dev.reprise.price.Cost;
 import dev.reprise.provider.handle.HandleCosts;
-import dev.reprise.provider.handle.HandleCosts.What;
+import dev.reprise.provider.handle.HandleCosts.HandleEvent;
 import dev.reprise.upstream.HandleErrands;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -31,7 +31,7 @@ final class Errands implements AutoCloseable {
     this.engines = engines;
     metrics.gauge("provider.handles", handles::count);
     metrics.counted("provider.handle_cost", () -> dollars(cost(handles.costs())).doubleValue());
-    for (What what : What.values()) {
+    for (HandleEvent what : HandleEvent.values()) {
       metrics.counted(
           "provider.handle_" + word(what), () -> handles.costs().counts().getOrDefault(what, 0L));
     }
@@ -59,7 +59,7 @@ final class Errands implements AutoCloseable {
     return new BigDecimal(femtoDollars, Cost.SCALE);
   }
 
-  private static String word(What what) {
+  private static String word(HandleEvent what) {
     return what.name().toLowerCase(Locale.ROOT);
   }
 

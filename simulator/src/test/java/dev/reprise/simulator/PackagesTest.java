@@ -1,12 +1,6 @@
 package dev.reprise.simulator;
 
 import dev.reprise.testkit.architecture.PackagesContract;
-import java.util.Map;
 
 /** This module's packages. */
-class PackagesTest extends PackagesContract {
-  @Override
-  protected Map<String, Integer> knownLarger() {
-    return Map.of("dev.reprise.simulator.openai", 24);
-  }
-}
+class PackagesTest extends PackagesContract {}

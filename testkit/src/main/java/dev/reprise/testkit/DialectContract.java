@@ -100,12 +100,12 @@ public abstract class DialectContract {
   void what_goes_upstream_is_json_and_needs_no_second_edit() {
     everyHostileBody(
         (operation, body) -> {
-          Dialect.Upstream once = dialect().upstream(operation, body, true);
+          Dialect.UpstreamBody once = dialect().upstream(operation, body, true);
           assertThat(dialect().addsUsage(operation, body, true))
               .as("the way back knows what the way out added")
               .isEqualTo(once.usageAdded());
           Document sent = ConformanceRequests.parse(once.body());
-          Dialect.Upstream twice = dialect().upstream(operation, sent, true);
+          Dialect.UpstreamBody twice = dialect().upstream(operation, sent, true);
           assertThat(twice.body()).isSameAs(once.body());
           assertThat(twice.usageAdded()).isFalse();
           assertThat(once.body() != body.bytes() || !once.usageAdded())

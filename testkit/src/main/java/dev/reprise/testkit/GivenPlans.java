@@ -62,7 +62,7 @@ public final class GivenPlans {
   }
 
   /** Another policy file, and a reload. */
-  public GivenPlans decrees(UnaryOperator<String> edit) {
+  public GivenPlans editPolicy(UnaryOperator<String> edit) {
     bundle.updateAndGet(edit);
     if (!(policy.reload() instanceof PolicyInForce.Reloaded.Changed)) {
       throw new AssertionError("the bundle did not change: " + policy.refusal());

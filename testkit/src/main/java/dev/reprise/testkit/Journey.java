@@ -146,7 +146,7 @@ public final class Journey {
   }
 
   /** Another policy file, and a reload. */
-  public void decrees(UnaryOperator<String> edit) {
+  public void editPolicy(UnaryOperator<String> edit) {
     bundle.updateAndGet(edit);
     if (!(policy.reload() instanceof PolicyInForce.Reloaded.Changed)) {
       throw new AssertionError("the bundle did not change: " + policy.refusal());
@@ -231,7 +231,7 @@ public final class Journey {
       return switch (told().reply().body()) {
         case Reply.Body.InMemory(byte[] bytes) -> new String(bytes, StandardCharsets.UTF_8);
         case Reply.Body.Live live -> {
-          var collected = new Collected();
+          var collected = new CollectedBody();
           live.feed().drainTo(collected);
           yield collected.text.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         }
@@ -258,7 +258,7 @@ public final class Journey {
     }
   }
 
-  private static final class Collected implements Sink {
+  private static final class CollectedBody implements Sink {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     final CompletableFuture<String> text = new CompletableFuture<>();
 

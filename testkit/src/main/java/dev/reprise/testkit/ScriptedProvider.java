@@ -21,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 public final class ScriptedProvider implements Origin {
   private static final long PATIENCE_SECONDS = 20;
 
-  private final List<PendingCall> all = new CopyOnWriteArrayList<>();
-  private final BlockingQueue<PendingCall> unanswered = new LinkedBlockingQueue<>();
+  private final List<ScriptedCall> all = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<ScriptedCall> unanswered = new LinkedBlockingQueue<>();
 
   @Override
   public Reply ask(HttpCall call) {
-    var asked = new PendingCall(call);
+    var asked = new ScriptedCall(call);
     all.add(asked);
     unanswered.add(asked);
     try {
@@ -37,8 +37,8 @@ public final class ScriptedProvider implements Origin {
   }
 
   /** Waits for the next call; fails when none comes. */
-  public PendingCall next() throws InterruptedException {
-    PendingCall asked = unanswered.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  public ScriptedCall next() throws InterruptedException {
+    ScriptedCall asked = unanswered.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (asked == null) {
       throw new AssertionError("nobody called the provider");
     }
@@ -51,11 +51,11 @@ public final class ScriptedProvider implements Origin {
   }
 
   /** One call, waiting for its answer. */
-  public static final class PendingCall {
+  public static final class ScriptedCall {
     private final HttpCall call;
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
-    PendingCall(HttpCall call) {
+    ScriptedCall(HttpCall call) {
       this.call = call;
     }
 

@@ -15,6 +15,7 @@ import dev.reprise.lookup.Want;
 import dev.reprise.policy.Reason;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Scope;
+import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.telemetry.Timeline;
 import dev.reprise.testkit.FakeClock;
@@ -95,11 +96,16 @@ class AddedEntryTypeTest {
 
   @Test
   void it_is_kept_found_and_judged_as_any_entry() {
-    assertThat(look(REFUNDS)).isInstanceOf(Sighting.Miss.class);
+    var miss = (Sighting.Miss) look(REFUNDS);
+    assertThat(miss.layers()).extracting(Decision.Layer::type).containsOnly(REFUNDS.type());
     keep(REFUNDS, "thirty days");
     tiers.remove(0, REFUNDS.caller(), REFUNDS.key(keys));
     var hit = (Sighting.Hit) look(REFUNDS);
     assertThat(hit.tier()).isEqualTo("l2");
+    assertThat(hit.layers())
+        .as("telemetry counts by it")
+        .extracting(Decision.Layer::type)
+        .containsExactly(EntryType.RETRIEVAL_RESULT, EntryType.RETRIEVAL_RESULT);
     assertThat(hit.entry().type()).isEqualTo(EntryType.RETRIEVAL_RESULT);
     assertThat(GivenEntries.text(hit.entry())).isEqualTo("thirty days");
     assertThat(((Sighting.Hit) look(REFUNDS)).tier()).as("promoted").isEqualTo("l1");

@@ -12,6 +12,7 @@ import dev.reprise.plan.Question;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.request.Directives;
+import dev.reprise.request.EntryType;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
@@ -31,7 +32,8 @@ class DecisionsTest {
   private static final Stamp POSITION = new Stamp(7, 3);
   private static final GivenRequests WHY = GivenRequests.chat("why?").tagged("doc:9");
   private static final List<Decision.Layer> LAYERS =
-      List.of(new Decision.Layer("l1", LayerResult.MISS, Reason.ABSENT, 12));
+      List.of(
+          new Decision.Layer("l1", EntryType.MODEL_RESPONSE, LayerResult.MISS, Reason.ABSENT, 12));
   private static final List<Sighting.Trouble> NONE = List.of();
 
   private final FakeClock clock = new FakeClock();
@@ -230,7 +232,8 @@ class DecisionsTest {
 
   private static String warm(String prompt) {
     return """
-    {"model":"m-1","temperature":1,"messages":[{"role":"user","content":"%s"}]}"""
+    {"model":"m-1","temperature":1,"messages":[{"role":"user","content":"%s"}]}\
+    """
         .formatted(prompt);
   }
 
@@ -320,7 +323,8 @@ class DecisionsTest {
                     """
                     {"model":"m-1","temperature":0,"messages":[\
                     {"role":"system","content":"It is 2026-11-21T12:00:00Z."},\
-                    {"role":"user","content":"why?"}]}"""));
+                    {"role":"user","content":"why?"}]}\
+                    """));
     assertThat(decisions.forwarded(dated, why(Reason.ABSENT), false).loose())
         .singleElement()
         .satisfies(loose -> assertThat(loose.part()).isEqualTo("system"));

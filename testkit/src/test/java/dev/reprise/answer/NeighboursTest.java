@@ -13,12 +13,12 @@ class NeighboursTest {
   private static final long MOST = 1 << 20;
   private final Neighbours neighbours = new Neighbours(Clock.SYSTEM, MOST);
 
-  private static Neighbours.Fields fields(String key, int parts) {
+  private static Neighbours.ContractFields fields(String key, int parts) {
     Map<String, Long> fingerprints = new HashMap<>();
     for (int n = 0; n < parts; n++) {
       fingerprints.put("messages[" + n + "]", (long) n);
     }
-    return new Neighbours.Fields(key, 0, "chat.completions", fingerprints);
+    return new Neighbours.ContractFields(key, 0, "chat.completions", fingerprints);
   }
 
   @Test

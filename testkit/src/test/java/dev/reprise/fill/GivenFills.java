@@ -41,6 +41,9 @@ final class GivenFills {
   final AtomicInteger calls = new AtomicInteger();
   private Runnable whenCalled = () -> {};
 
+  /** What the root decides of fresh entries; see {@code CourseTest}. */
+  private SecondLook second = (plan, hit) -> true;
+
   private final Fills fills = new Fills(lookups, upstream(), keeping(), flights, plans.time);
 
   private Upstream upstream() {
@@ -75,7 +78,12 @@ final class GivenFills {
   }
 
   Fill shared(Plan.Keyed plan) {
-    return fills.shared(plan, this::answers, ABSENT, new Unheard());
+    return fills.shared(plan, this::answers, ABSENT, new Unheard(), second);
+  }
+
+  /** From now on no entry takes the place of a call. */
+  void insistOnCalls() {
+    second = (plan, hit) -> false;
   }
 
   private Reply answers(Origin.HttpCall call) {

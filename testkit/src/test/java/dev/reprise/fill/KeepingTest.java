@@ -80,7 +80,8 @@ class KeepingTest {
     return GivenRequests.post(
         "/v1/chat/completions",
         """
-        {"model":"m-1","temperature":%d,"messages":[{"role":"user","content":"%s"}]}"""
+        {"model":"m-1","temperature":%d,"messages":[{"role":"user","content":"%s"}]}\
+        """
             .formatted(temperature, prompt));
   }
 
@@ -93,7 +94,8 @@ class KeepingTest {
     return """
     {"id":"c","object":"chat.completion","created":1,"model":"m-1-2026","choices":[{"index":0,\
     "message":{"role":"assistant","content":"%s"},"finish_reason":"stop"}],\
-    "usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}"""
+    "usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}\
+    """
         .formatted(text)
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -152,7 +154,7 @@ class KeepingTest {
       tiers.keep(plan.partition(), plan.key(), newer(plan, STAMP.incarnation()));
     }
     if (all.contains(Against.POLICY_MOVED)) {
-      given.decrees(bundle -> bundle + "\n# edited");
+      given.editPolicy(bundle -> bundle + "\n# edited");
     }
     int status = all.contains(Against.NOT_SUCCESSFUL) ? 503 : 200;
     byte[] bytes = chat(all.contains(Against.NOT_ADMITTED) ? "" : "because");
@@ -248,7 +250,7 @@ class KeepingTest {
   @Test
   void a_body_that_was_lost_is_not_kept_and_says_how() {
     Plan.Keyed plan = plan();
-    assertThat(lost(plan, new Flight.Landing.Lost(true, "larger than what is kept")))
+    assertThat(lost(plan, new Flight.Landing.OverLimit()))
         .isEqualTo(
             new Decision.Ended(
                 200,
@@ -258,13 +260,13 @@ class KeepingTest {
                 TokenUsage.UNKNOWN,
                 null,
                 ""));
-    assertThat(lost(plan, new Flight.Landing.Lost(false, "TIMEOUT: late", "timeout")).cut())
+    assertThat(lost(plan, new Flight.Landing.CutOff("TIMEOUT: late", "timeout")).cut())
         .isEqualTo("timeout");
-    assertThat(lost(plan, new Flight.Landing.Lost(false, "reset by peer")))
+    assertThat(lost(plan, new Flight.Landing.CutOff("reset by peer", "")))
         .isEqualTo(
             new Decision.Ended(
                 200, false, Reason.NOT_COMPLETE, "reset by peer", TokenUsage.UNKNOWN, null, ""));
-    assertThat(lost(plan, new Flight.Landing.NoRoom()))
+    assertThat(lost(plan, new Flight.Landing.OverBudget()))
         .isEqualTo(
             new Decision.Ended(
                 200, false, Reason.OVER_MEMORY_BUDGET, "", TokenUsage.UNKNOWN, null, ""));
@@ -327,7 +329,7 @@ class KeepingTest {
 
   @Test
   void an_entry_lives_from_the_time_its_call_began_less_the_age_it_came_with() {
-    given.decrees(
+    given.editPolicy(
         bundle -> bundle.replace("stale_while_revalidate: 0s", "stale_while_revalidate: 1m"));
     Instant began = given.clock.instant();
     Plan.Keyed plan = plan();

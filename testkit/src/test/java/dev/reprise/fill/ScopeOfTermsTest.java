@@ -64,6 +64,7 @@ class ScopeOfTermsTest {
 
   private static Want want(Want want, Scope scope) {
     return new Want(
+        want.type(),
         want.partition(),
         scope,
         want.key(),
@@ -109,6 +110,6 @@ class ScopeOfTermsTest {
                 }));
     fills.shared(plan);
     assertThat(met.get().soFar().scope()).isEqualTo(ADAS);
-    assertThat(fills.lookups.mayBoard(plan.keying().want(), met.get(), false)).isTrue();
+    assertThat(fills.lookups.mayBoard(plan.keying().want(), met.get())).isTrue();
   }
 }

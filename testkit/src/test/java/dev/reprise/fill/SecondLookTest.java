@@ -64,13 +64,23 @@ class SecondLookTest {
     called(fills.shared(fills.plan()));
   }
 
-  /** It was stale at the first look, too: the request came to make a new one. */
+  /** {@code Course.takesPlaceOfCall} decides; of a stale entry it says this. */
   @Test
-  void an_entry_that_is_stale_does_not_take_the_place_of_the_call() {
+  void an_entry_that_may_not_take_the_place_of_the_call_is_left_alone() {
+    Plan.Reusable plan = fills.plan();
+    keep(plan);
+    fills.insistOnCalls();
+    called(fills.shared(plan));
+  }
+
+  @Test
+  void what_is_decided_on_is_the_entry_as_the_second_look_finds_it() {
     Plan.Reusable plan = fills.plan();
     keep(plan);
     fills.plans.clock.pass(Duration.ofSeconds(60));
-    called(fills.shared(plan));
+    assertThat(fills.shared(plan))
+        .isInstanceOfSatisfying(
+            Fill.KeptMeanwhile.class, kept -> assertThat(kept.hit().stale()).isTrue());
   }
 
   @Test

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 class WholeAnswerTest {
   private static final byte[] BODY = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
   private static final Flight.Landing COMPLETE = new Flight.Landing.Complete(BODY);
-  private static final Flight.Landing TOO_LARGE = new Flight.Landing.Lost(true, "larger");
-  private static final Flight.Landing NO_ROOM = new Flight.Landing.NoRoom();
-  private static final Flight.Landing CUT = new Flight.Landing.Lost(false, "reset by peer");
+  private static final Flight.Landing TOO_LARGE = new Flight.Landing.OverLimit();
+  private static final Flight.Landing NO_ROOM = new Flight.Landing.OverBudget();
+  private static final Flight.Landing CUT = new Flight.Landing.CutOff("reset by peer", "");
 
   private final Journey journey = new Journey();
   private final Plan.Keyed whole = (Plan.Keyed) journey.plan(GivenRequests.chat("why?"));

@@ -8,10 +8,12 @@ import dev.reprise.provider.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,30 @@ class VendorNamesTest {
   private static final int DISTINCT = 5;
 
   private static final Set<String> NAMES = names();
+
+  /**
+   * Fields of bodies that one vendor's API has, or beginnings of such names. A list of all fields
+   * of the sheets would hold words that everybody uses ({@code model}, {@code input}).
+   */
+  private static final Map<String, List<String>> FIELDS =
+      Map.of(
+          "anthropic", List.of("cache_control"),
+          "openai", List.of("prompt_cache_", "previous_response_id"),
+          "gemini",
+              List.of("systeminstruction", "system_instruction", "cachedcontent", "cached_content"),
+          "engine", List.of("cache_salt"));
+
+  /** As {@link #MAY_NAME}, of those that name fields. */
+  private static final Map<String, String> MAY_NAME_FIELDS =
+      Map.of(
+          "core/provider/anthropic/", "the vendor's own folder",
+          "core/provider/engine/", "the engines' own folder",
+          "core/provider/gemini/", "the vendor's own folder",
+          "core/provider/openai/", "the vendor's own folder",
+          "simulator/", "plays the vendors",
+          "bench/", "measures the vendors' caches",
+          "gateway/gateway/config/reading/Keys", "the documentation of the keys",
+          "insight/insight/analyze/", "recorded traffic says of no request whose it is");
 
   /** Beginnings of paths below a module's package {@code dev.reprise}, to reason. */
   private static final Map<String, String> MAY_NAME =
@@ -77,12 +103,22 @@ class VendorNamesTest {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Comments may name vendors: they say where a rule comes from. */
   private static boolean names(String line) {
+    String code = code(line);
+    boolean library = code.startsWith("import com.google.re2j.");
+    return !library && NAMES.stream().anyMatch(name -> holds(code, name));
+  }
+
+  private static boolean namesField(String line) {
+    String code = code(line);
+    return FIELDS.values().stream().flatMap(List::stream).anyMatch(code::contains);
+  }
+
+  /** Comments may name vendors: they say where a rule comes from. */
+  private static String code(String line) {
     String code = line.strip().toLowerCase(Locale.ROOT);
     boolean comment = code.startsWith("*") || code.startsWith("/*") || code.startsWith("//");
-    boolean library = code.startsWith("import com.google.re2j.");
-    return !comment && !library && NAMES.stream().anyMatch(name -> holds(code, name));
+    return comment ? "" : code;
   }
 
   private static boolean holds(String code, String name) {
@@ -98,11 +134,11 @@ class VendorNamesTest {
     return at >= 0 && at < code.length() && Character.isLetter(code.charAt(at));
   }
 
-  /** The files that name a vendor, as module and path below {@code dev.reprise}. */
-  private static Set<String> naming() throws IOException {
+  /** The files with such a line, as module and path below {@code dev.reprise}. */
+  private static Set<String> with(Predicate<String> line) throws IOException {
     var naming = new TreeSet<String>();
     for (Path file : MainSources.of(ROOT)) {
-      if (Files.readAllLines(file).stream().anyMatch(VendorNamesTest::names)) {
+      if (Files.readAllLines(file).stream().anyMatch(line)) {
         String path = ROOT.relativize(file).toString().replace('\\', '/');
         naming.add(path.replace("src/main/java/dev/reprise/", ""));
       }
@@ -112,7 +148,7 @@ class VendorNamesTest {
 
   @Test
   void no_code_outside_of_the_listed_places_names_them() throws IOException {
-    Set<String> naming = naming();
+    Set<String> naming = with(VendorNamesTest::names);
     assertThat(naming)
         .as("control")
         .contains("core/provider/openai/OpenAi.java", "core/catalogue/Dialects.java")
@@ -121,6 +157,28 @@ class VendorNamesTest {
     assertThat(MAY_NAME.keySet())
         .as("listed places that name no vendor any more")
         .allMatch(place -> naming.stream().anyMatch(file -> file.startsWith(place)));
+  }
+
+  @Test
+  void no_code_outside_of_the_listed_places_names_a_field_of_theirs() throws IOException {
+    Set<String> naming = with(VendorNamesTest::namesField);
+    assertThat(naming)
+        .as("control")
+        .contains(
+            "core/provider/openai/caching/OpenAiPositions.java",
+            "core/provider/anthropic/MessagesPositions.java")
+        .as("files that name a vendor's field and may not")
+        .allMatch(file -> MAY_NAME_FIELDS.keySet().stream().anyMatch(file::startsWith));
+    assertThat(MAY_NAME_FIELDS.keySet())
+        .as("listed places that name no field any more")
+        .allMatch(place -> naming.stream().anyMatch(file -> file.startsWith(place)));
+  }
+
+  @Test
+  void a_field_is_found_in_code_and_not_in_a_comment_or_the_name_of_a_metric() {
+    assertThat(namesField("body.member(root, \"systemInstruction\")")).isTrue();
+    assertThat(namesField("  // as prompt_cache_key does")).isFalse();
+    assertThat(namesField("counter(\"prompt_cache.lookups_total\")")).isFalse();
   }
 
   @Test

@@ -68,7 +68,7 @@ public final class BindingsProbe implements Predicate<String> {
       case "another address" ->
           plans(destination(PLAYED.provider(), "http://other.example"), "1").plan(WHY);
       case "another classifier" -> plans(PLAYED, "2").plan(WHY);
-      case "another policy" -> plans(PLAYED, "1").decrees(text -> text + "\n# edited").plan(WHY);
+      case "another policy" -> plans(PLAYED, "1").editPolicy(text -> text + "\n# edited").plan(WHY);
       default -> plans.plan(varied(who));
     };
   }

@@ -107,7 +107,7 @@ public final class FillExplorer implements ToIntFunction<int[]> {
     var plans = new GivenPlans(GivenPlans.provider("played", true));
     return scenario.policy().isEmpty()
         ? plans
-        : plans.decrees(text -> text.replace("stale_while_revalidate: 0s", scenario.policy()));
+        : plans.editPolicy(text -> text.replace("stale_while_revalidate: 0s", scenario.policy()));
   }
 
   /** What was found and on which path; empty when nothing was. */

@@ -189,7 +189,7 @@ final class FillMutants {
               "a leader does not look again",
               "nothing happens",
               "fill/Fills",
-              "        Optional<Fill> landed = landedMeanwhile(plan);\n",
+              "        Optional<Fill> landed = landedMeanwhile(plan, second);\n",
               "        Optional<Fill> landed = Optional.empty();\n"),
           of(
               "a leader that found an entry leaves its flight on the board",

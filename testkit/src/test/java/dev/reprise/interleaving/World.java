@@ -169,7 +169,14 @@ final class World {
         refreshes(promise, plan, hit);
       }
       case Sighting.Miss miss ->
-          took(promise, fills.shared(plan, origin(promise), ABSENT, new Heard(promise)));
+          took(
+              promise,
+              fills.shared(
+                  plan,
+                  origin(promise),
+                  ABSENT,
+                  new Heard(promise),
+                  (ignored, second) -> !second.stale()));
     }
   }
 
@@ -243,7 +250,8 @@ final class World {
     return """
     {"id":"c","object":"chat.completion","created":1,"model":"m-1-2026","choices":[{"index":0,\
     "message":{"role":"assistant","content":"%s"},"finish_reason":"stop"}],\
-    "usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}"""
+    "usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}\
+    """
         .formatted(text)
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -253,7 +261,8 @@ final class World {
     {"id":"resp_1","object":"response","created_at":1,"status":"completed","model":"m-1-2026",\
     "metadata":{"who":"%s"},"output":[{"id":"msg_1","type":"message","role":"assistant",\
     "status":"completed","content":[{"type":"output_text","text":"%s","annotations":[]}]}],\
-    "usage":{"input_tokens":5,"output_tokens":2,"total_tokens":7}}"""
+    "usage":{"input_tokens":5,"output_tokens":2,"total_tokens":7}}\
+    """
         .formatted(by.caller().echoed(), text)
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -310,7 +319,8 @@ final class World {
         promises.acknowledged();
       }
       case "pass" -> plans.clock.pass(Duration.parse("PT" + what));
-      case "policy" -> plans.decrees(text -> text.replace("version: default-", "version: moved-"));
+      case "policy" ->
+          plans.editPolicy(text -> text.replace("version: default-", "version: moved-"));
       default -> throw new IllegalArgumentException(verb);
     }
   }

@@ -15,7 +15,7 @@ class FallbackJourneyTest {
 
   private void firstFailsAndSecondAnswers() throws InterruptedException {
     journey.provider.next().answers(503, "{}");
-    ScriptedProvider.PendingCall second = journey.provider.next();
+    ScriptedProvider.ScriptedCall second = journey.provider.next();
     assertThat(second.call().provider()).isEqualTo("second");
     second.answers(Answers.chat("by the second"));
   }

@@ -74,7 +74,7 @@ class FillsTest {
     filled(WHY);
     GivenRequests other = GivenRequests.chat("why not?");
     Journey.RunningRequest second = journey.ask(other);
-    journey.decrees(bundle -> bundle + "\n# edited");
+    journey.editPolicy(bundle -> bundle + "\n# edited");
     journey.provider.next().answers(Answers.chat("two"));
     second.text();
     assertThat(second.decision().ended().notStored()).isEqualTo(Reason.POLICY_MOVED);
@@ -83,7 +83,7 @@ class FillsTest {
   @Test
   void an_entry_made_under_another_text_of_the_bundle_is_not_found() throws Exception {
     filled(WHY);
-    journey.decrees(bundle -> bundle + "\n# edited, under the same version");
+    journey.editPolicy(bundle -> bundle + "\n# edited, under the same version");
     assertThat(reasonOfMiss(WHY)).isEqualTo(Reason.ABSENT.explanation());
   }
 
@@ -165,7 +165,7 @@ class FillsTest {
   @Test
   void an_answer_got_by_no_cache_is_not_overwritten_by_a_call_that_began_before() throws Exception {
     Journey.RunningRequest first = journey.ask(WHY);
-    ScriptedProvider.PendingCall slow = journey.provider.next();
+    ScriptedProvider.ScriptedCall slow = journey.provider.next();
     Journey.RunningRequest fresh = journey.ask(WHY.noCache());
     journey.provider.next().answers(Answers.chat("new"));
     assertThat(fresh.text()).contains("new");
@@ -178,7 +178,7 @@ class FillsTest {
   @Test
   void of_two_calls_nobody_joins_the_one_that_began_later_is_kept() throws Exception {
     Journey.RunningRequest first = journey.ask(WHY.noCache());
-    ScriptedProvider.PendingCall slow = journey.provider.next();
+    ScriptedProvider.ScriptedCall slow = journey.provider.next();
     journey.clock.pass(Duration.ofSeconds(1));
     Journey.RunningRequest second = journey.ask(WHY.noCache());
     journey.provider.next().answers(Answers.chat("new"));

@@ -82,7 +82,7 @@ class KeptOrNotTest {
   void a_later_entry_of_another_incarnation_keeps_no_answer_out(long incarnation, boolean stored)
       throws Exception {
     Journey.RunningRequest asking = journey.ask(WHY);
-    ScriptedProvider.PendingCall call = journey.provider.next();
+    ScriptedProvider.ScriptedCall call = journey.provider.next();
     keep(journey, "later", journey.clock.instant().plusSeconds(1), new Stamp(incarnation, 0));
     call.answers(Answers.chat("one"));
     assertThat(asking.text()).contains("one");

@@ -33,7 +33,7 @@ class SharedCallsTest {
   }
 
   /** Asks while the leader's call is in flight; the leader's answer is old, any other is new. */
-  private void makesItsOwnCall(ScriptedProvider.PendingCall leaders, GivenRequests later)
+  private void makesItsOwnCall(ScriptedProvider.ScriptedCall leaders, GivenRequests later)
       throws Exception {
     int before = journey.provider.calls();
     Journey.RunningRequest own = journey.ask(later);
@@ -44,7 +44,7 @@ class SharedCallsTest {
     assertThat(own.collapsed()).isFalse();
   }
 
-  private static void answer(ScriptedProvider.PendingCall call, GivenRequests asked, String text) {
+  private static void answer(ScriptedProvider.ScriptedCall call, GivenRequests asked, String text) {
     if (asked.body().contains("\"stream\":true")) {
       call.streams().sends(Answers.chunk(text) + Answers.lastChunks()).ends();
     } else {
@@ -53,10 +53,10 @@ class SharedCallsTest {
   }
 
   /** The leader is on its way; a request like {@code control} would share its call. */
-  private ScriptedProvider.PendingCall led(GivenRequests leader, GivenRequests control)
+  private ScriptedProvider.ScriptedCall led(GivenRequests leader, GivenRequests control)
       throws Exception {
     journey.ask(leader);
-    ScriptedProvider.PendingCall call = journey.provider.next();
+    ScriptedProvider.ScriptedCall call = journey.provider.next();
     int calls = journey.provider.calls();
     journey.ask(control);
     assertThat(journey.provider.calls()).as("control: it shares the call").isEqualTo(calls);
@@ -67,7 +67,7 @@ class SharedCallsTest {
   @ValueSource(booleans = {false, true})
   void an_asker_after_the_invalidation_of_the_leaders_tag_does_not_share(boolean stream)
       throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(stream).tagged("doc:9"), asks(stream));
+    ScriptedProvider.ScriptedCall call = led(asks(stream).tagged("doc:9"), asks(stream));
     journey.ledger.invalidate(ACME, List.of(DOC));
     makesItsOwnCall(call, asks(stream));
   }
@@ -76,7 +76,7 @@ class SharedCallsTest {
   @ValueSource(booleans = {false, true})
   void an_asker_after_the_invalidation_of_a_followers_tag_does_not_share(boolean stream)
       throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(stream), asks(stream).tagged("doc:9"));
+    ScriptedProvider.ScriptedCall call = led(asks(stream), asks(stream).tagged("doc:9"));
     journey.ledger.invalidate(ACME, List.of(DOC));
     makesItsOwnCall(call, asks(stream));
   }
@@ -85,35 +85,35 @@ class SharedCallsTest {
   @ValueSource(booleans = {false, true})
   void an_asker_whose_own_tag_was_invalidated_since_does_not_share(boolean stream)
       throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(stream), asks(stream));
+    ScriptedProvider.ScriptedCall call = led(asks(stream), asks(stream));
     journey.ledger.invalidate(ACME, List.of(DOC));
     makesItsOwnCall(call, asks(stream).tagged("doc:9"));
   }
 
   @Test
   void an_invalidation_for_everyone_counts_for_flights() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false).tagged("doc:9"), asks(false));
+    ScriptedProvider.ScriptedCall call = led(asks(false).tagged("doc:9"), asks(false));
     journey.ledger.invalidate(EveryonesLedger.EVERYONE, List.of(DOC));
     makesItsOwnCall(call, asks(false));
   }
 
   @Test
   void an_asker_after_the_floor_rose_does_not_share() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
+    ScriptedProvider.ScriptedCall call = led(asks(false), asks(false));
     journey.ledger.raiseFloor(ACME);
     makesItsOwnCall(call, asks(false));
   }
 
   @Test
   void an_asker_after_the_floor_of_everyone_rose_does_not_share() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
+    ScriptedProvider.ScriptedCall call = led(asks(false), asks(false));
     journey.ledger.raiseFloor(EveryonesLedger.EVERYONE);
     makesItsOwnCall(call, asks(false));
   }
 
   @Test
   void an_asker_in_another_incarnation_does_not_share() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
+    ScriptedProvider.ScriptedCall call = led(asks(false), asks(false));
     journey.ledger.isReplaced();
     makesItsOwnCall(call, asks(false));
   }
@@ -136,13 +136,13 @@ class SharedCallsTest {
   @Test
   void an_asker_of_a_position_this_node_has_not_applied_does_not_share() throws Exception {
     String reached = journey.ledger.invalidate(ACME, List.of(new Tag("doc:1"))).toString();
-    ScriptedProvider.PendingCall call = led(asks(false), asks(false).notBefore(reached));
+    ScriptedProvider.ScriptedCall call = led(asks(false), asks(false).notBefore(reached));
     makesItsOwnCall(call, asks(false).notBefore("1.2"));
   }
 
   @Test
   void a_call_older_than_the_max_age_is_not_shared() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false), asks(false).maxAge(60));
+    ScriptedProvider.ScriptedCall call = led(asks(false), asks(false).maxAge(60));
     journey.clock.pass(Duration.ofSeconds(5));
     int before = journey.provider.calls();
     journey.ask(asks(false).maxAge(5));
@@ -154,7 +154,7 @@ class SharedCallsTest {
   /** The answer is one that is not kept: nothing but the flight can give it to the follower. */
   @Test
   void waiting_for_the_shared_answer_is_no_age() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
+    ScriptedProvider.ScriptedCall call = led(asks(false), asks(false));
     Journey.RunningRequest follower = journey.ask(asks(false).maxAge(5));
     journey.clock.pass(Duration.ofSeconds(30));
     call.answers(Answers.chat("one").replace("\"stop\"", "\"length\""));
@@ -167,13 +167,13 @@ class SharedCallsTest {
   void an_asker_of_another_user_never_shares() throws Exception {
     var ada = new Principal(ACME, null, "ada");
     var bo = new Principal(ACME, null, "bo");
-    ScriptedProvider.PendingCall call = led(asks(false).as(ada), asks(false).as(ada));
+    ScriptedProvider.ScriptedCall call = led(asks(false).as(ada), asks(false).as(ada));
     makesItsOwnCall(call, asks(false).as(bo));
   }
 
   @Test
   void a_follower_is_put_again_when_a_tag_fell_while_it_waited() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false).tagged("doc:9"), asks(false));
+    ScriptedProvider.ScriptedCall call = led(asks(false).tagged("doc:9"), asks(false));
     Journey.RunningRequest follower = journey.ask(asks(false));
     journey.ledger.invalidate(ACME, List.of(DOC));
     call.answers(Answers.chat("old"));
@@ -183,7 +183,7 @@ class SharedCallsTest {
 
   @Test
   void a_follower_is_put_again_when_the_lease_lapsed_while_it_waited() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
+    ScriptedProvider.ScriptedCall call = led(asks(false), asks(false));
     Journey.RunningRequest follower = journey.ask(asks(false));
     journey.ledger.lapses();
     call.answers(Answers.chat("old"));
@@ -195,7 +195,7 @@ class SharedCallsTest {
 
   @Test
   void a_whole_answer_of_a_release_that_moved_meanwhile_is_not_shared() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false), asks(false));
+    ScriptedProvider.ScriptedCall call = led(asks(false), asks(false));
     journey.ledger.invalidate(ACME, List.of(new Tag("model:m-1-2026")));
     Journey.RunningRequest later = journey.ask(asks(false));
     assertThat(journey.provider.calls()).as("nobody knows the release yet").isEqualTo(1);
@@ -206,7 +206,7 @@ class SharedCallsTest {
 
   @Test
   void a_live_stream_begun_before_a_model_moved_is_not_joined() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(true), asks(true));
+    ScriptedProvider.ScriptedCall call = led(asks(true), asks(true));
     journey.ledger.invalidate(ACME, List.of(DOC));
     journey.ask(asks(true));
     assertThat(journey.provider.calls()).as("control: another tag").isEqualTo(1);
@@ -216,7 +216,7 @@ class SharedCallsTest {
 
   @Test
   void the_tags_of_followers_become_the_entrys() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false), asks(false).tagged("doc:9"));
+    ScriptedProvider.ScriptedCall call = led(asks(false), asks(false).tagged("doc:9"));
     Journey.RunningRequest follower = journey.ask(asks(false));
     call.answers(Answers.chat("one"));
     assertThat(follower.text()).contains("one");
@@ -246,7 +246,7 @@ class SharedCallsTest {
 
   @Test
   void a_flight_takes_on_so_many_tags_and_no_more() throws Exception {
-    ScriptedProvider.PendingCall call = led(asks(false), asks(false).tagged("a", "b"));
+    ScriptedProvider.ScriptedCall call = led(asks(false), asks(false).tagged("a", "b"));
     String[] many =
         IntStream.range(0, Flight.MOST_TAGS).mapToObj(i -> "doc:" + i).toArray(String[]::new);
     makesItsOwnCall(call, asks(false).tagged(many));
@@ -255,7 +255,7 @@ class SharedCallsTest {
   @Test
   void an_answer_that_a_later_call_overtook_is_not_kept() throws Exception {
     Journey.RunningRequest first = journey.ask(asks(false).tagged("doc:9"));
-    ScriptedProvider.PendingCall slow = journey.provider.next();
+    ScriptedProvider.ScriptedCall slow = journey.provider.next();
     journey.ledger.invalidate(ACME, List.of(DOC));
     Journey.RunningRequest second = journey.ask(asks(false));
     journey.provider.next().answers(Answers.chat("new"));

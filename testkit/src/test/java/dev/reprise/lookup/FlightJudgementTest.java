@@ -63,6 +63,7 @@ class FlightJudgementTest {
       @Nullable Stamp minPosition,
       @Nullable Duration maxAge) {
     return new Want(
+        EntryType.MODEL_RESPONSE,
         GivenEntries.ACME,
         scope,
         GivenEntries.key("k"),
@@ -128,8 +129,8 @@ class FlightJudgementTest {
       String how, String what, boolean boards, boolean boardsLive, boolean stillShared) {
     happens(what);
     Want want = asks(how);
-    assertThat(lookups.mayBoard(want, flight, false)).as("boards").isEqualTo(boards);
-    assertThat(lookups.mayBoard(want, flight, true)).as("boards live").isEqualTo(boardsLive);
+    assertThat(lookups.mayBoard(want, flight)).as("boards").isEqualTo(boards);
+    assertThat(lookups.mayBoardLive(want, flight)).as("boards live").isEqualTo(boardsLive);
     assertThat(lookups.stillShared(want, flight)).as("still shared").isEqualTo(stillShared);
   }
 
@@ -140,6 +141,6 @@ class FlightJudgementTest {
     assertThat(lookups.stillShared(asks("the same"), flight)).as("not known yet").isTrue();
     flight.close(List.of(RELEASE));
     assertThat(lookups.stillShared(asks("the same"), flight)).isFalse();
-    assertThat(lookups.mayBoard(asks("the same"), flight, false)).isFalse();
+    assertThat(lookups.mayBoard(asks("the same"), flight)).isFalse();
   }
 }

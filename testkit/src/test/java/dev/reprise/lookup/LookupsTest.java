@@ -8,6 +8,7 @@ import dev.reprise.budget.MemoryBudget;
 import dev.reprise.flight.Flight;
 import dev.reprise.key.CacheKey;
 import dev.reprise.policy.Reason;
+import dev.reprise.request.EntryType;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
 import dev.reprise.telemetry.Decision;
@@ -103,6 +104,7 @@ class LookupsTest {
 
   private static Want want(Rendering rendering, Tag... tags) {
     return new Want(
+        EntryType.MODEL_RESPONSE,
         ACME,
         new Scope.Tenant(ACME),
         KEY,
@@ -224,6 +226,7 @@ class LookupsTest {
     clock.pass(Duration.ofSeconds(61));
     Want young =
         new Want(
+            EntryType.MODEL_RESPONSE,
             ACME,
             new Scope.Tenant(ACME),
             KEY,
@@ -258,6 +261,7 @@ class LookupsTest {
     first.keep(ACME, KEY, entry());
     Want ada =
         new Want(
+            EntryType.MODEL_RESPONSE,
             ACME,
             new Scope.User(ACME, null, "ada"),
             KEY,

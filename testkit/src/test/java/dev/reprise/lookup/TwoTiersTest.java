@@ -13,6 +13,7 @@ import dev.reprise.budget.MemoryBudget;
 import dev.reprise.flight.Flight;
 import dev.reprise.key.CacheKey;
 import dev.reprise.policy.Reason;
+import dev.reprise.request.EntryType;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
 import dev.reprise.telemetry.Timeline;
@@ -89,7 +90,16 @@ class TwoTiersTest {
 
   private static Want want(Rendering rendering, String... tags) {
     List<Tag> own = List.of(tags).stream().map(Tag::new).toList();
-    return new Want(ACME, new Scope.Tenant(ACME), KEY, POLICY, own, null, null, rendering);
+    return new Want(
+        EntryType.MODEL_RESPONSE,
+        ACME,
+        new Scope.Tenant(ACME),
+        KEY,
+        POLICY,
+        own,
+        null,
+        null,
+        rendering);
   }
 
   private Sighting look(Want want) {
@@ -156,6 +166,7 @@ class TwoTiersTest {
     clock.pass(Duration.ofSeconds(60));
     Want young =
         new Want(
+            EntryType.MODEL_RESPONSE,
             ACME,
             new Scope.Tenant(ACME),
             KEY,

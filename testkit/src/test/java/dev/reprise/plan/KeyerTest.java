@@ -93,7 +93,7 @@ class KeyerTest {
   void another_text_of_the_bundle_is_another_key_though_its_version_is_the_same() {
     CacheKey before = key(question(), TENANT);
     String version = given.policy.current().version();
-    given.decrees(bundle -> bundle + "\n# edited");
+    given.editPolicy(bundle -> bundle + "\n# edited");
     assertThat(given.policy.current().version()).as("control").isEqualTo(version);
     assertThat(key(question(), TENANT)).isNotEqualTo(before);
     assertThat(component(derived(question(), TENANT), Field.POLICY))
@@ -115,7 +115,7 @@ class KeyerTest {
     assertThat(key(question(fields, played), TENANT))
         .as("control")
         .isNotEqualTo(key(question(), TENANT));
-    given.decrees(bundle -> bundle.replace("{ignore: []}", "{ignore: [x-build-number]}"));
+    given.editPolicy(bundle -> bundle.replace("{ignore: []}", "{ignore: [x-build-number]}"));
     assertThat(key(question(fields, played), TENANT)).isEqualTo(key(question(), TENANT));
     var others = Headers.of(List.of(new Header("X-Variant", "7")));
     assertThat(key(question(others, played), TENANT)).isNotEqualTo(key(question(), TENANT));

@@ -82,7 +82,7 @@ class PlannerTest {
 
   @Test
   void a_rollout_in_shadow_is_said_in_the_decision_and_gives_nothing_out() {
-    given.decrees(bundle -> rolledOut(bundle, "{mode: shadow}"));
+    given.editPolicy(bundle -> rolledOut(bundle, "{mode: shadow}"));
     var plan = (Plan.Reusable) given.plan(WHY);
     assertThat(plan.keying().shown().ruled().mode()).isEqualTo("shadow");
     assertThat(plan.inRollout()).isFalse();
@@ -90,7 +90,7 @@ class PlannerTest {
 
   @Test
   void a_rollout_takes_a_share_of_the_keys_and_each_key_stays_on_its_side() {
-    given.decrees(bundle -> rolledOut(bundle, "{mode: serve, percent: 30}"));
+    given.editPolicy(bundle -> rolledOut(bundle, "{mode: serve, percent: 30}"));
     int in = 0;
     for (int n = 0; n < 300; n++) {
       GivenRequests asked = GivenRequests.chat("question " + n);
@@ -147,7 +147,7 @@ class PlannerTest {
   @Test
   void what_the_request_or_the_operator_forbids_to_share_is_not_shared() {
     assertThat(((Plan.Through) coalescing.plan(noStore(WHY))).reason()).isEqualTo(Reason.NO_STORE);
-    coalescing.decrees(bundle -> denied(bundle));
+    coalescing.editPolicy(bundle -> denied(bundle));
     var plan = (Plan.Through) coalescing.plan(WHY);
     assertThat(plan.reason()).isEqualTo(Reason.DENIED_BY_RULE);
     assertThat(plan.detail()).isEqualTo("no-chat: high-risk");
@@ -163,7 +163,7 @@ class PlannerTest {
   @Test
   void a_rollout_that_is_off_shares_calls_only_where_that_is_switched_on() {
     for (GivenPlans each : List.of(given, coalescing)) {
-      each.decrees(bundle -> rolledOut(bundle, "{mode: off}"));
+      each.editPolicy(bundle -> rolledOut(bundle, "{mode: off}"));
     }
     assertThat(((Plan.Through) given.plan(WHY)).reason()).isEqualTo(Reason.ROLLOUT_OFF);
     assertThat(((Plan.Shared) coalescing.plan(WHY)).whyNotKept()).isEqualTo(Reason.ROLLOUT_OFF);
@@ -219,7 +219,7 @@ class PlannerTest {
   void a_basis_is_the_same_until_the_policy_is_another() {
     Keying.Basis before = ((Plan.Keyed) given.plan(WHY)).keying().basis();
     assertThat(((Plan.Keyed) given.plan(WHY)).keying().basis().is(before)).isTrue();
-    given.decrees(bundle -> bundle + "\n# edited");
+    given.editPolicy(bundle -> bundle + "\n# edited");
     assertThat(((Plan.Keyed) given.plan(WHY)).keying().basis().is(before)).isFalse();
   }
 

@@ -45,7 +45,7 @@ class FilteredTierTest {
     }
   }
 
-  private FilteredTier filtered(FilteredTier.Keys keys) {
+  private FilteredTier filtered(FilteredTier.KeptKeys keys) {
     return new FilteredTier(below, keys, background::add, problems::add, 8);
   }
 

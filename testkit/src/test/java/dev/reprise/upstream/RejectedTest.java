@@ -2,6 +2,11 @@ package dev.reprise.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.catalogue.CacheKinds;
+import dev.reprise.provider.anthropic.AnthropicMarks;
+import dev.reprise.provider.caching.NativeCaching;
+import dev.reprise.provider.engine.EngineSalt;
+import dev.reprise.provider.openai.caching.OpenAiBreakpoints;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Feed;
 import dev.reprise.response.Reply;
@@ -14,12 +19,18 @@ import org.junit.jupiter.api.Test;
 
 /** Whether an error names something that was added, and what is left out then. */
 class RejectedTest {
+  private static final NativeCaching OPENAI = new OpenAiBreakpoints();
   private static final Set<String> FIELDS =
       Set.of("prompt_cache_breakpoint", "prompt_cache_options");
 
   private static Rejected read(String error, Set<String> fields) {
+    return read(error, fields, OPENAI);
+  }
+
+  private static Rejected read(String error, Set<String> fields, NativeCaching kind) {
     Headers headers = Headers.of("transfer-encoding", "chunked", "x-request-id", "r1");
-    return Rejected.read(Reply.whole(400, headers, error.getBytes(StandardCharsets.UTF_8)), fields);
+    return Rejected.read(
+        Reply.whole(400, headers, error.getBytes(StandardCharsets.UTF_8)), fields, kind);
   }
 
   @Test
@@ -41,6 +52,29 @@ class RejectedTest {
     Rejected rejected = read("too many cache marks", FIELDS);
     assertThat(rejected.named()).isEqualTo("cache");
     assertThat(rejected.blamed(FIELDS)).isEqualTo(FIELDS);
+  }
+
+  @Test
+  void the_words_are_those_of_the_cache_whose_fields_were_added() {
+    Set<String> salt = Set.of("cache_salt");
+    Rejected rejected = read("the SALT must not be empty", salt, new EngineSalt());
+    assertThat(rejected.named()).isEqualTo("salt");
+    assertThat(rejected.blamed(salt)).isEqualTo(salt);
+    assertThat(read("the salt must not be empty", FIELDS).names()).as("none was added").isFalse();
+    Set<String> mark = Set.of("cache_control");
+    assertThat(read("at most four breakpoints", mark, new AnthropicMarks()).names()).isTrue();
+    assertThat(read("bad value of cache_control", mark, new AnthropicMarks()).blamed(mark))
+        .as("nothing goes with it")
+        .isEqualTo(mark);
+  }
+
+  @Test
+  void a_text_that_had_to_be_a_string_may_have_been_made_a_list_for_a_mark() {
+    for (NativeCaching kind : CacheKinds.ALL) {
+      assertThat(read("messages.0.content: input should be a valid string", Set.of(), kind).names())
+          .as(kind.name())
+          .isTrue();
+    }
   }
 
   @Test
@@ -76,7 +110,7 @@ class RejectedTest {
 
   private static Rejected live(String begun, @Nullable BreakCause cut) {
     var body = new Reply.Body.Live(new Live(begun, cut));
-    return Rejected.read(new Reply(400, Headers.NONE, body), FIELDS);
+    return Rejected.read(new Reply(400, Headers.NONE, body), FIELDS, OPENAI);
   }
 
   @Test

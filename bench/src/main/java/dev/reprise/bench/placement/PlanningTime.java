@@ -60,8 +60,8 @@ record PlanningTime(Vendor vendor, int blocks, int calls, long median, long p99,
     private final NativeCaching kind;
     private final ModelFacts.Model facts;
     private final PrefixRegistry registry = new PrefixRegistry();
-    private final Placement.Terms terms =
-        new Placement.Terms(true, false, false, false, "salt", Set.of());
+    private final Placement.PlacementTerms terms =
+        new Placement.PlacementTerms(true, false, false, false, "salt", Set.of());
     private PrefixRegistry.PrefixedRequest asked;
     private long now;
 
@@ -97,7 +97,7 @@ record PlanningTime(Vendor vendor, int blocks, int calls, long median, long p99,
 
     private void sent() {
       CachePlan plan = plan();
-      PrefixRegistry.Sent sent = registry.sighted(asked, plan, facts, now);
+      PrefixRegistry.SentPrefix sent = registry.sighted(asked, plan, facts, now);
       registry.begun(sent);
       long rest = asked.positions().total() - plan.read() - plan.write();
       registry.reported(sent, new TokenUsage(Math.max(0, rest), plan.read(), plan.write(), 1));

@@ -44,7 +44,7 @@ public record Bundle(
     Map<EntryType, RuleSet> ruleSets,
     List<ToolRow> tools,
     Map<EntryType, EntryRow> entries,
-    List<Rule> rules,
+    List<BundleRule> rules,
     Map<EntryType, Rollout> rollouts) {
 
   public Bundle {
@@ -112,7 +112,8 @@ public record Bundle(
   }
 
   /** One rule. */
-  public record Rule(String name, EntryType entry, Conditions.Condition when, RuleEffect outcome) {}
+  public record BundleRule(
+      String name, EntryType entry, Conditions.Condition when, RuleEffect outcome) {}
 
   /** What a rule says. */
   public sealed interface RuleEffect {
@@ -121,7 +122,7 @@ public record Bundle(
      * @param staleWhileRevalidate null = the row's
      * @param idempotentTools whether tools declared idempotent count as free of side effects
      */
-    record Permit(
+    record Permitted(
         @Nullable Duration ttl, @Nullable Duration staleWhileRevalidate, boolean idempotentTools)
         implements RuleEffect {}
 

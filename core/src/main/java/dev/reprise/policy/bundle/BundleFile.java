@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A bundle in a file. */
-public record BundleFile(Path path) implements PolicyInForce.Source {
+public record BundleFile(Path path) implements PolicyInForce.BundleSource {
   private static final long LARGEST = 1 << 20;
 
   @Override

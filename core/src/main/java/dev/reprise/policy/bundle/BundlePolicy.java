@@ -5,7 +5,7 @@ import dev.reprise.canonical.RuleSet;
 import dev.reprise.policy.Admission;
 import dev.reprise.policy.AnswerFacts;
 import dev.reprise.policy.Facts;
-import dev.reprise.policy.Facts.Live;
+import dev.reprise.policy.Facts.LiveFact;
 import dev.reprise.policy.Findings;
 import dev.reprise.policy.Policy;
 import dev.reprise.policy.Reason;
@@ -16,9 +16,9 @@ import dev.reprise.policy.Ruling.Mode;
 import dev.reprise.policy.Ruling.Terms;
 import dev.reprise.policy.Sensitivity;
 import dev.reprise.policy.SideEffects;
+import dev.reprise.policy.bundle.Bundle.BundleRule;
 import dev.reprise.policy.bundle.Bundle.EntryRow;
 import dev.reprise.policy.bundle.Bundle.Requirement;
-import dev.reprise.policy.bundle.Bundle.Rule;
 import dev.reprise.policy.bundle.Bundle.RuleEffect;
 import dev.reprise.policy.bundle.Bundle.Standing;
 import dev.reprise.policy.bundle.ToolTable.Classified;
@@ -79,15 +79,15 @@ public final class BundlePolicy implements Policy {
     if (row == null) {
       return bypass(Reason.NO_RULE, "the bundle has no entry " + facts.entryType().wireName());
     }
-    Rule rule = firstMatch(facts);
+    BundleRule rule = firstMatch(facts);
     return switch (rule == null ? null : rule.outcome()) {
       case RuleEffect.Deny(String why) -> bypass(Reason.DENIED_BY_RULE, name(rule) + ": " + why);
-      case RuleEffect.Permit permit -> byRule(facts, row, name(rule), permit);
+      case RuleEffect.Permitted permit -> byRule(facts, row, name(rule), permit);
       case null -> byRow(facts, row);
     };
   }
 
-  private static String name(@Nullable Rule rule) {
+  private static String name(@Nullable BundleRule rule) {
     return rule == null ? "" : rule.name();
   }
 
@@ -127,24 +127,24 @@ public final class BundlePolicy implements Policy {
    */
   private Optional<Bypass> live(Facts facts) {
     LiveRows rows = bundle.live();
-    for (Live live : facts.live()) {
+    for (LiveFact live : facts.live()) {
       if (!rows.lifts(live) && !fixed(live)) {
         return some(Reason.LIVE_DATA, live.kind().word() + live.name());
       }
     }
     if (rows.model(facts.model())) {
-      return some(Reason.LIVE_DATA, Live.LiveKind.MODEL.word() + facts.model());
+      return some(Reason.LIVE_DATA, LiveFact.LiveKind.MODEL.word() + facts.model());
     }
     for (Facts.Tool tool : facts.tools()) {
       if (rows.tool(tool.name())) {
-        return some(Reason.LIVE_DATA, Live.LiveKind.TOOL.word() + tool.name());
+        return some(Reason.LIVE_DATA, LiveFact.LiveKind.TOOL.word() + tool.name());
       }
     }
     return Optional.empty();
   }
 
   /** A URL whose digest is believed; a provider's own tool whose freshness the table tells. */
-  private boolean fixed(Live live) {
+  private boolean fixed(LiveFact live) {
     return switch (live.kind()) {
       case DIGESTED_URL -> bundle.toolDeclarationsBelieved();
       case TOOL, REPLAYED -> toolTable.tells(live.name());
@@ -152,8 +152,8 @@ public final class BundlePolicy implements Policy {
     };
   }
 
-  private @Nullable Rule firstMatch(Facts facts) {
-    for (Rule rule : bundle.rules()) {
+  private @Nullable BundleRule firstMatch(Facts facts) {
+    for (BundleRule rule : bundle.rules()) {
       if (rule.entry() == facts.entryType() && rule.when().holds(facts)) {
         return rule;
       }
@@ -162,7 +162,7 @@ public final class BundlePolicy implements Policy {
   }
 
   /** A rule that matched declares determinism and stands in for an output schema. */
-  private Ruling byRule(Facts facts, EntryRow row, String name, RuleEffect.Permit permit) {
+  private Ruling byRule(Facts facts, EntryRow row, String name, RuleEffect.Permitted permit) {
     Optional<Bypass> tools = permit.idempotentTools() ? Optional.empty() : idempotentTool(facts);
     if (tools.isPresent()) {
       return tools.get();

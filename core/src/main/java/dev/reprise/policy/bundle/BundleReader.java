@@ -83,7 +83,7 @@ public final class BundleReader {
   }
 
   private static Bundle withRules(Bundle bundle, RuleReader reader, Section top) {
-    List<Bundle.Rule> rules = top.list("rules", reader::read);
+    List<Bundle.BundleRule> rules = top.list("rules", reader::read);
     top.close();
     return new Bundle(
         bundle.version(),

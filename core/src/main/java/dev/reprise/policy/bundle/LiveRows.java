@@ -3,7 +3,7 @@ package dev.reprise.policy.bundle;
 import static dev.reprise.yaml.Section.string;
 import static dev.reprise.yaml.Section.word;
 
-import dev.reprise.policy.Facts.Live;
+import dev.reprise.policy.Facts.LiveFact;
 import dev.reprise.policy.Glob;
 import dev.reprise.policy.WordSets;
 import dev.reprise.yaml.Section;
@@ -62,8 +62,8 @@ public record LiveRows(
   }
 
   /** Whether the bundle says that this is not live. */
-  boolean lifts(Live live) {
-    return live.kind() == Live.LiveKind.URL && urlsAllowed || anyMatches(except, live.name());
+  boolean lifts(LiveFact live) {
+    return live.kind() == LiveFact.LiveKind.URL && urlsAllowed || anyMatches(except, live.name());
   }
 
   /** Whether the bundle says that what an answer shows under this name is not live. */

@@ -56,7 +56,7 @@ public final class Obeyed {
   }
 
   private static void rules(Bundle bundle) {
-    for (Bundle.Rule rule : bundle.rules()) {
+    for (Bundle.BundleRule rule : bundle.rules()) {
       if (rule.entry() != EntryType.MODEL_RESPONSE) {
         throw refused("rules." + rule.name() + ".entry", rule.entry().wireName(), ONLY_RESPONSES);
       }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyInForce {
   /** Where bundles come from; may block. */
   @FunctionalInterface
-  public interface Source {
+  public interface BundleSource {
     /**
      * The bundle's text.
      *
@@ -62,18 +62,25 @@ public final class PolicyInForce {
     }
   }
 
-  private Source source;
+  /**
+   * What decisions say. Callers read their own decisions, so why the bundle was refused, which
+   * names its file, is told to the operator only ({@link #refusal}).
+   */
+  private static final String NONE = "no policy bundle is in force";
+
+  private BundleSource source;
   private final @Nullable Conditions conditions;
   private final AtomicReference<LoadedBundle> held =
-      new AtomicReference<>(new LoadedBundle(new NoPolicy("no bundle was read yet"), null, null));
+      new AtomicReference<>(
+          new LoadedBundle(new NoPolicy("no policy bundle was read yet"), null, null));
 
-  public PolicyInForce(Source source, @Nullable Conditions conditions) {
+  public PolicyInForce(BundleSource source, @Nullable Conditions conditions) {
     this.source = source;
     this.conditions = conditions;
   }
 
   /** Reads the source at once. */
-  public static PolicyInForce from(Source source) {
+  public static PolicyInForce from(BundleSource source) {
     var policy = new PolicyInForce(source, null);
     policy.reload();
     return policy;
@@ -94,7 +101,7 @@ public final class PolicyInForce {
   }
 
   /** Takes its bundle from another source from now on. */
-  public synchronized Reloaded reload(Source other) {
+  public synchronized Reloaded reload(BundleSource other) {
     source = other;
     return reload();
   }
@@ -119,7 +126,7 @@ public final class PolicyInForce {
 
   private Reloaded refuse(LoadedBundle now, Misconfigured why) {
     boolean never = now.digest() == null;
-    Policy policy = never ? new NoPolicy(String.valueOf(why.getMessage())) : now.policy();
+    Policy policy = never ? new NoPolicy(NONE) : now.policy();
     held.set(new LoadedBundle(policy, now.digest(), why));
     return new Reloaded.BundleRefused(policy.version(), why);
   }

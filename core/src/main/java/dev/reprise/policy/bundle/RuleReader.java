@@ -9,8 +9,8 @@ import dev.reprise.policy.Conditions.Condition;
 import dev.reprise.policy.Facts;
 import dev.reprise.policy.Glob;
 import dev.reprise.policy.WordSets;
+import dev.reprise.policy.bundle.Bundle.BundleRule;
 import dev.reprise.policy.bundle.Bundle.EntryRow;
-import dev.reprise.policy.bundle.Bundle.Rule;
 import dev.reprise.policy.bundle.Bundle.RuleEffect;
 import dev.reprise.request.EntryType;
 import dev.reprise.yaml.Misconfigured;
@@ -36,7 +36,7 @@ record RuleReader(@Nullable Conditions conditions, Map<EntryType, EntryRow> entr
   private static final Map<String, Boolean> IDEMPOTENT =
       WordSets.of(Map.entry("none", false), Map.entry("idempotent", true));
 
-  Rule read(YamlNode node) {
+  BundleRule read(YamlNode node) {
     Section section = Section.of(node);
     String name = section.require("name", RuleReader::name, "name the rule, as in faq");
     EntryType type =
@@ -44,7 +44,7 @@ record RuleReader(@Nullable Conditions conditions, Map<EntryType, EntryRow> entr
     Condition when = section.read("when", value -> condition(name, value), facts -> true);
     RuleEffect outcome = outcome(section, node, type);
     section.close();
-    return new Rule(name, type, when, outcome);
+    return new BundleRule(name, type, when, outcome);
   }
 
   private static String name(YamlNode node) {
@@ -70,8 +70,8 @@ record RuleReader(@Nullable Conditions conditions, Map<EntryType, EntryRow> entr
       throw node.refuse("write a row entries." + type.wireName() + " for it first");
     }
     Section section = Section.of(node);
-    RuleEffect.Permit permit =
-        new RuleEffect.Permit(
+    RuleEffect.Permitted permit =
+        new RuleEffect.Permitted(
             section.read("ttl", value -> ttl(value, row)).orElse(null),
             section.read("stale_while_revalidate", EntryRowReader::atMost).orElse(null),
             section.read("side_effects", word(IDEMPOTENT), false));

@@ -8,6 +8,7 @@ package dev.reprise.policy.classification;
 final class CardNumbers {
   private static final int SHORTEST = 13;
   private static final int LONGEST = 19;
+  private static final int LONGEST_TELEPHONE = 15;
 
   private CardNumbers() {}
 
@@ -30,7 +31,12 @@ final class CardNumbers {
   private static boolean whole(TextWindow window, Digits run) {
     return valid(run, 0, run.count)
         && !embedded(window, run.start, run.end)
-        && !(fraction(run) || window.at(run.start - 1) == '+' && run.count <= 15);
+        && !(fraction(run) || called(window, run, 0, run.count));
+  }
+
+  /** Whether a plus stands before it and it is no longer than telephone numbers are (E.164). */
+  private static boolean called(TextWindow window, Digits run, int first, int length) {
+    return window.at(run.starts[first] - 1) == '+' && length <= LONGEST_TELEPHONE;
   }
 
   /** Whether it is the fraction of a decimal number: {@code 0.4111111111111111}. */
@@ -66,7 +72,7 @@ final class CardNumbers {
       middle &= opens == (at == 4 || at == 10);
     }
     if (one) {
-      return !dotted(window, run, first, last);
+      return !dotted(window, run, first, last) && !called(window, run, first, length);
     }
     return fours || middle && (length == 14 || length == 15);
   }

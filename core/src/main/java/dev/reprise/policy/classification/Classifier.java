@@ -177,7 +177,7 @@ public final class Classifier {
     }
 
     private void number(Digits run) {
-      if (run.count >= 13 && CardNumbers.in(window, run)) {
+      if (CardNumbers.in(window, run)) {
         fire("card-number", Sensitivity.PAYMENT);
       } else if (run.count >= 4 && PersonalNumbers.account(window, run)) {
         fire("bank-account-number", Sensitivity.PII_MODERATE);

@@ -23,7 +23,7 @@ final class LiteralScan {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Is called for every place of a literal; returns whether to go on. */
-  interface Hit {
+  interface LiteralHit {
     boolean found(int literal, int start);
   }
 
@@ -88,7 +88,7 @@ final class LiteralScan {
   }
 
   /** Calls {@code hit} for each literal in the range, in order, until it returns false. */
-  void scan(TextWindow window, Hit hit) {
+  void scan(TextWindow window, LiteralHit hit) {
     byte[] bytes = window.bytes();
     int last = Math.min(window.to(), bytes.length) - 4;
     int i = window.from();
@@ -113,7 +113,7 @@ final class LiteralScan {
     return (Math.max(0, window.at(index)) | 0x20) & 0xFF;
   }
 
-  private boolean tell(TextWindow window, int at, int hash, Hit hit) {
+  private boolean tell(TextWindow window, int at, int hash, LiteralHit hit) {
     for (Piece piece : pieces.get(slots[hash])) {
       int start = at - piece.offset();
       if (stands(window, literals[piece.literal()], start) && !hit.found(piece.literal(), start)) {

@@ -12,6 +12,7 @@ import dev.reprise.provider.ProviderKind;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.body.PromptShape;
 import dev.reprise.provider.sheet.ErrorReply;
 import dev.reprise.provider.sheet.FieldSheet;
 import dev.reprise.provider.sheet.IdSheet;
@@ -49,8 +50,11 @@ public final class Anthropic implements Dialect {
                   .keyIn("x-api-key")
                   .billed("anthropic", true)
                   .waitsOnlyWhenTold()),
-          new Family.Spans("anthropic", "chat"),
+          new Family.SpanNames("anthropic", "chat"),
           Map.of("anthropic.com", "anthropic"));
+
+  private static final PromptShape SHAPE =
+      new PromptShape(List.of(List.of("system")), "messages", List.of());
 
   private final WireSheet wire = WireSheet.load(Anthropic.class);
   private final FieldRules messages = FieldSheet.load(Anthropic.class, "messages.json").rules(wire);
@@ -104,6 +108,11 @@ public final class Anthropic implements Dialect {
   }
 
   @Override
+  public PromptShape promptShape() {
+    return SHAPE;
+  }
+
+  @Override
   public Blocks blocks(Operation operation, Document body) {
     return MessagesBlocks.of(body);
   }
@@ -114,8 +123,8 @@ public final class Anthropic implements Dialect {
   }
 
   @Override
-  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
-    return new Upstream(MessagesOutline.undeclared(body), false);
+  public UpstreamBody upstream(Operation operation, Document body, boolean askStreamUsage) {
+    return new UpstreamBody(MessagesOutline.undeclared(body), false);
   }
 
   private static IdPlaces ids(IdSheet sheet) {

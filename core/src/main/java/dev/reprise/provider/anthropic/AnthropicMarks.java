@@ -12,9 +12,9 @@ import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
-import dev.reprise.provider.caching.Position;
-import dev.reprise.provider.caching.Position.Standing;
 import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.PromptPosition;
+import dev.reprise.provider.caching.PromptPosition.MarkStanding;
 import dev.reprise.provider.caching.Slots;
 import dev.reprise.provider.caching.Worth;
 import dev.reprise.request.Headers;
@@ -64,6 +64,17 @@ public final class AnthropicMarks implements NativeCaching {
       case NEVER -> false;
       case AUTO -> destination.genuine(Anthropic.NAME, FACTS.hosts());
     };
+  }
+
+  @Override
+  public List<String> toolMarks() {
+    return List.of(MessagesPositions.MARKER);
+  }
+
+  /** A marked text becomes a list of blocks, which some servers with this API do not take. */
+  @Override
+  public List<String> refusalWords() {
+    return List.of("cache", "breakpoint", "valid string");
   }
 
   @Override
@@ -164,9 +175,9 @@ public final class AnthropicMarks implements NativeCaching {
   static List<Edits.Edit> edits(Positions positions, List<PlannedMark> marks) {
     var edits = new ArrayList<Edits.Edit>(marks.size() * 2);
     for (PlannedMark mark : marks) {
-      Position position = positions.at(mark.index());
+      PromptPosition position = positions.at(mark.index());
       String control = control(mark.lifetime());
-      if (position.standing() == Standing.MEMBER) {
+      if (position.standing() == MarkStanding.MEMBER) {
         edits.add(
             Edits.addLast(
                 positions.document(), position.node(), MessagesPositions.MARKER, control));

@@ -9,8 +9,8 @@ import dev.reprise.provider.caching.Candidates;
 import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Placement;
-import dev.reprise.provider.caching.Position;
 import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.PromptPosition;
 import dev.reprise.provider.caching.Slots;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ final class ClientMarks {
       boolean lastOfSection =
           i + 1 == marked.size()
               || positions.at(marked.get(i + 1)).section() != positions.at(index).section();
-      boolean messages = positions.at(index).section() == Position.Section.MESSAGES;
+      boolean messages = positions.at(index).section() == PromptPosition.PromptSection.MESSAGES;
       if (index != newest && index != second && (messages || !lastOfSection)) {
         return index;
       }

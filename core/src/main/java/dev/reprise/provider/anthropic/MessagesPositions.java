@@ -6,10 +6,10 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.caching.Lifetime;
-import dev.reprise.provider.caching.Position.Section;
-import dev.reprise.provider.caching.Position.Standing;
 import dev.reprise.provider.caching.PositionList;
 import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.PromptPosition.MarkStanding;
+import dev.reprise.provider.caching.PromptPosition.PromptSection;
 import dev.reprise.provider.layout.Relocation;
 import java.util.List;
 import java.util.Set;
@@ -97,25 +97,27 @@ public final class MessagesPositions {
       String type = type(tool);
       web |= type != null && type.startsWith("web_");
       if (!body.isTrue(body.member(tool, "defer_loading"))) {
-        positions.block(Section.TOOLS, "tool", tool, standing(tool), mark(tool));
+        positions.block(PromptSection.TOOLS, "tool", tool, standing(tool), mark(tool));
       } else {
         positions.strayed(mark(tool));
       }
     }
   }
 
-  private Standing standing(int object) {
-    return body.is(object, Kind.OBJECT) && body.size(object) > 0 ? Standing.MEMBER : Standing.NEVER;
+  private MarkStanding standing(int object) {
+    return body.is(object, Kind.OBJECT) && body.size(object) > 0
+        ? MarkStanding.MEMBER
+        : MarkStanding.NEVER;
   }
 
   private void system(int system) {
     if (body.is(system, Kind.STRING)) {
-      string(Section.SYSTEM, "system", system);
+      string(PromptSection.SYSTEM, "system", system);
     }
     for (int block = JsonValues.elements(body, system); block != NONE; block = body.next(block)) {
-      Standing standing =
-          "text".equals(type(block)) && !empty(block) ? Standing.MEMBER : Standing.NEVER;
-      positions.block(Section.SYSTEM, "system", block, standing, mark(block));
+      MarkStanding standing =
+          "text".equals(type(block)) && !empty(block) ? MarkStanding.MEMBER : MarkStanding.NEVER;
+      positions.block(PromptSection.SYSTEM, "system", block, standing, mark(block));
     }
   }
 
@@ -124,11 +126,11 @@ public final class MessagesPositions {
     boolean model = role.equals("assistant");
     int content = body.member(message, "content");
     if (body.is(content, Kind.STRING)) {
-      string(Section.MESSAGES, role, content);
+      string(PromptSection.MESSAGES, role, content);
     }
     boolean thought = model && thinks(content);
     for (int block = JsonValues.elements(body, content); block != NONE; block = body.next(block)) {
-      positions.block(Section.MESSAGES, role, block, standing(block, thought), mark(block));
+      positions.block(PromptSection.MESSAGES, role, block, standing(block, thought), mark(block));
       nested(block);
     }
     if (model) {
@@ -145,11 +147,11 @@ public final class MessagesPositions {
   }
 
   /** No mark is placed in a message with signed thoughts of the model. */
-  private Standing standing(int block, boolean thought) {
+  private MarkStanding standing(int block, boolean thought) {
     String type = type(block);
     boolean taken = type != null && (MARKED.contains(type) || type.endsWith("_tool_result"));
     boolean nothing = "text".equals(type) && empty(block);
-    return taken && !nothing && !thought ? Standing.MEMBER : Standing.NEVER;
+    return taken && !nothing && !thought ? MarkStanding.MEMBER : MarkStanding.NEVER;
   }
 
   private boolean thinks(int content) {
@@ -162,12 +164,12 @@ public final class MessagesPositions {
     return false;
   }
 
-  private void string(Section section, String role, int string) {
+  private void string(PromptSection section, String role, int string) {
     boolean something = body.end(string) - body.start(string) > 2;
     if (something) {
       // The message that Relocation adds differs each turn, so a prefix with it is never read.
       boolean lasting = !Relocation.said(body, string);
-      positions.text(section, role, string, lasting ? Standing.TEXT : Standing.NEVER);
+      positions.text(section, role, string, lasting ? MarkStanding.TEXT : MarkStanding.NEVER);
     }
   }
 

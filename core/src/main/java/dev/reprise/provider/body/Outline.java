@@ -27,7 +27,7 @@ public record Outline(
     boolean outputSchema,
     int answers,
     boolean images,
-    List<Facts.Live> live) {
+    List<Facts.LiveFact> live) {
   public Outline {
     live = List.copyOf(live);
   }

@@ -1,7 +1,7 @@
 package dev.reprise.provider.caching;
 
 import dev.reprise.provider.caching.KnownPrefixes.Candidate;
-import dev.reprise.provider.caching.KnownPrefixes.Role;
+import dev.reprise.provider.caching.KnownPrefixes.CandidateRole;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class Candidates {
     if (placement.terms().stable() && positions.stableEnd() >= 0) {
       int end = positions.stableEnd();
       candidates.removeIf(candidate -> candidate.index() == end);
-      candidates.add(new Candidate(end, Role.SECTION, Odds.DECLARED, true));
+      candidates.add(new Candidate(end, CandidateRole.SECTION, Odds.DECLARED, true));
       candidates.sort(Comparator.comparingInt(Candidate::index));
     }
     candidates.removeIf(candidate -> !longEnough(placement, candidate.index()));

@@ -41,10 +41,10 @@ public record KnownPrefixes(
    * @param odds that it comes again
    * @param seen whether it was seen before within an hour
    */
-  public record Candidate(int index, Role role, Odds odds, boolean seen) {}
+  public record Candidate(int index, CandidateRole role, Odds odds, boolean seen) {}
 
   /** Why a position is looked at. */
-  public enum Role {
+  public enum CandidateRole {
     /** The end of tools or system. */
     SECTION,
     /** Where requests that were equal up to here differ. */

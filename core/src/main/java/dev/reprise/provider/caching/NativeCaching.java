@@ -58,6 +58,25 @@ public interface NativeCaching {
     return List.of();
   }
 
+  /** Members of a tool that mark a place in this cache: the tool must stay where it is. */
+  default List<String> toolMarks() {
+    return List.of();
+  }
+
+  /**
+   * The field that is left out, too, when the provider refused this one, because it does nothing
+   * alone; the same when there is none.
+   */
+  default String companion(String field) {
+    return field;
+  }
+
+  /**
+   * Words, in lower case, by which an error of status 400 may mean what this cache adds to a body
+   * without naming its fields.
+   */
+  List<String> refusalWords();
+
   /** From which moment of a call others can read what it writes. */
   default Readable readable() {
     return Readable.AT_FIRST_BYTE;

@@ -12,7 +12,11 @@ import java.util.Set;
  * @param terms what configuration allows, and what the provider did not refuse lately
  */
 public record Placement(
-    String dialect, Positions positions, KnownPrefixes known, ModelFacts.Model model, Terms terms) {
+    String dialect,
+    Positions positions,
+    KnownPrefixes known,
+    ModelFacts.Model model,
+    PlacementTerms terms) {
 
   /**
    * @param markers whether markers may be placed for this model at this host
@@ -23,14 +27,14 @@ public record Placement(
    * @param salt keeps this partition apart; the partition cannot be read from it
    * @param rejected fields that this model at this host lately refused with 400
    */
-  public record Terms(
+  public record PlacementTerms(
       boolean markers,
       boolean keys,
       boolean stable,
       boolean shared,
       String salt,
       Set<String> rejected) {
-    public Terms {
+    public PlacementTerms {
       rejected = Set.copyOf(rejected);
     }
   }

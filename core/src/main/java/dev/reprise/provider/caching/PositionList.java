@@ -2,8 +2,8 @@ package dev.reprise.provider.caching;
 
 import dev.reprise.json.Document;
 import dev.reprise.provider.body.TokenEstimate;
-import dev.reprise.provider.caching.Position.Section;
-import dev.reprise.provider.caching.Position.Standing;
+import dev.reprise.provider.caching.PromptPosition.MarkStanding;
+import dev.reprise.provider.caching.PromptPosition.PromptSection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class PositionList {
   private final Document document;
   private final String marker;
-  private final PrefixHash.Chain chain = new PrefixHash.Chain();
-  private final List<Position> list = new ArrayList<>();
+  private final PrefixHash.HashChain chain = new PrefixHash.HashChain();
+  private final List<PromptPosition> list = new ArrayList<>();
   private int[] ends = new int[16];
   private int count;
   private final int[] sectionEnds = {-1, -1, -1};
@@ -48,7 +48,7 @@ public final class PositionList {
   }
 
   /** A text as a block of its own. */
-  public void text(Section section, String role, int string, Standing standing) {
+  public void text(PromptSection section, String role, int string, MarkStanding standing) {
     spoken(role);
     chain.mix(document.bytes(), document.start(string), document.end(string)).apart(3);
     add(section, string, standing, null);
@@ -56,7 +56,11 @@ public final class PositionList {
 
   /** A block that is an object; its marker is left out of the digest. */
   public void block(
-      Section section, String role, int block, Standing standing, @Nullable Lifetime mark) {
+      PromptSection section,
+      String role,
+      int block,
+      MarkStanding standing,
+      @Nullable Lifetime mark) {
     spoken(role);
     int text = plainText(block);
     if (text != Document.NONE) {
@@ -108,16 +112,17 @@ public final class PositionList {
     }
   }
 
-  private void add(Section section, int node, Standing standing, @Nullable Lifetime mark) {
+  private void add(
+      PromptSection section, int node, MarkStanding standing, @Nullable Lifetime mark) {
     tokens += TokenEstimate.of(document, node);
-    if (standing != Standing.NEVER) {
+    if (standing != MarkStanding.NEVER) {
       if (count == ends.length) {
         ends = Arrays.copyOf(ends, count * 2);
       }
       ends[count++] = list.size();
       sectionEnds[section.ordinal()] = list.size();
     }
-    list.add(new Position(section, node, tokens, chain.link(), standing, mark));
+    list.add(new PromptPosition(section, node, tokens, chain.link(), standing, mark));
   }
 
   /** Counts a marker that stands where no position can be; null: there was none. */

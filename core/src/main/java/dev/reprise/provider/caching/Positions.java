@@ -18,7 +18,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // made once, read by index, never compared
 public record Positions(
     Document document,
-    List<Position> list,
+    List<PromptPosition> list,
     int[] ends,
     int toolsEnd,
     int systemEnd,
@@ -44,7 +44,7 @@ public record Positions(
     return newest > 0;
   }
 
-  public Position at(int index) {
+  public PromptPosition at(int index) {
     return list.get(index);
   }
 

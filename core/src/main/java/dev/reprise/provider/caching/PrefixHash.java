@@ -19,23 +19,23 @@ public record PrefixHash(long a, long b, long c, long d) {
   }
 
   /** Links of a chain: each is the digest of the one before and of what was added since. */
-  static final class Chain {
+  static final class HashChain {
     private final MessageDigest sha256 = Digest.sha256();
     private final byte[] state = new byte[BYTES];
     private final byte[] apart = {(byte) 0xFF, 0};
 
     /** Something the next link depends on. */
-    Chain mix(byte[] bytes, int from, int to) {
+    HashChain mix(byte[] bytes, int from, int to) {
       sha256.update(bytes, from, to - from);
       return this;
     }
 
-    Chain mix(byte[] bytes) {
+    HashChain mix(byte[] bytes) {
       return mix(bytes, 0, bytes.length);
     }
 
     /** Separates two inputs with a byte that UTF-8 never contains, so that they stay apart. */
-    Chain apart(int tag) {
+    HashChain apart(int tag) {
       apart[1] = (byte) tag;
       sha256.update(apart, 0, 2);
       return this;

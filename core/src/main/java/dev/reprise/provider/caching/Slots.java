@@ -1,7 +1,7 @@
 package dev.reprise.provider.caching;
 
 import dev.reprise.provider.caching.CachePlan.PlannedMark;
-import dev.reprise.provider.caching.Position.Section;
+import dev.reprise.provider.caching.PromptPosition.PromptSection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,10 +36,10 @@ public final class Slots {
 
   /** Where the model signs the history, a text of an earlier turn must not become a block. */
   private boolean mayStand(int index) {
-    Position position = placement.positions().at(index);
+    PromptPosition position = placement.positions().at(index);
     boolean rewrites =
-        position.standing() == Position.Standing.TEXT
-            && position.section() == Position.Section.MESSAGES
+        position.standing() == PromptPosition.MarkStanding.TEXT
+            && position.section() == PromptPosition.PromptSection.MESSAGES
             && index < placement.positions().newest();
     return position.markable() && !(rewrites && placement.model().appendOnly());
   }
@@ -102,8 +102,8 @@ public final class Slots {
 
   /** What a mark stands behind. */
   public static String label(Positions positions, int index) {
-    Section section = positions.at(index).section();
-    if (section != Section.MESSAGES) {
+    PromptSection section = positions.at(index).section();
+    if (section != PromptSection.MESSAGES) {
       return section.word();
     }
     return index == positions.tail() ? "tail" : "message";

@@ -80,9 +80,14 @@ public final class EngineSalt implements NativeCaching {
   }
 
   @Override
+  public List<String> refusalWords() {
+    return List.of("cache", "salt", "valid string");
+  }
+
+  @Override
   public CachePlan plan(Placement placement) {
     Positions positions = placement.positions();
-    Placement.Terms terms = placement.terms();
+    Placement.PlacementTerms terms = placement.terms();
     List<Edits.Edit> edits =
         terms.rejected().contains(SALT) ? List.of() : edits(positions.document(), terms);
     long scale = placement.known().scalePermille();
@@ -92,14 +97,14 @@ public final class EngineSalt implements NativeCaching {
     return new CachePlan(NAME, why(terms), List.of(), edits, read, total - read, Set.of(SALT));
   }
 
-  private static PlanReason why(Placement.Terms terms) {
+  private static PlanReason why(Placement.PlacementTerms terms) {
     if (terms.rejected().contains(SALT)) {
       return PlanReason.LATELY_REJECTED;
     }
     return terms.keys() ? PlanReason.PARTITION_SALTED : PlanReason.SHARED_AS_ACCEPTED;
   }
 
-  private static List<Edits.Edit> edits(Document body, Placement.Terms terms) {
+  private static List<Edits.Edit> edits(Document body, Placement.PlacementTerms terms) {
     Edits.Edit edit = terms.keys() ? CacheKeys.added(body, SALT, Edits.quote(terms.salt())) : null;
     if (edit == null && terms.shared()) {
       edit = CacheKeys.salted(body, SALT, terms.salt());

@@ -11,6 +11,7 @@ import dev.reprise.provider.ProviderKind;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.body.PromptShape;
 import dev.reprise.provider.sheet.ErrorReply;
 import dev.reprise.provider.sheet.FieldSheet;
 import dev.reprise.provider.sheet.WireSheet;
@@ -45,8 +46,15 @@ public final class Gemini implements Dialect {
               ProviderKind.of(VertexPaths.KIND, NAME)
                   .addressed(new VertexAddressing())
                   .billed("google", false)),
-          new Family.Spans("gcp.gemini", "generate_content"),
+          new Family.SpanNames("gcp.gemini", "generate_content"),
           Map.of("googleapis.com", "google"));
+
+  /** The API takes the names of JSON and those of its protocol buffers. */
+  private static final PromptShape SHAPE =
+      new PromptShape(
+          List.of(List.of("systemInstruction", "parts"), List.of("system_instruction", "parts")),
+          "contents",
+          List.of("cachedContent", "cached_content"));
 
   private final WireSheet wire = WireSheet.load(Gemini.class);
   private final FieldRules generate = FieldSheet.load(Gemini.class, "generate.json").rules(wire);
@@ -95,6 +103,11 @@ public final class Gemini implements Dialect {
   }
 
   @Override
+  public PromptShape promptShape() {
+    return SHAPE;
+  }
+
+  @Override
   public Blocks blocks(Operation operation, Document body) {
     return ContentBlocks.of(body);
   }
@@ -105,8 +118,8 @@ public final class Gemini implements Dialect {
   }
 
   @Override
-  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
-    return new Upstream(ContentOutline.undeclared(body), false);
+  public UpstreamBody upstream(Operation operation, Document body, boolean askStreamUsage) {
+    return new UpstreamBody(ContentOutline.undeclared(body), false);
   }
 
   /** {@code {"error":{"code","message","status"}}} with Google's status names. */

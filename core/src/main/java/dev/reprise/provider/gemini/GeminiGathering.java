@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Puts a body together from chunks; null when two chunks have different values for one member. */
 final class GeminiGathering {
   private final Gathered top = new Gathered(Set.of(), Set.of());
-  private final Map<Integer, Candidate> candidates = new TreeMap<>();
+  private final Map<Integer, GatheredCandidate> candidates = new TreeMap<>();
   private @Nullable JsonNode usage;
   private boolean fits = true;
 
-  private static final class Candidate {
+  private static final class GatheredCandidate {
     private final Gathered own = new Gathered(Set.of(), Set.of());
     private final Gathered content = new Gathered(Set.of(), Set.of("parts"));
   }
@@ -49,8 +49,8 @@ final class GeminiGathering {
       fits = false;
       return;
     }
-    Candidate candidate =
-        candidates.computeIfAbsent(fragment.path("index").asInt(0), at -> new Candidate());
+    GatheredCandidate candidate =
+        candidates.computeIfAbsent(fragment.path("index").asInt(0), at -> new GatheredCandidate());
     candidate.own.take(fragment, Set.of("content"));
     if (fragment.get("content") instanceof ObjectNode content) {
       candidate.content.take(content, Set.of());
@@ -70,7 +70,7 @@ final class GeminiGathering {
     return fits && top.fits() ? body : null;
   }
 
-  private ObjectNode candidate(Candidate candidate) {
+  private ObjectNode candidate(GatheredCandidate candidate) {
     var body = ExactJson.object();
     ObjectNode content = candidate.content.object();
     if (!content.isEmpty()) {

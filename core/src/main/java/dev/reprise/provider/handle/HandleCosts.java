@@ -11,14 +11,14 @@ import java.util.Map;
 public final class HandleCosts {
   private static final BigInteger HOUR = BigInteger.valueOf(3_600_000_000_000L);
 
-  private final Map<What, Long> counts = new EnumMap<>(What.class);
+  private final Map<HandleEvent, Long> counts = new EnumMap<>(HandleEvent.class);
   private BigInteger storage = BigInteger.ZERO;
   private BigInteger tokenNanos = BigInteger.ZERO;
   private BigInteger making = BigInteger.ZERO;
   private long madeTokens;
 
   /** What happened to a handle. */
-  public enum What {
+  public enum HandleEvent {
     MADE,
     MADE_AGAIN,
     EXTENDED,
@@ -36,7 +36,7 @@ public final class HandleCosts {
    * @param storageFemtoDollars what that cost
    */
   public record Sum(
-      Map<What, Long> counts,
+      Map<HandleEvent, Long> counts,
       long made,
       BigInteger makingFemtoDollars,
       long tokenHours,
@@ -46,7 +46,7 @@ public final class HandleCosts {
     }
   }
 
-  synchronized void happened(What what) {
+  synchronized void happened(HandleEvent what) {
     counts.merge(what, 1L, Long::sum);
   }
 

@@ -3,7 +3,7 @@ package dev.reprise.provider.handle;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reprise.provider.handle.Choice.HandleReason;
-import dev.reprise.provider.handle.HandleCosts.What;
+import dev.reprise.provider.handle.HandleCosts.HandleEvent;
 import dev.reprise.request.Partition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ public final class Handles {
         prefix.lastUse = now;
         return new Choice.UseHandle(prefix.handle);
       }
-      ended(key, prefix, now, What.EXPIRED);
+      ended(key, prefix, now, HandleEvent.EXPIRED);
       return worth(key, prefix, least, now);
     }
   }
@@ -155,7 +155,7 @@ public final class Handles {
       names.add(key.baseUrl(), handle.name());
       boolean again = prefix.lost != null && now - prefix.lost < LIFE.toNanos();
       long price = prefix.toll == null ? 0 : prefix.toll.input();
-      tell(key, sum -> sum.happened(again ? What.MADE_AGAIN : What.MADE));
+      tell(key, sum -> sum.happened(again ? HandleEvent.MADE_AGAIN : HandleEvent.MADE));
       tell(key, sum -> sum.made(handle.tokens(), price));
     }
   }
@@ -167,11 +167,11 @@ public final class Handles {
   public void refused(HandleKey key, HandleReason why, Duration rest, long now) {
     KnownPrefix prefix = prefix(key);
     synchronized (prefix) {
-      ended(key, prefix, now, What.DELETED);
+      ended(key, prefix, now, HandleEvent.DELETED);
       prefix.making = false;
       prefix.rest = new KnownPrefix.Rest(why, now + rest.toNanos());
       kept.remove(key);
-      tell(key, sum -> sum.happened(What.REFUSED));
+      tell(key, sum -> sum.happened(HandleEvent.REFUSED));
     }
   }
 
@@ -186,7 +186,7 @@ public final class Handles {
       if (prefix.handle == null || !prefix.handle.name().equals(handle.name())) {
         return false;
       }
-      ended(key, prefix, now, What.LOST);
+      ended(key, prefix, now, HandleEvent.LOST);
       Long before = prefix.lost;
       prefix.lost = now;
       if (before != null && now - before < LIFE.toNanos()) {
@@ -204,22 +204,22 @@ public final class Handles {
     synchronized (prefix) {
       if (prefix.handle != null && prefix.handle.name().equals(handle.name())) {
         prefix.handle = prefix.handle.until(expires);
-        tell(key, sum -> sum.happened(What.EXTENDED));
+        tell(key, sum -> sum.happened(HandleEvent.EXTENDED));
       }
     }
   }
 
   /** Records that it was deleted. */
   public void deleted(HandleKey key, Handle handle, long now) {
-    ended(key, handle, now, What.DELETED);
+    ended(key, handle, now, HandleEvent.DELETED);
   }
 
   /** Records that the provider no longer has it, found out while no request needed it. */
   public void gone(HandleKey key, Handle handle, long now) {
-    ended(key, handle, now, What.LOST);
+    ended(key, handle, now, HandleEvent.LOST);
   }
 
-  private void ended(HandleKey key, Handle handle, long now, What how) {
+  private void ended(HandleKey key, Handle handle, long now, HandleEvent how) {
     KnownPrefix prefix = prefix(key);
     synchronized (prefix) {
       if (prefix.handle != null && prefix.handle.name().equals(handle.name())) {
@@ -230,7 +230,7 @@ public final class Handles {
 
   /** Records that an object which an earlier process had made was deleted. */
   public void swept(HandleKey key) {
-    tell(key, sum -> sum.happened(What.SWEPT));
+    tell(key, sum -> sum.happened(HandleEvent.SWEPT));
   }
 
   /** Counts the storage until now, and returns what is to be done now. */
@@ -242,7 +242,7 @@ public final class Handles {
           synchronized (prefix) {
             pay(key, prefix, now);
             if (prefix.handle != null && !prefix.live(now)) {
-              ended(key, prefix, now, What.EXPIRED);
+              ended(key, prefix, now, HandleEvent.EXPIRED);
             }
             Due own = due(key, prefix, now);
             if (own != null) {
@@ -280,7 +280,7 @@ public final class Handles {
     return all;
   }
 
-  private void ended(HandleKey key, KnownPrefix prefix, long now, What how) {
+  private void ended(HandleKey key, KnownPrefix prefix, long now, HandleEvent how) {
     Handle handle = prefix.handle;
     if (handle != null) {
       pay(key, prefix, now);

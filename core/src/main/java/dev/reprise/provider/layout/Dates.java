@@ -60,7 +60,7 @@ final class Dates {
   private static final long FIRST_EPOCH = 1_000_000_000L;
   private static final long LAST_EPOCH = 2_100_000_000L;
 
-  private final Text text;
+  private final ScannedText text;
   private final List<DateForm> numbered =
       List.of(this::iso, this::numeric, this::dayFirst, this::clock);
 
@@ -69,7 +69,7 @@ final class Dates {
     return Stream.concat(MONTHS.first(), DAYS.first());
   }
 
-  Dates(Text text) {
+  Dates(ScannedText text) {
     this.text = text;
   }
 
@@ -201,7 +201,7 @@ final class Dates {
   /** After a date: a time of day that follows makes it a timestamp. */
   private @Nullable VolatileKind behindDate() {
     int behind = text.at();
-    if (Text.wordly(text.peek(0)) && Text.lower(text.peek(0)) != 't') {
+    if (ScannedText.wordly(text.peek(0)) && ScannedText.lower(text.peek(0)) != 't') {
       return null;
     }
     text.take(',');
@@ -226,7 +226,7 @@ final class Dates {
         || !within(text.takeNumber(2, 2), 0, 59)) {
       return false;
     }
-    if (text.peek(0) == ':' && Text.digit(text.peek(1))) {
+    if (text.peek(0) == ':' && ScannedText.digit(text.peek(1))) {
       text.skip(1);
       if (!within(text.takeNumber(2, 2), 0, 60)) {
         return false;
@@ -241,13 +241,13 @@ final class Dates {
     if (zoned) {
       zone();
     }
-    return !Text.wordly(text.peek(0));
+    return !ScannedText.wordly(text.peek(0));
   }
 
   private void fraction() {
-    if ((text.peek(0) == '.' || text.peek(0) == ',') && Text.digit(text.peek(1))) {
+    if ((text.peek(0) == '.' || text.peek(0) == ',') && ScannedText.digit(text.peek(1))) {
       text.skip(1);
-      while (Text.digit(text.peek(0))) {
+      while (ScannedText.digit(text.peek(0))) {
         text.skip(1);
       }
     }
@@ -280,7 +280,7 @@ final class Dates {
         seconds /= 10;
       }
       fraction();
-      return within(seconds, FIRST_EPOCH, LAST_EPOCH) && !Text.wordly(text.peek(0));
+      return within(seconds, FIRST_EPOCH, LAST_EPOCH) && !ScannedText.wordly(text.peek(0));
     }
     return false;
   }

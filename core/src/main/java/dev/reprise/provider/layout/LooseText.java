@@ -1,6 +1,7 @@
 package dev.reprise.provider.layout;
 
 import dev.reprise.json.Document;
+import dev.reprise.provider.body.PromptShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,10 +20,10 @@ public record LooseText(String kind, String part, int at, int length) {
   private static final int LOOKED_AT = 8 << 10;
 
   /** The first matches in the first bytes of the stable part. */
-  public static List<LooseText> in(Document body) {
+  public static List<LooseText> in(Document body, PromptShape shape) {
     var found = new ArrayList<LooseText>();
     int left = LOOKED_AT;
-    for (StableTexts.Stable text : StableTexts.of(body)) {
+    for (StableTexts.Stable text : StableTexts.of(body, shape)) {
       int start = body.start(text.node());
       int end = Math.min(body.end(text.node()), start + left);
       left -= end - start;

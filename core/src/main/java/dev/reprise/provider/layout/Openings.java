@@ -50,7 +50,7 @@ final class Openings {
   }
 
   /** Skips a word of letters that is none of these; returns whether it did. */
-  static boolean passed(Text text) {
+  static boolean passed(ScannedText text) {
     int length = 0;
     long packed = 0;
     boolean hex = true;
@@ -63,7 +63,7 @@ final class Openings {
     }
     int c = text.peek(length);
     boolean uuid = hex && length == 8 && c == '-';
-    boolean plain = length > 0 && !Text.digit(c) && !uuid && !announces(length, packed);
+    boolean plain = length > 0 && !ScannedText.digit(c) && !uuid && !announces(length, packed);
     if (plain) {
       text.skip(length);
     }

@@ -5,6 +5,7 @@ import static dev.reprise.json.Document.NONE;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits.Edit;
 import dev.reprise.json.Kind;
+import dev.reprise.provider.body.PromptShape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,24 +35,28 @@ public final class Relocation {
       Set.of("thinking", "redacted_thinking", "reasoning", "compaction");
   private static final Set<String> SIGNATURES =
       Set.of("signature", "thoughtSignature", "thought_signature");
-  private static final List<String> HELD_ELSEWHERE =
-      List.of("previous_response_id", "conversation", "prompt", "cachedContent", "cached_content");
 
   private final Document body;
+  private final PromptShape shape;
   private final int list;
   private final List<Edit> edits = new ArrayList<>();
   private final StringBuilder moved = new StringBuilder();
   private final Map<Volatile.VolatileKind, Integer> counts =
       new EnumMap<>(Volatile.VolatileKind.class);
 
-  private Relocation(Document body) {
+  private Relocation(Document body, PromptShape shape) {
     this.body = body;
-    this.list = conversation(body);
+    this.shape = shape;
+    this.list = body.member(body.root(), shape.conversation());
   }
 
-  /** The edits that move it; none when there is nothing to move, or it must stay. */
-  public static List<Edit> of(Document body) {
-    var relocation = new Relocation(body);
+  /**
+   * The edits that move it; none when there is nothing to move, or it must stay.
+   *
+   * @param shape of the body's dialect
+   */
+  public static List<Edit> of(Document body, PromptShape shape) {
+    var relocation = new Relocation(body, shape);
     return relocation.possible() ? relocation.all() : List.of();
   }
 
@@ -63,18 +68,8 @@ public final class Relocation {
         && Arrays.equals(body.bytes(), start, end, SAID_QUOTED, 0, SAID_QUOTED.length);
   }
 
-  private static int conversation(Document body) {
-    for (String name : List.of("messages", "contents", "input")) {
-      int list = body.member(body.root(), name);
-      if (list != NONE) {
-        return list;
-      }
-    }
-    return NONE;
-  }
-
   private boolean possible() {
-    if (HELD_ELSEWHERE.stream().anyMatch(name -> present(body.member(body.root(), name)))) {
+    if (shape.heldElsewhere().stream().anyMatch(name -> present(body.member(body.root(), name)))) {
       return false;
     }
     if (body.is(list, Kind.STRING)) {
@@ -115,7 +110,7 @@ public final class Relocation {
   }
 
   private List<Edit> all() {
-    for (StableTexts.Stable text : StableTexts.of(body)) {
+    for (StableTexts.Stable text : StableTexts.of(body, shape)) {
       if (text.part().equals("system")) {
         move(text.node());
       }

@@ -4,12 +4,13 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
+import dev.reprise.provider.body.PromptShape;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The texts that stand before a conversation, in every dialect: the system member or instructions,
- * leading system and developer messages, and the tools.
+ * The texts that stand before a conversation: the dialect's instructions, leading system and
+ * developer messages, and the tools.
  */
 final class StableTexts {
   private final Document body;
@@ -25,22 +26,20 @@ final class StableTexts {
    */
   record Stable(String part, int node) {}
 
-  static List<Stable> of(Document body) {
-    return new StableTexts(body).all();
+  static List<Stable> of(Document body, PromptShape shape) {
+    return new StableTexts(body).all(shape);
   }
 
-  private List<Stable> all() {
+  private List<Stable> all(PromptShape shape) {
     int root = body.root();
     int tools = body.member(root, "tools");
     if (body.is(tools, Kind.ARRAY)) {
       found.add(new Stable("tools", tools));
     }
-    texts(body.member(root, "system"));
-    texts(body.member(root, "instructions"));
-    texts(body.at(root, "systemInstruction", "parts"));
-    texts(body.at(root, "system_instruction", "parts"));
-    leading(body.member(root, "messages"));
-    leading(body.member(root, "input"));
+    for (List<String> path : shape.instructions()) {
+      texts(body.at(root, path.toArray(String[]::new)));
+    }
+    leading(body.member(root, shape.conversation()));
     return found;
   }
 

@@ -23,15 +23,16 @@ public final class VolatileText {
   /**
    * @param passed skips a word that cannot begin volatile text, and returns whether it did
    */
-  static List<Volatile> in(byte[] bytes, int from, int to, int most, Predicate<Text> passed) {
+  static List<Volatile> in(
+      byte[] bytes, int from, int to, int most, Predicate<ScannedText> passed) {
     var found = new ArrayList<Volatile>();
-    var text = new Text(bytes, from, to);
+    var text = new ScannedText(bytes, from, to);
     var dates = new Dates(text);
     var marks = new IdsAndCounters(text);
     while (!text.ended() && found.size() < most) {
       if (text.peek(0) == '\\') {
         text.skip(text.peek(1) == 'u' ? 6 : 2);
-      } else if (!Text.wordly(text.peek(0))) {
+      } else if (!ScannedText.wordly(text.peek(0))) {
         text.skip(1);
       } else if (!passed.test(text)) {
         Volatile stretch = word(text, dates, marks, from);
@@ -44,10 +45,11 @@ public final class VolatileText {
   }
 
   /** Reads one word, or what begins with it; leaves the text behind it. */
-  private static @Nullable Volatile word(Text text, Dates dates, IdsAndCounters marks, int first) {
+  private static @Nullable Volatile word(
+      ScannedText text, Dates dates, IdsAndCounters marks, int first) {
     int start = text.at();
     boolean joined = start > first && (text.peek(-1) == '-' || text.peek(-1) == '_');
-    boolean digit = Text.digit(text.peek(0));
+    boolean digit = ScannedText.digit(text.peek(0));
     VolatileKind kind =
         joined ? null : digit ? dates.startingWithDigit() : dates.startingWithLetter();
     if (kind != null) {
@@ -59,7 +61,7 @@ public final class VolatileText {
       return new Volatile(kind, marks.from(), text.at());
     }
     text.backTo(start);
-    while (Text.wordly(text.peek(0))) {
+    while (ScannedText.wordly(text.peek(0))) {
       text.skip(1);
     }
     return null;

@@ -33,8 +33,8 @@ final class WordList {
   }
 
   /** Reads the word at the current position if it is one of these; returns whether it was. */
-  boolean taken(Text text) {
-    int first = Text.lower(text.peek(0));
+  boolean taken(ScannedText text) {
+    int first = ScannedText.lower(text.peek(0));
     if (first < 'a' || first > 'z') {
       return false;
     }

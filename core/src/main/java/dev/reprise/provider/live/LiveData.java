@@ -4,7 +4,7 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.policy.Facts.Live;
+import dev.reprise.policy.Facts.LiveFact;
 import dev.reprise.policy.Glob;
 import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.ToolOffers;
@@ -74,8 +74,8 @@ public final class LiveData {
    * @param model as asked
    * @param offers with the provider's own tools
    */
-  public List<Live> in(String model, Document body, ToolOffers offers) {
-    var found = new ArrayList<Live>(0);
+  public List<LiveFact> in(String model, Document body, ToolOffers offers) {
+    var found = new ArrayList<LiveFact>(0);
     int root = body.root();
     members(body, root, found);
     for (String holder : holders) {
@@ -90,13 +90,13 @@ public final class LiveData {
     }
     for (String type : offers.ownTypes()) {
       if (matches(tools, plain(type))) {
-        add(found, new Live(Live.LiveKind.TOOL, type));
+        add(found, new LiveFact(LiveFact.LiveKind.TOOL, type));
       }
     }
     var brought = new LinkedHashSet<String>(2);
     replayed.find(body, root, brought);
-    brought.forEach(name -> add(found, new Live(Live.LiveKind.REPLAYED, name)));
-    Live url = urls.first(body);
+    brought.forEach(name -> add(found, new LiveFact(LiveFact.LiveKind.REPLAYED, name)));
+    LiveFact url = urls.first(body);
     if (url != null) {
       found.add(url);
     }
@@ -130,7 +130,7 @@ public final class LiveData {
     return false;
   }
 
-  private void members(Document body, int object, List<Live> found) {
+  private void members(Document body, int object, List<LiveFact> found) {
     for (int each = member(body, object); each != NONE; each = body.next(each)) {
       String name = body.name(each);
       if (name == null) {
@@ -138,7 +138,7 @@ public final class LiveData {
       }
       Off off = members.get(plain(name));
       if (off != null && says(body, each) && !switchedOff(body, each, off)) {
-        add(found, new Live(Live.LiveKind.MEMBER, name));
+        add(found, new LiveFact(LiveFact.LiveKind.MEMBER, name));
       }
     }
   }
@@ -200,9 +200,9 @@ public final class LiveData {
     };
   }
 
-  private void model(String model, List<Live> found) {
+  private void model(String model, List<LiveFact> found) {
     if (!model.isEmpty() && matches(models, model.toLowerCase(Locale.ROOT))) {
-      add(found, new Live(Live.LiveKind.MODEL, model));
+      add(found, new LiveFact(LiveFact.LiveKind.MODEL, model));
     }
   }
 
@@ -215,7 +215,7 @@ public final class LiveData {
     return false;
   }
 
-  private static void add(List<Live> found, Live live) {
+  private static void add(List<LiveFact> found, LiveFact live) {
     if (!found.contains(live)) {
       found.add(live);
     }

@@ -4,7 +4,7 @@ import static dev.reprise.json.Document.NONE;
 
 import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
-import dev.reprise.policy.Facts.Live;
+import dev.reprise.policy.Facts.LiveFact;
 import dev.reprise.provider.body.ToolOffers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -73,8 +73,8 @@ final class LiveUrls {
    * The first URL whose content may change; when all of them stand beside a digest, the first of
    * those; null when there is none.
    */
-  @Nullable Live first(Document body) {
-    var first = new Live[1];
+  @Nullable LiveFact first(Document body) {
+    var first = new LiveFact[1];
     walk(
         body,
         (part, text, place) -> {
@@ -83,7 +83,8 @@ final class LiveUrls {
           }
           boolean fixed = digested(body, part);
           if (!fixed || first[0] == null) {
-            first[0] = new Live(fixed ? Live.LiveKind.DIGESTED_URL : Live.LiveKind.URL, place);
+            first[0] =
+                new LiveFact(fixed ? LiveFact.LiveKind.DIGESTED_URL : LiveFact.LiveKind.URL, place);
           }
           return !fixed;
         });

@@ -43,7 +43,7 @@ public final class AzurePaths {
    * @param routes as for {@link #beside}
    * @param dialect the name under which unknown ones are passed on
    */
-  public static Routes.Pattern others(Map<String, Operation> routes, String dialect) {
+  public static Routes.PathPattern others(Map<String, Operation> routes, String dialect) {
     Operation unknown = OpenAi.operation(dialect, Act.UNKNOWN, "unknown").onlyAt(KIND);
     return (method, path, query) -> {
       if (!path.startsWith(PREFIX)) {

@@ -61,8 +61,8 @@ public final class OpenAi {
                   .billed("azure", false),
               ProviderKind.of("openai_compatible", NAME)
                   .addressed(ADDRESSING)
-                  .billed(ProviderKind.Billing.NOBODY, true)),
-          new Family.Spans("openai", "chat"),
+                  .billed(ProviderKind.KindBilling.NOBODY, true)),
+          new Family.SpanNames("openai", "chat"),
           Map.ofEntries(
               Map.entry("openai.com", "openai"),
               Map.entry("azure.com", "azure"),

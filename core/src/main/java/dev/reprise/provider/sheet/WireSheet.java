@@ -37,7 +37,7 @@ public record WireSheet(
    *     bundle may call noise
    * @param account those of them that name an account of the caller's at the provider, to reason
    * @param ignored lower-case name, or {@code name: value}, to reason: noise of this dialect's
-   *     transport, beside what {@link Transport} lists for all
+   *     transport, beside what {@link TransportSheet} lists for all
    */
   public record RequestHeaders(
       @JsonProperty("keyed") Map<String, String> keyed,
@@ -54,13 +54,13 @@ public record WireSheet(
    * @param neverIgnored lower-case names that look like noise and are not, to reason: always KEYED,
    *     and no bundle may list them
    */
-  public record Transport(
+  public record TransportSheet(
       @JsonProperty("source") String source,
       @JsonProperty("ignored") Map<String, String> ignored,
       @JsonProperty("ignored_prefixes") Map<String, String> ignoredPrefixes,
       @JsonProperty("never_ignored") Map<String, String> neverIgnored) {
-    public static final Transport SHARED =
-        Sheets.read(WireSheet.class, "transport.json", Transport.class);
+    public static final TransportSheet SHARED =
+        Sheets.read(WireSheet.class, "transport.json", TransportSheet.class);
   }
 
   /** The sheet in {@code wire.json} beside this class. */
@@ -70,15 +70,16 @@ public record WireSheet(
 
   /** What each header that is forwarded counts as. */
   HeaderRules headerRules() {
-    var ignored = new HashMap<>(Transport.SHARED.ignored());
+    var ignored = new HashMap<>(TransportSheet.SHARED.ignored());
     ignored.putAll(headers.ignored());
-    return HeaderRules.of(headers.keyed().keySet(), ignored, Transport.SHARED.ignoredPrefixes());
+    return HeaderRules.of(
+        headers.keyed().keySet(), ignored, TransportSheet.SHARED.ignoredPrefixes());
   }
 
   /**
    * The headers of a request that may be sent to another provider than the one its route names:
-   * those that this dialect or {@link Transport} lists by name. Excepted are headers that name an
-   * account, and headers that only share a prefix with noise and may hold a credential ({@code
+   * those that this dialect or {@link TransportSheet} lists by name. Excepted are headers that name
+   * an account, and headers that only share a prefix with noise and may hold a credential ({@code
    * x-datadog-api-key}). A header that is not listed may be a credential for the first provider or
    * for a proxy in front of it, so it is not sent to another.
    */
@@ -89,9 +90,9 @@ public record WireSheet(
   private boolean listed(String name) {
     return headers.keyed().containsKey(name)
         || named(headers.ignored(), name)
-        || named(Transport.SHARED.ignored(), name)
+        || named(TransportSheet.SHARED.ignored(), name)
         || !HeaderRules.namesCredential(name)
-            && Transport.SHARED.ignoredPrefixes().keySet().stream().anyMatch(name::startsWith);
+            && TransportSheet.SHARED.ignoredPrefixes().keySet().stream().anyMatch(name::startsWith);
   }
 
   /** Whether the name stands there, alone or with a value. */

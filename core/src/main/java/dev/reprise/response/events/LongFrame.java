@@ -8,7 +8,7 @@ public final class LongFrame {
   private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
 
   /** What is told of an event, in the order of its bytes. */
-  public interface Parts {
+  public interface FrameParts {
     /** Bytes of its data. */
     void data(byte[] bytes, int from, int to);
 
@@ -19,7 +19,7 @@ public final class LongFrame {
     void lineEnd();
   }
 
-  private final Parts parts;
+  private final FrameParts parts;
   private int matched;
   private boolean lineEmpty = true;
   private boolean inData;
@@ -28,7 +28,7 @@ public final class LongFrame {
   private boolean afterReturn;
   private boolean ended;
 
-  public LongFrame(Parts parts) {
+  public LongFrame(FrameParts parts) {
     this.parts = parts;
   }
 

@@ -72,6 +72,7 @@ public final class NotableFrames implements Gist {
         return;
       }
       keep(longer.shortened());
+      begun = true;
       longer = null;
       rest = Arrays.copyOfRange(chunk, end, chunk.length);
     }
@@ -83,7 +84,7 @@ public final class NotableFrames implements Gist {
   }
 
   /** One event that is too long to be held. */
-  private static final class Longer implements LongFrame.Parts {
+  private static final class Longer implements LongFrame.FrameParts {
     final LongFrame reading = new LongFrame(this);
     private final JsonSkeleton skeleton = new JsonSkeleton();
 
@@ -123,7 +124,6 @@ public final class NotableFrames implements Gist {
   }
 
   private void keep(byte[] frame) {
-    begun = true;
     if (last.isEmpty() && first.size() + frame.length <= MOST) {
       first.put(frame);
       return;

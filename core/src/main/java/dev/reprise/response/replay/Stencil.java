@@ -26,7 +26,7 @@ public record Stencil(byte[] kept, List<RenewedValue> places) {
     record Id(int start, int end, String kept) implements RenewedValue {}
 
     /** The time of creation. */
-    record Time(int start, int end) implements RenewedValue {}
+    record CreationTime(int start, int end) implements RenewedValue {}
   }
 
   public Stencil {
@@ -44,7 +44,7 @@ public record Stencil(byte[] kept, List<RenewedValue> places) {
   /** The place of a time written as a number; 0 means that there is none, and stays. */
   public static List<RenewedValue> time(Document document, int node) {
     return document.is(node, Kind.NUMBER) && !document.text(node).equals("0")
-        ? List.of(new RenewedValue.Time(document.start(node), document.end(node)))
+        ? List.of(new RenewedValue.CreationTime(document.start(node), document.end(node)))
         : List.of();
   }
 
@@ -57,7 +57,7 @@ public record Stencil(byte[] kept, List<RenewedValue> places) {
       with[i] =
           switch (place) {
             case RenewedValue.Id id -> quoted(mint.mint(id.kept()));
-            case RenewedValue.Time ignored -> time;
+            case RenewedValue.CreationTime ignored -> time;
           };
       fits &= with[i].length == place.end() - place.start();
     }

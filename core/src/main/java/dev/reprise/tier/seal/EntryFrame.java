@@ -41,12 +41,12 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
   }
 
   /**
-   * Reads an entry; throws {@link Unreadable} for any bytes that are not one.
+   * Reads an entry; throws {@link UnreadableFrame} for any bytes that are not one.
    *
    * @param version the envelope's: the first did not tell lifetimes of writes apart
    */
   static EntryFrame read(byte[] bytes, Stamp stamp, String policyVersion, int version)
-      throws Unreadable {
+      throws UnreadableFrame {
     try {
       EntryFrameReader frame = new EntryFrameReader(bytes);
       Partition partition = new Partition(frame.text());
@@ -69,7 +69,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
       frame.end();
       return new EntryFrame(partition, key, entry);
     } catch (IllegalArgumentException e) {
-      throw new Unreadable("a part is not what it should be: " + e.getMessage());
+      throw new UnreadableFrame("a part is not what it should be: " + e.getMessage());
     }
   }
 
@@ -88,32 +88,32 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     }
   }
 
-  private static Scope scope(EntryFrameReader frame) throws Unreadable {
+  private static Scope scope(EntryFrameReader frame) throws UnreadableFrame {
     return switch (frame.octet()) {
       case PUBLIC -> new Scope.Public(frame.text());
       case TENANT -> new Scope.Tenant(new Partition(frame.text()));
       case WORKSPACE -> new Scope.Workspace(new Partition(frame.text()), frame.text());
       case USER -> new Scope.User(new Partition(frame.text()), optional(frame), frame.text());
-      default -> throw new Unreadable("an unknown kind of scope");
+      default -> throw new UnreadableFrame("an unknown kind of scope");
     };
   }
 
-  private static @Nullable String optional(EntryFrameReader frame) throws Unreadable {
+  private static @Nullable String optional(EntryFrameReader frame) throws UnreadableFrame {
     boolean present = frame.octet() == 1;
     String text = frame.text();
     return present ? text : null;
   }
 
-  private static EntryType type(String wireName) throws Unreadable {
+  private static EntryType type(String wireName) throws UnreadableFrame {
     for (EntryType type : EntryType.values()) {
       if (type.wireName().equals(wireName)) {
         return type;
       }
     }
-    throw new Unreadable("an unknown entry type");
+    throw new UnreadableFrame("an unknown entry type");
   }
 
-  private static List<Tag> tags(EntryFrameReader frame) throws Unreadable {
+  private static List<Tag> tags(EntryFrameReader frame) throws UnreadableFrame {
     int count = frame.count(Integer.BYTES);
     List<Tag> tags = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -122,7 +122,7 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     return tags;
   }
 
-  private static Map<String, String> facts(EntryFrameReader frame) throws Unreadable {
+  private static Map<String, String> facts(EntryFrameReader frame) throws UnreadableFrame {
     int count = frame.count(2 * Integer.BYTES);
     Map<String, String> facts = new HashMap<>();
     for (int i = 0; i < count; i++) {
@@ -131,12 +131,12 @@ record EntryFrame(Partition partition, CacheKey key, Entry entry) {
     return facts;
   }
 
-  private static Entry.Payload payload(EntryFrameReader frame) throws Unreadable {
+  private static Entry.Payload payload(EntryFrameReader frame) throws UnreadableFrame {
     Entry.Form form =
         switch (frame.octet()) {
           case WHOLE -> Entry.Form.WHOLE;
           case STREAM -> Entry.Form.STREAM;
-          default -> throw new Unreadable("an unknown form of payload");
+          default -> throw new UnreadableFrame("an unknown form of payload");
         };
     return new Entry.Payload(form, frame.int32(), frame.text(), frame.blob());
   }

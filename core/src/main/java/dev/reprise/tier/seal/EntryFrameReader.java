@@ -18,28 +18,28 @@ final class EntryFrameReader {
     this.frame = ByteBuffer.wrap(bytes);
   }
 
-  int octet() throws Unreadable {
+  int octet() throws UnreadableFrame {
     need(1);
     return frame.get() & 0xff;
   }
 
-  int int32() throws Unreadable {
+  int int32() throws UnreadableFrame {
     need(4);
     return frame.getInt();
   }
 
-  long int64() throws Unreadable {
+  long int64() throws UnreadableFrame {
     need(8);
     return frame.getLong();
   }
 
-  byte[] blob() throws Unreadable {
+  byte[] blob() throws UnreadableFrame {
     byte[] value = new byte[length()];
     frame.get(value);
     return value;
   }
 
-  String text() throws Unreadable {
+  String text() throws UnreadableFrame {
     int length = length();
     try {
       String text =
@@ -50,11 +50,11 @@ final class EntryFrameReader {
       frame.position(frame.position() + length);
       return text;
     } catch (CharacterCodingException e) {
-      throw new Unreadable("a text is not UTF-8");
+      throw new UnreadableFrame("a text is not UTF-8");
     }
   }
 
-  Instant instant() throws Unreadable {
+  Instant instant() throws UnreadableFrame {
     long second = int64();
     int nano = int32();
     boolean possible =
@@ -63,16 +63,16 @@ final class EntryFrameReader {
             && nano >= 0
             && nano < BILLION;
     if (!possible) {
-      throw new Unreadable("an instant is out of range");
+      throw new UnreadableFrame("an instant is out of range");
     }
     return Instant.ofEpochSecond(second, nano);
   }
 
   /** How many parts follow, each of at least {@code leastBytes}. */
-  int count(int leastBytes) throws Unreadable {
+  int count(int leastBytes) throws UnreadableFrame {
     int count = int32();
     if (count < 0 || (long) count * leastBytes > frame.remaining()) {
-      throw new Unreadable("a count goes beyond the frame");
+      throw new UnreadableFrame("a count goes beyond the frame");
     }
     return count;
   }
@@ -83,23 +83,23 @@ final class EntryFrameReader {
     return rest;
   }
 
-  void end() throws Unreadable {
+  void end() throws UnreadableFrame {
     if (frame.hasRemaining()) {
-      throw new Unreadable("bytes follow the end of the frame");
+      throw new UnreadableFrame("bytes follow the end of the frame");
     }
   }
 
-  private int length() throws Unreadable {
+  private int length() throws UnreadableFrame {
     int length = int32();
     if (length < 0 || length > frame.remaining()) {
-      throw new Unreadable("a length goes beyond the frame");
+      throw new UnreadableFrame("a length goes beyond the frame");
     }
     return length;
   }
 
-  private void need(int bytes) throws Unreadable {
+  private void need(int bytes) throws UnreadableFrame {
     if (frame.remaining() < bytes) {
-      throw new Unreadable("the frame is cut short");
+      throw new UnreadableFrame("the frame is cut short");
     }
   }
 }

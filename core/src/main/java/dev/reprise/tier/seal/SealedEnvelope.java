@@ -82,14 +82,14 @@ public final class SealedEnvelope {
   }
 
   /**
-   * Opens the entry that was sealed for exactly this partition and key; throws {@link Unreadable}
-   * for any other bytes.
+   * Opens the entry that was sealed for exactly this partition and key; throws {@link
+   * UnreadableFrame} for any other bytes.
    */
-  public Entry open(Partition partition, CacheKey key, byte[] sealed) throws Unreadable {
+  public Entry open(Partition partition, CacheKey key, byte[] sealed) throws UnreadableFrame {
     EntryFrameReader envelope = new EntryFrameReader(sealed);
     int version = envelope.octet();
     if (version != VERSION && version != FIRST) {
-      throw new Unreadable("an envelope of another version");
+      throw new UnreadableFrame("an envelope of another version");
     }
     Stamp stamp = new Stamp(envelope.int64(), envelope.int64());
     String policyVersion = envelope.text();
@@ -99,12 +99,12 @@ public final class SealedEnvelope {
             version, bindings.associated(partition, key, stamp, policyVersion), inflatedLength);
     byte[] plain = decrypt(partition, associated, envelope.rest());
     if (inflatedLength < 0 || inflatedLength > MOST_BYTES) {
-      throw new Unreadable("the stated length is beyond what is ever kept");
+      throw new UnreadableFrame("the stated length is beyond what is ever kept");
     }
     byte[] frame = inflatedLength == 0 ? plain : Squeeze.inflate(plain, inflatedLength);
     EntryFrame opened = EntryFrame.read(frame, stamp, policyVersion, version);
     if (!bindings.holds(opened, partition, key)) {
-      throw new Unreadable("the entry is another's");
+      throw new UnreadableFrame("the entry is another's");
     }
     return opened.entry();
   }
@@ -117,8 +117,8 @@ public final class SealedEnvelope {
     return join(new byte[0], nonce, encrypt(DEPLOYMENT, nonce, NAME, name));
   }
 
-  /** Opens what {@link #sealName} made; throws {@link Unreadable} for any other bytes. */
-  public Partition openName(byte[] sealed) throws Unreadable {
+  /** Opens what {@link #sealName} made; throws {@link UnreadableFrame} for any other bytes. */
+  public Partition openName(byte[] sealed) throws UnreadableFrame {
     return new Partition(new String(decrypt(DEPLOYMENT, NAME, sealed), StandardCharsets.UTF_8));
   }
 
@@ -135,9 +135,9 @@ public final class SealedEnvelope {
   }
 
   private byte[] decrypt(Partition partition, byte[] associated, byte[] nonceAndSealed)
-      throws Unreadable {
+      throws UnreadableFrame {
     if (nonceAndSealed.length < NONCE_BYTES + TAG_BITS / 8) {
-      throw new Unreadable("the envelope is cut short");
+      throw new UnreadableFrame("the envelope is cut short");
     }
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -146,9 +146,9 @@ public final class SealedEnvelope {
       cipher.updateAAD(associated);
       return cipher.doFinal(nonceAndSealed, NONCE_BYTES, nonceAndSealed.length - NONCE_BYTES);
     } catch (AEADBadTagException e) {
-      throw new Unreadable("the seal does not hold for this partition and key");
+      throw new UnreadableFrame("the seal does not hold for this partition and key");
     } catch (GeneralSecurityException e) {
-      throw new Unreadable("the seal could not be checked: " + e.getMessage());
+      throw new UnreadableFrame("the seal could not be checked: " + e.getMessage());
     }
   }
 

@@ -31,18 +31,18 @@ final class Squeeze {
   }
 
   /** Exactly {@code length} bytes come out, or it is unreadable; no more memory than that. */
-  static byte[] inflate(byte[] squeezed, int length) throws Unreadable {
+  static byte[] inflate(byte[] squeezed, int length) throws UnreadableFrame {
     byte[] plain = new byte[length];
     Inflater inflater = new Inflater(true);
     try {
       inflater.setInput(squeezed);
       int got = inflater.inflate(plain);
       if (got != length || inflater.getRemaining() > 0) {
-        throw new Unreadable("the frame does not inflate to its stated length");
+        throw new UnreadableFrame("the frame does not inflate to its stated length");
       }
       return plain;
     } catch (DataFormatException e) {
-      throw new Unreadable("the frame does not inflate");
+      throw new UnreadableFrame("the frame does not inflate");
     } finally {
       inflater.end();
     }

@@ -35,22 +35,22 @@ final class UsageFrame {
     frame.int64(usage.cacheWrite5m()).int64(usage.cacheWrite1h()).int64(usage.output());
   }
 
-  static TokenUsage read(EntryFrameReader frame) throws Unreadable {
+  static TokenUsage read(EntryFrameReader frame) throws UnreadableFrame {
     TokenUsage usage = counts(frame);
     return switch (frame.octet()) {
       case PLAIN -> usage;
       case SPECIAL -> usage.billed(billing(frame));
-      default -> throw new Unreadable("an unknown kind of billing");
+      default -> throw new UnreadableFrame("an unknown kind of billing");
     };
   }
 
   /** As the first envelopes hold it: one count of writes, no billing. */
-  static TokenUsage first(EntryFrameReader frame) throws Unreadable {
+  static TokenUsage first(EntryFrameReader frame) throws UnreadableFrame {
     var usage = new TokenUsage(frame.int64(), frame.int64(), frame.int64(), frame.int64());
     return usage.known() ? usage : TokenUsage.UNKNOWN;
   }
 
-  private static TokenUsage counts(EntryFrameReader frame) throws Unreadable {
+  private static TokenUsage counts(EntryFrameReader frame) throws UnreadableFrame {
     var usage =
         new TokenUsage(
             frame.int64(),
@@ -62,7 +62,7 @@ final class UsageFrame {
     return usage.known() ? usage : TokenUsage.UNKNOWN;
   }
 
-  private static Billing billing(EntryFrameReader frame) throws Unreadable {
+  private static Billing billing(EntryFrameReader frame) throws UnreadableFrame {
     boolean free = frame.octet() == 1;
     String tier = frame.text();
     String region = frame.text();

@@ -5,10 +5,10 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.plan.Question;
 import dev.reprise.provider.Destination;
+import dev.reprise.provider.body.PromptShape;
 import dev.reprise.request.Digest;
 import dev.reprise.request.Operation;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * white space, reads are not noticed.
  */
 public final class SharedReads {
-  /** Parts of a prompt in the order in which providers render them, whatever the API. */
-  private static final List<String> BEFORE =
-      List.of("tools", "system", "systemInstruction", "system_instruction", "instructions");
-
-  private static final List<String> CONVERSATION = List.of("messages", "input", "contents");
-
   /** Of the heap. */
   private static final int PART = 512;
 
@@ -70,7 +64,7 @@ public final class SharedReads {
       return null;
     }
     var chain = new Beginnings(question);
-    chain.walk(document);
+    chain.walk(document, question.dialect().promptShape());
     return chain.all == 0 || chain.others <= chain.own
         ? null
         : usage -> judge(usage, chain, shared);
@@ -119,23 +113,22 @@ public final class SharedReads {
       return word;
     }
 
-    void walk(Document document) {
-      int root = document.root();
-      for (String name : BEFORE) {
-        int part = document.member(root, name);
-        if (part != Document.NONE) {
-          add(document, part);
+    /** Tools, instructions, turns: the order in which providers render them. */
+    void walk(Document document, PromptShape shape) {
+      addMember(document, "tools");
+      shape.instructions().forEach(path -> addMember(document, path.getFirst()));
+      int turns = document.member(document.root(), shape.conversation());
+      if (document.is(turns, Kind.ARRAY)) {
+        for (int turn = document.first(turns); turn != Document.NONE; turn = document.next(turn)) {
+          add(document, turn);
         }
       }
-      for (String name : CONVERSATION) {
-        int turns = document.member(root, name);
-        if (document.is(turns, Kind.ARRAY)) {
-          for (int turn = document.first(turns);
-              turn != Document.NONE;
-              turn = document.next(turn)) {
-            add(document, turn);
-          }
-        }
+    }
+
+    private void addMember(Document document, String name) {
+      int part = document.member(document.root(), name);
+      if (part != Document.NONE) {
+        add(document, part);
       }
     }
 

@@ -120,10 +120,10 @@ class GoldenRulingsTest {
     return absent ? null : Section.number(node);
   }
 
-  private static Facts.Live live(YamlNode node) {
+  private static Facts.LiveFact live(YamlNode node) {
     String[] written = Section.string(node).split(" ", 2);
-    var kind = Facts.Live.LiveKind.valueOf(written[0].toUpperCase(java.util.Locale.ROOT));
-    return new Facts.Live(kind, written[1]);
+    var kind = Facts.LiveFact.LiveKind.valueOf(written[0].toUpperCase(java.util.Locale.ROOT));
+    return new Facts.LiveFact(kind, written[1]);
   }
 
   private static Facts.Tool tool(YamlNode node) {

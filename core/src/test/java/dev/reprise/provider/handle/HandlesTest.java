@@ -3,7 +3,7 @@ package dev.reprise.provider.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.provider.Origin;
-import dev.reprise.provider.handle.HandleCosts.What;
+import dev.reprise.provider.handle.HandleCosts.HandleEvent;
 import dev.reprise.request.Digest;
 import dev.reprise.request.Partition;
 import java.math.BigInteger;
@@ -79,7 +79,7 @@ class HandlesTest {
     return sought != null && sought.in(text);
   }
 
-  private long count(What what) {
+  private long count(HandleEvent what) {
     return handles.costs(now).counts().getOrDefault(what, 0L);
   }
 
@@ -159,7 +159,7 @@ class HandlesTest {
       }
       tend();
     }
-    assertThat(count(What.EXTENDED)).isBetween(6L, 9L);
+    assertThat(count(HandleEvent.EXTENDED)).isBetween(6L, 9L);
     for (int minute = 0; minute < 90; minute++) {
       pass(Duration.ofMinutes(1));
       if (minute % 17 == 0) {
@@ -168,17 +168,17 @@ class HandlesTest {
       tend();
     }
     assertThat(handles.count()).as("3.5 reads an hour do not pay").isZero();
-    assertThat(count(What.EXPIRED)).isEqualTo(1);
+    assertThat(count(HandleEvent.EXPIRED)).isEqualTo(1);
   }
 
   @Test
   void an_idle_one_is_deleted() {
     kept(key("ada", "m-1", "the handbook"), "cachedContents/1");
-    for (int minute = 0; minute < 30 && count(What.DELETED) == 0; minute++) {
+    for (int minute = 0; minute < 30 && count(HandleEvent.DELETED) == 0; minute++) {
       pass(Duration.ofMinutes(1));
       tend();
     }
-    assertThat(count(What.DELETED)).isEqualTo(1);
+    assertThat(count(HandleEvent.DELETED)).isEqualTo(1);
     assertThat(handles.count()).isZero();
     assertThat(named("cachedContents/1")).as("it may be there for a while").isTrue();
     pass(Handles.LIFE);
@@ -232,6 +232,6 @@ class HandlesTest {
     handles.made(key, second, now);
     assertThat(handles.lost(key, second, now)).isFalse();
     assertThat(ask(key)).isEqualTo(new Choice.Plain(Choice.HandleReason.LATELY_REFUSED));
-    assertThat(count(What.MADE_AGAIN)).isEqualTo(1);
+    assertThat(count(HandleEvent.MADE_AGAIN)).isEqualTo(1);
   }
 }

@@ -88,6 +88,6 @@ class OpeningsTest {
 
   private boolean passed(String word) {
     byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-    return Openings.passed(new Text(bytes, 0, bytes.length));
+    return Openings.passed(new ScannedText(bytes, 0, bytes.length));
   }
 }

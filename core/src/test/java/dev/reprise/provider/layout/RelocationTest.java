@@ -2,9 +2,11 @@ package dev.reprise.provider.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.catalogue.Dialects;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.json.MalformedJson;
+import dev.reprise.provider.body.PromptShape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +21,17 @@ class RelocationTest {
   @Test
   void a_moment_in_the_instructions_is_named_there_and_said_at_the_end() {
     String body =
-        "{\"model\":\"m-1\",\"messages\":[{\"role\":\"system\",\"content\":\"It is 2026-11-21T19:00:20Z.\\nBe kind since 2024-01-01.\"},{\"role\":\"user\",\"content\":\"Why?\"}]}";
+        "{\"model\":\"m-1\",\"messages\":[{\"role\":\"system\",\"content\":\"It is"
+            + " 2026-11-21T19:00:20Z.\\n"
+            + "Be kind since 2024-01-01.\"},{\"role\":\"user\",\"content\":\"Why?\"}]}";
     assertThat(moved(body))
         .isEqualTo(
-            "{\"model\":\"m-1\",\"messages\":[{\"role\":\"system\",\"content\":\"It is [timestamp-1].\\nBe kind since 2024-01-01.\"},{\"role\":\"user\",\"content\":\"Why?\"},{\"role\":\"user\",\"content\":\"For the names in brackets in your instructions: [timestamp-1] = 2026-11-21T19:00:20Z.\"}]}");
+            "{\"model\":\"m-1\",\"messages\":[{\"role\":\"system\",\"content\":\"It is"
+                + " [timestamp-1].\\n"
+                + "Be kind since"
+                + " 2024-01-01.\"},{\"role\":\"user\",\"content\":\"Why?\"},{\"role\":\"user\",\"content\":\"For"
+                + " the names in brackets in your instructions: [timestamp-1] ="
+                + " 2026-11-21T19:00:20Z.\"}]}");
   }
 
   /** Byte stability (R-2): seeded conversations of every dialect, whose instructions change. */
@@ -51,16 +60,23 @@ class RelocationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"system\":\"at 19:00:20\",\"thinking\":{\"type\":\"enabled\"},\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}]}",
-        "{\"system\":\"at 19:00:20\",\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"x\"}]},{\"role\":\"user\",\"content\":\"Why?\"}]}",
-        "{\"system\":\"at 19:00:20\",\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"},{\"role\":\"assistant\",\"content\":\"Because\"}]}",
+        "{\"system\":\"at"
+            + " 19:00:20\",\"thinking\":{\"type\":\"enabled\"},\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}]}",
+        "{\"system\":\"at"
+            + " 19:00:20\",\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"x\"}]},{\"role\":\"user\",\"content\":\"Why?\"}]}",
+        "{\"system\":\"at"
+            + " 19:00:20\",\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"},{\"role\":\"assistant\",\"content\":\"Because\"}]}",
         "{\"instructions\":\"at 19:00:20\",\"reasoning\":{\"effort\":\"low\"},\"input\":\"Why?\"}",
-        "{\"instructions\":\"at 19:00:20\",\"input\":[{\"type\":\"reasoning\",\"encrypted_content\":\"x\"},{\"role\":\"user\",\"content\":\"Why?\"}]}",
+        "{\"instructions\":\"at"
+            + " 19:00:20\",\"input\":[{\"type\":\"reasoning\",\"encrypted_content\":\"x\"},{\"role\":\"user\",\"content\":\"Why?\"}]}",
         "{\"instructions\":\"at 19:00:20\",\"previous_response_id\":\"resp_1\",\"input\":\"Why?\"}",
-        "{\"systemInstruction\":{\"parts\":[{\"text\":\"at 19:00:20\"}]},\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":{},\"thoughtSignature\":\"x\"}]},{\"role\":\"user\",\"parts\":[]}]}",
-        "{\"cachedContent\":\"cachedContents/1\",\"systemInstruction\":{\"parts\":[{\"text\":\"at 19:00:20\"}]},\"contents\":[{\"role\":\"user\",\"parts\":[]}]}",
+        "{\"systemInstruction\":{\"parts\":[{\"text\":\"at"
+            + " 19:00:20\"}]},\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":{},\"thoughtSignature\":\"x\"}]},{\"role\":\"user\",\"parts\":[]}]}",
+        "{\"cachedContent\":\"cachedContents/1\",\"systemInstruction\":{\"parts\":[{\"text\":\"at"
+            + " 19:00:20\"}]},\"contents\":[{\"role\":\"user\",\"parts\":[]}]}",
         "{\"system\":\"at noon\",\"messages\":[{\"role\":\"user\",\"content\":\"at 19:00:20\"}]}",
-        "{\"tools\":[{\"name\":\"now\",\"description\":\"at 19:00:20\"}],\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}]}",
+        "{\"tools\":[{\"name\":\"now\",\"description\":\"at"
+            + " 19:00:20\"}],\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}]}",
         "{\"system\":\"at 19:00:20\",\"messages\":[]}",
         "{\"system\":\"at 19:00:20\",\"messages\":{}}",
         "{\"system\":\"at 19:00:20\"}",
@@ -69,11 +85,32 @@ class RelocationTest {
     assertThat(moved(body)).isEqualTo(body);
   }
 
+  /** A member of that name means nothing there, so no rule of another dialect applies to it. */
+  @Test
+  void only_the_members_of_its_own_dialect_are_read() {
+    String chat =
+        "{\"cachedContent\":\"x\",\"instructions\":\"at"
+            + " 19:00:20\",\"messages\":[{\"role\":\"system\",\"content\":\"at"
+            + " 19:00:21\"},{\"role\":\"user\",\"content\":\"Why?\"}]}";
+    assertThat(moved(chat)).contains("at 19:00:20").contains("at [time-1]");
+  }
+
+  @Test
+  void a_dialect_that_says_nothing_of_its_prompts_is_left_alone() throws MalformedJson {
+    Document body =
+        document(
+            "{\"system\":\"at 19:00:20\",\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}]}");
+    assertThat(Relocation.of(body, PromptShape.NONE)).isEmpty();
+    assertThat(LooseText.in(body, PromptShape.NONE)).isEmpty();
+  }
+
   @Test
   void what_is_loose_is_told_by_its_place() throws MalformedJson {
     String body =
-        "{\"tools\":[{\"name\":\"t\",\"description\":\"at 19:00:20\"}],\"system\":[{\"type\":\"text\",\"text\":\"ü 2026-11-21\"}],\"messages\":[{\"role\":\"user\",\"content\":\"at 19:00:21\"}]}";
-    assertThat(LooseText.in(document(body)))
+        "{\"tools\":[{\"name\":\"t\",\"description\":\"at"
+            + " 19:00:20\"}],\"system\":[{\"type\":\"text\",\"text\":\"ü"
+            + " 2026-11-21\"}],\"messages\":[{\"role\":\"user\",\"content\":\"at 19:00:21\"}]}";
+    assertThat(LooseText.in(document(body), shape(body)))
         .containsExactly(
             new LooseText("time", "tools", body.indexOf("19:00:20"), 8),
             new LooseText("date", "system", body.indexOf("2026") + 1, 10));
@@ -142,12 +179,25 @@ class RelocationTest {
   private static String moved(String body) {
     try {
       Document document = document(body);
-      byte[] sent = Edits.apply(document.bytes(), Relocation.of(document));
+      byte[] sent = Edits.apply(document.bytes(), Relocation.of(document, shape(body)));
       Document.parse(sent);
       return new String(sent, StandardCharsets.UTF_8);
     } catch (MalformedJson malformed) {
       throw new AssertionError(malformed);
     }
+  }
+
+  /** Of the dialect in which the body is written. */
+  private static PromptShape shape(String body) {
+    String dialect;
+    if (body.contains("\"contents\"")) {
+      dialect = "gemini";
+    } else if (body.contains("\"input\"")) {
+      dialect = "openai-responses";
+    } else {
+      dialect = body.contains("\"system\":") ? "anthropic" : "openai-chat";
+    }
+    return Dialects.SHIPPED.byName(dialect).orElseThrow().promptShape();
   }
 
   private static Document document(String body) throws MalformedJson {

@@ -137,7 +137,10 @@ public final class AdminPlane implements Handler {
    * API, only its own.
    */
   private Reply invalidate(Incoming request) {
-    return operations.invalidation().invalidate(List.of(EveryonesLedger.EVERYONE), request.body());
+    return operations
+        .invalidation()
+        .invalidate(
+            List.of(EveryonesLedger.EVERYONE), request.body(), Invalidation.Audience.OPERATOR);
   }
 
   private boolean allowed(Incoming request) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * {@code POST …/invalidate} (contract 2.5, F-4): bumps the tags in the ledger. On a single node the
@@ -27,8 +28,11 @@ public final class Invalidation {
   private static final Duration BEFORE_COMMIT = Duration.ofSeconds(2);
   private static final Duration DRY_RUN = Duration.ofSeconds(20);
 
+  private static final System.Logger LOG = System.getLogger(Invalidation.class.getName());
+
   private final Ledger ledger;
   private final List<Tier> tiers;
+  private final AtomicReference<String> logged = new AtomicReference<>("");
   private final Semaphore running = new Semaphore(AT_ONCE);
 
   public Invalidation(Ledger ledger, List<Tier> tiers) {
@@ -36,12 +40,18 @@ public final class Invalidation {
     this.tiers = List.copyOf(tiers);
   }
 
+  /** Who is answered: only the operator is told what the ledger says of its files. */
+  enum Audience {
+    CALLER,
+    OPERATOR
+  }
+
   /**
    * At most four run at once: each parses a body, walks through the tiers and writes to disk.
    *
    * @param partitions at least one; the tags are invalidated in each of them
    */
-  Reply invalidate(List<Partition> partitions, byte[] body) {
+  Reply invalidate(List<Partition> partitions, byte[] body, Audience audience) {
     try {
       if (!running.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         Reply busy =
@@ -53,7 +63,7 @@ public final class Invalidation {
       return Json.problem(503, "busy", "the gateway is stopping");
     }
     try {
-      return invalidate(partitions, Json.object(body));
+      return invalidate(partitions, Json.object(body), audience);
     } catch (Json.NotAnObject e) {
       return e.problem();
     } finally {
@@ -61,7 +71,7 @@ public final class Invalidation {
     }
   }
 
-  private Reply invalidate(List<Partition> partitions, ObjectNode body) {
+  private Reply invalidate(List<Partition> partitions, ObjectNode body, Audience audience) {
     var tags = new ArrayList<Tag>();
     for (JsonNode tag : body.path("tags")) {
       try {
@@ -79,10 +89,10 @@ public final class Invalidation {
     }
     return body.path("dry_run").asBoolean(false)
         ? dryRun(partitions, tags)
-        : commit(partitions, tags);
+        : commit(partitions, tags, audience);
   }
 
-  private Reply commit(List<Partition> partitions, List<Tag> tags) {
+  private Reply commit(List<Partition> partitions, List<Tag> tags, Audience audience) {
     try {
       ReachedEntries reached = reached(partitions, tags, BEFORE_COMMIT);
       Stamp position = ledger.applied();
@@ -94,9 +104,12 @@ public final class Invalidation {
           notDurable = e;
         }
       }
-      return notDurable == null ? answer(position, reached, true) : notDurable(notDurable);
+      return notDurable == null
+          ? answer(position, reached, true)
+          : notDurable(notDurable, audience);
     } catch (Ledger.LedgerUnreachable e) {
-      return Json.problem(503, "ledger-unreachable", "nothing was invalidated: " + e.getMessage());
+      return Json.problem(
+          503, "ledger-unreachable", "nothing was invalidated" + reason(e, audience));
     }
   }
 
@@ -104,14 +117,14 @@ public final class Invalidation {
    * The invalidation holds for every request from now on, but a restart could lose it: the caller
    * must be told.
    */
-  private static Reply notDurable(Ledger.NotDurable e) {
+  private Reply notDurable(Ledger.NotDurable e, Audience audience) {
     ObjectNode more = JsonNodeFactory.instance.objectNode();
     more.put("position", e.position().toString());
     more.put("durable", false);
     return Json.problem(
         503,
         "not-durable",
-        "it holds while this process runs, and is not durable: " + e.getMessage(),
+        "it holds while this process runs, and is not durable" + reason(e, audience),
         more);
   }
 
@@ -124,10 +137,25 @@ public final class Invalidation {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       return Json.ok(json.put("position", ledger.beginAnew().toString()));
     } catch (Ledger.NotDurable e) {
-      return notDurable(e);
+      return notDurable(e, Audience.OPERATOR);
     } catch (Ledger.LedgerUnreachable e) {
-      return Json.problem(503, "ledger-unreachable", String.valueOf(e.getMessage()));
+      return Json.problem(
+          503, "ledger-unreachable", "no new incarnation began" + reason(e, Audience.OPERATOR));
     }
+  }
+
+  /**
+   * The reason names files of the gateway, so that a caller gets a fixed text instead. The same
+   * reason is logged once.
+   */
+  private String reason(RuntimeException why, Audience audience) {
+    String reason = String.valueOf(why.getMessage());
+    if (!reason.equals(logged.getAndSet(reason))) {
+      LOG.log(System.Logger.Level.WARNING, "an invalidation was not written down: {0}", reason);
+    }
+    return audience == Audience.OPERATOR
+        ? ": " + reason
+        : "; the operator of the gateway finds the reason in its log";
   }
 
   private Reply dryRun(List<Partition> partitions, List<Tag> tags) {

@@ -1,5 +1,6 @@
 package dev.reprise.gateway.admin;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** JSON bodies and RFC 9457 problems of the admin plane and the prompt-cache API. */
 final class Json {
@@ -85,17 +87,21 @@ final class Json {
       if (MAPPER.readTree(body) instanceof ObjectNode object) {
         return object;
       }
+    } catch (JsonProcessingException e) {
+      throw new NotAnObject("the body is not JSON" + where(e.getLocation()));
     } catch (IOException e) {
-      throw new NotAnObject(
-          "the body is not JSON: "
-              + (e instanceof JsonProcessingException json
-                  ? json.getOriginalMessage()
-                  : e.getMessage()));
+      throw new NotAnObject("the body is not JSON");
     }
     throw new NotAnObject("the body must be a JSON object");
   }
 
-  /** No fewer than there are values, commas in texts among them. */
+  private static String where(@Nullable JsonLocation place) {
+    return place == null
+        ? ""
+        : ": it breaks at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
+  }
+
+  /** An upper bound of the number of values: commas inside texts count, too. */
   private static int separators(byte[] body) {
     int count = 0;
     for (byte octet : body) {

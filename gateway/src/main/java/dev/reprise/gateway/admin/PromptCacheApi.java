@@ -84,6 +84,6 @@ public final class PromptCacheApi implements Handler {
   }
 
   private Reply invalidate(Incoming request, List<Partition> caller) {
-    return invalidation.invalidate(caller, request.body());
+    return invalidation.invalidate(caller, request.body(), Invalidation.Audience.CALLER);
   }
 }

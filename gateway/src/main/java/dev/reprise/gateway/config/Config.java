@@ -28,9 +28,9 @@ public record Config(
     Stores stores,
     List<ProviderConfig> providers,
     List<RouteConfig> routes,
-    PolicyInForce.Source policy,
+    PolicyInForce.BundleSource policy,
     @Nullable Secret kek,
-    Telemetry telemetry,
+    TelemetryConfig telemetry,
     Limits limits,
     List<Setting> settings) {
 
@@ -41,10 +41,10 @@ public record Config(
   }
 
   /** Addresses; {@code tls} null = the data plane speaks plain HTTP. */
-  public record Listen(HostPort data, HostPort admin, @Nullable Tls tls) {}
+  public record Listen(HostPort data, HostPort admin, @Nullable TlsConfig tls) {}
 
   /** PEM files. */
-  public record Tls(Path certificate, Path key) {}
+  public record TlsConfig(Path certificate, Path key) {}
 
   /** How much the tiers hold, in bytes. */
   public record Stores(long l1MaxBytes, long l2MaxBytes) {}
@@ -54,7 +54,7 @@ public record Config(
    *
    * @param accessLog where a line for each request goes
    */
-  public record Telemetry(@Nullable URI otlp, boolean prometheus, LogTarget accessLog) {}
+  public record TelemetryConfig(@Nullable URI otlp, boolean prometheus, LogTarget accessLog) {}
 
   /** Where lines go. */
   public sealed interface LogTarget {

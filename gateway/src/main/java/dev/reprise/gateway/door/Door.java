@@ -122,7 +122,7 @@ public final class Door implements Handler {
 
   private void read(Arrival arrival, Timeline timeline, boolean onLoop) {
     switch (reader.read(arrival.incoming, arrival.answer, arrival.id)) {
-      case Reader.Read.ErrorReply(var reply) -> {
+      case Reader.Read.NotUnderstood(var reply) -> {
         if (reply.status() == 503) {
           memory.shed();
         }

@@ -24,7 +24,7 @@ public record Handover(LongSupplier nanos, Delivered listener) {
           new Reply(
               told.reply().status(),
               told.reply().headers(),
-              new Reply.Body.Live(feed.through(sink -> new Marking(sink, decision)))));
+              new Reply.Body.Live(feed.through(sink -> new FirstByteSink(sink, decision)))));
     } else {
       answer.send(told.reply());
       decision.timeline().firstByte(nanos.getAsLong());
@@ -37,12 +37,12 @@ public record Handover(LongSupplier nanos, Delivered listener) {
     listener.delivered(decision);
   }
 
-  private final class Marking implements Sink {
+  private final class FirstByteSink implements Sink {
     private final Sink next;
     private final Decision decision;
     private boolean begun;
 
-    Marking(Sink next, Decision decision) {
+    FirstByteSink(Sink next, Decision decision) {
       this.next = next;
       this.decision = decision;
     }

@@ -96,7 +96,7 @@ public final class Outbound {
     return call.with(call.url(), headers.and(key.name(), key.value()));
   }
 
-  /** The account of this key may not make the call, or not now; another account perhaps may. */
+  /** 401 or 429: a call with another key may succeed. */
   private static boolean refused(Reply reply) {
     return reply.status() == 401 || reply.status() == 429;
   }

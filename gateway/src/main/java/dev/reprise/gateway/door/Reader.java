@@ -52,7 +52,7 @@ public final class Reader {
   sealed interface Read {
     record Understood(Request request, Credential credential) implements Read {}
 
-    record ErrorReply(Reply reply) implements Read {}
+    record NotUnderstood(Reply reply) implements Read {}
   }
 
   /** A request whose operation is known, before its caller and body are. */
@@ -179,7 +179,7 @@ public final class Reader {
     for (Header field : more.fields()) {
       headers = headers.and(field.name(), field.value());
     }
-    return new Read.ErrorReply(reply.withHeaders(headers));
+    return new Read.NotUnderstood(reply.withHeaders(headers));
   }
 
   /** The answer to a caller that already has its share of running calls. */
@@ -195,12 +195,12 @@ public final class Reader {
         "As many of your requests wait for a provider as one caller may have under way here (a part"
             + " of limits.connections); ask again when one of them is answered.";
     Headers later = Headers.of("Retry-After", "1");
-    return ((Read.ErrorReply) refused(dialect, 503, message, id, later)).reply();
+    return ((Read.NotUnderstood) refused(dialect, 503, message, id, later)).reply();
   }
 
   /** An error outside of {@link #read}, in the dialect that path and headers suggest. */
   public Reply error(String path, Headers headers, int status, String message) {
-    return ((Read.ErrorReply) refused(dialects.guess(path, headers), status, message, id()))
+    return ((Read.NotUnderstood) refused(dialects.guess(path, headers), status, message, id()))
         .reply();
   }
 

@@ -175,7 +175,7 @@ public final class Engines {
     return switch (reply.body()) {
       case Reply.Body.InMemory(byte[] bytes) -> bytes;
       case Reply.Body.Live(Feed feed) -> {
-        var page = new Page(feed);
+        var page = new MetricsPage(feed);
         feed.drainTo(page);
         try {
           yield page.whole.get(within.toNanos(), TimeUnit.NANOSECONDS);
@@ -187,12 +187,12 @@ public final class Engines {
   }
 
   /** Collects at most one megabyte and ignores the rest. */
-  private static final class Page implements Sink {
+  private static final class MetricsPage implements Sink {
     private final Feed feed;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
 
-    Page(Feed feed) {
+    MetricsPage(Feed feed) {
       this.feed = feed;
     }
 

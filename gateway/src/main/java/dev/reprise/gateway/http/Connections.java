@@ -259,7 +259,7 @@ final class Connections {
     var ofLoop = loops.get(loop);
     if (ofLoop != null && ofLoop.members.remove(connection)) {
       ofLoop.count = ofLoop.members.size();
-      connection.seat().left();
+      connection.seat().closed();
       if (open.decrementAndGet() == 0) {
         settle();
       }

@@ -124,9 +124,9 @@ final class Exchange implements Responder {
   public void from(String name) {
     caller = name;
     if (loop.inEventLoop()) {
-      connection.seat().of(name);
+      connection.seat().callerIs(name);
     } else {
-      loop.execute(() -> connection.seat().of(name));
+      loop.execute(() -> connection.seat().callerIs(name));
     }
   }
 

@@ -27,7 +27,7 @@ final class Seat {
     this.connections = connections;
     this.ofLoop = ofLoop;
     cameAt = ofLoop.now();
-    connections.callers().came();
+    connections.callers().opened();
     lastUse = ofLoop.nextUse(); // so that a new connection is not the first to be closed
   }
 
@@ -48,7 +48,7 @@ final class Seat {
   }
 
   /** A whole request came. */
-  void used() {
+  void requestCame() {
     if (!asked) { // written only once: a volatile write costs more than a read
       asked = true;
     }
@@ -61,15 +61,15 @@ final class Seat {
   }
 
   /** Sets the caller of its last request. */
-  void of(String name) {
+  void callerIs(String name) {
     CallerShares.CallerCounts before = caller;
     if (left) {
       return; // another thread told it after the connection had ended
     }
     if (before == null) {
-      caller = connections.callers().named(name);
+      caller = connections.callers().identified(name);
     } else if (!before.is(name)) {
-      caller = connections.callers().moved(before, name);
+      caller = connections.callers().transferred(before, name);
     }
   }
 
@@ -90,13 +90,13 @@ final class Seat {
   }
 
   /** The connection has ended and is no longer counted; called once. */
-  void left() {
+  void closed() {
     left = true;
     CallerShares.CallerCounts row = caller;
     if (row == null) {
-      connections.callers().leftUnknown();
+      connections.callers().closedUnknown();
     } else {
-      connections.callers().left(row);
+      connections.callers().closed(row);
     }
   }
 

@@ -19,8 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client connection: requests in, their answers out in the same order. At most {@link #DEPTH}
- * requests are under way. The documentation of the package tells the design and its invariants.
+ * One client connection. Problem: a client may send requests without waiting; their answers are
+ * made on other threads and come in any order, and nothing may be held without bound. Approach:
+ * requests stand in a queue and only the first is answered; with {@link #DEPTH} under way, or while
+ * answers lie unread, nothing more is read. All state belongs to the event loop. Invariants, what
+ * was rejected and sources: {@link dev.reprise.gateway.http}.
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter
     implements RequestReader.Receiver {
@@ -130,7 +133,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   @Override
   public void request(RequestHead head, byte[] body, long reserved) {
     deadlines.requestRead(seat().now());
-    seat().used();
+    seat().requestCame();
     boolean behind = !pending.isEmpty();
     if (behind) {
       requests.take(WAITING); // takesMore() has checked that there is room
@@ -188,9 +191,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     }
     advancing = true;
     try {
-      for (var next = pending.peek();
-          next != null && !ending && next.starts();
-          next = pending.peek()) {
+      while (!ending && pending.peek() instanceof Exchange next && next.starts()) {
         write(next);
       }
     } finally {

@@ -242,7 +242,7 @@ public final class Accounts {
   }
 
   private void sayOnce(String provider, PricedAccount held) {
-    String model = printable(clipped(held.model));
+    String model = ShownNames.of(printable(clipped(held.model)));
     if (unpriced.size() < MOST_UNPRICED_SAID && unpriced.add(provider + " " + model)) {
       LOG.log(
           System.Logger.Level.WARNING,

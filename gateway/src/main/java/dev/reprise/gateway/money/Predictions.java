@@ -29,10 +29,10 @@ public final class Predictions {
   private final Consumer<String> failure;
   private final TreeMap<String, RecentPlans> windows = new TreeMap<>();
 
-  private record Plan(Instant at, long predicted, long actual) {}
+  private record PlanOutcome(Instant at, long predicted, long actual) {}
 
   private static final class RecentPlans {
-    final Deque<Plan> plans = new ArrayDeque<>();
+    final Deque<PlanOutcome> plans = new ArrayDeque<>();
     boolean failing;
     Instant since = Instant.EPOCH;
   }
@@ -42,7 +42,7 @@ public final class Predictions {
    *
    * @param of {@code provider/model}
    */
-  public record Failing(String of, Instant since, long predicted, long actual, int plans) {}
+  public record FailingPlans(String of, Instant since, long predicted, long actual, int plans) {}
 
   /**
    * @param failure gets one line when the prediction of a model begins to fail
@@ -64,7 +64,7 @@ public final class Predictions {
     boolean room = windows.size() < MOST_MODELS || windows.containsKey(of);
     RecentPlans window = windows.computeIfAbsent(room ? of : OTHER, it -> new RecentPlans());
     Instant now = clock.instant();
-    window.plans.addLast(new Plan(now, predicted, actual));
+    window.plans.addLast(new PlanOutcome(now, predicted, actual));
     if (window.plans.size() > WINDOW) {
       window.plans.removeFirst();
     }
@@ -76,7 +76,7 @@ public final class Predictions {
     while (!window.plans.isEmpty() && window.plans.getFirst().at().isBefore(horizon)) {
       window.plans.removeFirst();
     }
-    Failing sums = sums(of, window);
+    FailingPlans sums = sums(of, window);
     boolean below = sums.plans() >= FEWEST && sums.actual() < sums.predicted() - sums.actual();
     if (below && !window.failing) {
       window.since = now;
@@ -94,15 +94,15 @@ public final class Predictions {
     window.failing = below;
   }
 
-  private static Failing sums(String of, RecentPlans window) {
-    long predicted = window.plans.stream().mapToLong(Plan::predicted).sum();
-    long actual = window.plans.stream().mapToLong(Plan::actual).sum();
-    return new Failing(of, window.since, predicted, actual, window.plans.size());
+  private static FailingPlans sums(String of, RecentPlans window) {
+    long predicted = window.plans.stream().mapToLong(PlanOutcome::predicted).sum();
+    long actual = window.plans.stream().mapToLong(PlanOutcome::actual).sum();
+    return new FailingPlans(of, window.since, predicted, actual, window.plans.size());
   }
 
   /** The models whose prediction fails now, by name. */
-  public synchronized List<Failing> failing() {
-    var failing = new ArrayList<Failing>();
+  public synchronized List<FailingPlans> failing() {
+    var failing = new ArrayList<FailingPlans>();
     Instant now = clock.instant();
     windows.forEach(
         (of, window) -> {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vendors {
   /** No vendor: self-hosted engines, or an unknown address. */
-  public static final String NONE = ProviderKind.Billing.NOBODY;
+  public static final String NONE = ProviderKind.KindBilling.NOBODY;
 
   /** Prices are found by the model's name alone, as for the simulator. */
   private static final String ANY = "";
@@ -43,7 +43,7 @@ public final class Vendors {
     if (provider.simulator()) {
       return ANY;
     }
-    ProviderKind.Billing billing = provider.kind().billing();
+    ProviderKind.KindBilling billing = provider.kind().billing();
     String known = billing.byHost() ? host(provider.baseUrl()) : null;
     return known == null ? billing.vendor() : known;
   }

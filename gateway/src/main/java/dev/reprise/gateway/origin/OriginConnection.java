@@ -20,7 +20,13 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to an origin, one call at a time. The package tells its design. */
+/**
+ * One connection to an origin, one call at a time. Problem: an origin may close an idle connection
+ * while a request is on its way; a call may cost money, so it must not be made twice; and an answer
+ * that is cut must not look whole. Approach: an answer is read by the strict grammar of requests,
+ * and only a call that was lost with an idle connection is sent again, once. All state belongs to
+ * the event loop. Invariants, what was rejected and sources: {@link dev.reprise.gateway.origin}.
+ */
 final class OriginConnection extends ChannelInboundHandlerAdapter
     implements BodySink, OriginFeed.Source {
   private static final int ONE_WRITE = 64 << 10;
@@ -311,24 +317,18 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
           OriginFailed.FailureKind.BROKEN,
           kind == BreakCause.TIMEOUT);
     } else if (body != null) {
-      body.breaks(new Broken(kind, call.provider + ": " + why));
+      String told = kind == BreakCause.ORIGIN_RESET ? "the connection was lost" : why;
+      body.breaks(new Broken(kind, call.provider + ": " + told));
     } else if (stale && call.retries()) {
       pool.connect(call);
     } else {
-      call.fail(why, lost(kind, answering));
+      call.lost(why, kind, answering);
     }
   }
 
   /** Whether the origin had closed the idle connection before the request reached it. */
   private boolean wasStale() {
     return reused && !heard && pool.now() - since < OriginPool.STALE.toNanos();
-  }
-
-  private static OriginFailed.FailureKind lost(BreakCause kind, boolean answering) {
-    if (kind == BreakCause.TIMEOUT) {
-      return OriginFailed.FailureKind.TIMEOUT;
-    }
-    return answering ? OriginFailed.FailureKind.BROKEN : OriginFailed.FailureKind.LOST;
   }
 
   /** Checks the deadlines; called at an interval on the loop. */

@@ -3,6 +3,7 @@ package dev.reprise.gateway.origin;
 import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.response.Reply;
+import dev.reprise.response.Sink.Broken.BreakCause;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,19 @@ final class PendingCall {
 
   void fail(String what, OriginFailed.FailureKind kind) {
     fail(what, kind, kind == OriginFailed.FailureKind.TIMEOUT);
+  }
+
+  /**
+   * The connection ended, or nothing came in time, and no answer has begun for the caller.
+   *
+   * @param answering whether octets of an answer had come
+   */
+  void lost(String what, BreakCause how, boolean answering) {
+    if (how == BreakCause.TIMEOUT) {
+      fail(what, OriginFailed.FailureKind.TIMEOUT);
+    } else {
+      fail(what, answering ? OriginFailed.FailureKind.BROKEN : OriginFailed.FailureKind.LOST);
+    }
   }
 
   void fail(String what, OriginFailed.FailureKind kind, boolean timeout) {

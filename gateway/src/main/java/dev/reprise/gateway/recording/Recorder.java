@@ -6,6 +6,7 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.plan.Plan;
+import dev.reprise.policy.Glob;
 import dev.reprise.policy.Sensitivity;
 import dev.reprise.policy.classification.Classifier;
 import dev.reprise.request.Hints;
@@ -17,11 +18,17 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +46,7 @@ public final class Recorder implements AutoCloseable {
   private final Redaction redaction;
   private final InstantSource wall;
   private final AtomicLong waiting = new AtomicLong();
+  private final LongAdder refused = new LongAdder();
 
   private record RecordedRoute(RouteConfig.Recording how, LineWriter lines) {}
 
@@ -52,7 +60,7 @@ public final class Recorder implements AutoCloseable {
       List<RouteConfig> configured, Function<Path, Appended> opener, InstantSource wall) {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
-    this.redaction = new Redaction(secret);
+    this.redaction = new Redaction(secret, named(configured));
     this.wall = wall;
     var files = new HashMap<Path, LineWriter>();
     for (RouteConfig route : configured) {
@@ -64,6 +72,19 @@ public final class Recorder implements AutoCloseable {
         notes.add(note(route.name(), how));
       }
     }
+  }
+
+  /** What the operator wrote is no secret of a caller, and makes a recording readable. */
+  private static Set<String> named(List<RouteConfig> configured) {
+    var named = new HashSet<String>();
+    for (RouteConfig route : configured) {
+      for (Glob glob : List.of(route.when().model(), route.when().task(), route.when().agent())) {
+        if (!glob.pattern().contains("*") && !glob.pattern().contains("?")) {
+          named.add(glob.pattern());
+        }
+      }
+    }
+    return named;
   }
 
   private static LineWriter writer(Appended file, long most) {
@@ -84,8 +105,12 @@ public final class Recorder implements AutoCloseable {
     return List.copyOf(notes);
   }
 
-  /** Lines that were not written. */
+  /** Lines that were not written, for whatever reason. */
   public long dropped() {
+    return refused.sum() + notWritten();
+  }
+
+  private long notWritten() {
     return routes.values().stream()
         .map(RecordedRoute::lines)
         .distinct()
@@ -111,51 +136,72 @@ public final class Recorder implements AutoCloseable {
     int length = request.body().length;
     if (waiting.addAndGet(length) > MOST_WAITING) {
       waiting.addAndGet(-length);
+      refused.increment();
       return;
     }
     String at = wall.instant().toString();
-    route
-        .lines()
-        .write(
-            () -> {
-              waiting.addAndGet(-length);
-              return line(at, request, route.how().redacted());
-            });
+    boolean taken =
+        route
+            .lines()
+            .write(
+                () -> line(at, request, route.how().redacted()), () -> waiting.addAndGet(-length));
+    if (!taken) {
+      waiting.addAndGet(-length);
+    }
   }
 
   private static boolean sampled(RouteConfig.Recording how) {
     return ThreadLocalRandom.current().nextDouble() < how.sample().doubleValue();
   }
 
-  private String line(String at, Request request, boolean redacted) {
+  /** A request with a secret anywhere in it is redacted whatever the route says. */
+  private String line(String at, Request request, boolean redact) {
+    boolean redacted = redact || secret(request);
     var line = new StringBuilder(request.body().length + 200);
     line.append("{\"ts\":").append(Edits.quote(at));
-    line.append(",\"path\":").append(Edits.quote(request.path()));
-    line.append(",\"headers\":{").append(headers(request.hints())).append('}');
+    line.append(",\"path\":").append(path(request.path(), redacted));
+    line.append(",\"headers\":{").append(headers(request.hints(), redacted)).append('}');
     line.append(",\"body\":").append(body(request.body(), redacted)).append('}');
     return line.toString();
   }
 
-  private static String headers(Hints hints) {
+  private String path(String path, boolean redacted) {
+    return redacted ? redaction.quotedPath(path) : Edits.quote(path);
+  }
+
+  private String headers(Hints hints, boolean redacted) {
     var fields = new ArrayList<String>();
-    field(fields, "reprise-task", hints.task());
-    field(fields, "reprise-agent", hints.agent());
-    field(fields, "reprise-session", hints.session());
+    field(fields, "reprise-task", hints.task(), redacted);
+    field(fields, "reprise-agent", hints.agent(), redacted);
+    field(fields, "reprise-session", hints.session(), redacted);
     return String.join(",", fields);
   }
 
-  private static void field(List<String> fields, String name, @Nullable String value) {
+  private void field(List<String> fields, String name, @Nullable String value, boolean redacted) {
     if (value != null) {
-      fields.add(Edits.quote(name) + ":" + Edits.quote(value));
+      String written = redacted ? redaction.quoted(value) : Edits.quote(value);
+      fields.add(Edits.quote(name) + ":" + written);
     }
   }
 
-  /** A request with a secret in it has its texts replaced whatever the route says. */
+  private boolean secret(Request request) {
+    Hints hints = request.hints();
+    String around =
+        Stream.of(request.path(), hints.task(), hints.agent(), hints.session())
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("\n"));
+    return secret(around.getBytes(StandardCharsets.UTF_8))
+        || secret(request.body())
+        || secret(UnescapedText.of(request.body()));
+  }
+
+  private boolean secret(byte[] text) {
+    return classifier.classify(text).sensitivity().compareTo(Sensitivity.SECRET) >= 0;
+  }
+
   private String body(byte[] body, boolean redacted) {
-    boolean secret = classifier.classify(body).sensitivity().compareTo(Sensitivity.SECRET) >= 0;
     try {
-      Document document = Document.parse(body);
-      byte[] written = redacted || secret ? redaction.body(document) : body;
+      byte[] written = redacted ? redaction.body(Document.parse(body)) : body;
       return new String(written, StandardCharsets.UTF_8).replace('\n', ' ').replace('\r', ' ');
     } catch (MalformedJson e) {
       throw new IllegalStateException("a request that was understood is JSON", e);

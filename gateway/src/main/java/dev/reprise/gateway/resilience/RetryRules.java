@@ -27,17 +27,17 @@ final class RetryRules {
   private RetryRules() {}
 
   /** The result of one call. */
-  sealed interface CallResult {}
+  sealed interface AttemptResult {}
 
   /**
    * @param status the one that the reply stands for, see {@link #answered}
    */
-  record Answered(Reply reply, int status) implements CallResult {}
+  record CallAnswered(Reply reply, int status) implements AttemptResult {}
 
-  record Unanswered(OriginFailed cause) implements CallResult {}
+  record Unanswered(OriginFailed cause) implements AttemptResult {}
 
   /** Whether the same call may succeed a moment later. */
-  static boolean worthAnother(HttpCall call, RetryPolicy policy, CallResult result) {
+  static boolean worthAnother(HttpCall call, RetryPolicy policy, AttemptResult result) {
     if (repeatsItself(call)) {
       return false;
     }
@@ -48,7 +48,7 @@ final class RetryRules {
             case LOST -> call.manner().repeatable();
             case BROKEN, TIMEOUT, SHUT, ABANDONED -> false;
           };
-      case Answered came -> call.manner().repeatable() && worthAnother(policy, came);
+      case CallAnswered came -> call.manner().repeatable() && worthAnother(policy, came);
     };
   }
 
@@ -67,9 +67,9 @@ final class RetryRules {
    * The reply with the status it stands for. A success whose body reports a momentary failure
    * stands for that failure's status.
    */
-  static Answered answered(HttpCall call, Reply reply) {
+  static CallAnswered answered(HttpCall call, Reply reply) {
     int status = bodyMayReportFailure(call) ? Overload.status(reply) : reply.status();
-    return new Answered(reply, status);
+    return new CallAnswered(reply, status);
   }
 
   /** Whether a success may report a failure in its body: that of any POST that may be repeated. */
@@ -77,7 +77,7 @@ final class RetryRules {
     return call.manner().repeatable() && call.method().equals("POST");
   }
 
-  private static boolean worthAnother(RetryPolicy policy, Answered came) {
+  private static boolean worthAnother(RetryPolicy policy, CallAnswered came) {
     Reply reply = came.reply();
     String advice = reply.headers().first("x-should-retry").orElse("").strip();
     if (came.status() < 400 || advice.equalsIgnoreCase("false")) {
@@ -102,8 +102,8 @@ final class RetryRules {
   }
 
   /** The pause that the provider asks for; Gemini writes it in the body only. */
-  static Optional<Duration> wish(CallResult came, Instant now) {
-    if (!(came instanceof Answered(Reply reply, int status))) {
+  static Optional<Duration> wish(AttemptResult came, Instant now) {
+    if (!(came instanceof CallAnswered(Reply reply, int status))) {
       return Optional.empty();
     }
     Optional<Duration> named = RetryAfter.of(reply.headers(), now);
@@ -118,7 +118,7 @@ final class RetryRules {
   }
 
   /** Whether the provider answered without a momentary failure. */
-  static boolean good(CallResult came) {
-    return came instanceof Answered answered && !Origin.momentary(answered.status());
+  static boolean good(AttemptResult came) {
+    return came instanceof CallAnswered answered && !Origin.momentary(answered.status());
   }
 }

@@ -2,8 +2,8 @@ package dev.reprise.gateway.resilience;
 
 import dev.reprise.breaker.SharedBreaker;
 import dev.reprise.breaker.SharedBreaker.Fault;
-import dev.reprise.gateway.resilience.RetryRules.Answered;
-import dev.reprise.gateway.resilience.RetryRules.CallResult;
+import dev.reprise.gateway.resilience.RetryRules.AttemptResult;
+import dev.reprise.gateway.resilience.RetryRules.CallAnswered;
 import dev.reprise.gateway.resilience.RetryRules.Unanswered;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
@@ -70,7 +70,7 @@ public final class RetryingOrigin implements Origin {
     budget(call, now).asked(who(call), now);
     var asking = new Attempts(call, policies.apply(call.provider()), now);
     return switch (asking.result()) {
-      case Answered answered -> answered.reply();
+      case CallAnswered answered -> answered.reply();
       case Unanswered(OriginFailed cause) -> {
         failures.log(call.provider(), cause, time.now());
         throw cause;
@@ -104,9 +104,9 @@ public final class RetryingOrigin implements Origin {
       this.who = who(call);
     }
 
-    CallResult result() {
+    AttemptResult result() {
       SharedBreaker.CallPermit pass = breaker.pass(who, time.now());
-      CallResult came = pass == null ? shut() : attempt(pass);
+      AttemptResult came = pass == null ? shut() : attempt(pass);
       for (int retry = 0; RetryRules.worthAnother(call, policy, came); retry++) {
         pass = again(retry, came);
         if (pass == null) {
@@ -124,7 +124,7 @@ public final class RetryingOrigin implements Origin {
      * Waits for the pause, then returns the breaker's pass for one more call; null when none is
      * made.
      */
-    private SharedBreaker.@Nullable CallPermit again(int retry, CallResult came) {
+    private SharedBreaker.@Nullable CallPermit again(int retry, AttemptResult came) {
       Duration pause = pause(retry, came);
       Retry hindrance = hindrance(retry, came, pause);
       if (hindrance == null) {
@@ -137,12 +137,12 @@ public final class RetryingOrigin implements Origin {
       return pass;
     }
 
-    private Duration pause(int retry, CallResult came) {
+    private Duration pause(int retry, AttemptResult came) {
       Optional<Duration> wish = RetryRules.wish(came, time.wall().instant());
       return wish.map(time.backoff()::after).orElseGet(() -> time.backoff().pause(retry));
     }
 
-    private @Nullable Retry hindrance(int retry, CallResult came, Duration pause) {
+    private @Nullable Retry hindrance(int retry, AttemptResult came, Duration pause) {
       long now = time.now();
       if (retry >= policy.retries()) {
         return Retry.EXHAUSTED;
@@ -172,10 +172,10 @@ public final class RetryingOrigin implements Origin {
       }
     }
 
-    private CallResult attempt(SharedBreaker.CallPermit pass) {
+    private AttemptResult attempt(SharedBreaker.CallPermit pass) {
       try {
         Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()), silence());
-        Answered came = RetryRules.answered(call, read(reply));
+        CallAnswered came = RetryRules.answered(call, read(reply));
         note(call, pass, came);
         return came;
       } catch (OriginFailed failed) {
@@ -200,7 +200,7 @@ public final class RetryingOrigin implements Origin {
       return policy.timeout().compareTo(longest) < 0 ? policy.timeout() : longest;
     }
 
-    private CallResult shut() {
+    private AttemptResult shut() {
       Duration wait = breaker.opensIn(who, time.now());
       return new Unanswered(
           new OriginFailed(
@@ -227,17 +227,17 @@ public final class RetryingOrigin implements Origin {
    * connection may come from what this caller asked: a prompt that is too long, a request that
    * breaks the provider's parser.
    */
-  private void note(HttpCall call, SharedBreaker.CallPermit pass, CallResult came) {
+  private void note(HttpCall call, SharedBreaker.CallPermit pass, AttemptResult came) {
     long now = time.now();
     switch (came) {
-      case Answered answered -> note(call, pass, answered);
+      case CallAnswered answered -> note(call, pass, answered);
       case Unanswered(OriginFailed cause) when cause.kind() != OriginFailed.FailureKind.ABANDONED ->
           pass.failed(now, cause.kind().name().toLowerCase(Locale.ROOT), fault(cause));
       case Unanswered ignored -> pass.dropped();
     }
   }
 
-  private void note(HttpCall call, SharedBreaker.CallPermit pass, Answered came) {
+  private void note(HttpCall call, SharedBreaker.CallPermit pass, CallAnswered came) {
     long now = time.now();
     int status = came.status();
     if (status >= 500 && Origin.momentary(status)) {
@@ -257,8 +257,8 @@ public final class RetryingOrigin implements Origin {
         : Fault.PERHAPS_THE_CALLERS;
   }
 
-  private static void discard(CallResult came) {
-    if (came instanceof Answered answered) {
+  private static void discard(AttemptResult came) {
+    if (came instanceof CallAnswered answered) {
       answered.reply().discard();
     }
   }

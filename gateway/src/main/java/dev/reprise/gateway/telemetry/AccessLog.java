@@ -2,6 +2,7 @@ package dev.reprise.gateway.telemetry;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.reprise.gateway.money.ShownNames;
 import dev.reprise.gateway.telemetry.lines.LineWriter;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Telemetry;
@@ -12,7 +13,7 @@ import java.io.UncheckedIOException;
 /**
  * One JSON line for each request ({@code access_log}): what was asked and how it was answered, as
  * names, hashes and counts. Never text of a prompt or an answer, nor the value of a query
- * parameter.
+ * parameter, nor a model's name in which a secret is found.
  */
 public final class AccessLog implements Telemetry {
   private static final JsonFactory JSON = new JsonFactory();
@@ -57,7 +58,7 @@ public final class AccessLog implements Telemetry {
   private static void asked(JsonGenerator json, Decision.RequestSummary asked) throws IOException {
     json.writeStringField("caller", asked.principal().partition().name());
     json.writeStringField("operation", asked.operation().endpoint());
-    json.writeStringField("model", asked.model());
+    json.writeStringField("model", ShownNames.of(asked.model()));
     json.writeStringField("route", asked.route());
     json.writeStringField("provider", asked.provider());
     json.writeNumberField("request_bytes", asked.bodyBytes());

@@ -1,9 +1,12 @@
 package dev.reprise.gateway.telemetry;
 
 import dev.reprise.gateway.money.ModelFamily;
+import dev.reprise.gateway.money.ShownNames;
 import dev.reprise.response.replay.Lately;
 import dev.reprise.telemetry.Decision;
 import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -11,31 +14,42 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common labels of contract 2.7, limited in number whatever callers send: a value beyond the
- * first few of its label becomes {@code other}, and a combination beyond the first {@link
- * #MOST_COMBINATIONS} becomes all {@code other}.
+ * The common labels of contract 2.7, limited in number whatever callers send. A value beyond the
+ * first few of its label becomes {@code other}. Where no room is left for a new combination, its
+ * agent, task and prompt bucket become {@code other}, then its model family, then its tenant; the
+ * route stays, since only the configuration can name one. No tenant may take more than half of the
+ * room for combinations with all labels, and tenants that have a name of the operator's have room
+ * of their own.
  *
  * @param <T> what is held for each combination
  */
 final class Labels<T> {
-  private static final String OTHER = "other";
+  private static final String OTHER = ShownNames.OTHER;
   private static final int LONGEST = 64;
-  static final int MOST_COMBINATIONS = 120;
+  private static final int MOST_ROUTES = 32;
 
   private final Values tenants = new Values(20);
+  private final Values namedTenants = new Values(20);
   private final Values agents = new Values(20);
-  private final Values routes = new Values(20);
+  private final Values routes = new Values(MOST_ROUTES);
   private final Values tasks = new Values(20);
   private final Values families = new Values(30);
+  private final Room whole = new Room(40, 20);
+  private final Room ofFamilies = new Room(16, 8);
+  private final Room ofCallers = new Room(15, 8);
+  private final Room ofNamedCallers = new Room(15, 8);
+
+  /** All rooms together, one combination for each route (or none), and the one of all others. */
+  static final int MOST_COMBINATIONS = 40 + 16 + 15 + 15 + MOST_ROUTES + 2;
+
   private final ConcurrentMap<Combination, T> held = new ConcurrentHashMap<>();
   private final Function<Combination, T> maker;
-  private final T others;
   private volatile UnaryOperator<String> names = UnaryOperator.identity();
   private final Lately<Decision.RequestSummary, T> lately = new Lately<>();
 
   Labels(Function<Combination, T> maker) {
     this.maker = maker;
-    this.others = maker.apply(Combination.OTHERS);
+    held.put(Combination.OTHERS, maker.apply(Combination.OTHERS));
   }
 
   /** One combination of label values. */
@@ -47,6 +61,18 @@ final class Labels<T> {
       String modelFamily,
       String promptBucket) {
     static final Combination OTHERS = new Combination(OTHER, OTHER, OTHER, OTHER, OTHER, OTHER);
+
+    Combination ofFamily() {
+      return new Combination(tenant, OTHER, route, OTHER, modelFamily, OTHER);
+    }
+
+    Combination ofCaller() {
+      return new Combination(tenant, OTHER, route, OTHER, OTHER, OTHER);
+    }
+
+    Combination ofRoute() {
+      return new Combination(OTHER, OTHER, route, OTHER, OTHER, OTHER);
+    }
 
     Tags tags() {
       return Tags.of(
@@ -69,22 +95,61 @@ final class Labels<T> {
   }
 
   private T of(Decision.RequestSummary asked) {
+    String partition = asked.principal().partition().name();
+    String shown = names.apply(partition);
+    boolean named = !shown.equals(partition);
     var wanted =
         new Combination(
-            tenants.bounded(names.apply(asked.principal().partition().name())),
+            (named ? namedTenants : tenants).bounded(shown),
             agents.bounded(asked.hints().agent()),
             routes.bounded(asked.route()),
             tasks.bounded(asked.hints().task()),
             families.bounded(ModelFamily.of(asked.model())),
             bucket(asked.bodyBytes()));
     T known = held.get(wanted);
-    return known == null ? first(wanted) : known;
+    return known == null ? first(wanted, named) : known;
   }
 
-  private synchronized T first(Combination wanted) {
-    return held.size() < MOST_COMBINATIONS || held.containsKey(wanted)
-        ? held.computeIfAbsent(wanted, maker)
-        : others;
+  private synchronized T first(Combination wanted, boolean named) {
+    if (room(wanted, whole)) {
+      return held(wanted);
+    }
+    if (room(wanted.ofFamily(), ofFamilies)) {
+      return held(wanted.ofFamily());
+    }
+    return room(wanted.ofCaller(), named ? ofNamedCallers : ofCallers)
+        ? held(wanted.ofCaller())
+        : held(wanted.ofRoute());
+  }
+
+  private boolean room(Combination wanted, Room room) {
+    return held.containsKey(wanted) || room.take(wanted.tenant());
+  }
+
+  private T held(Combination combination) {
+    return held.computeIfAbsent(combination, maker);
+  }
+
+  /** So many combinations, and at most so many of one tenant. Guarded by the labels' lock. */
+  private static final class Room {
+    private final int ofOne;
+    private final Map<String, Integer> taken = new HashMap<>();
+    private int left;
+
+    Room(int most, int ofOne) {
+      this.left = most;
+      this.ofOne = ofOne;
+    }
+
+    boolean take(String tenant) {
+      int before = taken.getOrDefault(tenant, 0);
+      if (left == 0 || before == ofOne) {
+        return false;
+      }
+      left--;
+      taken.put(tenant, before + 1);
+      return true;
+    }
   }
 
   /** Body sizes as powers of four: prompts of one bucket cost about the same. */
@@ -101,7 +166,7 @@ final class Labels<T> {
     return bytes < 256 << 10 ? "64k-256k" : ">=256k";
   }
 
-  /** The first values keep their names; each is kept only as far as it is shown. */
+  /** The first values keep their names; each is kept only as far as it is shown, no secret ever. */
   private static final class Values {
     private final int most;
     private final ConcurrentMap<String, String> seen = new ConcurrentHashMap<>();
@@ -123,8 +188,11 @@ final class Labels<T> {
       if (seen.size() >= most) {
         return seen.getOrDefault(value, OTHER);
       }
-      seen.put(value, value);
-      return value;
+      String shown = ShownNames.of(value);
+      if (shown.equals(value)) {
+        seen.put(value, value);
+      }
+      return shown;
     }
   }
 }

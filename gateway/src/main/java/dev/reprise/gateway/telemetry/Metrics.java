@@ -7,6 +7,7 @@ import dev.reprise.gateway.money.Accounts;
 import dev.reprise.gateway.resilience.Retry;
 import dev.reprise.gateway.resilience.Watch;
 import dev.reprise.policy.Reason;
+import dev.reprise.request.EntryType;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
@@ -25,7 +26,10 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,8 +41,7 @@ import java.util.function.UnaryOperator;
 /** The metrics of contract 2.7 in Prometheus form; {@code docs/operations.md} explains each. */
 public final class Metrics implements Telemetry, Delivered, Watch {
   private static final String PROVIDER = "provider";
-  private static final String ENTRY_TYPE = "entry_type";
-  private static final String MODEL_RESPONSE = "model_response";
+  static final String ENTRY_TYPE = "entry_type";
 
   /** The most meters; with the buckets of five latencies there are fewer than 5,000 series. */
   private static final int MOST_METERS = 4_800;
@@ -48,7 +51,7 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   private final Labels<Series> series = new Labels<>(common -> new Series(registry, common));
   private final Accounts accounts;
   private final ConcurrentMap<Reason, Counter> denied = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, Rate> rates = new ConcurrentHashMap<>();
+  private final Map<EntryType, ConcurrentMap<String, Rate>> rates = new EnumMap<>(EntryType.class);
   private final LongAdder[] events = new LongAdder[Event.values().length];
   private final RequestCounts requests = new RequestCounts(registry);
   private final Latency lookupLatency = latency("prompt_cache.lookup_latency");
@@ -56,8 +59,6 @@ public final class Metrics implements Telemetry, Delivered, Watch {
   private final Latency duration = latency("gateway.request_duration");
   private final Latency ttft = latency("gateway.ttft");
   private final Latency overhead = latency("gateway.overhead");
-  private final Counter staleServed =
-      registry.counter("prompt_cache.stale_served_total", ENTRY_TYPE, MODEL_RESPONSE);
 
   private record Rate(LongAdder hits, LongAdder misses) {
     double value() {
@@ -72,6 +73,10 @@ public final class Metrics implements Telemetry, Delivered, Watch {
    */
   public Metrics(Accounts accounts, LongSupplier dropped) {
     this.accounts = accounts;
+    for (EntryType type : EntryType.values()) {
+      rates.put(type, new ConcurrentHashMap<>());
+    }
+    staleServed(EntryType.MODEL_RESPONSE); // shown as 0 until the first is served
     Arrays.setAll(events, ignored -> new LongAdder());
     for (Event event : Event.values()) {
       LongAdder count = events[event.ordinal()];
@@ -160,14 +165,14 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     for (Decision.Layer layer : decision.layers()) {
       own.lookup(layer);
       noteRate(layer);
+      if (layer.result() == LayerResult.STALE && decision.outcome() == Outcome.STALE_HIT) {
+        staleServed(layer.type()).increment();
+      }
     }
     if (decision.outcome().answeredFromCache()) {
       own.avoided(decision.avoided().total(), accounts.hit(decision));
     } else {
       noteReason(decision, own);
-    }
-    if (decision.outcome() == Outcome.STALE_HIT) {
-      staleServed.increment();
     }
     Decision.Ended ended = decision.ended();
     if (ended != null && !decision.outcome().answeredFromCache()) {
@@ -190,18 +195,23 @@ public final class Metrics implements Telemetry, Delivered, Watch {
     }
   }
 
+  private Counter staleServed(EntryType type) {
+    return registry.counter("prompt_cache.stale_served_total", ENTRY_TYPE, type.wireName());
+  }
+
   private void noteRate(Decision.Layer layer) {
-    Rate rate = rates.get(layer.name());
+    ConcurrentMap<String, Rate> ofType = Objects.requireNonNull(rates.get(layer.type()));
+    Rate rate = ofType.get(layer.name());
     if (rate == null) {
-      rate = rates.computeIfAbsent(layer.name(), this::rate);
+      rate = ofType.computeIfAbsent(layer.name(), name -> rate(name, layer.type()));
     }
     (layer.result() == LayerResult.HIT ? rate.hits() : rate.misses()).increment();
   }
 
-  private Rate rate(String layer) {
+  private Rate rate(String layer, EntryType type) {
     var rate = new Rate(new LongAdder(), new LongAdder());
     Gauge.builder("prompt_cache.hit_rate", rate, Rate::value)
-        .tags("layer", layer, ENTRY_TYPE, MODEL_RESPONSE)
+        .tags("layer", layer, ENTRY_TYPE, type.wireName())
         .register(registry);
     return rate;
   }

@@ -1,9 +1,7 @@
 package dev.reprise.gateway.telemetry;
 
 import dev.reprise.artifact.TokenUsage;
-import dev.reprise.policy.Reason;
 import dev.reprise.telemetry.Decision;
-import dev.reprise.telemetry.LayerResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +10,6 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of one combination of common labels, made when first counted, so that counting a hit
@@ -32,9 +29,12 @@ final class Series {
 
   private volatile Cell[] cells = {};
 
-  private record Cell(String layer, LayerResult result, @Nullable Reason reason, Counter count) {
+  private record Cell(Decision.Layer first, Counter count) {
     boolean counts(Decision.Layer asked) {
-      return reason == asked.reason() && layer.equals(asked.name()) && result == asked.result();
+      return first.reason() == asked.reason()
+          && first.type() == asked.type()
+          && first.name().equals(asked.name())
+          && first.result() == asked.result();
     }
   }
 
@@ -62,7 +62,7 @@ final class Series {
     }
     Cell[] more = Arrays.copyOf(cells, cells.length + 1);
     Counter count = lookups(layer);
-    more[cells.length] = new Cell(layer.name(), layer.result(), layer.reason(), count);
+    more[cells.length] = new Cell(layer, count);
     cells = more;
     return count;
   }
@@ -73,8 +73,8 @@ final class Series {
         tags.and(
             "layer",
             layer.name(),
-            "entry_type",
-            "model_response",
+            Metrics.ENTRY_TYPE,
+            layer.type().wireName(),
             "result",
             layer.result().word(),
             "reason",

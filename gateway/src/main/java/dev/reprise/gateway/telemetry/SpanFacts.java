@@ -2,6 +2,7 @@ package dev.reprise.gateway.telemetry;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.catalogue.Dialects;
+import dev.reprise.gateway.money.ShownNames;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Family;
 import dev.reprise.request.Operation;
@@ -27,11 +28,15 @@ final class SpanFacts {
     Decision.RequestSummary asked = decision.asked();
     span.setAttribute("gen_ai.operation.name", operation(asked.operation()));
     span.setAttribute("gen_ai.provider.name", names(asked.operation().family()).provider());
-    text(span, "gen_ai.request.model", asked.model());
+    text(span, "gen_ai.request.model", ShownNames.of(asked.model()));
     if (decision.ended() != null) {
       text(span, "gen_ai.response.model", decision.ended().answeredBy());
     }
     text(span, "reprise.provider", asked.provider());
+  }
+
+  private static @Nullable String shown(@Nullable String name) {
+    return name == null ? null : ShownNames.of(name);
   }
 
   /** Outcome, reason and policy: on the request's span. */
@@ -43,8 +48,8 @@ final class SpanFacts {
     text(span, "reprise.tier", tier(decision));
     text(span, "reprise.partition", decision.asked().principal().partition().name());
     text(span, "reprise.route", decision.asked().route());
-    text(span, "reprise.task", decision.asked().hints().task());
-    text(span, "reprise.agent", decision.asked().hints().agent());
+    text(span, "reprise.task", shown(decision.asked().hints().task()));
+    text(span, "reprise.agent", shown(decision.asked().hints().agent()));
     text(span, "reprise.policy.ruling", decision.ruled().word());
     text(span, "reprise.policy.rule", decision.ruled().rule());
     text(span, "reprise.policy.version", decision.ruled().policyVersion());
@@ -109,11 +114,11 @@ final class SpanFacts {
     };
   }
 
-  private static Family.Spans names(String family) {
+  private static Family.SpanNames names(String family) {
     return Dialects.SHIPPED
         .family(family)
         .map(Family::spans)
-        .orElseGet(() -> new Family.Spans(family, "chat"));
+        .orElseGet(() -> new Family.SpanNames(family, "chat"));
   }
 
   static String word(Enum<?> name) {

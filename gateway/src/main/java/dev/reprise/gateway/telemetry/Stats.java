@@ -28,9 +28,9 @@ public final class Stats implements Telemetry {
   private final int most;
 
   /** The counts of partitions beyond the limit. */
-  private final Tally others = new Tally();
+  private final StatsTally others = new StatsTally();
 
-  private final ConcurrentMap<Partition, Tally> byPartition = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Partition, StatsTally> byPartition = new ConcurrentHashMap<>();
 
   /** Counts the largest number of partitions separately. */
   public Stats() {
@@ -44,7 +44,7 @@ public final class Stats implements Telemetry {
     this.most = (int) Math.clamp(bytes / WEIGHT, 1, MOST_PARTITIONS);
   }
 
-  private static final class Tally {
+  private static final class StatsTally {
     final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     final ConcurrentMap<String, LongAdder> reasons = new ConcurrentHashMap<>();
     final ConcurrentMap<String, LongAdder> hitsByTier = new ConcurrentHashMap<>();
@@ -57,7 +57,7 @@ public final class Stats implements Telemetry {
     final LongAdder output = new LongAdder();
     final LongAdder usageUnknown = new LongAdder();
 
-    Tally() {
+    StatsTally() {
       for (Outcome outcome : Outcome.values()) {
         outcomes.put(outcome, new LongAdder());
       }
@@ -100,7 +100,7 @@ public final class Stats implements Telemetry {
       }
     }
 
-    void add(Tally more) {
+    void add(StatsTally more) {
       more.outcomes.forEach(
           (outcome, count) -> Objects.requireNonNull(outcomes.get(outcome)).add(count.sum()));
       add(reasons, more.reasons);
@@ -162,13 +162,13 @@ public final class Stats implements Telemetry {
     tally(decision.asked().principal().partition()).note(decision, ended);
   }
 
-  private Tally tally(Partition partition) {
-    Tally known = byPartition.get(partition);
+  private StatsTally tally(Partition partition) {
+    StatsTally known = byPartition.get(partition);
     if (known != null) {
       return known;
     }
     return byPartition.size() < most
-        ? byPartition.computeIfAbsent(partition, ignored -> new Tally())
+        ? byPartition.computeIfAbsent(partition, ignored -> new StatsTally())
         : others;
   }
 
@@ -177,7 +177,7 @@ public final class Stats implements Telemetry {
 
   /** The counts of all partitions, added up on each call. */
   public ObjectNode json() {
-    var all = new Tally();
+    var all = new StatsTally();
     all.add(others);
     byPartition.values().forEach(all::add);
     return all.json();
@@ -185,7 +185,7 @@ public final class Stats implements Telemetry {
 
   /** One partition's own counts; zeros when it never asked. */
   public ObjectNode json(Partition partition) {
-    Tally own = byPartition.get(partition);
-    return (own == null ? new Tally() : own).json();
+    StatsTally own = byPartition.get(partition);
+    return (own == null ? new StatsTally() : own).json();
   }
 }

@@ -61,7 +61,9 @@ class PredictionsTest {
     for (int i = 0; i < 500; i++) {
       predictions.note("openai", "m-" + i, 1000, 0);
     }
-    assertThat(predictions.failing()).extracting(Predictions.Failing::of).containsExactly("other");
+    assertThat(predictions.failing())
+        .extracting(Predictions.FailingPlans::of)
+        .containsExactly("other");
   }
 
   @Test

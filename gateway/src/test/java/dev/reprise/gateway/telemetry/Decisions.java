@@ -7,6 +7,7 @@ import dev.reprise.gateway.money.Predictions;
 import dev.reprise.gateway.money.Vendors;
 import dev.reprise.policy.Reason;
 import dev.reprise.price.Prices;
+import dev.reprise.request.EntryType;
 import dev.reprise.request.Hints;
 import dev.reprise.request.Operation;
 import dev.reprise.request.Partition;
@@ -61,7 +62,7 @@ public final class Decisions {
   }
 
   static Decision.Layer layer(String name, LayerResult result, @Nullable Reason reason) {
-    return new Decision.Layer(name, result, reason, 3);
+    return new Decision.Layer(name, EntryType.MODEL_RESPONSE, result, reason, 3);
   }
 
   static Decision decision(
@@ -113,7 +114,7 @@ public final class Decisions {
       walk(timeline, Stage.PROVIDER, 2_000, 12_000);
       timeline.answered(32_000);
     }
-    timeline.headTold(provider ? 12_500 : 2_500);
+    timeline.headReady(provider ? 12_500 : 2_500);
     timeline.firstByte(provider ? 13_000 : 2_600);
     timeline.ended(provider ? 33_000 : 2_600);
     timeline.delivered(provider ? 34_000 : 2_700);

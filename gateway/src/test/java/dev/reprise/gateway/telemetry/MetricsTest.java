@@ -2,11 +2,25 @@ package dev.reprise.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.budget.MemoryBudget;
+import dev.reprise.lookup.Lookups;
+import dev.reprise.lookup.Rendering;
+import dev.reprise.lookup.Sighting;
+import dev.reprise.lookup.Want;
 import dev.reprise.policy.Reason;
+import dev.reprise.request.EntryType;
+import dev.reprise.request.Scope;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.LayerResult;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Telemetry;
+import dev.reprise.telemetry.Timeline;
+import dev.reprise.testkit.FakeClock;
+import dev.reprise.testkit.GivenEntries;
+import dev.reprise.testkit.HashTier;
+import dev.reprise.testkit.PlayedLedger;
+import dev.reprise.tier.TierStack;
+import dev.reprise.time.Clock;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -48,6 +62,57 @@ class MetricsTest {
         .isEqualTo("500.0");
     assertThat(value("prompt_cache_hit_rate{")).isEqualTo("0.0");
     assertThat(metrics.scrape()).doesNotContain("policy_denied_total{");
+  }
+
+  private static Decision with(Outcome outcome, Decision.Layer layer) {
+    return Decisions.decision(
+        "req_1",
+        Decisions.asked("acme", "a", "m-1"),
+        outcome,
+        null,
+        layer,
+        Decisions.timeline(false));
+  }
+
+  @Test
+  void a_look_up_counts_under_the_type_of_the_entry_it_wants() {
+    var clock = new FakeClock();
+    var tiers = new TierStack(List.of(new HashTier("l1", clock)));
+    var lookups =
+        new Lookups(
+            tiers, new PlayedLedger(), MemoryBudget.ofHeap(), new Clock(clock, clock.nanos()));
+    var want =
+        new Want(
+            EntryType.RETRIEVAL_RESULT,
+            GivenEntries.ACME,
+            new Scope.Tenant(GivenEntries.ACME),
+            GivenEntries.key("refunds"),
+            GivenEntries.POLICY,
+            List.of(),
+            null,
+            null,
+            Rendering.AS_KEPT);
+    var miss = (Sighting.Miss) lookups.look(want, new Timeline(0));
+    metrics.completed(with(Outcome.MISS, miss.layers().getFirst()));
+    metrics.completed(Decisions.hit("req_2", Decisions.asked("acme", "a", "m-1")));
+    assertThat(value("prompt_cache_hit_rate{entry_type=\"retrieval_result\",layer=\"l1\""))
+        .isEqualTo("0.0");
+    assertThat(value("prompt_cache_hit_rate{entry_type=\"model_response\",layer=\"l1\""))
+        .isEqualTo("1.0");
+    String lookupsOf = "prompt_cache_lookups_total{agent=\"a\",entry_type=\"";
+    assertThat(value(lookupsOf + "retrieval_result\"")).isEqualTo("1.0");
+    assertThat(value(lookupsOf + "model_response\"")).isEqualTo("1.0");
+  }
+
+  @Test
+  void a_stale_entry_that_was_served_counts_under_its_type() {
+    String served = "prompt_cache_stale_served_total{entry_type=\"";
+    var stale = new Decision.Layer("l1", EntryType.TOOL_OUTPUT, LayerResult.STALE, null, 3);
+    assertThat(value(served + "model_response\"}")).as("there from the start").isEqualTo("0.0");
+    metrics.completed(with(Outcome.STALE_HIT, stale));
+    metrics.completed(with(Outcome.STALE, stale));
+    assertThat(value(served + "tool_output\"}")).as("the provider was asked once").isEqualTo("1.0");
+    assertThat(value(served + "model_response\"}")).isEqualTo("0.0");
   }
 
   @Test
@@ -163,10 +228,59 @@ class MetricsTest {
         .contains("< 0." + dev.reprise.gateway.telemetry.routes.RouteFigures.RED_FLAG);
   }
 
+  private static Decision.RequestSummary routed(Decision.RequestSummary asked, String route) {
+    return new Decision.RequestSummary(
+        asked.principal(),
+        asked.operation(),
+        asked.hints(),
+        asked.model(),
+        asked.streamed(),
+        asked.bodyBytes(),
+        asked.provider(),
+        route);
+  }
+
+  @Test
+  void one_callers_flood_of_agents_tasks_and_models_leaves_tenants_and_routes_their_labels() {
+    metrics.name(partition -> partition.startsWith("key-") ? "named-" + partition : partition);
+    for (int i = 0; i < 500; i++) {
+      Decision.RequestSummary flood = Decisions.asked("flood", "a-" + i % 20, "gpt-" + i % 30);
+      metrics.completed(Decisions.hit("req_" + i, routed(flood, "route-" + i % 30)));
+    }
+    for (int i = 0; i < 100; i++) { // the same person under other credentials
+      Decision.RequestSummary flood = Decisions.asked("flood-" + i, "a-" + i % 20, "gpt-" + i % 30);
+      metrics.completed(Decisions.hit("req_f" + i, routed(flood, "route-" + i % 30)));
+    }
+    metrics.completed(
+        Decisions.hit("req_n", routed(Decisions.asked("key-ada", "good", "gpt-x"), "route-7")));
+    metrics.completed(
+        Decisions.hit("req_o", routed(Decisions.asked("late", "good", "gpt-x"), "route-9")));
+    assertThat(metrics.scrape().lines())
+        .anyMatch(line -> line.contains("tenant=\"named-key-ada\"") && line.contains("route-7"))
+        .anyMatch(line -> line.contains("route=\"route-9\""))
+        .noneMatch(line -> line.contains("tenant=\"late\""));
+    for (int i = 0; i < 30; i++) {
+      String route = "route=\"route-" + i + "\"";
+      assertThat(metrics.scrape().lines()).anyMatch(line -> line.contains(route));
+    }
+  }
+
+  @Test
+  void a_second_caller_has_labels_of_its_own_while_the_first_has_taken_what_it_may() {
+    for (int i = 0; i < 240; i++) {
+      Decision.RequestSummary flood = Decisions.asked("flood", "a-" + i % 12, "gpt-" + i / 12);
+      metrics.completed(Decisions.hit("req_" + i, flood));
+    }
+    metrics.completed(Decisions.hit("req_g", Decisions.asked("late", "good", "gpt-0")));
+    assertThat(metrics.scrape().lines())
+        .anyMatch(line -> line.contains("tenant=\"late\"") && line.contains("agent=\"good\""));
+  }
+
   @Test
   void twenty_thousand_hostile_label_values_stay_below_five_thousand_series() {
     long seed = 20261121;
     var random = new SplittableRandom(seed);
+    metrics.name(partition -> partition.startsWith("t-1") ? "key " + partition : partition);
     Reason[] reasons = Reason.values();
     for (int i = 0; i < 20_000; i++) {
       // Half of the values are known ones in ever new combinations, half are new each time.
@@ -174,7 +288,7 @@ class MetricsTest {
       String tenant = random.nextBoolean() ? "t-" + i : "t-" + random.nextInt(20);
       String agent = random.nextBoolean() ? evil : "a-" + random.nextInt(20);
       String model = random.nextBoolean() ? "gpt-4o" + evil : "gpt-" + random.nextInt(30);
-      Decision.RequestSummary asked = Decisions.asked(tenant, agent, model);
+      Decision.RequestSummary asked = routed(Decisions.asked(tenant, agent, model), "r-" + i % 40);
       Decision hit = Decisions.hit("req_" + i, asked);
       Decision miss =
           Decisions.decision(

@@ -2,12 +2,12 @@ package dev.reprise.insight.analyze;
 
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.insight.analyze.RouteTally.FindingKey;
-import dev.reprise.insight.analyze.prefix.BreakCause;
 import dev.reprise.insight.analyze.prefix.Chain;
 import dev.reprise.insight.analyze.prefix.Earlier;
 import dev.reprise.insight.analyze.prefix.Mix;
 import dev.reprise.insight.analyze.prefix.ParsedRequest;
 import dev.reprise.insight.analyze.prefix.Parting;
+import dev.reprise.insight.analyze.prefix.PartingCause;
 import dev.reprise.insight.analyze.prefix.Prefixes;
 import dev.reprise.insight.analyze.prefix.Repeats;
 import dev.reprise.insight.analyze.prefix.SeenTable;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * tables of fixed size for prefixes and repeats, the newest requests in full within a budget, and
  * tallies for a limited number of routes, agents and places. Used by one thread.
  */
-public final class Analysis implements Recordings.Taker {
+public final class Analysis implements Recordings.RecordTaker {
   private static final int MOST_ROUTES = 200;
   private static final int QUOTED = 48;
 
@@ -135,11 +135,11 @@ public final class Analysis implements Recordings.Taker {
 
   private void generate(ParsedRequest asked, long at) {
     RouteTally route = route(asked);
-    Wording.Read read = wording.of(asked);
+    Wording.ReadPrompt read = wording.of(asked);
     Chain chain = read.written();
     boolean settles = read.settled() != chain;
-    Prefixes.Match match = prefixes.match(chain, at);
-    Prefixes.Match settled = settles ? prefixes.match(read.settled(), at) : match;
+    Prefixes.PrefixMatch match = prefixes.match(chain, at);
+    Prefixes.PrefixMatch settled = settles ? prefixes.match(read.settled(), at) : match;
     String agent = agent(asked, read.settled());
     String group = route.name + '\n' + agent;
     ParsedRequest before = earlier.like(settled.like(), route.name, group);
@@ -165,7 +165,7 @@ public final class Analysis implements Recordings.Taker {
     number++;
   }
 
-  private static int[] tokens(Chain chain, Prefixes.Match match) {
+  private static int[] tokens(Chain chain, Prefixes.PrefixMatch match) {
     return Arrays.stream(match.within()).map(chain::tokens).toArray();
   }
 
@@ -174,11 +174,11 @@ public final class Analysis implements Recordings.Taker {
    * prefix.
    */
   private static int[] settled(
-      int[] known, Chain settled, Prefixes.Match match, @Nullable Parting parting) {
+      int[] known, Chain settled, Prefixes.PrefixMatch match, @Nullable Parting parting) {
     boolean avoidable =
         parting != null
             && parting.cause().avoidable()
-            && parting.cause() != BreakCause.VOLATILE_TEXT;
+            && parting.cause() != PartingCause.VOLATILE_TEXT;
     var tokens = new int[known.length];
     for (int keep = 0; keep < known.length; keep++) {
       int without =
@@ -205,7 +205,7 @@ public final class Analysis implements Recordings.Taker {
   private static void places(
       ParsedRequest asked,
       RouteTally route,
-      Wording.Read read,
+      Wording.ReadPrompt read,
       int knownEnd,
       RouteTally.Prompt prompt) {
     int keep = route.habits.standard().ordinal();
@@ -246,7 +246,7 @@ public final class Analysis implements Recordings.Taker {
       tally.text = options.showText() ? Quoted.text(body, from, to) : null;
     }
     boolean counted =
-        parting.where().endsWith("turn") || parting.cause() != BreakCause.VOLATILE_TEXT;
+        parting.where().endsWith("turn") || parting.cause() != PartingCause.VOLATILE_TEXT;
     if (parting.cause().avoidable() && counted) {
       avoidable(asked, route, parting, place);
     }

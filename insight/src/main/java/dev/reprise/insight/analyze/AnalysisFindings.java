@@ -25,10 +25,10 @@ public record AnalysisFindings(
     Skipped skipped,
     long passedOver,
     Traffic traffic,
-    Totals totals,
+    TrafficTotals totals,
     List<RouteFindings> routes,
     List<Elsewhere> elsewhere,
-    Tenancy tenancy,
+    TenancyFinding tenancy,
     List<ToolProposal> tools,
     List<String> notes) {
 
@@ -64,7 +64,7 @@ public record AnalysisFindings(
    * @param wouldHit share by layer
    * @param savingUsdPerDay null when no route has a price
    */
-  public record Totals(
+  public record TrafficTotals(
       BigDecimal repeatedPrefixShare,
       Map<String, BigDecimal> wouldHit,
       @Nullable BigDecimal uncachedUsdPerDay,
@@ -104,7 +104,7 @@ public record AnalysisFindings(
   /**
    * @param where the part of the prompt
    * @param at first differing byte of the body where it was seen first
-   * @param tokensBehind tokens that were the same again behind it
+   * @param tokensBehind equal tokens after the break
    * @param textHash of the text around it
    * @param text that text, only when asked for
    */
@@ -124,7 +124,7 @@ public record AnalysisFindings(
    * @param at its first byte in the body where it was seen first
    * @param length in bytes there
    * @param requests that have it
-   * @param changed how often it was another than in the request before
+   * @param changed how often it differed from the previous request
    * @param broke how often a prefix ended there
    * @param tokensLost that would have been read from the cache without it
    */
@@ -176,6 +176,6 @@ public record AnalysisFindings(
    * @param callers told apart by workspace or credential
    * @param sharedShare of the stable part that all callers have in common
    */
-  public record Tenancy(
+  public record TenancyFinding(
       int callers, @Nullable BigDecimal sharedShare, String pattern, String why) {}
 }

@@ -36,9 +36,9 @@ final class CallerOverlap {
    * The tenancy pattern that fits the traffic. Demands of compliance cannot be seen in traffic;
    * where there are any, they decide.
    */
-  AnalysisFindings.Tenancy tenancy() {
+  AnalysisFindings.TenancyFinding tenancy() {
     if (firstOf.size() < 2) {
-      return new AnalysisFindings.Tenancy(
+      return new AnalysisFindings.TenancyFinding(
           all.size(),
           null,
           Tenancy.Pattern.NAMESPACED.words(),
@@ -46,19 +46,19 @@ final class CallerOverlap {
     }
     BigDecimal shared = shared();
     if (shared.compareTo(MUCH_SHARED) >= 0) {
-      return new AnalysisFindings.Tenancy(
+      return new AnalysisFindings.TenancyFinding(
           all.size(),
           shared,
           Tenancy.Pattern.SHARED_PROMPT.words(),
           "most of the stable part is everybody's: written once, read by all");
     }
     return shared.compareTo(LITTLE_SHARED) >= 0
-        ? new AnalysisFindings.Tenancy(
+        ? new AnalysisFindings.TenancyFinding(
             all.size(),
             shared,
             Tenancy.Pattern.SHARED_PROMPT.words(),
             "put what is everybody's first, each tenant's own behind it")
-        : new AnalysisFindings.Tenancy(
+        : new AnalysisFindings.TenancyFinding(
             all.size(),
             shared,
             Tenancy.Pattern.NAMESPACED.words(),

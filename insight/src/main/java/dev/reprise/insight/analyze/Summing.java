@@ -51,7 +51,7 @@ final class Summing {
       Skipped skipped,
       long passedOver,
       long bytes,
-      AnalysisFindings.Tenancy tenancy,
+      AnalysisFindings.TenancyFinding tenancy,
       List<AnalysisFindings.ToolProposal> tools,
       List<String> notes,
       boolean timed) {}
@@ -121,9 +121,9 @@ final class Summing {
     return tallies.stream().mapToLong(what).sum();
   }
 
-  private AnalysisFindings.Totals totals(
+  private AnalysisFindings.TrafficTotals totals(
       Collection<RouteTally> tallies, List<RouteFindings> routes) {
-    return new AnalysisFindings.Totals(
+    return new AnalysisFindings.TrafficTotals(
         Shares.of(
             sum(tallies, route -> route.repeatedTokens), sum(tallies, route -> route.promptTokens)),
         wouldHit(tallies),

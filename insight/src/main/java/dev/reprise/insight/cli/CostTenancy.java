@@ -82,7 +82,7 @@ final class CostTenancy implements Callable<Integer> {
   }
 
   static void advise(CostTable table, Tenancy tenancy) {
-    Tenancy.Advice advice = tenancy.advice();
+    Tenancy.TenancyAdvice advice = tenancy.advice();
     table
         .share(
             "tenants with a prompt of their own",

@@ -65,17 +65,17 @@ public record Tenancy(
   }
 
   /** What is recommended, and the one reason that decided. */
-  public record Advice(Pattern pattern, String because) {}
+  public record TenancyAdvice(Pattern pattern, String because) {}
 
-  public Advice advice() {
+  public TenancyAdvice advice() {
     if (compliance == Compliance.DEDICATED) {
-      return new Advice(
+      return new TenancyAdvice(
           Pattern.OWN_STORE,
           "storage, keys or a region of a tenant's own are demanded: nothing shared can give that,"
               + " whatever it saves");
     }
     if (compliance == Compliance.SEPARATED) {
-      return new Advice(
+      return new TenancyAdvice(
           Pattern.NAMESPACED,
           "each tenant's state must be counted and erased alone, and namespaces and keys of its own"
               + " in shared stores do that at the price of one store");
@@ -88,19 +88,19 @@ public record Tenancy(
     return breakEvenReads.add(BigDecimal.ONE);
   }
 
-  private Advice unbound() {
+  private TenancyAdvice unbound() {
     if (customisedTenants.compareTo(MOST_TENANTS) >= 0) {
-      return new Advice(
+      return new TenancyAdvice(
           Pattern.NAMESPACED,
           percent(customisedTenants)
-              + " of the tenants have a prompt of their own: a shared one would serve the few others,"
-              + " so each tenant's is kept apart");
+              + " of the tenants have a prompt of their own: a shared one would serve the few"
+              + " others, so each tenant's is kept apart");
     }
     return readsPerWrite.compareTo(breakEvenReads) < 0 ? tooRarely() : bySaving();
   }
 
-  private Advice tooRarely() {
-    return new Advice(
+  private TenancyAdvice tooRarely() {
+    return new TenancyAdvice(
         Pattern.SHARED_PROMPT,
         "a tenant reads what it wrote "
             + shown(readsPerWrite)
@@ -109,9 +109,9 @@ public record Tenancy(
             + " times: only a prompt all tenants share stays warm");
   }
 
-  private Advice bySaving() {
+  private TenancyAdvice bySaving() {
     if (customised.compareTo(MOSTLY_OWN) > 0 && costRatio.compareTo(SAVES_LITTLE) < 0) {
-      return new Advice(
+      return new TenancyAdvice(
           Pattern.NAMESPACED,
           percent(customised)
               + " of the prompt is a tenant's own and a shared one would save "
@@ -119,13 +119,13 @@ public record Tenancy(
               + " only: prefixes of tenants' own pay for themselves");
     }
     if (costRatio.compareTo(SAVES_LITTLE) < 0) {
-      return new Advice(
+      return new TenancyAdvice(
           Pattern.NAMESPACED,
           "prefixes of tenants' own cost "
               + shown(costRatio)
               + " times the shared one: isolation is nearly free, so take it");
     }
-    return new Advice(
+    return new TenancyAdvice(
         Pattern.SHARED_PROMPT,
         "prefixes of tenants' own would cost "
             + shown(costRatio)

@@ -129,7 +129,7 @@ class PrefixShareTest {
   private static List<Prompt> prompts(Path file) {
     var prompts = new ArrayList<Prompt>();
     var taker =
-        new Recordings.Taker() {
+        new Recordings.RecordTaker() {
           @Override
           public void take(Recorded recorded) {
             try {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.simulator.content.Author;
 import dev.reprise.simulator.content.Completion;
 import dev.reprise.simulator.content.Stop;
+import dev.reprise.simulator.openai.caching.Prompt;
+import dev.reprise.simulator.openai.caching.PromptCache;
 import dev.reprise.simulator.wire.Call;
 import dev.reprise.simulator.wire.Ids;
 import dev.reprise.simulator.wire.Json;

@@ -1,8 +1,8 @@
 package dev.reprise.simulator.vllm;
 
 import dev.reprise.simulator.cache.Units;
-import dev.reprise.simulator.openai.Prompt;
-import dev.reprise.simulator.openai.PromptCache;
+import dev.reprise.simulator.openai.caching.Prompt;
+import dev.reprise.simulator.openai.caching.PromptCache;
 import dev.reprise.simulator.world.Facts;
 import dev.reprise.simulator.world.Usage;
 import java.util.Iterator;

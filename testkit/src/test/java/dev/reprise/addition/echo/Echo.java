@@ -34,7 +34,7 @@ public final class Echo implements Dialect {
           List.of("x-echo-key"),
           new Family.Signs(List.of("x-echo-key"), Set.of("voices"), List.of("/say/")),
           List.of(ProviderKind.of("echo", NAME).keyIn("x-echo-key").billed("echo", false)),
-          new Family.Spans("echo.example", "say"),
+          new Family.SpanNames("echo.example", "say"),
           Map.of("echo.example", "echo"));
 
   private final FieldRules rules =
@@ -100,8 +100,8 @@ public final class Echo implements Dialect {
   }
 
   @Override
-  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
-    return new Upstream(body.bytes(), false);
+  public UpstreamBody upstream(Operation operation, Document body, boolean askStreamUsage) {
+    return new UpstreamBody(body.bytes(), false);
   }
 
   @Override

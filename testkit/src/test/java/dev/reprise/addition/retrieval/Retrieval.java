@@ -46,6 +46,14 @@ public record Retrieval(
   /** What is asked of the tiers. */
   public Want want(PartitionKeys keys, String policyVersion, Tag... tags) {
     return new Want(
-        caller, scope, key(keys), policyVersion, List.of(tags), null, null, Rendering.AS_KEPT);
+        type(),
+        caller,
+        scope,
+        key(keys),
+        policyVersion,
+        List.of(tags),
+        null,
+        null,
+        Rendering.AS_KEPT);
   }
 }

@@ -31,13 +31,13 @@ class SealedEnvelopeTest {
     try {
       envelope.open(ACME, key("q"), sealed);
       return true;
-    } catch (Unreadable e) {
+    } catch (UnreadableFrame e) {
       return false;
     }
   }
 
   @Test
-  void what_is_sealed_opens_to_the_same_entry() throws Unreadable {
+  void what_is_sealed_opens_to_the_same_entry() throws UnreadableFrame {
     Entry entry = answer(ACME, "four", NOON);
     Entry opened = envelope.open(ACME, key("q"), envelope.seal(ACME, key("q"), entry));
     assertThat(opened).usingRecursiveComparison().isEqualTo(entry);
@@ -55,13 +55,14 @@ class SealedEnvelopeTest {
   void it_opens_for_no_other_partition_and_no_other_key() {
     byte[] sealed = envelope.seal(ACME, key("q"), answer(ACME, "four", NOON));
     assertThatThrownBy(() -> envelope.open(GLOBEX, key("q"), sealed))
-        .isInstanceOf(Unreadable.class);
-    assertThatThrownBy(() -> envelope.open(ACME, key("r"), sealed)).isInstanceOf(Unreadable.class);
+        .isInstanceOf(UnreadableFrame.class);
+    assertThatThrownBy(() -> envelope.open(ACME, key("r"), sealed))
+        .isInstanceOf(UnreadableFrame.class);
     assertThat(opens(sealed)).as("control").isTrue();
   }
 
   @Test
-  void a_long_answer_is_deflated_and_comes_back_whole() throws Unreadable {
+  void a_long_answer_is_deflated_and_comes_back_whole() throws UnreadableFrame {
     String text = "the same words again and ".repeat(4000);
     byte[] sealed = envelope.seal(ACME, key("q"), answer(ACME, text, NOON));
     assertThat(sealed.length).isLessThan(text.length() / 10);
@@ -69,7 +70,7 @@ class SealedEnvelopeTest {
   }
 
   @Test
-  void an_answer_that_does_not_deflate_is_kept_as_it_is() throws Unreadable {
+  void an_answer_that_does_not_deflate_is_kept_as_it_is() throws UnreadableFrame {
     byte[] noise = new byte[100_000];
     new Random(1).nextBytes(noise);
     Entry plain = answer(ACME, "", NOON);
@@ -137,7 +138,7 @@ class SealedEnvelopeTest {
       try {
         EntryFrame.read(damaged, GivenEntries.STAMP, "p", SealedEnvelope.VERSION);
         read++;
-      } catch (Unreadable e) {
+      } catch (UnreadableFrame e) {
         assertThat(e.why()).isNotEmpty();
       }
     }
@@ -148,13 +149,14 @@ class SealedEnvelopeTest {
   void a_hostile_length_costs_no_memory() {
     byte[] frame = new EntryFrameWriter().text("acme").int32(Integer.MAX_VALUE).bytes();
     assertThatThrownBy(() -> EntryFrame.read(frame, new Stamp(1, 1), "p", SealedEnvelope.VERSION))
-        .isInstanceOf(Unreadable.class);
+        .isInstanceOf(UnreadableFrame.class);
     assertThatThrownBy(() -> Squeeze.inflate(new byte[] {1, 2, 3}, 10))
-        .isInstanceOf(Unreadable.class);
+        .isInstanceOf(UnreadableFrame.class);
   }
 
   @Test
-  void usage_comes_back_with_the_lifetimes_of_its_writes_and_how_it_was_billed() throws Unreadable {
+  void usage_comes_back_with_the_lifetimes_of_its_writes_and_how_it_was_billed()
+      throws UnreadableFrame {
     var share = new Billing.ModelShare("m-2", new TokenUsage(1, 2, 3, 4, 5, Billing.PLAIN));
     var billing = new Billing(true, "flex", "us", "fast", 1_721_250, List.of(share));
     Entry entry = using(new TokenUsage(1, 2, 3, 4, 5, billing));

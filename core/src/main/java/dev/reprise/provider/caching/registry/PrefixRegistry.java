@@ -6,7 +6,7 @@ import dev.reprise.artifact.TokenUsage;
 import dev.reprise.provider.caching.CachePlan;
 import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.KnownPrefixes.Candidate;
-import dev.reprise.provider.caching.KnownPrefixes.Role;
+import dev.reprise.provider.caching.KnownPrefixes.CandidateRole;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.Odds;
@@ -99,9 +99,9 @@ public final class PrefixRegistry {
    * @param lengthened whether it reads a prefix whose lifetime as written is over, and that a mark
    *     on a later read is believed to have kept
    */
-  public record Sent(
+  public record SentPrefix(
       PrefixedRequest asked, CachePlan plan, ModelFacts.Model model, long at, boolean lengthened) {
-    public Sent(PrefixedRequest asked, CachePlan plan, ModelFacts.Model model, long at) {
+    public SentPrefix(PrefixedRequest asked, CachePlan plan, ModelFacts.Model model, long at) {
       this(asked, plan, model, at, false);
     }
   }
@@ -115,12 +115,13 @@ public final class PrefixRegistry {
   }
 
   /** Remembers that a request with these prefixes goes out. */
-  public Sent sighted(PrefixedRequest asked, CachePlan plan, ModelFacts.Model model, long now) {
+  public SentPrefix sighted(
+      PrefixedRequest asked, CachePlan plan, ModelFacts.Model model, long now) {
     Ground ground = ground(asked);
     synchronized (ground) {
       boolean lengthened = ground.lengthens() && lengthened(asked, plan, now);
       new Note(asked, ground, plan, model.shortest(), now).all();
-      return new Sent(asked, plan, model, now, lengthened);
+      return new SentPrefix(asked, plan, model, now, lengthened);
     }
   }
 
@@ -132,7 +133,7 @@ public final class PrefixRegistry {
   }
 
   /** The provider's answer has begun with success: what was marked is readable from now on. */
-  public void begun(Sent sent) {
+  public void begun(SentPrefix sent) {
     synchronized (ground(sent.asked())) {
       for (CachePlan.PlannedMark mark : sent.plan().marks()) {
         sighting(sent, mark).ifPresent(seen -> seen.warmed(mark.lifetime(), sent.at()));
@@ -144,7 +145,7 @@ public final class PrefixRegistry {
    * What the provider says it read and wrote (row B5): corrects warmth, the token estimate and the
    * account of what bets have cost. Unknown usage teaches nothing.
    */
-  public void reported(Sent sent, TokenUsage usage) {
+  public void reported(SentPrefix sent, TokenUsage usage) {
     if (!usage.known()) {
       return;
     }
@@ -172,7 +173,7 @@ public final class PrefixRegistry {
         + usage.cacheWrite1h() * model.write(Lifetime.HOUR);
   }
 
-  private Optional<PrefixSighting> sighting(Sent sent, CachePlan.PlannedMark mark) {
+  private Optional<PrefixSighting> sighting(SentPrefix sent, CachePlan.PlannedMark mark) {
     return Optional.ofNullable(sightings.at(sent.asked().positions(), mark.index()));
   }
 
@@ -219,7 +220,7 @@ public final class PrefixRegistry {
     private void section(int index) {
       PrefixSighting seen = sightings.at(positions, index);
       if (seen != null) {
-        shared(seen, Role.SECTION);
+        shared(seen, CandidateRole.SECTION);
         warm(seen);
       }
     }
@@ -228,18 +229,18 @@ public final class PrefixRegistry {
       warm(deepest);
       boolean goesOn = deepest.tail && !deepest.extended;
       if (!goesOn && deepest.index != positions.tail()) {
-        shared(deepest, Role.FORK);
+        shared(deepest, CandidateRole.FORK);
       }
       PrefixSighting above = deepest.above;
       for (int i = 0; above != null && i < ANCESTORS; i++, above = above.above) {
         warm(above);
         if (!above.passed()) {
-          shared(above, Role.FORK);
+          shared(above, CandidateRole.FORK);
         }
       }
     }
 
-    private void shared(PrefixSighting seen, Role role) {
+    private void shared(PrefixSighting seen, CandidateRole role) {
       if (candidates.stream().anyMatch(candidate -> candidate.index() == seen.index)) {
         return;
       }
@@ -259,7 +260,7 @@ public final class PrefixRegistry {
         return;
       }
       if (deepest != null && deepest.index == tail) {
-        shared(deepest, Role.TAIL);
+        shared(deepest, CandidateRole.TAIL);
         return;
       }
       ConversationStage stage = SightingTable.stage(positions, deepest);
@@ -268,7 +269,7 @@ public final class PrefixRegistry {
               || lore.stake.covers(
                   SightingTable.unseen(positions, deepest, now), positions.total());
       Odds odds = covered ? ground.goesOnOdds(asked.route(), asked.stable(), stage) : Odds.NEVER;
-      candidates.add(new Candidate(tail, Role.TAIL, odds, false));
+      candidates.add(new Candidate(tail, CandidateRole.TAIL, odds, false));
     }
 
     private void warm(PrefixSighting seen) {

@@ -21,14 +21,14 @@ public final class Rehearsal {
   private final NativeCaching kind;
   private final String dialect;
   private final String model;
-  private final Placement.Terms terms;
+  private final Placement.PlacementTerms terms;
   private final PrefixRegistry registry = new PrefixRegistry();
 
   public Rehearsal(NativeCaching kind, String dialect, String model, boolean stable) {
     this.kind = kind;
     this.dialect = dialect;
     this.model = model;
-    this.terms = new Placement.Terms(true, false, stable, false, "rehearsal", Set.of());
+    this.terms = new Placement.PlacementTerms(true, false, stable, false, "rehearsal", Set.of());
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Rehearsal {
    * @param body its bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // sent, never compared
-  public record Turn(byte[] body, CachePlan plan, PrefixRegistry.Sent sent) {}
+  public record Turn(byte[] body, CachePlan plan, PrefixRegistry.SentPrefix sent) {}
 
   /** Plans this body at this time and remembers that it was sent. */
   public Turn send(byte[] body, String route, long nanos) throws MalformedJson {
@@ -49,7 +49,7 @@ public final class Rehearsal {
     ModelFacts.Model facts = kind.facts(model);
     KnownPrefixes known = registry.look(asked, nanos);
     CachePlan plan = kind.plan(new Placement(dialect, positions, known, facts, terms));
-    PrefixRegistry.Sent sent = registry.sighted(asked, plan, facts, nanos);
+    PrefixRegistry.SentPrefix sent = registry.sighted(asked, plan, facts, nanos);
     return new Turn(Edits.apply(body, plan.edits()), plan, sent);
   }
 

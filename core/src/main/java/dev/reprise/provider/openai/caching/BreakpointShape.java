@@ -5,7 +5,7 @@ import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.Candidates;
 import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.KnownPrefixes.Candidate;
-import dev.reprise.provider.caching.KnownPrefixes.Role;
+import dev.reprise.provider.caching.KnownPrefixes.CandidateRole;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Placement;
 import dev.reprise.provider.caching.Positions;
@@ -24,7 +24,7 @@ import java.util.List;
  * @param write estimated tokens it writes
  */
 record BreakpointShape(
-    Mode mode,
+    BreakpointMode mode,
     List<PlannedMark> marks,
     List<PlannedMark> held,
     int read,
@@ -33,7 +33,7 @@ record BreakpointShape(
   /** How many marks may be placed beside the provider's own. */
   private static final int BESIDE_IMPLICIT = 3;
 
-  enum Mode {
+  enum BreakpointMode {
     /** The provider writes at the end of the newest message and at our marks. */
     IMPLICIT,
     /** Only our marks; without any, caching is off. */
@@ -72,7 +72,7 @@ record BreakpointShape(
         return nothingPays();
       }
       Candidate furthest = candidates.get(worth.furthest());
-      if (furthest.role() == Role.TAIL) {
+      if (furthest.role() == CandidateRole.TAIL) {
         List<PlannedMark> shared = marks(shared(positions.tail() - 1), BESIDE_IMPLICIT);
         return implicit(
             shared, shared.isEmpty() ? PlanReason.APPEND_ONLY : PlanReason.CONVERSATION_GOES_ON);
@@ -121,7 +121,7 @@ record BreakpointShape(
     /** Positions up to which other requests have the same prefix, the longest first. */
     private List<Integer> shared(int furthest) {
       return candidates.reversed().stream()
-          .filter(candidate -> candidate.role() != Role.TAIL && candidate.seen())
+          .filter(candidate -> candidate.role() != CandidateRole.TAIL && candidate.seen())
           .map(Candidate::index)
           .filter(index -> index <= furthest)
           .toList();
@@ -149,13 +149,14 @@ record BreakpointShape(
       }
       int read = known.warm() == null ? 0 : positions.tokens(known.warm().index());
       int write = cached ? Math.max(0, positions.tokens(positions.tail()) - read) : 0;
-      return new BreakpointShape(Mode.IMPLICIT, marks, held, read, write, why);
+      return new BreakpointShape(BreakpointMode.IMPLICIT, marks, held, read, write, why);
     }
 
     private BreakpointShape explicit(List<PlannedMark> marks, PlanReason why) {
       int read = known.warm() == null ? 0 : positions.tokens(known.warm().index());
       int end = marks.isEmpty() ? 0 : positions.tokens(marks.getLast().index());
-      return new BreakpointShape(Mode.EXPLICIT, marks, marks, read, Math.max(0, end - read), why);
+      return new BreakpointShape(
+          BreakpointMode.EXPLICIT, marks, marks, read, Math.max(0, end - read), why);
     }
   }
 }

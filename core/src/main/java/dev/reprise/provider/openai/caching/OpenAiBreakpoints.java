@@ -10,12 +10,12 @@ import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.NativeCaching;
 import dev.reprise.provider.caching.Placement;
-import dev.reprise.provider.caching.Position;
-import dev.reprise.provider.caching.Position.Standing;
 import dev.reprise.provider.caching.Positions;
 import dev.reprise.provider.caching.PrefixHash;
+import dev.reprise.provider.caching.PromptPosition;
+import dev.reprise.provider.caching.PromptPosition.MarkStanding;
 import dev.reprise.provider.openai.OpenAi;
-import dev.reprise.provider.openai.caching.BreakpointShape.Mode;
+import dev.reprise.provider.openai.caching.BreakpointShape.BreakpointMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +85,18 @@ public final class OpenAiBreakpoints implements NativeCaching {
     return List.of(OpenAiPositions.KEY);
   }
 
+  /** Without the options a breakpoint is not taken either, and the options ask for nothing else. */
+  @Override
+  public String companion(String field) {
+    return field.equals(OpenAiPositions.MARKER) ? OpenAiPositions.OPTIONS : field;
+  }
+
+  /** A marked text becomes a list of parts, which some servers with this API do not take. */
+  @Override
+  public List<String> refusalWords() {
+    return List.of("cache", "breakpoint", "valid string");
+  }
+
   @Override
   public Readable readable() {
     return Readable.AT_THE_END;
@@ -129,7 +141,7 @@ public final class OpenAiBreakpoints implements NativeCaching {
   /** The edits that add breakpoints, and the mode when it is not the default. */
   private static List<Edits.Edit> marks(Positions positions, BreakpointShape shape) {
     var edits = new ArrayList<Edits.Edit>();
-    if (shape.mode() == Mode.EXPLICIT) {
+    if (shape.mode() == BreakpointMode.EXPLICIT) {
       Edits.Edit mode =
           CacheKeys.added(positions.document(), OpenAiPositions.OPTIONS, "{\"mode\":\"explicit\"}");
       if (mode != null) {
@@ -142,10 +154,10 @@ public final class OpenAiBreakpoints implements NativeCaching {
 
   private static List<Edits.Edit> mark(Positions positions, PlannedMark mark) {
     Document document = positions.document();
-    Position position = positions.at(mark.index());
+    PromptPosition position = positions.at(mark.index());
     String name = OpenAiPositions.MARKER;
     String json = "{\"mode\":\"explicit\"}";
-    if (position.standing() == Standing.MEMBER) {
+    if (position.standing() == MarkStanding.MEMBER) {
       return List.of(Edits.addLast(document, position.node(), name, json));
     }
     boolean chat = document.member(document.root(), "messages") != Document.NONE;
@@ -161,7 +173,7 @@ public final class OpenAiBreakpoints implements NativeCaching {
    * requests with one prefix to one machine (before).
    */
   private static Edits.@Nullable Edit key(Placement placement) {
-    Placement.Terms terms = placement.terms();
+    Placement.PlacementTerms terms = placement.terms();
     Document body = placement.positions().document();
     if (terms.rejected().contains(OpenAiPositions.KEY)) {
       return null;

@@ -6,10 +6,10 @@ import dev.reprise.json.Document;
 import dev.reprise.json.Kind;
 import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.caching.Lifetime;
-import dev.reprise.provider.caching.Position.Section;
-import dev.reprise.provider.caching.Position.Standing;
 import dev.reprise.provider.caching.PositionList;
 import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.PromptPosition.MarkStanding;
+import dev.reprise.provider.caching.PromptPosition.PromptSection;
 import dev.reprise.provider.layout.Relocation;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +65,7 @@ public final class OpenAiPositions {
     tools(body.member(root, "functions"));
     int instructions = body.member(root, "instructions");
     if (body.is(instructions, Kind.STRING)) {
-      positions.text(Section.SYSTEM, "developer", instructions, Standing.SEEN);
+      positions.text(PromptSection.SYSTEM, "developer", instructions, MarkStanding.SEEN);
     }
     messages(body.member(root, "messages"));
     messages(body.member(root, "input"));
@@ -76,13 +76,13 @@ public final class OpenAiPositions {
 
   private void tools(int tools) {
     for (int tool = JsonValues.elements(body, tools); tool != NONE; tool = body.next(tool)) {
-      positions.block(Section.TOOLS, "tool", tool, Standing.SEEN, null);
+      positions.block(PromptSection.TOOLS, "tool", tool, MarkStanding.SEEN, null);
     }
   }
 
   private void messages(int messages) {
     if (body.is(messages, Kind.STRING)) {
-      positions.text(Section.MESSAGES, "user", messages, Standing.SEEN);
+      positions.text(PromptSection.MESSAGES, "user", messages, MarkStanding.SEEN);
     }
     for (int each = JsonValues.elements(body, messages); each != NONE; each = body.next(each)) {
       message(each);
@@ -98,7 +98,10 @@ public final class OpenAiPositions {
     } else if (role.isEmpty() || role.equals("assistant") || role.equals("tool")) {
       silent(message, role);
     } else {
-      content(leading ? Section.SYSTEM : Section.MESSAGES, role, body.member(message, "content"));
+      content(
+          leading ? PromptSection.SYSTEM : PromptSection.MESSAGES,
+          role,
+          body.member(message, "content"));
     }
   }
 
@@ -107,13 +110,13 @@ public final class OpenAiPositions {
     int content = body.member(message, "content");
     if (role.equals("tool")) {
       if (body.is(content, Kind.ARRAY)) {
-        content(Section.MESSAGES, role, content);
+        content(PromptSection.MESSAGES, role, content);
       } else {
-        positions.block(Section.MESSAGES, role, message, Standing.SEEN, null);
+        positions.block(PromptSection.MESSAGES, role, message, MarkStanding.SEEN, null);
       }
       return;
     }
-    positions.block(Section.MESSAGES, role, message, Standing.NEVER, null);
+    positions.block(PromptSection.MESSAGES, role, message, MarkStanding.NEVER, null);
     positions.modelSpoke();
   }
 
@@ -121,20 +124,21 @@ public final class OpenAiPositions {
   private void item(int item) {
     int output = body.member(item, "output");
     if (body.is(output, Kind.ARRAY)) {
-      content(Section.MESSAGES, JsonValues.text(body, body.member(item, "call_id")), output);
+      content(PromptSection.MESSAGES, JsonValues.text(body, body.member(item, "call_id")), output);
     } else {
-      positions.block(Section.MESSAGES, "tool", item, Standing.SEEN, null);
+      positions.block(PromptSection.MESSAGES, "tool", item, MarkStanding.SEEN, null);
     }
   }
 
-  private void content(Section section, String role, int content) {
+  private void content(PromptSection section, String role, int content) {
     if (body.is(content, Kind.STRING)) {
       boolean lasting = !Relocation.said(body, content);
-      positions.text(section, role, content, lasting ? Standing.TEXT : Standing.NEVER);
+      positions.text(section, role, content, lasting ? MarkStanding.TEXT : MarkStanding.NEVER);
     }
     for (int part = JsonValues.elements(body, content); part != NONE; part = body.next(part)) {
       String type = body.textOrNull(body.member(part, "type"));
-      Standing standing = type != null && PARTS.contains(type) ? Standing.MEMBER : Standing.SEEN;
+      MarkStanding standing =
+          type != null && PARTS.contains(type) ? MarkStanding.MEMBER : MarkStanding.SEEN;
       positions.block(section, role, part, standing, mark(part));
     }
   }

@@ -75,7 +75,7 @@ public final class ChatUsageFilter implements Sink {
   }
 
   /** One frame that is not held. */
-  private static final class LongChunk implements LongFrame.Parts {
+  private static final class LongChunk implements LongFrame.FrameParts {
     private final LongFrame frame = new LongFrame(this);
     private final NullUsageCut cut = new NullUsageCut();
     private FrameWriter out = new FrameWriter(0);

@@ -10,6 +10,7 @@ import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.JsonValues;
 import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.body.PromptShape;
 import dev.reprise.provider.body.ToolOffers;
 import dev.reprise.provider.openai.AzurePaths;
 import dev.reprise.provider.openai.OpenAi;
@@ -31,6 +32,8 @@ import java.util.Map;
  */
 public final class OpenAiChat implements Dialect {
   static final String NAME = "openai-chat";
+
+  private static final PromptShape SHAPE = new PromptShape(List.of(), "messages", List.of());
 
   private final WireSheet wire = WireSheet.load(OpenAi.class);
   private final FieldRules chat = FieldSheet.load(OpenAiChat.class, "chat.json").rules(wire);
@@ -90,6 +93,11 @@ public final class OpenAiChat implements Dialect {
   }
 
   @Override
+  public PromptShape promptShape() {
+    return SHAPE;
+  }
+
+  @Override
   public Blocks blocks(Operation operation, Document body) {
     return switch (operation.act()) {
       case EMBED, RERANK -> RetrievalBlocks.of(body);
@@ -103,7 +111,7 @@ public final class OpenAiChat implements Dialect {
   }
 
   @Override
-  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
+  public UpstreamBody upstream(Operation operation, Document body, boolean askStreamUsage) {
     ToolOffers offers = ChatOutline.offers(body);
     ChatOutline.LIVE.declarations(body, offers);
     List<Edits.Edit> edits = offers.removals();
@@ -111,8 +119,8 @@ public final class OpenAiChat implements Dialect {
         operation.act() == Act.GENERATE && body.isTrue(body.member(body.root(), "stream"));
     boolean added = askStreamUsage && streamed && StreamUsage.ask(body, edits);
     return edits.isEmpty()
-        ? new Upstream(body.bytes(), false)
-        : new Upstream(Edits.apply(body.bytes(), edits), added);
+        ? new UpstreamBody(body.bytes(), false)
+        : new UpstreamBody(Edits.apply(body.bytes(), edits), added);
   }
 
   @Override

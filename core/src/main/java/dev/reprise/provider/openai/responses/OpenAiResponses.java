@@ -8,6 +8,7 @@ import dev.reprise.provider.IdPlaces;
 import dev.reprise.provider.Routes;
 import dev.reprise.provider.body.Blocks;
 import dev.reprise.provider.body.Outline;
+import dev.reprise.provider.body.PromptShape;
 import dev.reprise.provider.openai.AzurePaths;
 import dev.reprise.provider.openai.OpenAi;
 import dev.reprise.provider.openai.OpenAiErrors;
@@ -24,6 +25,12 @@ import java.util.Optional;
 /** The Responses API. Its streams carry their usage unasked. */
 public final class OpenAiResponses implements Dialect {
   static final String NAME = "openai-responses";
+
+  private static final PromptShape SHAPE =
+      new PromptShape(
+          List.of(List.of("instructions")),
+          "input",
+          List.of("previous_response_id", "conversation", "prompt"));
 
   private final WireSheet wire = WireSheet.load(OpenAi.class);
   private final FieldRules rules =
@@ -66,6 +73,11 @@ public final class OpenAiResponses implements Dialect {
   }
 
   @Override
+  public PromptShape promptShape() {
+    return SHAPE;
+  }
+
+  @Override
   public Blocks blocks(Operation operation, Document body) {
     return ResponsesBlocks.of(body);
   }
@@ -76,8 +88,8 @@ public final class OpenAiResponses implements Dialect {
   }
 
   @Override
-  public Upstream upstream(Operation operation, Document body, boolean askStreamUsage) {
-    return new Upstream(ResponsesOutline.undeclared(body), false);
+  public UpstreamBody upstream(Operation operation, Document body, boolean askStreamUsage) {
+    return new UpstreamBody(ResponsesOutline.undeclared(body), false);
   }
 
   private static IdPlaces ids(IdSheet sheet) {

@@ -15,8 +15,8 @@ import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Placement;
-import dev.reprise.provider.caching.Position;
 import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.PromptPosition;
 import dev.reprise.provider.caching.Trial;
 import dev.reprise.provider.caching.registry.Rehearsal;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +129,10 @@ class OpenAiBreakpointsTest {
             """
                 .getBytes(StandardCharsets.UTF_8));
     Positions positions = OpenAiPositions.of(body, List.of());
-    assertThat(positions.list().stream().filter(Position::markable).map(p -> body.text(p.node())))
+    assertThat(
+            positions.list().stream()
+                .filter(PromptPosition::markable)
+                .map(p -> body.text(p.node())))
         .satisfiesExactly(
             developer -> assertThat(developer).contains("\"a\""),
             output -> assertThat(output).contains("\"c\""),
@@ -175,7 +178,7 @@ class OpenAiBreakpointsTest {
     Document body =
         Document.parse(singleQuoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     var known = new KnownPrefixes(-1, null, List.of(), 0, 1000, perMinute);
-    var terms = new Placement.Terms(false, true, false, shared, "salt-of-acme", Set.of());
+    var terms = new Placement.PlacementTerms(false, true, false, shared, "salt-of-acme", Set.of());
     CachePlan plan =
         OPENAI.plan(
             new Placement(

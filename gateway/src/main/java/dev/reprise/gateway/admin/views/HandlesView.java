@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.price.Cost;
 import dev.reprise.provider.handle.HandleCosts;
-import dev.reprise.provider.handle.HandleCosts.What;
+import dev.reprise.provider.handle.HandleCosts.HandleEvent;
 import dev.reprise.request.Partition;
 import dev.reprise.upstream.HandleErrands;
 import java.math.BigDecimal;
@@ -33,7 +33,7 @@ public final class HandlesView {
 
   private static ObjectNode json(HandleCosts.Sum sum) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    for (What what : What.values()) {
+    for (HandleEvent what : HandleEvent.values()) {
       json.put(what.name().toLowerCase(Locale.ROOT), sum.counts().getOrDefault(what, 0L));
     }
     json.put("making_tokens", sum.made());

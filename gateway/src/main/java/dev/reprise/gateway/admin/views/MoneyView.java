@@ -152,7 +152,7 @@ public final class MoneyView {
   /** Predictions that fail now: for operators. */
   public ArrayNode alarms() {
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    for (Predictions.Failing failing : accounts.predictions().failing()) {
+    for (Predictions.FailingPlans failing : accounts.predictions().failing()) {
       ObjectNode one = json.addObject();
       one.put("of", failing.of());
       one.put("since", failing.since().toString());

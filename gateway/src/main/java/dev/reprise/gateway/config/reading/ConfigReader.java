@@ -129,7 +129,7 @@ public final class ConfigReader {
     top.optional(Keys.TENANTS);
     var policy = files.policy(top, top.value(Keys.POLICY));
     Secret kek = kek(top.inner("encryption"));
-    Config.Telemetry telemetry = telemetry(top, top.inner("telemetry"));
+    Config.TelemetryConfig telemetry = telemetry(top, top.inner("telemetry"));
     Config.Limits limits = limits(top.inner("limits"));
     refuseOverbooked(top, stores, limits.memory());
     top.close();
@@ -186,12 +186,12 @@ public final class ConfigReader {
     if (data.equals(admin) && data.port() != 0) {
       throw section.refuse(Keys.LISTEN_ADMIN, "write another port than listen.data has");
     }
-    Config.Tls tls = tls(section.inner("tls"));
+    Config.TlsConfig tls = tls(section.inner("tls"));
     section.close();
     return new Config.Listen(data, admin, tls);
   }
 
-  private Config.@Nullable Tls tls(SectionReader section) {
+  private Config.@Nullable TlsConfig tls(SectionReader section) {
     String certificate = section.optional(Keys.TLS_CERTIFICATE);
     String key = section.optional(Keys.TLS_KEY);
     section.close();
@@ -204,7 +204,7 @@ public final class ConfigReader {
     if (key == null) {
       throw section.refuse(Keys.TLS_KEY, "name the private key of this certificate");
     }
-    return new Config.Tls(
+    return new Config.TlsConfig(
         files.existing(section, Keys.TLS_CERTIFICATE, certificate),
         files.existing(section, Keys.TLS_KEY, key));
   }
@@ -244,9 +244,9 @@ public final class ConfigReader {
     return named == null ? null : files.kek(section, named);
   }
 
-  private Config.Telemetry telemetry(SectionReader top, SectionReader section) {
+  private Config.TelemetryConfig telemetry(SectionReader top, SectionReader section) {
     var telemetry =
-        new Config.Telemetry(
+        new Config.TelemetryConfig(
             section.optional(Keys.TELEMETRY_OTLP),
             section.value(Keys.TELEMETRY_PROMETHEUS),
             files.target(top, RouteReader.RecordKeys.ACCESS_LOG));

@@ -52,7 +52,7 @@ record NamedFiles(Path folder, @Nullable Path config) {
    * A shipped bundle by its name, or a file. A name like {@code policies/strict.yaml} means the
    * shipped bundle when there is no such file.
    */
-  PolicyInForce.Source policy(SectionReader section, String name) {
+  PolicyInForce.BundleSource policy(SectionReader section, String name) {
     if (ShippedBundles.NAMES.contains(name)) {
       return () -> ShippedBundles.text(name);
     }

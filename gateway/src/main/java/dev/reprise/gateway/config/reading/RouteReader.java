@@ -11,7 +11,7 @@ import dev.reprise.gateway.config.ProviderConfig;
 import dev.reprise.gateway.config.RouteConfig;
 import dev.reprise.gateway.config.Setting;
 import dev.reprise.provider.ProviderKind;
-import dev.reprise.yaml.Nearest;
+import dev.reprise.yaml.NearestWord;
 import dev.reprise.yaml.Section;
 import dev.reprise.yaml.YamlNode;
 import java.math.BigDecimal;
@@ -139,7 +139,8 @@ record RouteReader(List<ProviderConfig> providers, NamedFiles files, List<Settin
 
   private void known(SectionReader section, Key<?> key, String name) {
     if (!names().contains(name)) {
-      String near = Nearest.to(name, names()).map(it -> "; did you mean " + it + "?").orElse("");
+      String near =
+          NearestWord.to(name, names()).map(it -> "; did you mean " + it + "?").orElse("");
       throw section.refuse(key, "name one of " + names() + near);
     }
   }
@@ -163,15 +164,16 @@ record RouteReader(List<ProviderConfig> providers, NamedFiles files, List<Settin
             "access_log",
             TEXT,
             "off",
-            "Where one JSON line for each request goes: `off`, `stderr` or `file:PATH`. Names, hashes"
-                + " and counts; no text of prompts and answers, no values of query parameters.");
+            "Where one JSON line for each request goes: `off`, `stderr` or `file:PATH`. Names,"
+                + " hashes and counts; no text of prompts and answers, no values of query"
+                + " parameters.");
     static final Key<String> FILE =
         fixed(
             "routes[].record.file",
             TEXT,
             "",
-            "Where requests of this route are written down, one JSON line each, for `analyze`. Off by"
-                + " default; while it is on, a warning says so at each start.");
+            "Where requests of this route are written down, one JSON line each, for `analyze`. Off"
+                + " by default; while it is on, a warning says so at each start.");
     static final Key<BigDecimal> SAMPLE =
         fixed("routes[].record.sample", share(), "1", "Which part of the requests is written.");
     static final Key<String> REDACT =
@@ -179,10 +181,10 @@ record RouteReader(List<ProviderConfig> providers, NamedFiles files, List<Settin
             "routes[].record.redact",
             words("text", "none"),
             "text",
-            "`text`: each word of a text is replaced by another of its length, always the same one"
-                + " while the gateway runs, so that what repeats still does. `none`: texts are"
-                + " written as they came. Credentials never are, and a request with a secret in it"
-                + " has its texts replaced all the same.");
+            "`text`: each word that is none of the provider's API, wherever it stands, is replaced"
+                + " by another of its length, always the same one while the gateway runs, so that"
+                + " what repeats still does. `none`: requests are written as they came. Credentials"
+                + " never are, and a request with a secret in it is written as with `text`.");
     static final Key<Long> MAX =
         fixed("routes[].record.max", SIZE, "1GiB", "How large the file may become.");
 

@@ -1,7 +1,7 @@
 package dev.reprise.gateway.config.reading;
 
 import dev.reprise.yaml.Misconfigured;
-import dev.reprise.yaml.Nearest;
+import dev.reprise.yaml.NearestWord;
 import dev.reprise.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,8 @@ final class UnknownKeys {
     if (below == null) {
       String path = in.path().isEmpty() ? key : in.path() + "." + key;
       unknown.add(
-          new Misconfigured(path, "", Nearest.remedy(key, known.keys().keySet()), value.line()));
+          new Misconfigured(
+              path, "", NearestWord.remedy(key, known.keys().keySet()), value.line()));
     } else if (!below.leaf()) {
       look(value, below, unknown);
     }

@@ -80,7 +80,7 @@ public final class CallerShares {
   }
 
   /** A connection whose caller is not known yet. */
-  public void came() {
+  public void opened() {
     unknown.incrementAndGet();
   }
 
@@ -90,15 +90,15 @@ public final class CallerShares {
   }
 
   /** The first request of a connection has identified its caller. */
-  public CallerCounts named(String caller) {
+  public CallerCounts identified(String caller) {
     unknown.decrementAndGet();
     return added(caller);
   }
 
   /** A connection now carries requests of another caller, as behind a proxy. */
-  public CallerCounts moved(CallerCounts from, String caller) {
+  public CallerCounts transferred(CallerCounts from, String caller) {
     CallerCounts row = added(caller);
-    left(from);
+    closed(from);
     return row;
   }
 
@@ -118,12 +118,12 @@ public final class CallerShares {
   }
 
   /** A connection ended whose caller was not known. */
-  public void leftUnknown() {
+  public void closedUnknown() {
     unknown.decrementAndGet();
   }
 
   /** A connection of this caller ended. */
-  public void left(CallerCounts row) {
+  public void closed(CallerCounts row) {
     changed(row.caller, found -> found.connections.decrementAndGet());
   }
 

@@ -35,9 +35,9 @@ public final class RouteFigures implements Telemetry {
   private static final String HEADER = "header ";
   private static final String OTHERS = "other";
 
-  private final ConcurrentMap<String, RouteTally> routes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, RouteCounts> routes = new ConcurrentHashMap<>();
 
-  private static final class RouteTally {
+  private static final class RouteCounts {
     final LongAdder calls = new LongAdder();
     final LongAdder prompt = new LongAdder();
     final LongAdder read = new LongAdder();
@@ -83,7 +83,7 @@ public final class RouteFigures implements Telemetry {
         || decision.asked().operation().act() != Operation.Act.GENERATE) {
       return;
     }
-    RouteTally own = tally(decision.asked().route());
+    RouteCounts own = tally(decision.asked().route());
     if (ended.usage().known()) {
       own.used(ended.usage());
     }
@@ -92,11 +92,11 @@ public final class RouteFigures implements Telemetry {
     }
   }
 
-  private RouteTally tally(String route) {
-    RouteTally known = routes.get(route);
+  private RouteCounts tally(String route) {
+    RouteCounts known = routes.get(route);
     return known == null
         ? routes.computeIfAbsent(
-            routes.size() < MOST_ROUTES ? route : OTHERS, ignored -> new RouteTally())
+            routes.size() < MOST_ROUTES ? route : OTHERS, ignored -> new RouteCounts())
         : known;
   }
 

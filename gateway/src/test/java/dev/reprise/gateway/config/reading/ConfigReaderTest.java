@@ -57,7 +57,7 @@ class ConfigReaderTest {
     assertThat(config.policy().read()).contains("version: default-2026-11-28");
     assertThat(config.kek()).isNull();
     assertThat(config.telemetry())
-        .isEqualTo(new Config.Telemetry(null, true, new Config.LogTarget.Nowhere()));
+        .isEqualTo(new Config.TelemetryConfig(null, true, new Config.LogTarget.Nowhere()));
     assertThat(config.limits())
         .isEqualTo(
             new Config.Limits(
@@ -174,7 +174,8 @@ class ConfigReaderTest {
         + " http://h:1/v1beta/openai/models",
     "OPENAI, OPENAI_BASE_URL, http://h:1/inference, /v1/responses, http://h:1/inference/responses",
     "OPENAI, OPENAI_BASE_URL, http://h:1/v1/a, /v1/models, http://h:1/v1/a/models",
-    "OPENAI, OPENAI_BASE_URL, http://h:1/api, /model/m-1/converse, http://h:1/api/model/m-1/converse",
+    "OPENAI, OPENAI_BASE_URL, http://h:1/api, /model/m-1/converse,"
+        + " http://h:1/api/model/m-1/converse",
     "ANTHROPIC, ANTHROPIC_BASE_URL, http://h:1/anthropic, /v1/messages,"
         + " http://h:1/anthropic/v1/messages",
     "ANTHROPIC, ANTHROPIC_BASE_URL, http://h:1/a/v1, /v1/messages, http://h:1/a/v1/messages",

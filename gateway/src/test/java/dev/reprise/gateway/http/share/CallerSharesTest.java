@@ -93,17 +93,17 @@ class CallerSharesTest {
 
   @Test
   void nothing_is_left_of_a_caller_that_is_gone() {
-    shares.came();
-    CallerShares.CallerCounts row = shares.named("bo");
+    shares.opened();
+    CallerShares.CallerCounts row = shares.identified("bo");
     assertThat(row.connections()).isEqualTo(1);
     assertThat(shares.unknown()).isZero();
-    row = shares.moved(row, "cy");
+    row = shares.transferred(row, "cy");
     fills("cy");
     assertThat(shares.rows()).isEqualTo(1);
     while (shares.calls() > 0) {
       shares.ended("cy");
     }
-    shares.left(row);
+    shares.closed(row);
     assertThat(shares.rows()).isZero();
     assertThat(shares.begins("bo")).isTrue();
     assertThat(shares.begins("refused")).isTrue();

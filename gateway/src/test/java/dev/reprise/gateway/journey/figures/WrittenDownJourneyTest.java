@@ -69,6 +69,30 @@ class WrittenDownJourneyTest {
     assertThat(Files.readString(file)).doesNotContain(CANARY);
   }
 
+  @Test
+  void a_secret_that_a_caller_sent_as_the_models_name_is_neither_logged_nor_a_label()
+      throws Exception {
+    Path file = folder.resolve("access.jsonl");
+    String secret = "ghp_" + "a1B2c3D4e5".repeat(4).substring(4);
+    String metrics;
+    try (World world = World.in(folder, World.providers() + "access_log: file:" + file + "\n")) {
+      for (String model : List.of(secret, "m-1")) {
+        String body =
+            "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+        String[] hints = {
+          "authorization", "Bearer a", "reprise-task", secret, "reprise-agent", secret
+        };
+        world.post("/v1/chat/completions", body, hints);
+      }
+      metrics = world.admin("GET", "/metrics", "").text();
+    }
+    List<JsonNode> lines = lines(file);
+    assertThat(lines.get(0).path("model").asText()).isEqualTo("other");
+    assertThat(lines.get(1).path("model").asText()).as("control").isEqualTo("m-1");
+    assertThat(Files.readString(file)).doesNotContain(secret);
+    assertThat(metrics).doesNotContain(secret).contains("task=\"other\"");
+  }
+
   private World recording(Path file, String more) throws Exception {
     return World.in(
         folder,
@@ -91,10 +115,45 @@ class WrittenDownJourneyTest {
     assertThat(lines).as("hits too").hasSize(2);
     assertThat(lines.get(0).path("path").asText()).isEqualTo("/v1/chat/completions");
     assertThat(lines.get(0).path("ts").asText()).endsWith("Z");
-    assertThat(lines.get(0).at("/headers/reprise-task").asText()).isEqualTo("faq");
+    assertThat(lines.get(0).at("/headers/reprise-task").asText()).matches("[a-z]{3}");
+    assertThat(lines.get(0).path("headers")).isEqualTo(lines.get(1).path("headers"));
     assertThat(lines.get(0).at("/body/model").asText()).isEqualTo("m-1");
     assertThat(lines.get(0).path("body")).as("what repeats").isEqualTo(lines.get(1).path("body"));
     assertThat(Files.readString(file)).doesNotContain("canary").doesNotContain("ada");
+  }
+
+  @Test
+  void a_secret_is_written_nowhere_whatever_the_route_says() throws Exception {
+    String secret = "ghp_" + "a1B2c3D4e5".repeat(4).substring(4);
+    String escaped = "\\u0067hp_" + secret.substring(4);
+    for (String how : List.of("text", "none")) {
+      Path file = folder.resolve(how + ".jsonl");
+      try (World world = recording(file, ", redact: " + how)) {
+        for (String body :
+            List.of(
+                "{\"model\":\"S\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "{\"model\":\"m-1\",\"metadata\":{\"S\":\"v\"},\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "{\"model\":\"m-1\",\"metadata\":{\"type\":\"S\"},\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "{\"model\":\"m-1\",\"messages\":[{\"role\":\"S\",\"content\":\"x\"}]}",
+                "{\"model\":\"m-1\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")) {
+          post(world, body.replace("S", secret), secret);
+          post(world, body.replace("S", escaped), "s-1");
+        }
+        world.post(
+            "/openai/deployments/" + secret + "/chat/completions",
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+            "authorization",
+            "Bearer a");
+      }
+      String written = Files.readString(file);
+      assertThat(written.lines()).as(how).hasSizeGreaterThanOrEqualTo(10);
+      assertThat(written).as(how).doesNotContain(secret.substring(4), escaped);
+    }
+  }
+
+  private static void post(World world, String body, String session) {
+    world.post(
+        "/v1/chat/completions", body, "authorization", "Bearer a", "reprise-session", session);
   }
 
   @Test

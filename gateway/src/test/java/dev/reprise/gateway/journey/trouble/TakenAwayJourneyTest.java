@@ -77,6 +77,35 @@ class TakenAwayJourneyTest {
     }
   }
 
+  @Test
+  void a_caller_is_told_that_it_is_not_durable_and_only_the_operator_where_the_files_were()
+      throws Exception {
+    try (World world = World.in(folder)) {
+      kept(world, "What is in doc-1?");
+      String token = world.adminToken();
+      String before = ask(world, "What is in doc-1?").header("reprise-position");
+      deleteData();
+      World.Seen caller =
+          world.post(
+              "/v1/prompt-cache/invalidate",
+              "{\"tags\":[\"doc-1\"]}",
+              "authorization",
+              "Bearer ada");
+      saysItIsNotDurable(caller, before);
+      assertThat(caller.text()).doesNotContain(folder.toString(), "ledger.db", "l2.seen");
+      World.Seen operator = invalidate(world, token);
+      saysItIsNotDurable(operator, before);
+      assertThat(operator.text()).as("control").contains(folder.toString());
+      World.Seen notJson =
+          world.post(
+              "/v1/prompt-cache/invalidate", "{\"tags\":[x]}", "authorization", "Bearer ada");
+      assertThat(notJson.status()).isEqualTo(400);
+      assertThat(notJson.text())
+          .contains("line 1, column")
+          .doesNotContain("Source", "token", "Jackson", "Unrecognized");
+    }
+  }
+
   /** What the entries lie in is still there, and outlives an invalidation nobody wrote down. */
   @Test
   void with_the_ledger_replaced_the_durable_tier_is_used_no_more() throws Exception {

@@ -37,6 +37,11 @@ class WithoutPolicyJourneyTest {
         parts.dialects());
   }
 
+  private static String decisionOf(World world, World.Seen seen) {
+    String id = seen.header("reprise-request-id");
+    return world.get("/v1/prompt-cache/decisions/" + id, "authorization", "Bearer ada").text();
+  }
+
   @Test
   void requests_are_answered_nothing_is_kept_and_each_is_counted() throws Exception {
     try (World world =
@@ -47,8 +52,11 @@ class WithoutPolicyJourneyTest {
         assertThat(seen.status()).isEqualTo(200);
         assertThat(seen.cacheStatus()).contains("fwd=bypass", "policy-unavailable");
       }
+      assertThat(decisionOf(world, Wire.CHAT.ask(world, "ada", "Why?", false)))
+          .contains("policy-unavailable", "no policy bundle is in force")
+          .doesNotContain("p.yaml", "no such file");
       assertThat(world.admin("GET", "/metrics", "").text())
-          .contains("policy_fail_closed_total 2.0");
+          .contains("policy_fail_closed_total 3.0");
     }
   }
 }

@@ -47,7 +47,7 @@ final class Alike {
    *
    * @param at the first byte that differs, from the start of both stretches
    */
-  static boolean reorderedAround(Span one, Span other, int at) {
+  static boolean reorderedAround(AlikeSpan one, AlikeSpan other, int at) {
     byte[] first = unescaped(one);
     byte[] second = unescaped(other);
     int parted = Arrays.mismatch(first, second);
@@ -66,9 +66,9 @@ final class Alike {
 
   /** A stretch of a body. */
   @SuppressWarnings("ArrayRecordComponent") // read, never compared
-  record Span(byte[] bytes, int start, int end) {}
+  record AlikeSpan(byte[] bytes, int start, int end) {}
 
-  private static byte[] unescaped(Span span) {
+  private static byte[] unescaped(AlikeSpan span) {
     int end = Math.min(span.end(), span.start() + LONGEST);
     var out = new byte[end - span.start()];
     int length = 0;

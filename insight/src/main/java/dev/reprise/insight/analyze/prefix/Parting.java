@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param start where the differing text begins; for volatile text its first byte, else the first
  *     that differs
  * @param at the first byte of the body that differs
- * @param behind tokens behind it that were the same again
+ * @param behind equal tokens after it
  */
 public record Parting(
     String where,
-    BreakCause cause,
+    PartingCause cause,
     Volatile.@Nullable VolatileKind kind,
     int start,
     int at,
@@ -100,7 +100,8 @@ public record Parting(
       Volatile found = volatileAt(part, at);
       if (found != null) {
         int rest = restOfBlock(part, found.end()) + following(block + 1, block + 1);
-        return new Parting(where, BreakCause.VOLATILE_TEXT, found.kind(), found.start(), at, rest);
+        return new Parting(
+            where, PartingCause.VOLATILE_TEXT, found.kind(), found.start(), at, rest);
       }
       return plain(block, where, at, offset);
     }
@@ -109,24 +110,24 @@ public record Parting(
       Block.BlockPart part = mine.get(block).part();
       int behind = following(block + 1, block + 1);
       if (!part.stable()) {
-        BreakCause cause =
-            where.equals("newest turn") ? BreakCause.NEW_TURN : BreakCause.EDITED_HISTORY;
+        PartingCause cause =
+            where.equals("newest turn") ? PartingCause.NEW_TURN : PartingCause.EDITED_HISTORY;
         return new Parting(where, cause, null, at, at, behind);
       }
       Block.BlockPart other = theirs.get(block).part();
       boolean reordered =
           Alike.reorderedAround(
-              new Alike.Span(now, part.start(), part.end()),
-              new Alike.Span(before, other.start(), other.end()),
+              new Alike.AlikeSpan(now, part.start(), part.end()),
+              new Alike.AlikeSpan(before, other.start(), other.end()),
               offset);
       if (reordered) {
         int rest = restOfBlock(part, at) + behind;
-        return new Parting(where, BreakCause.UNORDERED_JSON, null, at, at, rest);
+        return new Parting(where, PartingCause.UNORDERED_JSON, null, at, at, rest);
       }
       int again = commonEnd(part, other, offset);
       boolean alike = 2L * (offset + again) >= part.end() - part.start();
       int rest = restOfBlock(part, part.end() - again) + behind;
-      return alike ? new Parting(where, BreakCause.CHANGED_TEXT, null, at, at, rest) : null;
+      return alike ? new Parting(where, PartingCause.CHANGED_TEXT, null, at, at, rest) : null;
     }
 
     private @Nullable Parting tools(int block, String where, int at) {
@@ -137,15 +138,16 @@ public record Parting(
       boolean sameNames = names(mine).equals(names(theirs));
       if (ours.equals(others)) {
         return new Parting(
-            where, BreakCause.UNORDERED_JSON, null, at, at, rest + toolTokens(block));
+            where, PartingCause.UNORDERED_JSON, null, at, at, rest + toolTokens(block));
       }
       if (sorted(ours).equals(sorted(others))) {
-        return new Parting("tools", BreakCause.TOOL_ORDER, null, at, at, rest + toolTokens(block));
+        return new Parting(
+            "tools", PartingCause.TOOL_ORDER, null, at, at, rest + toolTokens(block));
       }
       if (found != null && sameNames) {
         return new Parting(
             where,
-            BreakCause.VOLATILE_TEXT,
+            PartingCause.VOLATILE_TEXT,
             found.kind(),
             found.start(),
             at,
@@ -155,8 +157,8 @@ public record Parting(
         return null;
       }
       return sameNames
-          ? new Parting(where, BreakCause.CHANGED_TEXT, null, at, at, rest)
-          : new Parting("tools", BreakCause.CHANGED_TOOLS, null, at, at, rest);
+          ? new Parting(where, PartingCause.CHANGED_TEXT, null, at, at, rest)
+          : new Parting("tools", PartingCause.CHANGED_TOOLS, null, at, at, rest);
     }
 
     private int toolTokens(int from) {

@@ -20,13 +20,13 @@ public final class Prefixes {
    * @param within units that repeat an earlier prompt, by {@link Retention}
    * @param like the number of the last request that had the longest known part, or -1
    */
-  public record Match(int[] within, long like) {
+  public record PrefixMatch(int[] within, long like) {
     public int units(Retention keep) {
       return within[keep.ordinal()];
     }
   }
 
-  public Match match(Chain chain, long at) {
+  public PrefixMatch match(Chain chain, long at) {
     var within = new int[Retention.values().length];
     long like = -1;
     for (int unit = 0; unit < chain.units(); unit++) {
@@ -42,7 +42,7 @@ public final class Prefixes {
         }
       }
     }
-    return new Match(within, like);
+    return new PrefixMatch(within, like);
   }
 
   /** Records a chain. Only the last {@value #NUMBER_BITS} bits of the number are stored. */

@@ -19,7 +19,8 @@ public final class SeenTable {
   private long forgotten;
 
   /**
-   * @param slots of each of the two tables, a power of two; 32 bytes a slot for both
+   * @param slots of each of the two tables, a power of two; both tables together use 32 bytes a
+   *     slot
    */
   public SeenTable(int slots) {
     if (Integer.bitCount(slots) != 1) {

@@ -50,9 +50,9 @@ public final class Wording {
    * @param settled without volatile text; {@code written} itself when there is none
    * @param spotted that text
    */
-  public record Read(Chain written, Chain settled, List<Spotted> spotted) {}
+  public record ReadPrompt(Chain written, Chain settled, List<Spotted> spotted) {}
 
-  public Read of(ParsedRequest asked) {
+  public ReadPrompt of(ParsedRequest asked) {
     long seed = seed(asked);
     byte[] body = asked.body().bytes();
     List<Block> blocks = asked.blocks().blocks();
@@ -60,14 +60,14 @@ public final class Wording {
     Chain written = Chain.of(seed, body, blocks, markers);
     List<Spotted> spotted = spotted(asked);
     if (spotted.isEmpty()) {
-      return new Read(written, written, spotted);
+      return new ReadPrompt(written, written, spotted);
     }
     var stretches = new ArrayList<>(markers);
     for (Spotted each : spotted) {
       stretches.add(new Stretch(each.start(), each.end(), each.kind().ordinal()));
     }
     stretches.sort(Stretch.ORDER);
-    return new Read(written, Chain.of(seed, body, blocks, stretches), spotted);
+    return new ReadPrompt(written, Chain.of(seed, body, blocks, stretches), spotted);
   }
 
   private static long seed(ParsedRequest asked) {

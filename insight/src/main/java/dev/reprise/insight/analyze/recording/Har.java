@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Har {
   private final ObjectMapper mapper;
   private final String file;
-  private final Recordings.Taker taker;
+  private final Recordings.RecordTaker taker;
 
-  Har(String file, int longest, Recordings.Taker taker) {
+  Har(String file, int longest, Recordings.RecordTaker taker) {
     this.file = file;
     this.taker = taker;
     this.mapper =

@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
  */
 public final class InOrder {
   private final long window;
-  private final Sink sink;
+  private final RecordSink sink;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
           Comparator.comparingLong(Waiting::at).thenComparingLong(Waiting::sequence));
@@ -18,13 +18,13 @@ public final class InOrder {
   private long lastAt;
 
   /** Who gets the records, with the time they count for. */
-  public interface Sink {
+  public interface RecordSink {
     void next(Recorded recorded, long at);
   }
 
   private record Waiting(long at, long sequence, Recorded recorded) {}
 
-  public InOrder(long window, Sink sink) {
+  public InOrder(long window, RecordSink sink) {
     this.window = window;
     this.sink = sink;
   }

@@ -11,9 +11,9 @@ import java.util.Arrays;
 final class JsonFile {
   private final String file;
   private final int longest;
-  private final Recordings.Taker taker;
+  private final Recordings.RecordTaker taker;
 
-  JsonFile(String file, int longest, Recordings.Taker taker) {
+  JsonFile(String file, int longest, Recordings.RecordTaker taker) {
     this.file = file;
     this.longest = longest;
     this.taker = taker;

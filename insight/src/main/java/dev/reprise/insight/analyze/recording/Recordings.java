@@ -26,11 +26,11 @@ public final class Recordings {
   private static final Set<String> ENDINGS = Set.of("jsonl", "ndjson", "json", "har", "log", "txt");
 
   private final int longest;
-  private final Taker taker;
+  private final RecordTaker taker;
   private final LongConsumer bytesRead;
 
   /** Who is handed the records. */
-  public interface Taker {
+  public interface RecordTaker {
     void take(Recorded recorded);
 
     void skipped(Recorded.Location place, String reason);
@@ -40,7 +40,7 @@ public final class Recordings {
    * @param longest line or file read in one piece, bytes
    * @param bytesRead gets the number of bytes read of all files
    */
-  public Recordings(int longest, Taker taker, LongConsumer bytesRead) {
+  public Recordings(int longest, RecordTaker taker, LongConsumer bytesRead) {
     this.longest = longest;
     this.taker = taker;
     this.bytesRead = bytesRead;

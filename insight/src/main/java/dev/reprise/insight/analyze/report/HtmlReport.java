@@ -71,7 +71,7 @@ public final class HtmlReport {
                 traffic.seconds() == 0 ? "" : " in " + ReportText.duration(traffic.seconds()),
                 traffic.pricesAsOf()));
     page.raw("</header>\n<section class=\"tiles\">");
-    AnalysisFindings.Totals totals = findings.totals();
+    AnalysisFindings.TrafficTotals totals = findings.totals();
     tile("a day, without caching", ReportText.usd(totals.uncachedUsdPerDay()));
     tile(
         "a day saved, " + ReportText.saved(totals.savingUsdPerDay(), totals.uncachedUsdPerDay()),
@@ -297,7 +297,7 @@ public final class HtmlReport {
   }
 
   private void tenancy() {
-    AnalysisFindings.Tenancy tenancy = findings.tenancy();
+    AnalysisFindings.TenancyFinding tenancy = findings.tenancy();
     page.raw("<section>").element("h2", "Tenancy");
     page.element(
         "p",
@@ -321,8 +321,8 @@ public final class HtmlReport {
     page.raw("<section>").element("h2", "Tools");
     page.element(
         "p",
-        "Requests that offer a tool nobody speaks for are not reused. These rows are proposed by the"
-            + " names alone: confirm each, then put it under tools in the policy bundle.");
+        "Requests that offer a tool nobody speaks for are not reused. These rows are proposed by"
+            + " the names alone: confirm each, then put it under tools in the policy bundle.");
     page.raw("<ul>");
     findings.tools().forEach(tool -> page.element("li", tool.row() + ": " + tool.why()));
     page.raw("</ul></section>\n");

@@ -57,7 +57,7 @@ public final class JsonReport {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  private static ObjectNode totals(AnalysisFindings.Totals totals) {
+  private static ObjectNode totals(AnalysisFindings.TrafficTotals totals) {
     ObjectNode json = object();
     json.put("repeated_prefix_share", totals.repeatedPrefixShare());
     json.set("would_hit", shares(totals.wouldHit()));
@@ -206,7 +206,7 @@ public final class JsonReport {
     return json;
   }
 
-  private static ObjectNode tenancy(AnalysisFindings.Tenancy tenancy) {
+  private static ObjectNode tenancy(AnalysisFindings.TenancyFinding tenancy) {
     ObjectNode json = object();
     json.put("callers", tenancy.callers());
     money(json, "shared_share", tenancy.sharedShare());

@@ -64,7 +64,7 @@ public final class TerminalReport {
   }
 
   private void money() {
-    AnalysisFindings.Totals totals = findings.totals();
+    AnalysisFindings.TrafficTotals totals = findings.totals();
     line("");
     if (totals.savingUsdPerDay() == null || totals.uncachedUsdPerDay() == null) {
       line("  no route's model has a price: shares only");
@@ -218,7 +218,7 @@ public final class TerminalReport {
   }
 
   private void tenancy() {
-    AnalysisFindings.Tenancy tenancy = findings.tenancy();
+    AnalysisFindings.TenancyFinding tenancy = findings.tenancy();
     line("");
     title("Tenancy");
     String shared =

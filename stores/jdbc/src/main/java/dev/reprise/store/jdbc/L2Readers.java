@@ -31,17 +31,17 @@ final class L2Readers implements AutoCloseable {
   }
 
   /** There is no answer, with the reason. */
-  static final class NoAnswer extends Exception {
+  static final class ReadFailed extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String why;
     private final boolean busy;
 
-    NoAnswer(String why) {
+    ReadFailed(String why) {
       this(why, false);
     }
 
-    NoAnswer(String why, boolean busy) {
+    ReadFailed(String why, boolean busy) {
       super(why, null, false, false);
       this.why = why;
       this.busy = busy;
@@ -83,24 +83,25 @@ final class L2Readers implements AutoCloseable {
     }
   }
 
-  <T extends @Nullable Object> T ask(DatabaseRead<T> question, Duration deadline) throws NoAnswer {
+  <T extends @Nullable Object> T ask(DatabaseRead<T> question, Duration deadline)
+      throws ReadFailed {
     PendingRead<T> asked = new PendingRead<>(question, new CompletableFuture<>());
     if (closed) {
-      throw new NoAnswer("it is closed");
+      throw new ReadFailed("it is closed");
     }
     if (!waiting.offer(asked)) {
-      throw new NoAnswer("too many reads are waiting", true);
+      throw new ReadFailed("too many reads are waiting", true);
     }
     try {
       return asked.answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       asked.answer.cancel(false);
-      throw new NoAnswer("no answer within " + deadline.toMillis() + " ms");
+      throw new ReadFailed("no answer within " + deadline.toMillis() + " ms");
     } catch (ExecutionException e) {
-      throw new NoAnswer("SQLite said: " + e.getCause());
+      throw new ReadFailed("SQLite said: " + e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new NoAnswer("interrupted");
+      throw new ReadFailed("interrupted");
     }
   }
 

@@ -35,10 +35,10 @@ final class LedgerFile implements AutoCloseable {
   record Home(DataFolder.Identity file, String secret) {}
 
   /** The file is of an earlier format. */
-  static final class Earlier extends SQLException {
+  static final class EarlierFormat extends SQLException {
     private static final long serialVersionUID = 1L;
 
-    Earlier() {
+    EarlierFormat() {
       super("the file is of an earlier format");
     }
   }
@@ -50,20 +50,25 @@ final class LedgerFile implements AutoCloseable {
             one INTEGER PRIMARY KEY CHECK (one = 1),
             identity TEXT NOT NULL, inc INTEGER NOT NULL, seq INTEGER NOT NULL,
             inode INTEGER NOT NULL, born INTEGER NOT NULL, secret TEXT NOT NULL,
-            checked INTEGER NOT NULL DEFAULT 0)""",
+            checked INTEGER NOT NULL DEFAULT 0)\
+          """,
           """
           CREATE TABLE IF NOT EXISTS tagv(
             partition TEXT NOT NULL, tag TEXT NOT NULL, seq INTEGER NOT NULL,
-            PRIMARY KEY (partition, tag)) WITHOUT ROWID""",
+            PRIMARY KEY (partition, tag)) WITHOUT ROWID\
+          """,
           """
           CREATE TABLE IF NOT EXISTS floors(
-            partition TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID""",
+            partition TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID\
+          """,
           """
           CREATE TABLE IF NOT EXISTS log(
-            seq INTEGER PRIMARY KEY, partition TEXT NOT NULL, tags TEXT)""",
+            seq INTEGER PRIMARY KEY, partition TEXT NOT NULL, tags TEXT)\
+          """,
           """
           CREATE TABLE IF NOT EXISTS reached(
-            day INTEGER PRIMARY KEY, seq INTEGER NOT NULL)""",
+            day INTEGER PRIMARY KEY, seq INTEGER NOT NULL)\
+          """,
           "PRAGMA user_version = " + VERSION);
 
   private static final List<String> EMPTIED =
@@ -91,7 +96,7 @@ final class LedgerFile implements AutoCloseable {
     long tables =
         SqliteFile.number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'tagv'");
     if (version < VERSION && tables > 0) {
-      throw new Earlier();
+      throw new EarlierFormat();
     }
   }
 
@@ -125,7 +130,8 @@ final class LedgerFile implements AutoCloseable {
           run(
               """
               INSERT OR REPLACE INTO ledger(one, identity, inc, seq, inode, born, secret)
-              VALUES (1, ?, ?, ?, ?, ?, ?)""",
+              VALUES (1, ?, ?, ?, ?, ?, ?)\
+              """,
               position.identity(),
               position.stamp().incarnation(),
               position.stamp().sequence(),

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class LedgerFiles implements AutoCloseable {
   private static final String NOT_THE_FILE =
       "ledger: %s is not the file it was (put back from a copy, moved to another file system, or"
-          + " opened with another secret); a new incarnation begins and everything kept before is dead";
+          + " opened with another secret); a new incarnation begins and everything kept before is"
+          + " dead";
 
   private static final String DID_NOT_FIT =
       "ledger: %d of %d rows in %s do not fit into the memory there is (%d tags); floors took the"
@@ -124,7 +125,7 @@ final class LedgerFiles implements AutoCloseable {
     SqliteFile sqlite = new SqliteFile(options.file());
     try {
       return loaded(options, new LedgerFile(sqlite));
-    } catch (LedgerFile.Earlier e) {
+    } catch (LedgerFile.EarlierFormat e) {
       sqlite.delete();
       options
           .problems()

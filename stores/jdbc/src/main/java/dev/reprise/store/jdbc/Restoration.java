@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Restoration {
   /** The result of {@link #of}. */
-  public enum Result {
+  public enum RestoreResult {
     /** The next start is a new incarnation. */
     DONE,
     /** A process uses the folder: ask that process instead. */
@@ -32,23 +32,23 @@ public final class Restoration {
    *
    * @throws IOException when the folder cannot be written
    */
-  public static Result of(Path folder) throws IOException {
+  public static RestoreResult of(Path folder) throws IOException {
     Path ledger = folder.resolve(SqliteLedger.FILE);
     Path seen = folder.resolve(SqliteLedger.SEEN);
     if (!Files.exists(ledger)) {
-      return Result.DONE;
+      return RestoreResult.DONE;
     }
     try (LedgerFile held = new LedgerFile(new SqliteFile(ledger))) {
       disown(seen, held.position());
     } catch (SQLException e) {
       if (SqliteFile.inUse(e)) {
-        return Result.RUNNING;
+        return RestoreResult.RUNNING;
       }
       disown(
           seen,
           null); // damaged or of an earlier format: the next start begins a new incarnation anyway
     }
-    return Result.DONE;
+    return RestoreResult.DONE;
   }
 
   private static void disown(Path path, Incarnation.@Nullable Position found) throws IOException {

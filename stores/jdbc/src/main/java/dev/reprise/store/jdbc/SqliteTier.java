@@ -11,7 +11,7 @@ import dev.reprise.tier.PaymentRule;
 import dev.reprise.tier.Tier;
 import dev.reprise.tier.TierSource;
 import dev.reprise.tier.seal.SealedEnvelope;
-import dev.reprise.tier.seal.Unreadable;
+import dev.reprise.tier.seal.UnreadableFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +157,7 @@ public final class SqliteTier implements Tier {
     L2Reader.SealedRow row;
     try {
       row = readers.ask(reader -> reader.find(namespace, key.bytes(), now), options.deadline());
-    } catch (L2Readers.NoAnswer e) {
+    } catch (L2Readers.ReadFailed e) {
       return new Lookup.Unavailable(e.why(), e.busy());
     }
     if (row == null || notes.quarantined().contains(row.id())) {
@@ -167,7 +167,7 @@ public final class SqliteTier implements Tier {
       Entry entry = options.envelope().open(partition, key, row.sealed());
       notes.uses().note(row.id(), now);
       return new Lookup.Found(entry);
-    } catch (Unreadable e) {
+    } catch (UnreadableFrame e) {
       quarantine(row.id());
       return new Lookup.Unreadable(e.why());
     }
@@ -212,7 +212,7 @@ public final class SqliteTier implements Tier {
       long from = after;
       try {
         rows = readers.ask(r -> r.list(namespace, from, now, LISTED_AT_ONCE), LISTING_DEADLINE);
-      } catch (L2Readers.NoAnswer e) {
+      } catch (L2Readers.ReadFailed e) {
         options.problems().accept("l2: a partition's list is incomplete: " + e.why());
         return;
       }
@@ -231,7 +231,7 @@ public final class SqliteTier implements Tier {
     try {
       Entry entry = options.envelope().open(partition, key, row.sealed());
       taker.accept(new Listed(key, entry.withoutPayload()));
-    } catch (Unreadable e) {
+    } catch (UnreadableFrame e) {
       quarantine(row.id());
     }
   }
@@ -255,7 +255,7 @@ public final class SqliteTier implements Tier {
     Set<Partition> partitions = new HashSet<>();
     try {
       readers.ask(L2Reader::owners, LISTING_DEADLINE).forEach(owner -> name(owner, partitions));
-    } catch (L2Readers.NoAnswer e) {
+    } catch (L2Readers.ReadFailed e) {
       options.problems().accept("l2: its callers could not be listed: " + e.why());
     }
     return partitions;
@@ -264,7 +264,7 @@ public final class SqliteTier implements Tier {
   private void name(byte[] sealed, Set<Partition> partitions) {
     try {
       partitions.add(options.envelope().openName(sealed));
-    } catch (Unreadable e) {
+    } catch (UnreadableFrame e) {
       options.problems().accept("l2: a caller's name could not be read: " + e.why());
     }
   }
@@ -275,7 +275,7 @@ public final class SqliteTier implements Tier {
     try {
       return Optional.ofNullable(
           readers.ask(reader -> reader.use(namespace, key.bytes()), LISTING_DEADLINE));
-    } catch (L2Readers.NoAnswer e) {
+    } catch (L2Readers.ReadFailed e) {
       return Optional.empty();
     }
   }

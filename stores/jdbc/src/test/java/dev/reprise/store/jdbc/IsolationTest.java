@@ -16,7 +16,7 @@ import dev.reprise.tier.Lookup;
 import dev.reprise.tier.Tier;
 import dev.reprise.tier.seal.SealedEnvelope;
 import dev.reprise.tier.seal.Tie;
-import dev.reprise.tier.seal.Unreadable;
+import dev.reprise.tier.seal.UnreadableFrame;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -182,7 +182,7 @@ class IsolationTest {
   /** A stamp or policy version made younger by hand would make a dead entry live. */
   @ParameterizedTest
   @EnumSource(names = {"SEALED_INCARNATION", "SEALED_SEQUENCE", "SEALED_POLICY"})
-  void a_forged_stamp_does_not_open_unless_its_tie_is_gone(Tie gone) throws Unreadable {
+  void a_forged_stamp_does_not_open_unless_its_tie_is_gone(Tie gone) throws UnreadableFrame {
     Partition tenant = TENANTS.getFirst();
     Entry entry = answer(tenant, "old", clock.instant());
     byte[] honest = Tie.envelope(Set.of()).seal(tenant, key("q"), entry);
@@ -205,7 +205,7 @@ class IsolationTest {
     try {
       envelope.open(TENANTS.getFirst(), key("q"), head.array());
       return true;
-    } catch (Unreadable e) {
+    } catch (UnreadableFrame e) {
       return false;
     }
   }

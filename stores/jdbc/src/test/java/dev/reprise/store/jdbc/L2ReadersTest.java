@@ -38,7 +38,7 @@ class L2ReadersTest {
       String quick = readers.ask(reader -> "quick", LONG);
       assertThat(quick).isEqualTo("quick");
       assertThatThrownBy(() -> readers.ask(this::frozen, Duration.ofMillis(5)))
-          .isInstanceOf(L2Readers.NoAnswer.class)
+          .isInstanceOf(L2Readers.ReadFailed.class)
           .hasMessageContaining("5 ms");
       AtomicInteger turnedAway = new AtomicInteger();
       List<Thread> callers = new ArrayList<>();
@@ -49,7 +49,7 @@ class L2ReadersTest {
                     () -> {
                       try {
                         readers.ask(this::frozen, LONG);
-                      } catch (L2Readers.NoAnswer e) {
+                      } catch (L2Readers.ReadFailed e) {
                         turnedAway.incrementAndGet();
                       }
                     }));

@@ -94,8 +94,10 @@ class RestorationTest {
     invalidated(data);
     overwrite(folder.resolve("backup"), data);
     assertThat(opened(data)).as("control: nothing is noticed").isEqualTo(backedUp);
-    assertThat(Restoration.of(data)).isEqualTo(Restoration.Result.DONE);
-    assertThat(Restoration.of(data)).as("as often as one likes").isEqualTo(Restoration.Result.DONE);
+    assertThat(Restoration.of(data)).isEqualTo(Restoration.RestoreResult.DONE);
+    assertThat(Restoration.of(data))
+        .as("as often as one likes")
+        .isEqualTo(Restoration.RestoreResult.DONE);
     Stamp restored = opened(data);
     assertThat(restored.incarnation()).isGreaterThan(backedUp.incarnation());
     assertThat(opened(data)).isEqualTo(restored);
@@ -106,7 +108,7 @@ class RestorationTest {
     Path data = folder.resolve("data");
     try (Ledger ledger = open(data)) {
       Stamp before = ledger.applied();
-      assertThat(Restoration.of(data)).isEqualTo(Restoration.Result.RUNNING);
+      assertThat(Restoration.of(data)).isEqualTo(Restoration.RestoreResult.RUNNING);
       assertThat(ledger.applied()).isEqualTo(before);
       Stamp anew = ledger.beginAnew();
       assertThat(anew.incarnation()).isGreaterThan(before.incarnation());
@@ -132,9 +134,9 @@ class RestorationTest {
   @Test
   void a_folder_without_a_ledger_or_with_a_damaged_one_needs_nothing() throws IOException {
     Path data = Files.createDirectory(folder.resolve("data"));
-    assertThat(Restoration.of(data)).isEqualTo(Restoration.Result.DONE);
+    assertThat(Restoration.of(data)).isEqualTo(Restoration.RestoreResult.DONE);
     Files.writeString(data.resolve("ledger.db"), "no database at all ".repeat(100));
-    assertThat(Restoration.of(data)).isEqualTo(Restoration.Result.DONE);
+    assertThat(Restoration.of(data)).isEqualTo(Restoration.RestoreResult.DONE);
     assertThat(opened(data).incarnation()).isPositive();
   }
 
@@ -159,7 +161,8 @@ class RestorationTest {
       SqliteFile.run(
           connection,
           List.of(
-              "CREATE TABLE ledger(one INTEGER PRIMARY KEY, identity TEXT, inc INTEGER, seq INTEGER, checked INTEGER)",
+              "CREATE TABLE ledger(one INTEGER PRIMARY KEY, identity TEXT, inc INTEGER, seq"
+                  + " INTEGER, checked INTEGER)",
               "CREATE TABLE tagv(partition TEXT, tag TEXT, seq INTEGER)",
               "INSERT INTO ledger VALUES (1, '" + "a".repeat(32) + "', 7, 1, 0)",
               "INSERT INTO tagv VALUES ('everyone', 'doc-canary', 1)"));
@@ -214,7 +217,7 @@ class RestorationTest {
       throws IOException {
     Stamp last = openedAtClock(folder);
     Files.delete(folder.resolve("l2.seen"));
-    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Result.DONE);
+    assertThat(Restoration.of(folder)).isEqualTo(Restoration.RestoreResult.DONE);
     Files.delete(folder.resolve("ledger.db"));
     setBackAYear();
     assertThat(openedAtClock(folder).incarnation()).isGreaterThan(last.incarnation());
@@ -232,7 +235,7 @@ class RestorationTest {
       last = ledger.beginAnew();
     }
     Files.write(file, backup); // into the same file
-    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Result.DONE);
+    assertThat(Restoration.of(folder)).isEqualTo(Restoration.RestoreResult.DONE);
     setBackAYear();
     assertThat(openedAtClock(folder).incarnation()).isGreaterThan(last.incarnation());
   }
@@ -242,7 +245,7 @@ class RestorationTest {
     openedAtClock(folder);
     Files.delete(folder.resolve("l2.seen"));
     Files.writeString(folder.resolve("ledger.db"), "no database at all ".repeat(100));
-    assertThat(Restoration.of(folder)).isEqualTo(Restoration.Result.DONE);
+    assertThat(Restoration.of(folder)).isEqualTo(Restoration.RestoreResult.DONE);
     assertThat(openedAtClock(folder).incarnation()).isPositive();
   }
 }

@@ -3,7 +3,7 @@ package dev.reprise.insight.analyze.prefix;
 import java.util.Locale;
 
 /** Why a prefix ends where it ends. */
-public enum BreakCause {
+public enum PartingCause {
   /** Text that looks volatile: a moment, an id, a counter. */
   VOLATILE_TEXT,
   /** The same tools in another order. */

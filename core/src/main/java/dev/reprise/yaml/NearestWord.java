@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word someone probably meant. */
-public final class Nearest {
-  private Nearest() {}
+public final class NearestWord {
+  private NearestWord() {}
 
   /** The candidate with the fewest edits, when so few that a typing error is likely. */
   public static Optional<String> to(String word, Collection<String> candidates) {

@@ -1,4 +1,4 @@
-package dev.reprise.simulator.openai;
+package dev.reprise.simulator.openai.caching;
 
 import dev.reprise.simulator.cache.Entries;
 import dev.reprise.simulator.cache.PrefixChain;
@@ -15,7 +15,7 @@ import java.util.SequencedSet;
  * The cache of gpt-5.6 and later: entries at breakpoints, found only at boundaries the request
  * itself has, at least 1,024 tokens, 30 minutes sliding.
  */
-final class BreakpointCache implements PromptCache {
+public final class BreakpointCache implements PromptCache {
 
   private static final Facts FACTS = Facts.of("openai");
   private static final long LIFE = FACTS.number("ttl_seconds") * 1_000_000_000L;
@@ -24,7 +24,10 @@ final class BreakpointCache implements PromptCache {
   private final Pace pace;
   private final boolean fallback;
 
-  BreakpointCache(Pace pace, boolean fallback) {
+  /**
+   * @param fallback whether an entry is also looked for at earlier ends of messages
+   */
+  public BreakpointCache(Pace pace, boolean fallback) {
     this.pace = pace;
     this.fallback = fallback;
   }
@@ -43,7 +46,7 @@ final class BreakpointCache implements PromptCache {
     return chain;
   }
 
-  static Rendering rendering(String organization, Prompt prompt) {
+  public static Rendering rendering(String organization, Prompt prompt) {
     PrefixChain chain = opened(organization, prompt);
     Points.add(prompt, chain);
     return new Rendering(chain, prompt.totalTokens(), FACTS.number("min_tokens"));

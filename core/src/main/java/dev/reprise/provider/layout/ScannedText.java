@@ -5,12 +5,12 @@ package dev.reprise.provider.layout;
  * be the inside of a JSON string as it is written, since no letter of an escape is read as part of
  * a word.
  */
-final class Text {
+final class ScannedText {
   private final byte[] bytes;
   private final int end;
   private int at;
 
-  Text(byte[] bytes, int from, int to) {
+  ScannedText(byte[] bytes, int from, int to) {
     this.bytes = bytes;
     this.at = from;
     this.end = to;

@@ -1,4 +1,4 @@
-package dev.reprise.simulator.openai;
+package dev.reprise.simulator.openai.caching;
 
 import dev.reprise.simulator.world.Usage;
 

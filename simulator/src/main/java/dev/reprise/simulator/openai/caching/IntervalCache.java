@@ -1,4 +1,4 @@
-package dev.reprise.simulator.openai;
+package dev.reprise.simulator.openai.caching;
 
 import dev.reprise.simulator.cache.Entries;
 import dev.reprise.simulator.cache.Units;
@@ -13,7 +13,7 @@ import java.util.Map;
  * by its first 256 tokens and {@code prompt_cache_key}; more than 15 requests a minute spill to
  * another machine. Writes are free.
  */
-final class IntervalCache implements PromptCache {
+public final class IntervalCache implements PromptCache {
 
   private static final Facts FACTS = Facts.of("openai");
   private static final long MINUTE = 60_000_000_000L;
@@ -24,7 +24,7 @@ final class IntervalCache implements PromptCache {
   private final Map<String, Minute> traffic = new HashMap<>();
   private final Pace pace;
 
-  IntervalCache(Pace pace) {
+  public IntervalCache(Pace pace) {
     this.pace = pace;
   }
 

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param standing whether and how a mark may stand here
  * @param mark the lifetime of the caller's own mark here, or null
  */
-public record Position(
-    Section section,
+public record PromptPosition(
+    PromptSection section,
     int node,
     int tokens,
     PrefixHash prefix,
-    Standing standing,
+    MarkStanding standing,
     @Nullable Lifetime mark) {
 
   /** In render order. */
-  public enum Section {
+  public enum PromptSection {
     TOOLS,
     SYSTEM,
     MESSAGES;
@@ -34,7 +34,7 @@ public record Position(
   }
 
   /** What must be done to put a mark here, where that is possible. */
-  public enum Standing {
+  public enum MarkStanding {
     /** No mark: the provider would refuse it, or read it as something else. */
     NEVER,
     /** A prefix may end here, but no mark can be added. */
@@ -46,6 +46,6 @@ public record Position(
   }
 
   public boolean markable() {
-    return standing == Standing.MEMBER || standing == Standing.TEXT;
+    return standing == MarkStanding.MEMBER || standing == MarkStanding.TEXT;
   }
 }

@@ -1,0 +1,74 @@
+package dev.reprise.provider.caching;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.reprise.json.Document;
+import dev.reprise.json.MalformedJson;
+import dev.reprise.provider.caching.KnownPrefixes.Candidate;
+import dev.reprise.provider.caching.KnownPrefixes.Role;
+import dev.reprise.provider.caching.KnownPrefixes.Warm;
+import dev.reprise.provider.caching.Position.Section;
+import dev.reprise.provider.caching.Position.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Positions and placements by number: each position has as many tokens as it is told. */
+public final class GivenPositions {
+  private GivenPositions() {}
+
+  public static Document parsed(String text) {
+    try {
+      return Document.parse(text.getBytes(UTF_8));
+    } catch (MalformedJson e) {
+      throw new AssertionError(text, e);
+    }
+  }
+
+  /** Messages that each end at so many tokens, counted from the beginning. */
+  public static Positions messages(int newest, int... tokens) {
+    return of(newest, -1, Standing.MEMBER, tokens);
+  }
+
+  /** The same; the position at {@code system} is the end of the system's part. */
+  public static Positions of(int newest, int system, Standing standing, int... tokens) {
+    var chain = new PrefixHash.Chain();
+    var list = new ArrayList<Position>();
+    for (int i = 0; i < tokens.length; i++) {
+      chain.mix(new byte[] {(byte) i}).apart(1);
+      Section section = i <= system ? Section.SYSTEM : Section.MESSAGES;
+      list.add(new Position(section, 0, tokens[i], chain.link(), standing, null));
+    }
+    return new Positions(
+        parsed("{}"),
+        list,
+        IntStream.range(0, tokens.length).toArray(),
+        -1,
+        system,
+        newest,
+        Positions.CallerMarking.NOTHING);
+  }
+
+  /** A model whose reads cost a quarter, and writes 1.25 for five minutes and 1.5 for an hour. */
+  public static ModelFacts.Model model(boolean hours, boolean appendOnly) {
+    Map<String, Integer> writes = hours ? Map.of("5m", 1250, "1h", 1500) : Map.of("5m", 1250);
+    return new ModelFacts.Model(1000, 4, 20, 250, writes, appendOnly, true);
+  }
+
+  public static Placement placement(
+      Positions positions, @Nullable Warm warm, long allowance, ModelFacts.Model model) {
+    return new Placement(
+        "anthropic",
+        positions,
+        new KnownPrefixes(-1, warm, List.of(), allowance, 1000, 0),
+        model,
+        new Placement.Terms(true, false, false, false, "salt", Set.of()));
+  }
+
+  public static Candidate candidate(int index, Odds odds) {
+    return new Candidate(index, Role.FORK, odds, true);
+  }
+}

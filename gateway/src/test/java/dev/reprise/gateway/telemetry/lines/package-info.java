@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.gateway.telemetry.lines;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * those, the simulator.
  */
 record ProviderReader(
-    Environment environment, Config.Listen listen, ProxyReader proxies, List<Setting> settings) {
+    Environment environment, Config.Listen listen, NetworkReader network, List<Setting> settings) {
 
   List<ProviderConfig> read(SectionReader section) {
     var providers = new ArrayList<ProviderConfig>();
@@ -79,8 +79,8 @@ record ProviderReader(
             markers(section),
             section.optional(Keys.PROVIDER_SHARED_CREDENTIAL) != null,
             section.value(Keys.PROVIDER_PRICES),
-            proxies.read(section, baseUrl),
-            proxies.tokens(section, kind),
+            network.read(section, baseUrl),
+            network.credentialFile(section, kind),
             models(section));
     section.close();
     return provider;

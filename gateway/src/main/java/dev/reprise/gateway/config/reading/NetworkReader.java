@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files finds the files that the configuration names
  */
-record ProxyReader(Environment environment, NamedFiles files) {
+record NetworkReader(Environment environment, NamedFiles files) {
   private static final String NONE = "none";
   private static final int USUAL_PORT = 80;
   private static final String BY_ENVIRONMENT = "adc";
@@ -49,11 +49,11 @@ record ProxyReader(Environment environment, NamedFiles files) {
     Optional<ProxyAddress> written = section.optional(ProviderKeys.PROXY);
     String authorities = section.optional(ProviderKeys.AUTHORITIES);
     return new ProviderConfig.Network(
-        written != null ? written.orElse(null) : address == null ? null : usual(section, address),
+        written != null ? written.orElse(null) : address == null ? null : ofEnvironment(section, address),
         authorities == null ? null : certificates(section, authorities));
   }
 
-  private @Nullable ProxyAddress usual(SectionReader section, URI address) {
+  private @Nullable ProxyAddress ofEnvironment(SectionReader section, URI address) {
     String variable = new ProxyVariables(environment).variableFor(address).orElse(null);
     if (variable == null) {
       return null;
@@ -105,14 +105,14 @@ record ProxyReader(Environment environment, NamedFiles files) {
    *
    * @return null when the caller's own token is forwarded, or the kind has no such tokens
    */
-  @Nullable Path tokens(SectionReader section, ProviderKind kind) {
+  @Nullable Path credentialFile(SectionReader section, ProviderKind kind) {
     TokenGrant grant = kind.addressing().grant();
     String written = grant == null ? null : section.optional(ProviderKeys.CREDENTIALS);
     if (grant == null || written == null) {
       return null;
     }
     if (written.equals(BY_ENVIRONMENT)) {
-      return files.existing(section, ProviderKeys.CREDENTIALS, usualFile(grant));
+      return files.existing(section, ProviderKeys.CREDENTIALS, fileOfEnvironment(grant));
     }
     String name =
         NamedFiles.behindFile(written)
@@ -121,7 +121,7 @@ record ProxyReader(Environment environment, NamedFiles files) {
     return files.existing(section, ProviderKeys.CREDENTIALS, name);
   }
 
-  private String usualFile(TokenGrant grant) {
+  private String fileOfEnvironment(TokenGrant grant) {
     String home = environment.variable("HOME").orElse("");
     return environment
         .variable(grant.variable())

@@ -41,9 +41,7 @@ public interface Addressing {
     return false;
   }
 
-  /**
-   * How tokens are got with a credential of the gateway's own; null for kinds that take keys.
-   */
+  /** How tokens are got with a credential of the gateway's own; null for kinds that take keys. */
   default @Nullable TokenGrant grant() {
     return null;
   }

@@ -80,8 +80,7 @@ final class Reloading {
    * Takes over all of it, or nothing: what may refuse it comes before the first change. Access is
    * changed first, so that no key of a provider is in force before its gate is.
    */
-  private void adopt(
-      Config read, ConfigDifference difference, SequencedMap<String, String> parts) {
+  private void adopt(Config read, ConfigDifference difference, SequencedMap<String, String> parts) {
     opened.entrances().check(read);
     opened.upstreams().check(read);
     Map<String, Reach> reached = Upstreams.reached(read);

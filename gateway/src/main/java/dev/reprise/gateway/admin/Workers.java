@@ -5,8 +5,8 @@ import dev.reprise.response.Reply;
 import java.util.function.Supplier;
 
 /**
- * Answers requests of operators and of the prompt-cache API on virtual threads: making an answer may
- * block.
+ * Answers requests of operators and of the prompt-cache API on virtual threads: making an answer
+ * may block.
  */
 final class Workers {
   private Workers() {}

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A client that has closed its side before its answer began may wait for it, or may have left:
  * TCP shows both in the same way. To tell them apart the gateway sends interim answers (100): a
- * client that waits skips them (RFC 9110 section 15.2); one that has left answers the first with a reset, and then
- * the second cannot be written.
+ * client that waits skips them (RFC 9110 section 15.2); one that has left answers the first with a
+ * reset, and then the second cannot be written.
  */
 final class Deadlines {
   enum Missed {

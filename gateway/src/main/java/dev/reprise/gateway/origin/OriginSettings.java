@@ -15,12 +15,7 @@ import java.time.Duration;
  *     decoded this is not checked
  */
 public record OriginSettings(
-    Duration connect,
-    Duration answer,
-    Duration read,
-    Duration idle,
-    int head,
-    int decodedRatio) {
+    Duration connect, Duration answer, Duration read, Duration idle, int head, int decodedRatio) {
 
   public static final OriginSettings DEFAULT =
       new OriginSettings(

@@ -49,7 +49,9 @@ record NetworkReader(Environment environment, NamedFiles files) {
     Optional<ProxyAddress> written = section.optional(ProviderKeys.PROXY);
     String authorities = section.optional(ProviderKeys.AUTHORITIES);
     return new ProviderConfig.Network(
-        written != null ? written.orElse(null) : address == null ? null : ofEnvironment(section, address),
+        written != null
+            ? written.orElse(null)
+            : address == null ? null : ofEnvironment(section, address),
         authorities == null ? null : certificates(section, authorities));
   }
 
@@ -116,8 +118,7 @@ record NetworkReader(Environment environment, NamedFiles files) {
     }
     String name =
         NamedFiles.behindFile(written)
-            .orElseThrow(
-                () -> section.refuse(ProviderKeys.CREDENTIALS, "write adc, or file:PATH"));
+            .orElseThrow(() -> section.refuse(ProviderKeys.CREDENTIALS, "write adc, or file:PATH"));
     return files.existing(section, ProviderKeys.CREDENTIALS, name);
   }
 

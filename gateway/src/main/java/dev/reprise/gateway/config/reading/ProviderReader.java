@@ -54,10 +54,7 @@ record ProviderReader(
   }
 
   private ProviderConfig provider(String name, YamlNode node) {
-    boolean legal =
-        !name.isEmpty()
-            && name.length() <= 64
-            && ValueType.named(name, "._-");
+    boolean legal = !name.isEmpty() && name.length() <= 64 && ValueType.named(name, "._-");
     if (!legal) {
       throw new Misconfigured(
           "providers", name, "name it with 1 to 64 of A-Z a-z 0-9 . _ -", node.line());

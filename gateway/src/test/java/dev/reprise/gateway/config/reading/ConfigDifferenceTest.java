@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
-import dev.reprise.gateway.config.Environment;
 import dev.reprise.gateway.config.ConfigDifference;
+import dev.reprise.gateway.config.Environment;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

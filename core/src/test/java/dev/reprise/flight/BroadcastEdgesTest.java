@@ -182,7 +182,7 @@ class BroadcastEdgesTest {
     assertThat(outcomes)
         .singleElement()
         .isInstanceOfSatisfying(
-            BodyOutcome.Complete.class,
+            BodyOutcome.AllChunks.class,
             whole -> {
               assertThat(whole.bytes()).isEqualTo(20);
               assertThat(whole.chunks()).hasSize(2);

@@ -240,11 +240,10 @@ class FlightTest {
             3,
             origin -> {
               origin.sends("1234");
-              assertThat(flight.settled())
-                  .isCompletedWithValue(new Flight.Landing.Lost(true, "larger than what is kept"));
+              assertThat(flight.settled()).isCompletedWithValue(new Flight.Landing.OverLimit());
               origin.ends();
             });
-    assertThat(landings).containsExactly(new Flight.Landing.Lost(true, "larger than what is kept"));
+    assertThat(landings).containsExactly(new Flight.Landing.OverLimit());
   }
 
   @Test
@@ -259,11 +258,10 @@ class FlightTest {
     assertThat(landings)
         .singleElement()
         .isInstanceOfSatisfying(
-            Flight.Landing.Lost.class,
+            Flight.Landing.CutOff.class,
             lost -> {
-              assertThat(lost.tooLarge()).isFalse();
               assertThat(lost.detail()).contains(": ");
-              assertThat(lost.cut()).isNotEmpty();
+              assertThat(lost.code()).isNotEmpty();
             });
   }
 }

@@ -10,6 +10,7 @@ import dev.reprise.freshness.Cause;
 import dev.reprise.freshness.Verdict;
 import dev.reprise.key.CacheKey;
 import dev.reprise.policy.Reason;
+import dev.reprise.request.EntryType;
 import dev.reprise.request.Partition;
 import dev.reprise.request.Scope;
 import dev.reprise.telemetry.Stage;
@@ -45,6 +46,7 @@ class MeasuredLookupsTest {
 
   private static Want want(List<Tag> tags) {
     return new Want(
+        EntryType.MODEL_RESPONSE,
         ACME,
         new Scope.Tenant(ACME),
         KEY,

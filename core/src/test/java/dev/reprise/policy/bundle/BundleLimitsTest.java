@@ -49,7 +49,7 @@ class BundleLimitsTest {
     assertThat(
             BundleReader.read(rule("{name: " + name + ", entry: model_response, deny: x}")).rules())
         .singleElement()
-        .extracting(Bundle.Rule::name)
+        .extracting(Bundle.BundleRule::name)
         .isEqualTo(name);
     refused(rule("{name: " + name + "r, entry: model_response, deny: x}"), "write 1 to 64");
     refused(rule("{name: \"\", entry: model_response, deny: x}"), "write 1 to 64");

@@ -156,7 +156,7 @@ class CacheValuesTest {
     assertThat(Lifetime.FIVE_MINUTES.nanos()).isEqualTo(TimeUnit.MINUTES.toNanos(5));
     assertThat(Lifetime.HALF_HOUR.word()).isEqualTo("30m");
     assertThat(Lifetime.HOUR.nanos()).isEqualTo(TimeUnit.HOURS.toNanos(1));
-    assertThat(Position.Section.SYSTEM.word()).isEqualTo("system");
+    assertThat(PromptPosition.PromptSection.SYSTEM.word()).isEqualTo("system");
   }
 
   @Test

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.provider.caching.KnownPrefixes.Candidate;
-import dev.reprise.provider.caching.KnownPrefixes.Role;
+import dev.reprise.provider.caching.KnownPrefixes.CandidateRole;
 import dev.reprise.provider.caching.KnownPrefixes.Warm;
-import dev.reprise.provider.caching.Position.Section;
-import dev.reprise.provider.caching.Position.Standing;
+import dev.reprise.provider.caching.PromptPosition.MarkStanding;
+import dev.reprise.provider.caching.PromptPosition.PromptSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +30,17 @@ public final class GivenPositions {
 
   /** Messages that each end at so many tokens, counted from the beginning. */
   public static Positions messages(int newest, int... tokens) {
-    return of(newest, -1, Standing.MEMBER, tokens);
+    return of(newest, -1, MarkStanding.MEMBER, tokens);
   }
 
   /** The same; the position at {@code system} is the end of the system's part. */
-  public static Positions of(int newest, int system, Standing standing, int... tokens) {
-    var chain = new PrefixHash.Chain();
-    var list = new ArrayList<Position>();
+  public static Positions of(int newest, int system, MarkStanding standing, int... tokens) {
+    var chain = new PrefixHash.HashChain();
+    var list = new ArrayList<PromptPosition>();
     for (int i = 0; i < tokens.length; i++) {
       chain.mix(new byte[] {(byte) i}).apart(1);
-      Section section = i <= system ? Section.SYSTEM : Section.MESSAGES;
-      list.add(new Position(section, 0, tokens[i], chain.link(), standing, null));
+      PromptSection section = i <= system ? PromptSection.SYSTEM : PromptSection.MESSAGES;
+      list.add(new PromptPosition(section, 0, tokens[i], chain.link(), standing, null));
     }
     return new Positions(
         parsed("{}"),
@@ -65,10 +65,10 @@ public final class GivenPositions {
         positions,
         new KnownPrefixes(-1, warm, List.of(), allowance, 1000, 0),
         model,
-        new Placement.Terms(true, false, false, false, "salt", Set.of()));
+        new Placement.PlacementTerms(true, false, false, false, "salt", Set.of()));
   }
 
   public static Candidate candidate(int index, Odds odds) {
-    return new Candidate(index, Role.FORK, odds, true);
+    return new Candidate(index, CandidateRole.FORK, odds, true);
   }
 }

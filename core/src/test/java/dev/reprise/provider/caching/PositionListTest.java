@@ -3,8 +3,8 @@ package dev.reprise.provider.caching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.json.Document;
-import dev.reprise.provider.caching.Position.Section;
-import dev.reprise.provider.caching.Position.Standing;
+import dev.reprise.provider.caching.PromptPosition.MarkStanding;
+import dev.reprise.provider.caching.PromptPosition.PromptSection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,14 +19,14 @@ class PositionListTest {
   private static PrefixHash text(String text, String role, List<String> scope) {
     Document document = GivenPositions.parsed("\"" + text + "\"");
     PositionList list = list(document, scope);
-    list.text(Section.MESSAGES, role, document.root(), Standing.TEXT);
+    list.text(PromptSection.MESSAGES, role, document.root(), MarkStanding.TEXT);
     return list.done().at(0).prefix();
   }
 
   private static PrefixHash block(String block, String role) {
     Document document = GivenPositions.parsed(block);
     PositionList list = list(document, SCOPE);
-    list.block(Section.MESSAGES, role, document.root(), Standing.MEMBER, null);
+    list.block(PromptSection.MESSAGES, role, document.root(), MarkStanding.MEMBER, null);
     return list.done().at(0).prefix();
   }
 
@@ -80,7 +80,7 @@ class PositionListTest {
     for (int i = 0; i < 3; i++) {
       PositionList list = list(document, SCOPE);
       list.mix(nodes[i]);
-      list.text(Section.SYSTEM, "", document.member(document.root(), "t"), Standing.TEXT);
+      list.text(PromptSection.SYSTEM, "", document.member(document.root(), "t"), MarkStanding.TEXT);
       found[i] = list.done().at(0).prefix();
     }
     assertThat(found).doesNotHaveDuplicates();
@@ -91,16 +91,16 @@ class PositionListTest {
     Document document = GivenPositions.parsed("[\"abcdefgh\"]");
     int node = document.first(document.root());
     PositionList list = list(document, SCOPE);
-    list.text(Section.TOOLS, "", node, Standing.TEXT);
-    list.text(Section.SYSTEM, "", node, Standing.NEVER);
-    list.block(Section.SYSTEM, "", node, Standing.MEMBER, Lifetime.HOUR);
+    list.text(PromptSection.TOOLS, "", node, MarkStanding.TEXT);
+    list.text(PromptSection.SYSTEM, "", node, MarkStanding.NEVER);
+    list.block(PromptSection.SYSTEM, "", node, MarkStanding.MEMBER, Lifetime.HOUR);
     list.modelSpoke();
     list.strayed(null);
     list.strayed(Lifetime.HOUR);
     list.strayed(Lifetime.HOUR);
     list.markedWhole(true);
     for (int i = 0; i < 20; i++) {
-      list.text(Section.MESSAGES, "user", node, Standing.TEXT);
+      list.text(PromptSection.MESSAGES, "user", node, MarkStanding.TEXT);
     }
     Positions positions = list.done();
     assertThat(positions.size()).isEqualTo(23);

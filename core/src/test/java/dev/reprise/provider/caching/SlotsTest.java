@@ -5,7 +5,7 @@ import static dev.reprise.provider.caching.GivenPositions.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.provider.caching.KnownPrefixes.Warm;
-import dev.reprise.provider.caching.Position.Standing;
+import dev.reprise.provider.caching.PromptPosition.MarkStanding;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +71,11 @@ class SlotsTest {
 
   @Test
   void a_signed_history_is_not_rewritten_before_its_newest_turn() {
-    Positions texts = GivenPositions.of(2, 0, Standing.TEXT, 2000, 3000, 4000);
+    Positions texts = GivenPositions.of(2, 0, MarkStanding.TEXT, 2000, 3000, 4000);
     Slots signed = new Slots(placement(texts, null, 0, model(true, true)), 2);
     assertThat(taken(signed, 0, 1, 2)).containsExactly(0, 2);
     assertThat(taken(slots(texts, null, 2), 0, 1, 2)).containsExactly(0, 1, 2);
-    Positions seen = GivenPositions.of(0, -1, Standing.SEEN, 2000);
+    Positions seen = GivenPositions.of(0, -1, MarkStanding.SEEN, 2000);
     assertThat(taken(slots(seen, null, 0), 0)).isEmpty();
   }
 
@@ -100,7 +100,7 @@ class SlotsTest {
 
   @Test
   void a_mark_says_what_it_stands_behind() {
-    Positions three = GivenPositions.of(0, 0, Standing.MEMBER, 1000, 2000, 3000);
+    Positions three = GivenPositions.of(0, 0, MarkStanding.MEMBER, 1000, 2000, 3000);
     assertThat(IntStream.range(0, 3).mapToObj(i -> Slots.label(three, i)))
         .containsExactly("system", "message", "tail");
   }

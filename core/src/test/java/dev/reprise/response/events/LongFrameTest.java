@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** One event read without being held: what is data, what is not, and where it ends. */
 class LongFrameTest {
   /** Data between brackets, line ends as a bar, other bytes as they are. */
-  private static final class Told implements LongFrame.Parts {
+  private static final class Told implements LongFrame.FrameParts {
     final StringBuilder data = new StringBuilder();
     final StringBuilder other = new StringBuilder();
     int lines;

@@ -30,10 +30,6 @@ public final class Reader {
   private static final String NO_WEB_SOCKET =
       "WebSocket is not spoken here; send the request over HTTP, with \"stream\": true for events.";
 
-  /** What is spoken instead; RFC 9110 section 15.5.22 demands the field. */
-  private static final Headers NO_UPGRADE =
-      Headers.of("Upgrade", "HTTP/1.1", "Connection", "Upgrade");
-
   private final Callers callers;
   private final RequestIds ids;
   private final Dialects dialects;
@@ -72,7 +68,7 @@ public final class Reader {
     Optional<Operation> operation =
         dialects.resolve(incoming.method(), path, query, incoming.headers());
     if (opensWebSocket(incoming, operation)) {
-      return refused(dialects.guess(path, incoming.headers()), 426, NO_WEB_SOCKET, id, NO_UPGRADE);
+      return refused(dialects.guess(path, incoming.headers()), 426, NO_WEB_SOCKET, id);
     }
     if (operation.isEmpty()) {
       return refused(dialects.guess(path, incoming.headers()), 404, nothingAt(incoming, query), id);

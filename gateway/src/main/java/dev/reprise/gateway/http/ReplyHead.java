@@ -15,8 +15,13 @@ final class ReplyHead {
   static final long CHUNKED = -1;
   static final long UNTIL_CLOSE = -2;
   private static final int FIXED = 192;
+  private static final int UPGRADE_REQUIRED = 426;
   private static final byte[] CLOSE = ascii("connection: close\r\n");
   private static final byte[] KEEP = ascii("connection: keep-alive\r\n");
+
+  /** What is spoken here; RFC 9110 sections 7.8 and 15.5.22 demand both fields. */
+  private static final byte[] UPGRADE = ascii("upgrade: HTTP/1.1\r\nconnection: upgrade\r\n");
+
   private static final byte[] CHUNKS = ascii("transfer-encoding: chunked\r\n");
   private static final byte[] LENGTH = ascii("content-length: ");
   private static final byte[][] LINES = new byte[600][];
@@ -79,6 +84,9 @@ final class ReplyHead {
   private void frame(int status, long length, RequestHead asked, boolean close) {
     if (!dated) {
       add(scratch.dateLine());
+    }
+    if (status == UPGRADE_REQUIRED) {
+      add(UPGRADE);
     }
     if (close) {
       add(CLOSE);

@@ -9,13 +9,13 @@ import dev.reprise.provider.caching.CachePlan.PlannedMark;
 import dev.reprise.provider.caching.GivenPositions;
 import dev.reprise.provider.caching.KnownPrefixes;
 import dev.reprise.provider.caching.KnownPrefixes.Candidate;
-import dev.reprise.provider.caching.KnownPrefixes.Role;
+import dev.reprise.provider.caching.KnownPrefixes.CandidateRole;
 import dev.reprise.provider.caching.KnownPrefixes.Warm;
 import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.ModelFacts;
 import dev.reprise.provider.caching.Odds;
-import dev.reprise.provider.caching.Position.Standing;
 import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.PromptPosition.MarkStanding;
 import dev.reprise.provider.caching.registry.PrefixRegistry.PrefixedRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +28,9 @@ class RegistryStepsTest {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final ModelFacts.Model MODEL = GivenPositions.model(true, false);
   private static final Positions FOUR =
-      GivenPositions.of(0, 0, Standing.MEMBER, 1000, 2000, 3000, 4000);
-  private static final Positions THREE = GivenPositions.of(0, 0, Standing.MEMBER, 1000, 2000, 3000);
+      GivenPositions.of(0, 0, MarkStanding.MEMBER, 1000, 2000, 3000, 4000);
+  private static final Positions THREE =
+      GivenPositions.of(0, 0, MarkStanding.MEMBER, 1000, 2000, 3000);
 
   private final PrefixRegistry registry = new PrefixRegistry();
 
@@ -68,7 +69,8 @@ class RegistryStepsTest {
     KnownPrefixes known = look(FOUR, 0);
     assertThat(known.deepest()).isEqualTo(-1);
     assertThat(known.warm()).isNull();
-    assertThat(known.candidates()).containsExactly(new Candidate(3, Role.TAIL, Odds.NEVER, false));
+    assertThat(known.candidates())
+        .containsExactly(new Candidate(3, CandidateRole.TAIL, Odds.NEVER, false));
     assertThat(known.allowance()).isEqualTo(4_000_000);
     assertThat(known.scalePermille()).isEqualTo(1000);
     assertThat(known.perMinute()).isZero();
@@ -83,7 +85,7 @@ class RegistryStepsTest {
     assertThat(known.candidates()).extracting(Candidate::index).containsExactly(0, 1, 3);
     assertThat(known.candidates())
         .extracting(Candidate::role)
-        .containsExactly(Role.SECTION, Role.FORK, Role.TAIL);
+        .containsExactly(CandidateRole.SECTION, CandidateRole.FORK, CandidateRole.TAIL);
     assertThat(known.candidates()).allMatch(Candidate::seen);
     assertThat(at(known, 0).odds()).isEqualTo(new Odds(500, 500, 500));
   }
@@ -101,7 +103,7 @@ class RegistryStepsTest {
     sent(FOUR, plan(0, 3000, 0, 2), new TokenUsage(1000, 0, 3000, 10), 0);
     assertThat(look(FOUR, MINUTE).warm()).isEqualTo(new Warm(2, Lifetime.FIVE_MINUTES, true));
     assertThat(look(THREE, MINUTE).warm()).isEqualTo(new Warm(2, Lifetime.FIVE_MINUTES, true));
-    Positions system = GivenPositions.of(0, 0, Standing.MEMBER, 1000);
+    Positions system = GivenPositions.of(0, 0, MarkStanding.MEMBER, 1000);
     assertThat(look(system, MINUTE).warm()).isEqualTo(new Warm(0, Lifetime.FIVE_MINUTES, true));
     assertThat(look(FOUR, 5 * MINUTE).warm()).isNull();
   }

@@ -3,8 +3,8 @@ package dev.reprise.provider.caching.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.provider.caching.GivenPositions;
-import dev.reprise.provider.caching.Position.Standing;
 import dev.reprise.provider.caching.Positions;
+import dev.reprise.provider.caching.PromptPosition.MarkStanding;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -61,10 +61,10 @@ class SightingTableTest {
 
   @Test
   void a_conversation_that_was_not_seen_whole_is_first_unseen_or_second() {
-    Positions first = GivenPositions.of(0, 0, Standing.MEMBER, 10, 20, 30);
+    Positions first = GivenPositions.of(0, 0, MarkStanding.MEMBER, 10, 20, 30);
     assertThat(SightingTable.stage(first, null)).isEqualTo(ConversationStage.FIRST);
     assertThat(SightingTable.stage(first, seen(1))).isEqualTo(ConversationStage.FIRST);
-    Positions conversing = GivenPositions.of(2, 0, Standing.MEMBER, 10, 20, 30);
+    Positions conversing = GivenPositions.of(2, 0, MarkStanding.MEMBER, 10, 20, 30);
     assertThat(SightingTable.stage(conversing, null)).isEqualTo(ConversationStage.UNSEEN);
     assertThat(SightingTable.stage(conversing, seen(0)))
         .as("only the system's part was seen")

@@ -8,7 +8,8 @@ import java.util.Locale;
  * and without an encoded percent sign, which would be a second encoding. An encoded slash is taken
  * in a segment that can be an id ({@code /v1/models/org%2Fname}), since it is forwarded as it came
  * and such paths are never kept; it must not make a dot or an empty segment when it is decoded. The
- * path is part of the key, so two paths must not mean the same resource.
+ * path is part of the key, so two paths must not mean the same resource: what needs no encoding is
+ * decoded.
  */
 public final class Target {
   private Target() {}

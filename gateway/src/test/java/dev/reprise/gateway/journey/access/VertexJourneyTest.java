@@ -52,14 +52,22 @@ class VertexJourneyTest {
         var world = World.in(folder, "providers:\n" + vertex(provider, tokens))) {
       for (String question : new String[] {"Why?", "How?"}) {
         World.Seen seen =
-            world.post(path, ASK.replace("Why?", question), "authorization", "Bearer caller");
+            world.post(
+                path,
+                ASK.replace("Why?", question),
+                "authorization",
+                "Bearer caller",
+                "x-goog-user-project",
+                "globex");
         assertThat(seen.status()).as(seen.text()).isEqualTo(200);
         assertThat(provider.requests.take())
             .startsWith("POST " + OWN + " HTTP/1.1\r\n")
             .contains("Authorization: Bearer token-1\r\n")
-            .doesNotContain("caller");
+            .doesNotContain("caller", "globex");
       }
-      assertThat(world.post(path, ASK, "authorization", "Bearer caller").hit()).isTrue();
+      World.Seen again =
+          world.post(path, ASK, "authorization", "Bearer caller", "x-goog-user-project", "globex");
+      assertThat(again.hit()).isTrue();
       assertThat(tokens.given()).isEqualTo(1);
       assertThat(tokens.fields).noneMatch(field -> field.contains("caller"));
       assertThat(world.gateway.metrics()).doesNotContain("token-1");
@@ -105,6 +113,15 @@ class VertexJourneyTest {
       World.Seen foreign = world.post(OWN.replace("acme", "globex"), ASK);
       assertThat(foreign.status()).isEqualTo(404);
       assertThat(foreign.text()).contains("kind vertex");
+      for (String path :
+          new String[] {
+            OWN.replace("projects/acme", "%70rojects/globex"),
+            "/v1beta1/%70rojects/globex/locations/eu/endpoints/1:predict",
+            "/v1beta/%70rojects/globex/locations/eu/endpoints/1:predict",
+            "/upload/v1beta/projects/globex/locations/eu/ragCorpora/1/ragFiles:upload"
+          }) {
+        assertThat(world.post(path, ASK).status()).as(path).isEqualTo(404);
+      }
       tokens.status(400);
       assertThat(world.post(OWN, ASK).status()).isEqualTo(502);
       assertThat(provider.requests).isEmpty();

@@ -63,6 +63,16 @@ class OffersJourneyTest {
     }
   }
 
+  /** RFC 3986 section 6.2.2.2: both mean the same, and what compares paths compares text. */
+  @Test
+  void an_encoded_letter_is_the_letter() throws Exception {
+    try (World world = World.in(folder)) {
+      get(world.gateway.dataUrl(), "GET /v1/%6dodels/a%7Eb%2Dc%20d?x=%6d", "");
+      assertThat(world.providerServer.calls().last().target())
+          .isEqualTo("/v1/models/a~b-c%20d?x=%6d");
+    }
+  }
+
   /** Forwarded as it came; a path that resembles a kept one when it is decoded is not. */
   @Test
   void an_encoded_slash_in_an_id_goes_on_as_it_came() throws Exception {

@@ -33,7 +33,7 @@ record ProviderAddress(String name, ProviderKind kind, URI baseUrl) {
   }
 
   Destination destination() {
-    String bare = kind.addressing().bare(baseUrl.toString());
+    String bare = kind.addressing().normal(baseUrl.toString());
     return Destination.plain(name, kind.word(), bare);
   }
 }

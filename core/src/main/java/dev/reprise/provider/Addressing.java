@@ -17,12 +17,12 @@ public interface Addressing {
    *
    * @param url http or https, without query and fragment
    */
-  String bare(String url);
+  String normal(String url);
 
   /**
    * The address of a request.
    *
-   * @param base as {@link #bare} returns it
+   * @param base as {@link #normal} returns it
    * @param path of the request as this gateway knows it: {@code /v1/messages}
    */
   String url(String base, String path);
@@ -30,26 +30,28 @@ public interface Addressing {
   /**
    * Whether the path can be asked there: a path may name whose it is.
    *
-   * @param base as {@link #bare} returns it
+   * @param base as {@link #normal} returns it
    */
   default boolean serves(String base, String path) {
     return true;
   }
 
-  /**
-   * How a kind that is addressed by a project and a location is asked with a credential of the
-   * gateway's own; null for all other kinds.
-   */
+  /** Whether base URLs are made of a project and a location, see {@link #ofProject}. */
+  default boolean byProject() {
+    return false;
+  }
+
+  /** How tokens are got with a credential of the gateway's own; null for kinds that take keys. */
   default @Nullable TokenGrant grant() {
     return null;
   }
 
   /**
-   * The base URL of a project in a location, for kinds with a {@link #grant}.
+   * The base URL of a project in a location, for kinds that are addressed {@link #byProject}.
    *
    * @param address host and port of the API; null: its public one
    */
-  default String placed(String project, String location, @Nullable String address) {
+  default String ofProject(String project, String location, @Nullable String address) {
     throw new IllegalStateException("a kind that is not addressed by projects");
   }
 

@@ -15,6 +15,9 @@ public interface Origin {
    */
   Reply ask(HttpCall call);
 
+  /** The status of a caller, or of a key, that asks too often (RFC 6585 section 4). */
+  int TOO_MANY = 429;
+
   /**
    * Whether a status tells about the state of the provider and not about the request, so that the
    * same request may succeed a moment later or at another provider (providers.md section 10; 529 is
@@ -22,7 +25,7 @@ public interface Origin {
    */
   static boolean momentary(int status) {
     return switch (status) {
-      case 408, 429, 500, 502, 503, 504, 529 -> true;
+      case 408, TOO_MANY, 500, 502, 503, 504, 529 -> true;
       default -> false;
     };
   }

@@ -23,7 +23,6 @@ public final class Overload {
   /** The status that Anthropic gives an overload; it stands for every failure that says so. */
   private static final int OVERLOADED = 529;
 
-  private static final int TOO_MANY = 429;
   private static final int FAILED = 500;
   private static final int UNAVAILABLE = 503;
   private static final int TIMEOUT = 504;
@@ -60,10 +59,10 @@ public final class Overload {
           Map.entry("timeout", TIMEOUT),
           Map.entry("timeout_error", TIMEOUT),
           Map.entry("deadline_exceeded", TIMEOUT),
-          Map.entry("rate_limit_error", TOO_MANY),
-          Map.entry("rate_limit_exceeded", TOO_MANY),
-          Map.entry("resource_exhausted", TOO_MANY),
-          Map.entry("too_many_requests", TOO_MANY));
+          Map.entry("rate_limit_error", Origin.TOO_MANY),
+          Map.entry("rate_limit_exceeded", Origin.TOO_MANY),
+          Map.entry("resource_exhausted", Origin.TOO_MANY),
+          Map.entry("too_many_requests", Origin.TOO_MANY));
 
   /** What the beginning of a body shows. */
   public enum Sight {

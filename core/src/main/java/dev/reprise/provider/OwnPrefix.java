@@ -1,13 +1,14 @@
 package dev.reprise.provider;
 
 /**
- * A base URL with a path of its own stands in for the prefix of the request's path.
+ * A base URL's own path replaces the prefix of the request's path: {@code …/api/paas/v4} and {@code
+ * /v1/chat/completions} make {@code …/api/paas/v4/chat/completions}.
  *
  * @param prefix of the request's path
  */
 record OwnPrefix(String prefix) implements Addressing {
   @Override
-  public String bare(String url) {
+  public String normal(String url) {
     String bare = Addressing.withoutSlashes(url);
     int path = Addressing.pathOf(bare);
     int first = path;

@@ -130,6 +130,14 @@ public record ProviderKind(
     return metrics != null;
   }
 
+  /**
+   * Whether objects may be kept at it for later requests: the paths of those objects name no
+   * project.
+   */
+  public boolean keepsHandles() {
+    return !addressing.byProject();
+  }
+
   /** Whether it answers requests of that dialect family. */
   public boolean speaks(String other) {
     return family.isEmpty() || family.equals(other);

@@ -9,7 +9,7 @@ import java.util.List;
  */
 record WholePath(List<String> versions) implements Addressing {
   @Override
-  public String bare(String url) {
+  public String normal(String url) {
     String bare = Addressing.withoutSlashes(url);
     for (String version : versions) {
       // A host may be called v1, so only the path is looked at.

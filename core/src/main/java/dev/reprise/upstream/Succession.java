@@ -10,7 +10,8 @@ import java.util.function.Function;
 /**
  * Asks the route's provider, and when that one has failed, its fallbacks in order (4.7). A provider
  * has failed when it gave no answer, or when its answer, after the retries, is a status that blames
- * the provider (429, 5xx).
+ * the provider (429, 5xx), or a success whose body reports a momentary failure. Bodies of all
+ * operations that have a fallback are read for that.
  *
  * <p>A request that reads or leaves state at a provider has no fallback, because no other provider
  * has that state. The outcome of the last provider that was asked is returned unchanged.

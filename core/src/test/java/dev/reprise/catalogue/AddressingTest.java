@@ -35,7 +35,7 @@ class AddressingTest {
   })
   void azure(String base, String path, String whole) {
     Addressing azure = kind("azure_openai").addressing();
-    assertThat(azure.url(azure.bare("https://a.example" + base), path))
+    assertThat(azure.url(azure.normal("https://a.example" + base), path))
         .isEqualTo("https://a.example" + whole);
   }
 
@@ -56,7 +56,7 @@ class AddressingTest {
   })
   void vertex(String path, String whole) {
     Addressing vertex = kind("vertex").addressing();
-    String base = vertex.placed("acme", "eu", HOST + "/v1/");
+    String base = vertex.ofProject("acme", "eu", HOST + "/v1/");
     assertThat(vertex.serves(base, path)).isTrue();
     assertThat(vertex.url(base, path)).isEqualTo(HOST + whole);
   }
@@ -80,7 +80,7 @@ class AddressingTest {
   })
   void vertex_serves_its_own_project_and_location_alone(String path) {
     Addressing vertex = kind("vertex").addressing();
-    assertThat(vertex.serves(vertex.placed("acme", "eu", HOST), path)).isFalse();
+    assertThat(vertex.serves(vertex.ofProject("acme", "eu", HOST), path)).isFalse();
   }
 
   @ParameterizedTest
@@ -90,7 +90,7 @@ class AddressingTest {
     "europe-west4, https://europe-west4-aiplatform.googleapis.com"
   })
   void vertex_has_an_address_in_each_location(String location, String host) {
-    assertThat(kind("vertex").addressing().placed("acme", location, null))
+    assertThat(kind("vertex").addressing().ofProject("acme", location, null))
         .isEqualTo(host + "/projects/acme/locations/" + location);
   }
 

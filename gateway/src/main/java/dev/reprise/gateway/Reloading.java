@@ -2,13 +2,15 @@ package dev.reprise.gateway;
 
 import dev.reprise.gateway.admin.ReloadOutcome;
 import dev.reprise.gateway.config.Config;
-import dev.reprise.gateway.config.Reload;
+import dev.reprise.gateway.config.ConfigDifference;
 import dev.reprise.gateway.engine.Engines;
+import dev.reprise.gateway.origin.Reach;
 import dev.reprise.policy.bundle.PolicyInForce;
 import dev.reprise.yaml.Misconfigured;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
@@ -46,11 +48,12 @@ final class Reloading {
       return new ReloadOutcome(parts, refusals, List.of());
     }
     parts.put("policy", policy(read, refusals));
-    Reload difference = Reload.between(inForce, read);
+    ConfigDifference difference = ConfigDifference.between(inForce, read);
     try {
-      adopt(read, difference, parts, refusals);
+      adopt(read, difference, parts, refusals.isEmpty());
     } catch (Misconfigured wrong) {
       refuse(wrong, parts, refusals);
+      return new ReloadOutcome(parts, refusals, List.of());
     }
     return new ReloadOutcome(parts, refusals, difference.waiting());
   }
@@ -73,27 +76,29 @@ final class Reloading {
     };
   }
 
+  /**
+   * Takes over all of it, or nothing: what may refuse it comes before the first change. Access is
+   * changed first, so that no key of a provider is in force before its gate is.
+   */
   private void adopt(
-      Config read, Reload difference, SequencedMap<String, String> parts, List<String> refusals) {
+      Config read,
+      ConfigDifference difference,
+      SequencedMap<String, String> parts,
+      boolean policyTaken) {
     opened.entrances().check(read);
-    if (!opened.upstreams().adopts(read)) { // no key of a provider is in force before its gate is
-      String why =
-          "providers: the simulator was not configured at the start; restart to let it answer";
-      parts.put("configuration", "refused, the old one stays: " + why);
-      refusals.add(why);
-      return;
-    }
+    opened.upstreams().check(read);
+    Map<String, Reach> reached = Upstreams.reached(read);
     parts.put("access", opened.entrances().adopt(read));
-    opened.origins().adopt(Upstreams.reached(read));
+    opened.origins().adopt(reached);
     opened.upstreams().adopt(read);
-    parts.put("configuration", applied(difference, refusals.isEmpty()));
+    parts.put("configuration", applied(difference, policyTaken));
     parts.put("prices", opened.insights().adopt(read));
     engines.adopt(read.providers());
-    inForce = Reload.merged(inForce, read);
+    inForce = ConfigDifference.merged(inForce, read);
   }
 
   /** A bundle that was refused is not told as applied, although its key changed. */
-  private static String applied(Reload difference, boolean policyTaken) {
+  private static String applied(ConfigDifference difference, boolean policyTaken) {
     List<String> applied =
         difference.applied().stream().filter(key -> policyTaken || !key.equals("policy")).toList();
     return applied.isEmpty() ? "unchanged" : "applied: " + String.join(", ", applied);

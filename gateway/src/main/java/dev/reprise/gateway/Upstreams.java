@@ -22,6 +22,7 @@ import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.SimulatorServer;
 import dev.reprise.simulator.world.Settings;
 import dev.reprise.simulator.world.SimulatorClock;
+import dev.reprise.yaml.Misconfigured;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,11 +43,13 @@ import org.jspecify.annotations.Nullable;
  * simulator} is the built-in simulator. A reload replaces routes, keys and retry policies at once.
  */
 final class Upstreams implements Router, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Upstreams.class.getName());
+
   private final @Nullable SimulatorServer server;
   private final @Nullable Simulator simulator;
   private final Map<String, AccessTokens> tokens = new ConcurrentHashMap<>();
   private volatile @Nullable OriginClient client;
-  private final List<String> withoutWall;
+  private volatile List<String> notes;
   private volatile RoutesInForce held;
 
   private record RoutesInForce(
@@ -59,7 +62,7 @@ final class Upstreams implements Router, AutoCloseable {
       Config config, @Nullable Simulator simulator, @Nullable SimulatorServer server) {
     this.simulator = simulator;
     this.server = server;
-    this.withoutWall = withoutWall(config);
+    this.notes = notes(config);
     this.held = held(config);
   }
 
@@ -208,12 +211,17 @@ final class Upstreams implements Router, AutoCloseable {
     return held.credentials();
   }
 
-  /** How each provider is reached, by its name. */
+  /** How each provider is reached, by its name; refuses authorities that cannot be read. */
   static Map<String, Reach> reached(Config config) {
     var reached = new HashMap<String, Reach>();
     for (ProviderConfig provider : config.providers()) {
       ProviderConfig.Network network = provider.network();
-      reached.put(provider.name(), Reach.of(proxy(network.proxy()), network.authorities()));
+      try {
+        reached.put(provider.name(), Reach.of(proxy(network.proxy()), network.authorities()));
+      } catch (IllegalArgumentException unreadable) {
+        String key = "providers." + provider.name() + ".authorities";
+        throw new Misconfigured(key, "", String.valueOf(unreadable.getMessage()), 0);
+      }
     }
     return reached;
   }
@@ -232,14 +240,25 @@ final class Upstreams implements Router, AutoCloseable {
     return new ForwardProxy(address.host(), address.port(), basic);
   }
 
-  /** Whether that configuration can be taken over without a restart. */
-  boolean adopts(Config config) {
-    return server != null || config.providers().stream().noneMatch(ProviderConfig::simulator);
+  /** Refuses a configuration that cannot be taken over without a restart. */
+  void check(Config config) {
+    if (server == null && config.providers().stream().anyMatch(ProviderConfig::simulator)) {
+      throw new Misconfigured(
+          "providers",
+          "",
+          "the simulator was not configured at the start; restart to let it answer",
+          0);
+    }
   }
 
-  /** Takes over routes, providers and keys. */
+  /** Takes over routes, providers and keys. What an operator has to know and is new is logged. */
   void adopt(Config config) {
+    List<String> before = notes;
     held = held(config);
+    notes = notes(config);
+    notes.stream()
+        .filter(note -> !before.contains(note))
+        .forEach(note -> LOG.log(System.Logger.Level.WARNING, note));
   }
 
   /**
@@ -251,22 +270,33 @@ final class Upstreams implements Router, AutoCloseable {
     return new OriginSettings(
         usual.connect(),
         config.limits().request(),
-        Map.of(),
         usual.read(),
         usual.idle(),
         usual.head(),
-        config.limits().decodedRatio(),
-        usual.authorities());
+        config.limits().decodedRatio());
   }
 
+  /** What the operator has to know about the providers in force. */
   List<String> notes() {
+    return notes;
+  }
+
+  private static List<String> notes(Config config) {
     var notes = new ArrayList<String>();
-    if (server != null) {
-      notes.add(
-          "no provider key is set: the built-in simulator answers (OPENAI_API_KEY,"
-              + " ANTHROPIC_API_KEY or GEMINI_API_KEY, or a configuration, name real ones)");
+    boolean alone = config.providers().stream().allMatch(ProviderConfig::simulator);
+    for (ProviderConfig provider : config.providers()) {
+      if (provider.simulator()) {
+        String others =
+            "; a configuration names real ones, and without one OPENAI_API_KEY,"
+                + " ANTHROPIC_API_KEY or GEMINI_API_KEY";
+        notes.add(
+            "provider "
+                + provider.name()
+                + " is the built-in simulator: its answers are invented"
+                + (alone ? others : ""));
+      }
     }
-    String open = String.join(", ", withoutWall);
+    String open = String.join(", ", withoutWall(config));
     if (!open.isEmpty()) {
       notes.add(
           "callers share the prefix cache of "

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param deepest index of the longest prefix seen before, or -1
  * @param warm the longest prefix expected to be cached at the provider now, or null
  * @param candidates where a write may pay, ascending; the last is the tail
- * @param allowance cost that writes which are never read may still have, in permille tokens (a
+ * @param allowance how much may still be lost on writes that are never read, in permille tokens (a
  *     thousandth of a token's input price)
  * @param scalePermille how many tokens the provider counts for a thousand estimated ones
  * @param perMinute requests of this kind in the busier of this minute and the last

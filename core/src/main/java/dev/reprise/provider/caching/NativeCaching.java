@@ -38,7 +38,8 @@ public interface NativeCaching {
   }
 
   /**
-   * What keeps partitions apart in this cache though the route does not shape it (contract 2.3).
+   * The edit that keeps partitions apart in this cache on routes without {@code native_caching}
+   * (contract 2.3).
    *
    * @param body as it goes upstream
    * @param salt the partition's own

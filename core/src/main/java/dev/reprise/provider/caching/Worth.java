@@ -8,8 +8,8 @@ import java.util.List;
  * not; when it comes again in time it costs r instead of w, since it would be written then. So it
  * pays when odds x (w - r) > w - 1: from 22 % on for five minutes, from 53 % on for an hour
  * (providers.md section 9). Everything before the furthest mark is written anyway, so the question
- * is only how far to write, and how far of that for an hour. All values are millionths of a token's
- * input price.
+ * is only how far to write, and how far of that for an hour. Pairs are compared in millionths of a
+ * token's input price; {@code cost} is in permille tokens.
  *
  * @param hour index into the candidates up to which the hour is written, or -1
  * @param furthest index into the candidates up to which is written at all, or -1

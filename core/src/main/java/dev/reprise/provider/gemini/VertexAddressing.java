@@ -23,19 +23,24 @@ final class VertexAddressing implements Addressing {
           ".config/gcloud/application_default_credentials.json");
 
   @Override
+  public boolean byProject() {
+    return true;
+  }
+
+  @Override
   public TokenGrant grant() {
     return GRANT;
   }
 
   @Override
-  public String bare(String url) {
+  public String normal(String url) {
     return Addressing.withoutSlashes(url);
   }
 
   @Override
-  public String placed(String project, String location, @Nullable String address) {
+  public String ofProject(String project, String location, @Nullable String address) {
     String host =
-        address == null ? host(location) : Addressing.whole("/v1", "/v1beta1").bare(address);
+        address == null ? host(location) : Addressing.whole("/v1", "/v1beta1").normal(address);
     return host + PROJECTS + project + "/locations/" + location;
   }
 

@@ -10,8 +10,8 @@ final class AzureAddressing implements Addressing {
   private static final String API = "/openai";
 
   @Override
-  public String bare(String url) {
-    return Addressing.whole(API + "/v1", API).bare(url);
+  public String normal(String url) {
+    return Addressing.whole(API + "/v1", API).normal(url);
   }
 
   @Override

@@ -54,18 +54,7 @@ public final class AdminPlane implements Handler {
 
   @Override
   public void handle(Incoming request, Responder answer) {
-    Thread worker =
-        Thread.ofVirtual()
-            .unstarted(
-                () -> {
-                  try {
-                    answer.send(reply(request));
-                  } finally {
-                    answer.release();
-                  }
-                });
-    answer.retain(worker);
-    worker.start();
+    Workers.answer(answer, () -> reply(request));
   }
 
   private Reply reply(Incoming request) {

@@ -39,18 +39,7 @@ public final class PromptCacheApi implements Handler {
 
   @Override
   public void handle(Incoming request, Responder answer) {
-    Thread worker =
-        Thread.ofVirtual()
-            .unstarted(
-                () -> {
-                  try {
-                    answer.send(reply(request));
-                  } finally {
-                    answer.release();
-                  }
-                });
-    answer.retain(worker);
-    worker.start();
+    Workers.answer(answer, () -> reply(request));
   }
 
   private Reply reply(Incoming request) {

@@ -55,18 +55,28 @@ public final class Engines {
   private static final class Engine {
     final String provider;
     final String url;
+    final String kind;
     final EngineMetrics names;
     volatile EngineReading reading = EngineReading.NONE;
     volatile boolean silent;
 
     Engine(ProviderConfig provider, EngineMetrics names) {
       this.provider = provider.name();
-      this.url = API_VERSION.bare(String.valueOf(provider.baseUrl())) + "/metrics";
+      this.url = API_VERSION.normal(String.valueOf(provider.baseUrl())) + "/metrics";
+      this.kind = provider.kind().word();
       this.names = names;
+    }
+
+    /** Whether the other is asked in the same way, under the same name. */
+    boolean same(Engine other) {
+      return provider.equals(other.provider)
+          && url.equals(other.url)
+          && kind.equals(other.kind)
+          && names.equals(other.names);
     }
   }
 
-  /** Replaces the engines by those configured now; known ones keep their figures. */
+  /** Replaces the engines by those configured now; those that are the same keep their figures. */
   public void adopt(List<ProviderConfig> providers) {
     var now = new ConcurrentHashMap<String, Engine>();
     for (ProviderConfig provider : providers) {
@@ -74,7 +84,8 @@ public final class Engines {
       if (names != null) {
         String replica = replica(provider);
         Engine known = engines.get(replica);
-        now.put(replica, known == null ? new Engine(provider, names) : known);
+        var configured = new Engine(provider, names);
+        now.put(replica, known != null && known.same(configured) ? known : configured);
         if (known == null) {
           show(replica);
         }
@@ -125,7 +136,7 @@ public final class Engines {
     try {
       Reply reply = way.ask(call(engine), within);
       byte[] text = whole(reply);
-      wrong = reply.status() == 200 ? "" : refused(reply.status());
+      wrong = reply.status() == 200 ? "" : refused(engine, reply.status());
       engine.reading = wrong.isEmpty() ? EngineReading.of(engine.names, text) : EngineReading.NONE;
     } catch (Origin.OriginFailed | ExecutionException | TimeoutException failed) {
       wrong = String.valueOf(failed.getMessage());
@@ -137,8 +148,9 @@ public final class Engines {
     say(engine, wrong);
   }
 
-  private static String refused(int status) {
-    return "status " + status + (status == 404 ? "; start SGLang with --enable-metrics" : "");
+  private static String refused(Engine engine, int status) {
+    boolean withoutMetrics = status == 404 && engine.kind.equals("sglang");
+    return "status " + status + (withoutMetrics ? "; start SGLang with --enable-metrics" : "");
   }
 
   private static Origin.HttpCall call(Engine engine) {

@@ -11,27 +11,34 @@ import org.jspecify.annotations.Nullable;
  * when it is set. The time in which the client does not read is not counted as silence.
  *
  * <p>A client that has closed its side before its answer began may wait for it, or may have left:
- * TCP shows both in the same way. So interim answers (100) are sent to it. A client that waits
- * skips them (RFC 9110 section 15.2); one that has left answers the first with a reset, and then
- * the second cannot be written.
+ * TCP shows both in the same way. To tell them apart the gateway sends interim answers (100): a
+ * client that waits skips them (RFC 9110 section 15.2); one that has left answers the first with a
+ * reset, and then the second cannot be written.
  */
 final class Deadlines {
-  enum Missed {
+  /** What a connection has to do now. */
+  enum Due {
     NONE,
     HEAD,
     BODY,
     ANSWER,
-    /** Nothing is missed: the client is to be asked whether it is still there. */
+    /** The client is to be asked whether it is still there. */
     SIGN_OF_LIFE,
     /** The connection is unused, or its client does not read. */
     CONNECTION
   }
 
+  /** What is being read. */
+  enum Phase {
+    BETWEEN,
+    HEAD,
+    BODY
+  }
+
   private static final long LINGER = Duration.ofSeconds(2).toNanos();
   private static final long ASKS_SOON = Duration.ofMillis(500).toNanos();
   private static final long ASKS_LATER = Duration.ofSeconds(15).toNanos();
-  private boolean body;
-  private boolean head;
+  private Phase phase = Phase.BETWEEN;
   private boolean unwritable;
   private boolean halfClosed;
   private int askedClient;
@@ -67,15 +74,13 @@ final class Deadlines {
   /** A request was read completely: the time for the next one starts again. */
   void requestRead(long now) {
     partialSince = now;
-    body = false;
-    head = false;
+    phase = Phase.BETWEEN;
   }
 
-  void reading(boolean inBody, boolean inHead, long now) {
-    if (inBody != body || inHead != head) {
+  void reading(Phase next, long now) {
+    if (next != phase) {
       partialSince = now;
-      body = inBody;
-      head = inHead;
+      phase = next;
     }
   }
 
@@ -83,42 +88,42 @@ final class Deadlines {
     return unwritable && now - unwritableSince > mostNanos;
   }
 
-  /** What a connection that is being ended has missed. */
-  Missed lingered(long now) {
-    return now - lingerSince > LINGER ? Missed.CONNECTION : Missed.NONE;
+  /** What is due on a connection that is being ended. */
+  Due lingered(long now) {
+    return now - lingerSince > LINGER ? Due.CONNECTION : Due.NONE;
   }
 
   /**
    * @param first the answer that is owed next
    * @param reads whether requests are read now; their time does not run otherwise
    */
-  Missed missed(long now, ClientLimits limits, @Nullable Exchange first, boolean reads) {
+  Due due(long now, ClientLimits limits, @Nullable Exchange first, boolean reads) {
     if (unread(now, limits.bodyTime().toNanos())) {
-      return Missed.CONNECTION;
+      return Due.CONNECTION;
     }
     if (first != null && overdue(first, now, limits) != null) {
-      return Missed.ANSWER;
+      return Due.ANSWER;
     }
-    if (first != null && halfClosed && asksClient(first, now)) {
-      return Missed.SIGN_OF_LIFE;
+    if (first != null && halfClosed && dueSignOfLife(first, now)) {
+      return Due.SIGN_OF_LIFE;
     }
-    return reads ? missed(now, limits, first == null) : Missed.NONE;
+    return reads ? due(now, limits, first == null) : Due.NONE;
   }
 
-  private Missed missed(long now, ClientLimits limits, boolean nothingUnderWay) {
+  private Due due(long now, ClientLimits limits, boolean nothingUnderWay) {
     long partial = now - partialSince;
-    if (body) {
-      return partial > limits.bodyTime().toNanos() ? Missed.BODY : Missed.NONE;
-    }
-    if (head) {
-      return partial > limits.headerTime().toNanos() ? Missed.HEAD : Missed.NONE;
-    }
-    boolean idle = nothingUnderWay && now - idleSince > limits.idle().toNanos();
-    return idle ? Missed.CONNECTION : Missed.NONE;
+    return switch (phase) {
+      case BODY -> partial > limits.bodyTime().toNanos() ? Due.BODY : Due.NONE;
+      case HEAD -> partial > limits.headerTime().toNanos() ? Due.HEAD : Due.NONE;
+      case BETWEEN -> {
+        boolean idle = nothingUnderWay && now - idleSince > limits.idle().toNanos();
+        yield idle ? Due.CONNECTION : Due.NONE;
+      }
+    };
   }
 
   /** Twice soon, then every 15 s. */
-  private boolean asksClient(Exchange first, long now) {
+  private boolean dueSignOfLife(Exchange first, long now) {
     long pause = askedClient < 2 ? ASKS_SOON : ASKS_LATER;
     boolean due = first.unanswered() && first.head.http11() && now - halfClosedSince > pause;
     if (due) {

@@ -94,8 +94,8 @@ final class LiveOutflow implements Sink {
   }
 
   /**
-   * From another thread the feed is made to wait at once when much is on its way to the loop: it
-   * may have a whole body to hand over before the loop has looked at the first of it.
+   * Another thread may hand over a whole body before the loop has looked at its first octets, so
+   * that thread pauses the feed itself.
    *
    * <pre>
    * feed: hands over many chunks, reaches the bound
@@ -210,7 +210,7 @@ final class LiveOutflow implements Sink {
       return;
     }
     int status = cause.kind() == Broken.BreakCause.TIMEOUT ? 504 : 502;
-    String message = "the provider's answer broke off before it began: " + cause.detail();
+    String message = "the provider's answer broke off before it began: " + cause.kind().code();
     Reply instead =
         connection
             .listening()

@@ -132,6 +132,13 @@ final class RequestReader {
     return head != null;
   }
 
+  Deadlines.Phase phase() {
+    if (inBody()) {
+      return Deadlines.Phase.BODY;
+    }
+    return inHead() ? Deadlines.Phase.HEAD : Deadlines.Phase.BETWEEN;
+  }
+
   private boolean step() {
     if (stopped || window.empty()) {
       return false;

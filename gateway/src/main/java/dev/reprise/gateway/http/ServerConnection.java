@@ -116,7 +116,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     } catch (MessageRefused refused) {
       refuse(refused.path().isEmpty() ? refused.on(reader.path()) : refused);
     }
-    deadlines.reading(reader.inBody(), reader.inHead(), seat().now());
+    deadlines.reading(reader.phase(), seat().now());
     writer().reads(takesMore() || ending);
   }
 
@@ -320,9 +320,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
   void tick(long now) {
     var limits = listening.limits();
     Exchange first = pending.peek();
-    var missed =
-        ending ? deadlines.lingered(now) : deadlines.missed(now, limits, first, takesMore());
-    switch (missed) {
+    var due = ending ? deadlines.lingered(now) : deadlines.due(now, limits, first, takesMore());
+    switch (due) {
       case HEAD -> refuse(MessageRefused.late("the request head did not come in time"));
       case BODY -> refuse(MessageRefused.late("the body did not come in time").on(reader.path()));
       case ANSWER -> expire(Objects.requireNonNull(first), now);

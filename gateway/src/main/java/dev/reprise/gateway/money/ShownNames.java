@@ -15,14 +15,14 @@ public final class ShownNames {
   private ShownNames() {}
 
   /** The rules are read when the first name is shown, so that a start does not wait for them. */
-  private static final class Rules {
+  private static final class ShippedRules {
     static final Classifier SHIPPED = Classifier.shipped();
   }
 
   /** The name, or {@code other}. */
   public static String of(String name) {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
-    Sensitivity found = Rules.SHIPPED.classify(text).sensitivity();
+    Sensitivity found = ShippedRules.SHIPPED.classify(text).sensitivity();
     return found.compareTo(Sensitivity.SECRET) >= 0 ? OTHER : name;
   }
 }

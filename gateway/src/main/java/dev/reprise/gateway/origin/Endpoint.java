@@ -13,7 +13,7 @@ record Endpoint(boolean tls, String host, int port, Reach reach) {
   private static final int HTTPS = 443;
 
   /** An absolute URL in two parts: {@code target} is its path and query. */
-  record SplitUrl(Endpoint authority, String target) {}
+  record SplitUrl(Endpoint endpoint, String target) {}
 
   /**
    * Throws {@link IllegalArgumentException} for anything but http(s)://host[:port][/path][?query].

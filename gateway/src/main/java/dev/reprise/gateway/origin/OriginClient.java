@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,23 +34,11 @@ public final class OriginClient implements Origin, AutoCloseable {
   public OriginClient(EventLoops loops, OriginSettings settings) {
     this.loops = loops;
     this.settings = settings;
-    this.tls = new FutureTask<>(() -> Authorities.context(settings.authorities()));
-    trust();
+    this.tls = new FutureTask<>(() -> Authorities.context(Optional.empty()));
+    Thread.ofVirtual().name("authorities").start(tls);
   }
 
-  /**
-   * Reads the certificate authorities. A configured file is read now, so that an unreadable one
-   * stops the start; without one the JDK's are read in the background.
-   */
-  private void trust() {
-    if (settings.authorities().isEmpty()) {
-      Thread.ofVirtual().name("authorities").start(tls);
-    } else {
-      tls.run();
-      context();
-    }
-  }
-
+  /** The JDK's authorities, which are read in the background. */
   private SslContext context() {
     try {
       return tls.get();
@@ -72,7 +61,7 @@ public final class OriginClient implements Origin, AutoCloseable {
   /** Throws {@link IllegalArgumentException} when the call cannot be written in HTTP. */
   @Override
   public Reply ask(HttpCall call) {
-    return ask(call, settings.answer(call.provider()), settings.read());
+    return ask(call, settings.answer(), settings.read());
   }
 
   /**

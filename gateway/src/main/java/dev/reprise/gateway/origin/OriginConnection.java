@@ -33,7 +33,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
   private static final int MOST_INTERIM = 8;
 
   private final OriginPool pool;
-  final Endpoint authority;
+  final Endpoint endpoint;
   private final UnreadOctets window = new UnreadOctets();
   private @Nullable ChannelHandlerContext context;
   private @Nullable PendingCall asked;
@@ -54,9 +54,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
   private long since;
   private int keptSeconds = -1;
 
-  OriginConnection(OriginPool pool, Endpoint authority) {
+  OriginConnection(OriginPool pool, Endpoint endpoint) {
     this.pool = pool;
-    this.authority = authority;
+    this.endpoint = endpoint;
   }
 
   @Override
@@ -278,7 +278,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
   public void channelInactive(ChannelHandlerContext ctx) {
     pool.drop(this);
     boolean untilClose = head != null && head.length() == Framing.UNSAID;
-    if (untilClose && (!authority.tls() || closeSaid)) {
+    if (untilClose && (!endpoint.tls() || closeSaid)) {
       try {
         finish();
         return;
@@ -313,7 +313,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter
     }
     if (body != null && !call.reply.isDone()) {
       call.fail(
-          "the answer from " + authority + " broke: " + why,
+          "the answer from " + endpoint + " broke: " + why,
           OriginFailed.FailureKind.BROKEN,
           kind == BreakCause.TIMEOUT);
     } else if (body != null) {

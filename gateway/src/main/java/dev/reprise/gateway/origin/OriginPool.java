@@ -90,7 +90,7 @@ final class OriginPool {
 
   /** Sends the call on the connection used last, or on a new one. */
   void start(PendingCall call) {
-    Deque<OriginConnection> kept = idle.get(call.authority);
+    Deque<OriginConnection> kept = idle.get(call.endpoint);
     OriginConnection last = kept == null ? null : kept.pollLast();
     while (last != null && kept != null && (!last.usable() || last.idleTooLong(now))) {
       last.close();
@@ -105,7 +105,7 @@ final class OriginPool {
 
   void keep(OriginConnection connection) {
     Deque<OriginConnection> kept =
-        idle.computeIfAbsent(connection.authority, authority -> new ArrayDeque<>());
+        idle.computeIfAbsent(connection.endpoint, endpoint -> new ArrayDeque<>());
     if (closed || kept.size() >= MOST_IDLE) {
       connection.close();
     } else {
@@ -115,7 +115,7 @@ final class OriginPool {
 
   void drop(OriginConnection connection) {
     open.remove(connection);
-    Deque<OriginConnection> kept = idle.get(connection.authority);
+    Deque<OriginConnection> kept = idle.get(connection.endpoint);
     if (kept != null) {
       kept.remove(connection);
     }
@@ -134,15 +134,15 @@ final class OriginPool {
     call.on(null);
     limit(call);
     Thread.ofVirtual()
-        .name("resolve-" + call.authority.nextHost())
+        .name("resolve-" + call.endpoint.nextHost())
         .start(
             () -> {
               try {
-                var addresses = List.of(InetAddress.getAllByName(call.authority.nextHost()));
+                var addresses = List.of(InetAddress.getAllByName(call.endpoint.nextHost()));
                 loop.execute(() -> connect(call, addresses, 0));
               } catch (UnknownHostException unknown) {
                 call.fail(
-                    "the name " + call.authority.nextHost() + " cannot be resolved",
+                    "the name " + call.endpoint.nextHost() + " cannot be resolved",
                     OriginFailed.FailureKind.UNREACHABLE);
               }
             });
@@ -164,7 +164,7 @@ final class OriginPool {
     if (call.abandoned()) {
       return;
     }
-    var connection = new OriginConnection(this, call.authority);
+    var connection = new OriginConnection(this, call.endpoint);
     Promise<Void> opened = loop.newPromise();
     ChannelFuture connecting =
         new Bootstrap()
@@ -176,7 +176,7 @@ final class OriginPool {
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
             .disableResolver()
             .handler(pipeline(connection, opened))
-            .connect(new InetSocketAddress(addresses.get(at), call.authority.nextPort()));
+            .connect(new InetSocketAddress(addresses.get(at), call.endpoint.nextPort()));
     connecting.addListener(
         (ChannelFuture done) -> {
           if (done.isSuccess()) {
@@ -194,7 +194,7 @@ final class OriginPool {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        Endpoint to = connection.authority;
+        Endpoint to = connection.endpoint;
         ForwardProxy proxy = to.tunnelled();
         if (proxy != null) {
           channel.pipeline().addLast(new Tunnel(to, proxy, settings.connect(), opened));
@@ -217,7 +217,7 @@ final class OriginPool {
   /** Behind a proxy the origin is only there when the tunnel is. */
   private void whenThrough(
       Channel channel, PendingCall call, OriginConnection connection, Promise<Void> opened) {
-    ForwardProxy proxy = call.authority.tunnelled();
+    ForwardProxy proxy = call.endpoint.tunnelled();
     if (proxy == null) {
       whenSecure(channel, call, connection);
       return;
@@ -225,7 +225,7 @@ final class OriginPool {
     opened.addListener(
         (Future<Void> through) -> {
           if (through.isSuccess()) {
-            channel.pipeline().addFirst(secured(channel, call.authority));
+            channel.pipeline().addFirst(secured(channel, call.endpoint));
             whenSecure(channel, call, connection);
           } else {
             connection.close();
@@ -251,8 +251,8 @@ final class OriginPool {
               } else {
                 connection.close();
                 call.fail(
-                    "TLS with %s failed: %s (is its certificate for that name, and from an authority"
-                            .formatted(call.authority, why(shaken.cause()))
+                    "TLS with %s failed: %s (is its certificate for that name, and from an endpoint"
+                            .formatted(call.endpoint, why(shaken.cause()))
                         + " the JDK or providers.%s.authorities trusts?)".formatted(call.provider),
                     OriginFailed.FailureKind.UNREACHABLE);
               }
@@ -261,12 +261,12 @@ final class OriginPool {
 
   private static void refused(PendingCall call, @Nullable Throwable cause) {
     boolean late = cause instanceof ConnectTimeoutException;
-    ForwardProxy proxy = call.authority.reach().proxy();
+    ForwardProxy proxy = call.endpoint.reach().proxy();
     call.fail(
         "cannot connect to %s%s: %s"
             .formatted(
                 proxy == null ? "" : "the proxy ",
-                proxy == null ? call.authority : proxy,
+                proxy == null ? call.endpoint : proxy,
                 late ? "timed out" : why(cause)),
         OriginFailed.FailureKind.UNREACHABLE,
         late);

@@ -17,7 +17,7 @@ final class PendingCall {
 
   final String provider;
   final String method;
-  final Endpoint authority;
+  final Endpoint endpoint;
   final byte[] head;
   final int length;
   final CompletableFuture<Reply> reply = new CompletableFuture<>();
@@ -37,7 +37,7 @@ final class PendingCall {
     this.withinNanos = within.toNanos();
     this.provider = call.provider();
     this.method = call.method();
-    this.authority = place.authority();
+    this.endpoint = place.endpoint();
     this.head = RequestOctets.head(call, place);
     this.body = call.body();
     this.length = body.length;
@@ -65,11 +65,12 @@ final class PendingCall {
   }
 
   OriginFailed failure(String what, OriginFailed.FailureKind kind, boolean timeout) {
-    return new OriginFailed(
-        "%s: %s; check providers.%s.base_url (%s) and that it is reachable from here"
-            .formatted(provider, what, provider, authority),
-        kind,
-        timeout);
+    String remedy =
+        kind == OriginFailed.FailureKind.ABANDONED
+            ? ""
+            : "; check providers.%s.base_url (%s) and that it is reachable from here"
+                .formatted(provider, endpoint);
+    return new OriginFailed(provider + ": " + what + remedy, kind, timeout);
   }
 
   /** The same failure with the trace of the thread that waited. */

@@ -16,13 +16,13 @@ final class RequestOctets {
   /** Throws {@link IllegalArgumentException} for a field that would end its line early. */
   static byte[] head(HttpCall call, Endpoint.SplitUrl place) {
     var head = new StringBuilder(512);
-    ForwardProxy relay = place.authority().relayed();
+    ForwardProxy relay = place.endpoint().relayed();
     head.append(token(call.method())).append(' ');
     if (relay != null) {
-      head.append("http://").append(place.authority().host(true));
+      head.append("http://").append(place.endpoint().host(true));
     }
     head.append(place.target()).append(" HTTP/1.1\r\n");
-    field(head, "host", place.authority().host(true));
+    field(head, "host", place.endpoint().host(true));
     for (Header field : call.headers()) {
       if (!ours(field.name())) {
         field(head, token(field.name()), field.value());

@@ -20,14 +20,14 @@ import java.util.Set;
  * of them tells nothing about a caller. Immutable.
  */
 final class ApiWords {
-  private final Map<Section, Set<String>> sections;
+  private final Map<WordSection, Set<String>> sections;
 
-  private ApiWords(Map<Section, Set<String>> sections) {
+  private ApiWords(Map<WordSection, Set<String>> sections) {
     this.sections = sections;
   }
 
   /** What a word may be; the file says what each is. */
-  enum Section {
+  enum WordSection {
     MEMBERS,
     OWN,
     ANYWHERE,
@@ -40,7 +40,7 @@ final class ApiWords {
   }
 
   static ApiWords shipped() {
-    var sections = new EnumMap<Section, Set<String>>(Section.class);
+    var sections = new EnumMap<WordSection, Set<String>>(WordSection.class);
     InputStream file =
         Objects.requireNonNull(ApiWords.class.getResourceAsStream("words.txt"), "words.txt");
     try (var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
@@ -48,7 +48,7 @@ final class ApiWords {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("[")) {
           String name = line.substring(1, line.length() - 1).toUpperCase(Locale.ROOT);
-          words = sections.computeIfAbsent(Section.valueOf(name), section -> new HashSet<>());
+          words = sections.computeIfAbsent(WordSection.valueOf(name), section -> new HashSet<>());
         } else if (!line.isEmpty() && !line.startsWith("#")) {
           words.addAll(List.of(line.split(" ", -1)));
         }
@@ -59,7 +59,7 @@ final class ApiWords {
     return new ApiWords(sections);
   }
 
-  boolean has(Section section, String word) {
+  boolean has(WordSection section, String word) {
     return sections.getOrDefault(section, Set.of()).contains(word);
   }
 }

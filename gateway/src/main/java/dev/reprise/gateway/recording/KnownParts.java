@@ -27,7 +27,7 @@ final class KnownParts {
    * @param from behind the opening quote, or later
    * @param to at the closing quote, or earlier
    */
-  void name(byte[] json, int from, int to, ApiWords.Section known, ReplacedWords into) {
+  void name(byte[] json, int from, int to, ApiWords.WordSection known, ReplacedWords into) {
     if (!plain(json, from, to)) {
       into.replace(from, to, 0);
       return;
@@ -62,7 +62,7 @@ final class KnownParts {
     return parts <= MOST_PARTS && few <= MOST_SHORT_PARTS;
   }
 
-  private void part(byte[] json, int from, int to, ApiWords.Section known, ReplacedWords into) {
+  private void part(byte[] json, int from, int to, ApiWords.WordSection known, ReplacedWords into) {
     String part = new String(json, from, to - from, StandardCharsets.US_ASCII);
     if (part.length() <= SHORT || words.has(known, part) || version(part)) {
       return;
@@ -90,7 +90,7 @@ final class KnownParts {
   }
 
   /** A word of the known names, or a short number behind one. */
-  private boolean known(String part, int start, int end, ApiWords.Section known) {
+  private boolean known(String part, int start, int end, ApiWords.WordSection known) {
     return words.has(known, part.substring(start, end).toLowerCase(Locale.ROOT))
         || start > 0 && end - start <= SHORT && digits(part, start, end);
   }

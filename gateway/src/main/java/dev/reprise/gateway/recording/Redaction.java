@@ -48,7 +48,7 @@ final class Redaction {
   /** The body, of the same length. */
   byte[] body(Document document) {
     var replaced = new ReplacedWords(secret, document.bytes());
-    new Walk(document, replaced).value(document.root(), "", Place.API);
+    new RedactingWalk(document, replaced).value(document.root(), "", Place.API);
     return replaced.written();
   }
 
@@ -72,8 +72,8 @@ final class Redaction {
     for (int at = 1; at < json.length; at++) {
       if (json[at] == '/' || json[at] == ':' || at == json.length - 1) {
         String segment = new String(json, start, at - start, StandardCharsets.UTF_8);
-        if (!words.has(ApiWords.Section.PATHS, segment) && !named.contains(segment)) {
-          parts.name(json, start, at, ApiWords.Section.MODELS, replaced);
+        if (!words.has(ApiWords.WordSection.PATHS, segment) && !named.contains(segment)) {
+          parts.name(json, start, at, ApiWords.WordSection.MODELS, replaced);
         }
         start = at + 1;
       }
@@ -92,11 +92,11 @@ final class Redaction {
   }
 
   /** Replaces the words of one body. */
-  private final class Walk {
+  private final class RedactingWalk {
     private final Document document;
     private final ReplacedWords replaced;
 
-    Walk(Document document, ReplacedWords replaced) {
+    RedactingWalk(Document document, ReplacedWords replaced) {
       this.document = document;
       this.replaced = replaced;
     }
@@ -144,11 +144,11 @@ final class Redaction {
 
     private boolean known(String name, Place place) {
       return words.has(
-          place == Place.OWN ? ApiWords.Section.ANYWHERE : ApiWords.Section.MEMBERS, name);
+          place == Place.OWN ? ApiWords.WordSection.ANYWHERE : ApiWords.WordSection.MEMBERS, name);
     }
 
     private Place below(int inner, String name, Place place) {
-      if (document.is(inner, Kind.OBJECT) && words.has(ApiWords.Section.OWN, name)) {
+      if (document.is(inner, Kind.OBJECT) && words.has(ApiWords.WordSection.OWN, name)) {
         return Place.OWN;
       }
       return TOOL_LISTS.contains(name) && place == Place.API ? Place.TOOL : place;
@@ -185,10 +185,10 @@ final class Redaction {
         if (named.contains(document.text(node))) {
           return;
         }
-        parts.name(document.bytes(), from, to, ApiWords.Section.MODELS, replaced);
+        parts.name(document.bytes(), from, to, ApiWords.WordSection.MODELS, replaced);
       } else if (place == Place.TOOL && name.equals("name")) {
-        parts.name(document.bytes(), from, to, ApiWords.Section.TOOLS, replaced);
-      } else if (!words.has(ApiWords.Section.CHOICES, name) || !choice(document.text(node))) {
+        parts.name(document.bytes(), from, to, ApiWords.WordSection.TOOLS, replaced);
+      } else if (!words.has(ApiWords.WordSection.CHOICES, name) || !choice(document.text(node))) {
         replaced.replace(from + scheme(from, to), to, 0);
       }
     }
@@ -207,19 +207,19 @@ final class Redaction {
 
   /** {@code tool_use}; also a word with a day of these years: {@code web_search_20260209}. */
   private boolean choice(String text) {
-    if (words.has(ApiWords.Section.VALUES, text)) {
+    if (words.has(ApiWords.WordSection.VALUES, text)) {
       return true;
     }
     int stem = text.length() - VERSION;
     return stem > 0
         && text.startsWith("_202", stem)
         && text.chars().skip(stem + 1L).allMatch(Character::isDigit)
-        && words.has(ApiWords.Section.VALUES, text.substring(0, stem));
+        && words.has(ApiWords.WordSection.VALUES, text.substring(0, stem));
   }
 
   /** A short number of a setting such as {@code temperature}, which policy reads. */
   private boolean setting(String name, String number) {
-    return words.has(ApiWords.Section.NUMERIC, name)
+    return words.has(ApiWords.WordSection.NUMERIC, name)
         && number.chars().filter(Character::isDigit).count() <= LONGEST_KEPT_NUMBER
         && number.length() <= LONGEST_KEPT_NUMBER + 1;
   }

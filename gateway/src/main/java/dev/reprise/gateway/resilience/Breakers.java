@@ -45,10 +45,18 @@ final class Breakers {
     LOG.log(level, "breaker of " + endpoint + " is " + state + ": " + why);
   }
 
-  /** {@code https://host:443/v1/x} → {@code https://host:443}. */
+  /**
+   * Scheme, host and port of a URL. The default port is left out, so that an address has one
+   * breaker whether the port is written or not: {@code https://host:443/v1/x} → {@code
+   * https://host}.
+   */
   static String endpoint(String url) {
     int authority = url.indexOf("://");
     int slash = url.indexOf('/', authority + 3);
-    return (slash < 0 ? url : url.substring(0, slash)).toLowerCase(Locale.ROOT);
+    String endpoint = (slash < 0 ? url : url.substring(0, slash)).toLowerCase(Locale.ROOT);
+    String usual = endpoint.startsWith("https:") ? ":443" : ":80";
+    return endpoint.endsWith(usual)
+        ? endpoint.substring(0, endpoint.length() - usual.length())
+        : endpoint;
   }
 }

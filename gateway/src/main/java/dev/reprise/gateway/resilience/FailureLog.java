@@ -18,9 +18,10 @@ final class FailureLog {
 
   /**
    * @param since when the last line was written, in nanoseconds
-   * @param untold failures since then
+   * @param suppressed failures since then
+   * @param due whether the failure that made this value is to be logged
    */
-  private record Written(long since, long untold, boolean now) {}
+  private record Written(long since, long suppressed, boolean due) {}
 
   private final ConcurrentMap<Failing, Written> written = new ConcurrentHashMap<>();
 
@@ -28,23 +29,23 @@ final class FailureLog {
     if (cause.kind() == OriginFailed.FailureKind.ABANDONED) {
       return;
     }
-    long[] untold = new long[1];
+    long[] suppressed = new long[1];
     Written state =
         written.compute(
             new Failing(provider, cause.kind()),
             (failing, last) -> {
-              untold[0] = last == null ? 0 : last.untold();
+              suppressed[0] = last == null ? 0 : last.suppressed();
               return last == null || now - last.since() >= PAUSE
                   ? new Written(now, 0, true)
-                  : new Written(last.since(), last.untold() + 1, false);
+                  : new Written(last.since(), last.suppressed() + 1, false);
             });
-    if (state.now()) {
-      LOG.log(Level.WARNING, line(provider, cause, untold[0]));
+    if (state.due()) {
+      LOG.log(Level.WARNING, line(provider, cause, suppressed[0]));
     }
   }
 
-  private static String line(String provider, OriginFailed cause, long untold) {
-    String more = untold == 0 ? "" : "; " + untold + " more since the last such line";
+  private static String line(String provider, OriginFailed cause, long suppressed) {
+    String more = suppressed == 0 ? "" : "; " + suppressed + " more since the last such line";
     return "provider " + provider + " failed: " + cause.getMessage() + more;
   }
 }

@@ -25,23 +25,24 @@ final class HeldFeed implements Feed, Sink {
    */
   private static final int MOST = 64 << 10;
 
-  private static final Duration LONGEST = Duration.ofSeconds(1);
+  private static final Duration WHOLE_WITHIN = Duration.ofSeconds(1);
 
   /**
-   * A success is held so long at most when nothing of it comes. Its caller waits no longer for the
-   * first octet of the body, only for the head.
+   * How long a success is held at most while nothing shows whether it is an answer. Its caller gets
+   * the head later, the first octet of the body as early as before.
    */
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+  private static final Duration BEGINNING_WITHIN = Duration.ofSeconds(5);
 
   private final Feed feed;
   private final Queue<byte[]> held = new ArrayDeque<>();
   private final CountDownLatch settled = new CountDownLatch(1);
 
   /** Counted down when the beginning tells whether it is an answer. */
-  private final CountDownLatch sighted = new CountDownLatch(1);
+  private final CountDownLatch told = new CountDownLatch(1);
 
   private final boolean stream;
   private int octets;
+  private boolean drained;
   private boolean ended;
   private @Nullable Broken broken;
   private @Nullable Sink sink;
@@ -55,10 +56,10 @@ final class HeldFeed implements Feed, Sink {
 
   /**
    * The reply of a success, when its first event or member shows that it is an answer, or after
-   * {@link #LONGEST_SILENCE}. When it shows a failure it is whole: what does not come within a
+   * {@link #BEGINNING_WITHIN}. When it shows a failure it is whole: what does not come within a
    * second is not waited for, and the call is given up, since nothing of it was passed on.
    */
-  static Reply withBeginningRead(Reply reply) {
+  static Reply judged(Reply reply) {
     if (!(reply.body() instanceof Reply.Body.Live(Feed live))) {
       return reply;
     }
@@ -71,7 +72,7 @@ final class HeldFeed implements Feed, Sink {
   }
 
   private byte @Nullable [] failure() {
-    await(sighted, LONGEST_SILENCE);
+    await(told, BEGINNING_WITHIN);
     synchronized (this) {
       if (sight != Overload.Sight.FAILURE) {
         return null;
@@ -108,7 +109,7 @@ final class HeldFeed implements Feed, Sink {
     if (sight == null || sight == Overload.Sight.TOO_EARLY) {
       sight = Overload.sight(stream, joined(), ended);
       if (sight != Overload.Sight.TOO_EARLY) {
-        sighted.countDown();
+        told.countDown();
       }
     }
   }
@@ -125,7 +126,7 @@ final class HeldFeed implements Feed, Sink {
   /**
    * The reply with a whole body, if it arrives within a second; else the reply with the live body.
    */
-  static Reply withBodyRead(Reply reply) {
+  static Reply wholeOrLive(Reply reply) {
     if (!(reply.body() instanceof Reply.Body.Live(Feed live))) {
       return reply;
     }
@@ -139,7 +140,7 @@ final class HeldFeed implements Feed, Sink {
   }
 
   private byte @Nullable [] whole() {
-    await(settled, LONGEST);
+    await(settled, WHOLE_WITHIN);
     synchronized (this) {
       return ended ? joined() : null;
     }
@@ -152,11 +153,14 @@ final class HeldFeed implements Feed, Sink {
       return;
     }
     held.add(bytes);
+    if (drained) {
+      return;
+    }
     octets += bytes.length;
     look();
     if (octets > MOST) {
       feed.pause();
-      sighted.countDown();
+      told.countDown();
       settled.countDown();
     }
   }
@@ -166,10 +170,10 @@ final class HeldFeed implements Feed, Sink {
     ended = true;
     if (sink != null) {
       sink.end();
-    } else {
+    } else if (!drained) {
       look();
     }
-    sighted.countDown();
+    told.countDown();
     settled.countDown();
   }
 
@@ -179,22 +183,28 @@ final class HeldFeed implements Feed, Sink {
     if (sink != null) {
       sink.broken(cause);
     }
-    sighted.countDown();
+    told.countDown();
     settled.countDown();
   }
 
+  /**
+   * The feed is resumed before the sink gets the first octet, so that a pause of the sink is always
+   * the later one. What comes meanwhile is given after what is held.
+   */
   @Override
   public synchronized void drainTo(Sink into) {
-    sink = into;
+    drained = true;
+    if (octets > MOST) {
+      feed.resume();
+    }
     for (byte[] bytes = held.poll(); bytes != null; bytes = held.poll()) {
       into.chunk(bytes);
     }
+    sink = into;
     if (broken != null) {
       into.broken(broken);
     } else if (ended) {
       into.end();
-    } else {
-      feed.resume();
     }
   }
 

@@ -3,8 +3,9 @@ package dev.reprise.gateway.resilience;
 import java.util.Locale;
 
 /**
- * The result of a failure that may be retried: the {@code outcome} of {@code provider.retries}. The
- * first two count retries, the others say why none was made.
+ * What became of a failed call that may be repeated: the {@code outcome} of {@code
+ * provider.retries}. {@link #ANSWERED}, {@link #FAILED} and {@link #NEXT_KEY} count further calls;
+ * the others say why none was made.
  */
 public enum Retry {
   /** The retry was answered. */

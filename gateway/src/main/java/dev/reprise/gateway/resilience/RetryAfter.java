@@ -42,7 +42,7 @@ final class RetryAfter {
   }
 
   /** Whole part only: {@code 1.5}, which some send, is rounded up. */
-  private static Optional<Long> number(String text) {
+  static Optional<Long> number(String text) {
     String plain = text.strip();
     int dot = plain.indexOf('.');
     String whole = dot < 0 ? plain : plain.substring(0, dot);

@@ -9,7 +9,6 @@ import java.util.Optional;
  */
 final class RetryInfo {
   private static final String NAME = "\"retryDelay\"";
-  private static final int MOST_DIGITS = 6;
 
   private RetryInfo() {}
 
@@ -20,14 +19,6 @@ final class RetryInfo {
     if (closing < 0) {
       return Optional.empty();
     }
-    String number = body.substring(opening + 1, closing);
-    int dot = number.indexOf('.');
-    String whole = dot < 0 ? number : number.substring(0, dot);
-    if (whole.isEmpty()
-        || whole.length() > MOST_DIGITS
-        || !whole.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return Optional.empty();
-    }
-    return Optional.of(Duration.ofSeconds(Long.parseLong(whole) + (dot < 0 ? 0 : 1)));
+    return RetryAfter.number(body.substring(opening + 1, closing)).map(Duration::ofSeconds);
   }
 }

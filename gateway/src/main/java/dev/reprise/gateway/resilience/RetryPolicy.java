@@ -6,8 +6,8 @@ import java.time.Duration;
  * How often and how long one provider is asked.
  *
  * @param retries how often a call is made again at most
- * @param timeout for the head of an answer, all retries and pauses together; and for each silence
- *     within it
+ * @param timeout the longest wait for the head, retries and pauses included; also the longest
+ *     silence in the body
  * @param unhinted429 whether a 429 without a pause is retried: Anthropic's without {@code
  *     retry-after} means the monthly spending cap, where waiting is useless (providers.md section
  *     10)

@@ -18,8 +18,6 @@ import java.util.Optional;
  * would have lost its answer and would retry itself, with the same risk.
  */
 final class RetryRules {
-  private static final int TOO_MANY = 429;
-
   /** Octets of an error body that are searched. */
   private static final int LOOKED_AT = 16 << 10;
 
@@ -31,24 +29,26 @@ final class RetryRules {
   /** The result of one call. */
   sealed interface AttemptResult {}
 
-  record CallAnswered(Reply reply) implements AttemptResult {}
+  /**
+   * @param status the one that the reply stands for, see {@link #answered}
+   */
+  record CallAnswered(Reply reply, int status) implements AttemptResult {}
 
   record Unanswered(OriginFailed cause) implements AttemptResult {}
 
   /** Whether the same call may succeed a moment later. */
-  static boolean worthAnother(HttpCall call, RetryPolicy policy, AttemptResult came) {
+  static boolean worthAnother(HttpCall call, RetryPolicy policy, AttemptResult result) {
     if (repeatsItself(call)) {
       return false;
     }
-    return switch (came) {
+    return switch (result) {
       case Unanswered(OriginFailed cause) ->
           switch (cause.kind()) {
             case UNREACHABLE -> true;
             case LOST -> call.manner().repeatable();
             case BROKEN, TIMEOUT, SHUT, ABANDONED -> false;
           };
-      case CallAnswered(Reply reply) ->
-          call.manner().repeatable() && worthAnother(call, policy, reply);
+      case CallAnswered came -> call.manner().repeatable() && worthAnother(policy, came);
     };
   }
 
@@ -64,27 +64,30 @@ final class RetryRules {
   }
 
   /**
-   * The status that a reply stands for: providers also report a failure of the moment as the body
-   * of a success. Only what a generating call gets is read so.
+   * The reply with the status it stands for. A success whose body reports a momentary failure
+   * stands for that failure's status.
    */
-  static int status(HttpCall call, Reply reply) {
-    return generates(call) ? Overload.status(reply) : reply.status();
+  static CallAnswered answered(HttpCall call, Reply reply) {
+    int status = bodyMayReportFailure(call) ? Overload.status(reply) : reply.status();
+    return new CallAnswered(reply, status);
   }
 
-  static boolean generates(HttpCall call) {
+  /** Whether a success may report a failure in its body: that of any POST that may be repeated. */
+  static boolean bodyMayReportFailure(HttpCall call) {
     return call.manner().repeatable() && call.method().equals("POST");
   }
 
-  private static boolean worthAnother(HttpCall call, RetryPolicy policy, Reply reply) {
-    int status = status(call, reply);
-    String told = reply.headers().first("x-should-retry").orElse("").strip();
-    if (status < 400 || told.equalsIgnoreCase("false")) {
+  private static boolean worthAnother(RetryPolicy policy, CallAnswered came) {
+    Reply reply = came.reply();
+    String advice = reply.headers().first("x-should-retry").orElse("").strip();
+    if (came.status() < 400 || advice.equalsIgnoreCase("false")) {
       return false;
     }
-    if (told.equalsIgnoreCase("true")) {
+    if (advice.equalsIgnoreCase("true")) {
       return true;
     }
-    return Origin.momentary(status) && (status != TOO_MANY || passes(policy, reply));
+    return Origin.momentary(came.status())
+        && (came.status() != Origin.TOO_MANY || passes(policy, reply));
   }
 
   private static boolean passes(RetryPolicy policy, Reply reply) {
@@ -99,12 +102,12 @@ final class RetryRules {
   }
 
   /** The pause that the provider asks for; Gemini writes it in the body only. */
-  static Optional<Duration> wish(HttpCall call, AttemptResult came, Instant now) {
-    if (!(came instanceof CallAnswered(Reply reply))) {
+  static Optional<Duration> wish(AttemptResult came, Instant now) {
+    if (!(came instanceof CallAnswered(Reply reply, int status))) {
       return Optional.empty();
     }
     Optional<Duration> named = RetryAfter.of(reply.headers(), now);
-    return named.isPresent() || status(call, reply) != TOO_MANY ? named : RetryInfo.of(seen(reply));
+    return named.isPresent() || status != Origin.TOO_MANY ? named : RetryInfo.of(seen(reply));
   }
 
   /** As Latin-1: only ASCII words are looked for. */
@@ -115,7 +118,7 @@ final class RetryRules {
   }
 
   /** Whether the provider answered without a momentary failure. */
-  static boolean good(HttpCall call, AttemptResult came) {
-    return came instanceof CallAnswered(Reply reply) && !Origin.momentary(status(call, reply));
+  static boolean good(AttemptResult came) {
+    return came instanceof CallAnswered answered && !Origin.momentary(answered.status());
   }
 }

@@ -30,9 +30,6 @@ public final class RetryingOrigin implements Origin {
     Reply ask(HttpCall call, Duration within, Duration silence);
   }
 
-  /** Some providers write the reason and the pause of a 429 only in the body. */
-  private static final int TOO_MANY = 429;
-
   private final TimedCall way;
   private final Function<String, RetryPolicy> policies;
   private final Duration longest;
@@ -45,8 +42,8 @@ public final class RetryingOrigin implements Origin {
   /**
    * @param policies policies by provider name; read for each call, so that a reload takes effect at
    *     once
-   * @param longest the longest wait for a head of a request without a caller, such as one in the
-   *     background, and for more of a body of any
+   * @param longest the longest wait for the head where no caller waits, and the longest silence in
+   *     any body
    */
   public RetryingOrigin(
       TimedCall way, Function<String, RetryPolicy> policies, Duration longest, Watch watch) {
@@ -72,8 +69,8 @@ public final class RetryingOrigin implements Origin {
     long now = time.now();
     budget(call, now).asked(who(call), now);
     var asking = new Attempts(call, policies.apply(call.provider()), now);
-    return switch (asking.last()) {
-      case CallAnswered(Reply reply) -> reply;
+    return switch (asking.result()) {
+      case CallAnswered answered -> answered.reply();
       case Unanswered(OriginFailed cause) -> {
         failures.log(call.provider(), cause, time.now());
         throw cause;
@@ -107,7 +104,7 @@ public final class RetryingOrigin implements Origin {
       this.who = who(call);
     }
 
-    AttemptResult last() {
+    AttemptResult result() {
       SharedBreaker.CallPermit pass = breaker.pass(who, time.now());
       AttemptResult came = pass == null ? shut() : attempt(pass);
       for (int retry = 0; RetryRules.worthAnother(call, policy, came); retry++) {
@@ -115,10 +112,10 @@ public final class RetryingOrigin implements Origin {
         if (pass == null) {
           return came;
         }
-        letGo(came);
+        discard(came);
         call.manner().onRetry().run();
         came = attempt(pass);
-        watch.retried(call.provider(), RetryRules.good(call, came) ? Retry.ANSWERED : Retry.FAILED);
+        watch.retried(call.provider(), RetryRules.good(came) ? Retry.ANSWERED : Retry.FAILED);
       }
       return came;
     }
@@ -141,7 +138,7 @@ public final class RetryingOrigin implements Origin {
     }
 
     private Duration pause(int retry, AttemptResult came) {
-      Optional<Duration> wish = RetryRules.wish(call, came, time.wall().instant());
+      Optional<Duration> wish = RetryRules.wish(came, time.wall().instant());
       return wish.map(time.backoff()::after).orElseGet(() -> time.backoff().pause(retry));
     }
 
@@ -154,7 +151,7 @@ public final class RetryingOrigin implements Origin {
         return Retry.CALLER_GONE;
       }
       boolean tooLong =
-          RetryRules.wish(call, came, time.wall().instant())
+          RetryRules.wish(came, time.wall().instant())
               .filter(wish -> wish.compareTo(Backoff.LONGEST_WISH) > 0)
               .isPresent();
       if (tooLong) {
@@ -178,7 +175,7 @@ public final class RetryingOrigin implements Origin {
     private AttemptResult attempt(SharedBreaker.CallPermit pass) {
       try {
         Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()), silence());
-        var came = new CallAnswered(read(reply));
+        CallAnswered came = RetryRules.answered(call, read(reply));
         note(call, pass, came);
         return came;
       } catch (OriginFailed failed) {
@@ -190,12 +187,13 @@ public final class RetryingOrigin implements Origin {
       }
     }
 
+    /** Some providers write the reason and the pause of a 429 only in the body. */
     private Reply read(Reply reply) {
-      if (reply.status() == TOO_MANY) {
-        return HeldFeed.withBodyRead(reply);
+      if (reply.status() == Origin.TOO_MANY) {
+        return HeldFeed.wholeOrLive(reply);
       }
-      boolean mayFail = reply.successful() && RetryRules.generates(call);
-      return mayFail ? HeldFeed.withBeginningRead(reply) : reply;
+      boolean mayFail = reply.successful() && RetryRules.bodyMayReportFailure(call);
+      return mayFail ? HeldFeed.judged(reply) : reply;
     }
 
     private Duration silence() {
@@ -232,18 +230,18 @@ public final class RetryingOrigin implements Origin {
   private void note(HttpCall call, SharedBreaker.CallPermit pass, AttemptResult came) {
     long now = time.now();
     switch (came) {
-      case CallAnswered(Reply reply) -> note(call, pass, reply);
+      case CallAnswered answered -> note(call, pass, answered);
       case Unanswered(OriginFailed cause) when cause.kind() != OriginFailed.FailureKind.ABANDONED ->
           pass.failed(now, cause.kind().name().toLowerCase(Locale.ROOT), fault(cause));
       case Unanswered ignored -> pass.dropped();
     }
   }
 
-  private void note(HttpCall call, SharedBreaker.CallPermit pass, Reply reply) {
+  private void note(HttpCall call, SharedBreaker.CallPermit pass, CallAnswered came) {
     long now = time.now();
-    int status = RetryRules.status(call, reply);
+    int status = came.status();
     if (status >= 500 && Origin.momentary(status)) {
-      String how = status == reply.status() ? "" : " inside a " + reply.status();
+      String how = status == came.reply().status() ? "" : " inside a " + came.reply().status();
       pass.failed(now, "status " + status + how, Fault.PERHAPS_THE_CALLERS);
     } else if (status >= 200 && status < 300) {
       budget(call, now).succeeded(who(call), now);
@@ -259,9 +257,9 @@ public final class RetryingOrigin implements Origin {
         : Fault.PERHAPS_THE_CALLERS;
   }
 
-  private static void letGo(AttemptResult came) {
-    if (came instanceof CallAnswered(Reply reply)) {
-      reply.discard();
+  private static void discard(AttemptResult came) {
+    if (came instanceof CallAnswered answered) {
+      answered.reply().discard();
     }
   }
 }

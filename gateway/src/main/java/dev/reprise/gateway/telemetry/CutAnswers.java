@@ -7,7 +7,7 @@ import java.lang.System.Logger.Level;
 
 /** Logs a warning for each answer that was cut off, unless its caller left. */
 public final class CutAnswers implements Telemetry {
-  private static final System.Logger LOG = System.getLogger("dev.reprise.access");
+  private static final System.Logger LOG = System.getLogger(CutAnswers.class.getName());
 
   @Override
   public void decided(Decision decision) {}

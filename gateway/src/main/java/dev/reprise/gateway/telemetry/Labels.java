@@ -34,10 +34,10 @@ final class Labels<T> {
   private final Values routes = new Values(MOST_ROUTES);
   private final Values tasks = new Values(20);
   private final Values families = new Values(30);
-  private final Room whole = new Room(40, 20);
-  private final Room ofFamilies = new Room(16, 8);
-  private final Room ofCallers = new Room(15, 8);
-  private final Room ofNamedCallers = new Room(15, 8);
+  private final LabelRoom whole = new LabelRoom(40, 20);
+  private final LabelRoom ofFamilies = new LabelRoom(16, 8);
+  private final LabelRoom ofCallers = new LabelRoom(15, 8);
+  private final LabelRoom ofNamedCallers = new LabelRoom(15, 8);
 
   /** All rooms together, one combination for each route (or none), and the one of all others. */
   static final int MOST_COMBINATIONS = 40 + 16 + 15 + 15 + MOST_ROUTES + 2;
@@ -122,7 +122,7 @@ final class Labels<T> {
         : held(wanted.ofRoute());
   }
 
-  private boolean room(Combination wanted, Room room) {
+  private boolean room(Combination wanted, LabelRoom room) {
     return held.containsKey(wanted) || room.take(wanted.tenant());
   }
 
@@ -131,12 +131,12 @@ final class Labels<T> {
   }
 
   /** So many combinations, and at most so many of one tenant. Guarded by the labels' lock. */
-  private static final class Room {
+  private static final class LabelRoom {
     private final int ofOne;
     private final Map<String, Integer> taken = new HashMap<>();
     private int left;
 
-    Room(int most, int ofOne) {
+    LabelRoom(int most, int ofOne) {
       this.left = most;
       this.ofOne = ofOne;
     }

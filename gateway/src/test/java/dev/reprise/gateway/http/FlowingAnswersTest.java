@@ -23,7 +23,7 @@ class FlowingAnswersTest {
   private final LinkedBlockingQueue<Broken> cut = new LinkedBlockingQueue<>();
 
   /** So many pieces, one every 100 ms; then the end, or silence. */
-  private final class Flow implements Feed {
+  private class Flow implements Feed {
     private final EventLoop loop;
     private final boolean ends;
     private int left;
@@ -62,6 +62,18 @@ class FlowingAnswersTest {
     @Override
     public void cancel(Broken why) {
       cut.add(why);
+    }
+  }
+
+  /** Breaks before its first octet. */
+  private final class Breaking extends Flow {
+    Breaking(EventLoop loop) {
+      super(loop, 0, false);
+    }
+
+    @Override
+    public void drainTo(Sink sink) {
+      sink.broken(new Broken(Broken.BreakCause.ORIGIN_RESET, "acme: SSLException at 10.0.0.7:443"));
     }
   }
 
@@ -114,6 +126,21 @@ class FlowingAnswersTest {
         .contains("1\r\na\r\n")
         .doesNotContain("0\r\n\r\n");
     assertThat(cut.remove().detail()).contains("limits.total");
+  }
+
+  @Test
+  void the_text_of_a_break_is_not_told_to_the_client() {
+    Handler handler =
+        (request, answer) ->
+            answer.send(
+                new Reply(200, Headers.NONE, new Reply.Body.Live(new Breaking(answer.loop()))));
+    try (var site = Site.of(limits(Duration.ofMinutes(10), NONE), handler);
+        var wire = new Wire(site.port())) {
+      var got = wire.send(ASK).answer();
+      assertThat(got.status()).isEqualTo(502);
+      assertThat(got.body()).contains("broke off before it began: origin-reset");
+      assertThat(got.body()).doesNotContain("SSLException").doesNotContain("10.0.0.7");
+    }
   }
 
   @Test

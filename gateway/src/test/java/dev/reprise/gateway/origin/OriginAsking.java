@@ -7,8 +7,6 @@ import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 /** A client of origins with short waits, and origins that say what a test wants. */
@@ -21,12 +19,10 @@ abstract class OriginAsking {
     return new OriginSettings(
         Duration.ofSeconds(5),
         patience,
-        Map.of("hasty", Duration.ofMillis(200)),
         Duration.ofMillis(400),
         Duration.ofSeconds(30),
         64 << 10,
-        100,
-        Optional.empty());
+        100);
   }
 
   @AfterEach

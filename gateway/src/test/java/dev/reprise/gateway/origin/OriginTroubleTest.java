@@ -3,9 +3,7 @@ package dev.reprise.gateway.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
-import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import dev.reprise.response.Sink.Broken.BreakCause;
 import java.io.ByteArrayOutputStream;
@@ -43,8 +41,8 @@ class OriginTroubleTest extends OriginAsking {
   @Test
   void an_origin_that_does_not_answer_in_time_is_a_timeout() throws Exception {
     try (var silent = StubOrigin.of(StubOrigin.Visit::awaitEnd)) {
-      var call = new HttpCall("hasty", "POST", silent.url("/"), Headers.NONE, PROMPT);
-      assertThatThrownBy(() -> ask(call))
+      var call = post(silent.url("/"));
+      assertThatThrownBy(() -> client.ask(call, Duration.ofMillis(200), Duration.ofMillis(400)))
           .isInstanceOf(OriginFailed.class)
           .hasMessageContaining("no answer within 200 ms")
           .satisfies(failed -> assertThat(((OriginFailed) failed).timeout()).isTrue());

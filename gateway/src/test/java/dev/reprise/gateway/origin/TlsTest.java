@@ -15,11 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,22 +38,15 @@ class TlsTest {
     elsewhere = SelfSigned.of(Files.createDirectory(folder.resolve("other")), "dns:globex.example");
   }
 
-  private static OriginSettings trusting(Optional<Path> authorities) {
-    var d = OriginSettings.DEFAULT;
-    return new OriginSettings(
-        d.connect(),
-        d.answer(),
-        d.answerOf(),
-        d.read(),
-        d.idle(),
-        d.head(),
-        d.decodedRatio(),
-        authorities);
+  private static OriginClient trusting(EventLoops loops, @Nullable Path authorities) {
+    var client = new OriginClient(loops, OriginSettings.DEFAULT);
+    client.adopt(Map.of("acme-ai", Reach.of(null, authorities)));
+    return client;
   }
 
-  private static String ask(Optional<Path> authorities, String url) throws Exception {
+  private static String ask(@Nullable Path authorities, String url) throws Exception {
     try (var loops = EventLoops.start();
-        var client = new OriginClient(loops, trusting(authorities))) {
+        var client = trusting(loops, authorities)) {
       var body = "x".repeat(300_000).getBytes(StandardCharsets.UTF_8);
       var call = new HttpCall("acme-ai", "POST", url, Headers.NONE, body);
       String all = Drained.all(client.ask(call));
@@ -68,7 +62,7 @@ class TlsTest {
   @Test
   void a_trusted_certificate_for_the_very_host_is_spoken_to() throws Exception {
     try (var site = Site.tls(local.tls(), Site::echo)) {
-      assertThat(ask(Optional.of(local.certificate()), url(site)))
+      assertThat(ask(local.certificate(), url(site)))
           .isEqualTo("POST /v1 " + "x".repeat(300_000) + "|end");
     }
   }
@@ -76,7 +70,7 @@ class TlsTest {
   @Test
   void a_certificate_nobody_vouches_for_is_refused() {
     try (var site = Site.tls(local.tls(), Site::echo)) {
-      assertThatThrownBy(() -> ask(Optional.empty(), url(site)))
+      assertThatThrownBy(() -> ask(null, url(site)))
           .isInstanceOf(OriginFailed.class)
           .hasMessageContaining("TLS with 127.0.0.1:" + site.port() + " failed");
     }
@@ -85,7 +79,7 @@ class TlsTest {
   @Test
   void a_trusted_certificate_for_another_host_is_refused() {
     try (var site = Site.tls(elsewhere.tls(), Site::echo)) {
-      assertThatThrownBy(() -> ask(Optional.of(elsewhere.certificate()), url(site)))
+      assertThatThrownBy(() -> ask(elsewhere.certificate(), url(site)))
           .isInstanceOf(OriginFailed.class)
           .hasMessageContaining("TLS with");
     }
@@ -127,7 +121,7 @@ class TlsTest {
     var plain = new ServerSocket(0, 10, java.net.InetAddress.getLoopbackAddress());
     try (var origin = StubOrigin.of(plain, visit -> serveUnframed(context, visit, goodbye));
         var loops = EventLoops.start();
-        var client = new OriginClient(loops, trusting(Optional.of(local.certificate())))) {
+        var client = trusting(loops, local.certificate())) {
       var url = "https://127.0.0.1:" + origin.port() + "/";
       return Drained.all(
           client.ask(new HttpCall("acme-ai", "GET", url, Headers.NONE, new byte[0])));

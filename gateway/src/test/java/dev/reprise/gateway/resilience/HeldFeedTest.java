@@ -20,7 +20,7 @@ class HeldFeedTest {
   }
 
   /** A body that a test sends. */
-  private static final class Sent implements Feed {
+  private static class Sent implements Feed {
     final Consumer<Sink> atOnce;
     final List<String> told = new ArrayList<>();
     Sink sink;
@@ -52,7 +52,7 @@ class HeldFeedTest {
     }
   }
 
-  private static final class Heard implements Sink {
+  private static class Heard implements Sink {
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String end = "";
 
@@ -85,7 +85,7 @@ class HeldFeedTest {
   @Test
   void a_body_that_comes_in_a_moment_is_whole() {
     Reply seen =
-        HeldFeed.withBodyRead(
+        HeldFeed.wholeOrLive(
             reply(
                 new Sent(
                     sink -> {
@@ -101,7 +101,7 @@ class HeldFeedTest {
   @Test
   void a_broken_body_stays_broken_and_what_came_before_is_passed_on() {
     Reply seen =
-        HeldFeed.withBodyRead(
+        HeldFeed.wholeOrLive(
             reply(
                 new Sent(
                     sink -> {
@@ -122,7 +122,7 @@ class HeldFeedTest {
               sink.chunk(piece);
               sink.chunk(piece);
             });
-    Reply seen = HeldFeed.withBodyRead(reply(sent));
+    Reply seen = HeldFeed.wholeOrLive(reply(sent));
     assertThat(sent.told).containsExactly("pause");
     Heard heard = heard(seen);
     assertThat(sent.told).containsExactly("pause", "resume");
@@ -133,10 +133,43 @@ class HeldFeedTest {
   }
 
   @Test
+  void a_sink_that_pauses_while_it_gets_the_held_octets_stays_paused() {
+    var sent = new Sent(sink -> sink.chunk(new byte[80 << 10]));
+    Feed feed = ((Reply.Body.Live) HeldFeed.wholeOrLive(reply(sent)).body()).feed();
+    feed.drainTo(
+        new Heard() {
+          @Override
+          public void chunk(byte[] more) {
+            super.chunk(more);
+            feed.pause();
+          }
+        });
+    assertThat(sent.told).containsExactly("pause", "resume", "pause");
+  }
+
+  @Test
+  void what_comes_while_the_held_octets_are_given_keeps_its_place() {
+    byte[] piece = new byte[80 << 10];
+    var sent =
+        new Sent(sink -> sink.chunk(piece)) {
+          @Override
+          public void resume() {
+            sink.chunk(bytes("the rest"));
+            sink.end();
+          }
+        };
+    Heard heard = heard(HeldFeed.wholeOrLive(reply(sent)));
+    byte[] all = heard.bytes.toByteArray();
+    assertThat(new String(all, piece.length, all.length - piece.length, StandardCharsets.US_ASCII))
+        .isEqualTo("the rest");
+    assertThat(heard.end).isEqualTo("end");
+  }
+
+  @Test
   void discarding_gives_the_origin_up() {
     byte[] piece = new byte[100 << 10];
     var sent = new Sent(sink -> sink.chunk(piece));
-    HeldFeed.withBodyRead(reply(sent)).discard();
+    HeldFeed.wholeOrLive(reply(sent)).discard();
     assertThat(sent.told).contains("cancel");
   }
 
@@ -149,7 +182,7 @@ class HeldFeedTest {
   void a_stream_that_begins_with_a_failure_and_ends_is_whole() {
     String event = "event: error\ndata: {\"error\":{\"type\":\"overloaded_error\"}}\n\n";
     Reply seen =
-        HeldFeed.withBeginningRead(
+        HeldFeed.judged(
             success(
                 new Sent(
                     sink -> {
@@ -164,7 +197,7 @@ class HeldFeedTest {
   void a_failure_is_whole_although_its_body_stays_open() {
     String event = "event: error\ndata: {\"error\":{\"type\":\"overloaded_error\"}}\n\n";
     var stream = new Sent(sink -> sink.chunk(bytes(event)));
-    Reply seen = HeldFeed.withBeginningRead(success(stream));
+    Reply seen = HeldFeed.judged(success(stream));
     assertThat(((Reply.Body.InMemory) seen.body()).bytes()).isEqualTo(bytes(event));
     assertThat(Overload.status(seen)).isEqualTo(529);
     assertThat(stream.told).as("nobody reads the rest").containsExactly("cancel");
@@ -181,24 +214,24 @@ class HeldFeedTest {
               sink.chunk(bytes(error.substring(12)));
             });
     Headers json = Headers.of("content-type", "application/json");
-    Reply seen = HeldFeed.withBeginningRead(new Reply(200, json, new Reply.Body.Live(sent)));
+    Reply seen = HeldFeed.judged(new Reply(200, json, new Reply.Body.Live(sent)));
     assertThat(Overload.status(seen)).isEqualTo(529);
     assertThat(sent.told).containsExactly("cancel");
   }
 
   @Test
   void an_empty_stream_is_whole_and_a_broken_one_breaks() {
-    Reply empty = HeldFeed.withBeginningRead(success(new Sent(Sink::end)));
+    Reply empty = HeldFeed.judged(success(new Sent(Sink::end)));
     assertThat(((Reply.Body.InMemory) empty.body()).bytes()).isEmpty();
     var cause = new Sink.Broken(Sink.Broken.BreakCause.ORIGIN_RESET, "reset");
-    Reply broken = HeldFeed.withBeginningRead(success(new Sent(sink -> sink.broken(cause))));
+    Reply broken = HeldFeed.judged(success(new Sent(sink -> sink.broken(cause))));
     assertThat(heard(broken).end).isEqualTo("ORIGIN_RESET");
   }
 
   @Test
   void a_stream_that_begins_with_an_answer_flows_on() {
     var sent = new Sent(sink -> sink.chunk(bytes("data: {}\n\n")));
-    Reply seen = HeldFeed.withBeginningRead(success(sent));
+    Reply seen = HeldFeed.judged(success(sent));
     Heard heard = heard(seen);
     sent.sink.chunk(bytes("data: [DONE]\n\n"));
     sent.sink.end();

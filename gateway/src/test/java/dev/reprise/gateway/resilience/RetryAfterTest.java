@@ -65,8 +65,11 @@ class RetryAfterTest {
     String body = "{\"error\":{\"details\":[{\"retryDelay\": \"%s\"}]}}";
     assertThat(RetryInfo.of(body.formatted("42s"))).contains(Duration.ofSeconds(42));
     assertThat(RetryInfo.of(body.formatted("1.5s"))).contains(Duration.ofSeconds(2));
+    assertThat(RetryInfo.of(body.formatted("42.0s"))).contains(Duration.ofSeconds(42));
     assertThat(RetryInfo.of(body.formatted("soon"))).isEmpty();
-    assertThat(RetryInfo.of(body.formatted("9".repeat(30) + "s"))).isEmpty();
+    assertThat(RetryInfo.of(body.formatted("9".repeat(30) + "s")))
+        .as("the longest pause, as in retry-after")
+        .contains(Duration.ofSeconds(Integer.MAX_VALUE));
     assertThat(RetryInfo.of("\"retryDelay\"")).isEmpty();
     assertThat(RetryInfo.of("{}")).isEmpty();
   }

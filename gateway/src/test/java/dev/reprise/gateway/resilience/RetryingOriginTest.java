@@ -319,6 +319,25 @@ class RetryingOriginTest {
   }
 
   @Test
+  void an_address_has_one_breaker_with_and_without_its_default_port() {
+    ask(call(true), FINE);
+    var ported =
+        new HttpCall(
+            "acme-ai",
+            "POST",
+            "https://API.acme.example:443/v1/x",
+            Headers.NONE,
+            new byte[0],
+            new Manner(true, false, null, () -> {}));
+    ask(ported, FINE);
+    assertThat(breakers).hasSize(1);
+    assertThat(Breakers.endpoint("http://a:80")).isEqualTo("http://a");
+    assertThat(Breakers.endpoint("http://a:443/x")).isEqualTo("http://a:443");
+    assertThat(Breakers.endpoint("https://[::1:443]/x")).isEqualTo("https://[::1:443]");
+    assertThat(Breakers.endpoint("https://[::1]:443/x")).isEqualTo("https://[::1]");
+  }
+
+  @Test
   void asking_too_much_opens_no_breaker() {
     policy = new RetryPolicy(0, Duration.ofMinutes(10), true);
     for (int i = 0; i < 100; i++) {

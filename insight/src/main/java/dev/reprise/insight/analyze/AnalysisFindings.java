@@ -37,12 +37,15 @@ public record AnalysisFindings(
    *
    * @param requests that offered it
    * @param sideEffects {@code none} or {@code unsafe}
+   * @param freshness {@code real-time} for a tool that reads what changes; null: the row has none
    * @param why what speaks for it
    */
-  public record ToolProposal(String name, long requests, String sideEffects, String why) {
+  public record ToolProposal(
+      String name, long requests, String sideEffects, @Nullable String freshness, String why) {
     /** As it is written in the bundle. */
     public String row() {
-      return "{name: \"" + name + "\", side_effects: " + sideEffects + "}";
+      String fresh = freshness == null ? "" : ", freshness: " + freshness;
+      return "{name: \"" + name + "\", side_effects: " + sideEffects + fresh + "}";
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.reprise.insight.analyze;
 
 import dev.reprise.insight.analyze.prefix.Chain;
+import dev.reprise.insight.cost.Tenancy;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,8 +15,8 @@ import java.util.Set;
  */
 final class CallerOverlap {
   private static final int MOST = 64;
-  private static final BigDecimal MOSTLY_OWN = new BigDecimal("0.3");
-  private static final BigDecimal MOSTLY_SHARED = new BigDecimal("0.7");
+  private static final BigDecimal LITTLE_SHARED = new BigDecimal("0.3");
+  private static final BigDecimal MUCH_SHARED = new BigDecimal("0.7");
 
   private static final int MOST_COUNTED = 100_000;
 
@@ -40,28 +41,27 @@ final class CallerOverlap {
       return new AnalysisFindings.TenancyFinding(
           all.size(),
           null,
-          "tenant namespaces in shared stores",
-          "no two callers with a stable part are recorded; namespaces cost nothing until there"
-              + " are");
+          Tenancy.Pattern.NAMESPACED.words(),
+          "no two callers with a stable part are recorded; namespaces cost nothing until there are");
     }
     BigDecimal shared = shared();
-    if (shared.compareTo(MOSTLY_SHARED) >= 0) {
+    if (shared.compareTo(MUCH_SHARED) >= 0) {
       return new AnalysisFindings.TenancyFinding(
           all.size(),
           shared,
-          "shared system prompt with tenant context",
+          Tenancy.Pattern.SHARED_PROMPT.words(),
           "most of the stable part is everybody's: written once, read by all");
     }
-    return shared.compareTo(MOSTLY_OWN) >= 0
+    return shared.compareTo(LITTLE_SHARED) >= 0
         ? new AnalysisFindings.TenancyFinding(
             all.size(),
             shared,
-            "shared system prompt with tenant context",
+            Tenancy.Pattern.SHARED_PROMPT.words(),
             "put what is everybody's first, each tenant's own behind it")
         : new AnalysisFindings.TenancyFinding(
             all.size(),
             shared,
-            "tenant namespaces in shared stores",
+            Tenancy.Pattern.NAMESPACED.words(),
             "each caller has a stable part of his own; a store each only where compliance demands"
                 + " it");
   }

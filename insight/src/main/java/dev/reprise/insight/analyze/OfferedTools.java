@@ -122,16 +122,24 @@ final class OfferedTools {
   private static AnalysisFindings.ToolProposal proposal(String name, long count) {
     Set<String> words = words(name);
     if (words.stream().anyMatch(CHANGE::contains)) {
-      return new AnalysisFindings.ToolProposal(
-          name, count, "unsafe", "changes or runs something, by its name");
+      return unsafe(name, count, "changes or runs something, by its name");
     }
-    if (words.stream().anyMatch(LIVE::contains)) {
+    boolean reads = words.stream().anyMatch(READ::contains);
+    boolean live = words.stream().anyMatch(LIVE::contains);
+    if (live && reads) {
       return new AnalysisFindings.ToolProposal(
-          name, count, "unsafe", "reads what changes, by its name");
+          name, count, "none", "real-time", "only reads, and what changes, by its name");
     }
-    return words.stream().anyMatch(READ::contains)
-        ? new AnalysisFindings.ToolProposal(name, count, "none", "only reads, by its name")
-        : new AnalysisFindings.ToolProposal(name, count, "unsafe", "its name does not say");
+    if (live) {
+      return unsafe(name, count, "has to do with what changes, by its name");
+    }
+    return reads
+        ? new AnalysisFindings.ToolProposal(name, count, "none", null, "only reads, by its name")
+        : unsafe(name, count, "its name does not say");
+  }
+
+  private static AnalysisFindings.ToolProposal unsafe(String name, long count, String why) {
+    return new AnalysisFindings.ToolProposal(name, count, "unsafe", null, why);
   }
 
   /** {@code mcp__files__readFile} has the words mcp, files, read and file. */

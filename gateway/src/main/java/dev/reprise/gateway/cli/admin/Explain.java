@@ -1,6 +1,7 @@
 package dev.reprise.gateway.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.gateway.cli.process.ExitCode;
 import java.io.PrintWriter;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ public final class Explain implements Callable<Integer> {
     return switch (admin.get("/v1/admin/decisions/" + id)) {
       case AdminOptions.AdminReply.NotAnswered(String why) -> {
         spec.commandLine().getErr().println(why);
-        yield 1;
+        yield ExitCode.FAILED;
       }
       case AdminOptions.AdminReply.Ok(JsonNode decision) -> {
         if (json) {
@@ -38,7 +39,7 @@ public final class Explain implements Callable<Integer> {
         } else {
           print(decision, spec.commandLine().getOut());
         }
-        yield 0;
+        yield ExitCode.DONE;
       }
     };
   }

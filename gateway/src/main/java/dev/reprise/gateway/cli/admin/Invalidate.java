@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.gateway.cli.process.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,18 +44,19 @@ public final class Invalidate implements Callable<Integer> {
     return switch (admin.post("/v1/admin/invalidate", body)) {
       case AdminOptions.AdminReply.NotAnswered(String why) -> {
         spec.commandLine().getErr().println(why);
-        yield 1;
+        yield ExitCode.FAILED;
       }
       case AdminOptions.AdminReply.Ok(JsonNode answer) -> {
         spec.commandLine()
             .getOut()
             .printf(
-                "%s %s%d entries at position %s%n",
+                "%s %s%d %s at position %s%n",
                 dryRun ? "would reach" : "invalidated",
                 answer.path("at_least").asBoolean() ? "at least " : "",
                 answer.path("matched_entries").asInt(),
+                answer.path("matched_entries").asInt() == 1 ? "entry" : "entries",
                 answer.path("position").asText());
-        yield 0;
+        yield ExitCode.DONE;
       }
     };
   }

@@ -2,6 +2,7 @@ package dev.reprise.gateway.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reprise.gateway.cli.process.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ public final class StatsCommand implements Callable<Integer> {
     return switch (admin.get("/v1/admin/stats")) {
       case AdminOptions.AdminReply.NotAnswered(String why) -> {
         spec.commandLine().getErr().println(why);
-        yield 1;
+        yield ExitCode.FAILED;
       }
       case AdminOptions.AdminReply.Ok(JsonNode stats) -> {
         PrintWriter out = spec.commandLine().getOut();
@@ -39,10 +40,11 @@ public final class StatsCommand implements Callable<Integer> {
           table(out, "stored bytes", stats.path("storage_bytes"));
           out.printf("%ntokens avoided      %,15d%n", stats.path("tokens_avoided").asLong());
           out.printf("joined in flight    %,15d%n", stats.path("collapsed").asLong());
+          RouteLines.print(out, stats);
           new MoneyTable(out).print(stats.path("money"), stats.path("prediction_alarms"));
           out.flush();
         }
-        yield 0;
+        yield ExitCode.DONE;
       }
     };
   }

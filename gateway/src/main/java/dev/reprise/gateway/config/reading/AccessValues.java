@@ -98,10 +98,7 @@ final class AccessValues {
 
   private static String callerName(YamlNode node) {
     String name = ValueType.text(node);
-    boolean legal =
-        name.length() <= LONGEST_NAME
-            && name.chars()
-                .allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || "._:-".indexOf(c) >= 0);
+    boolean legal = name.length() <= LONGEST_NAME && ValueType.named(name, "._:-");
     if (!legal) {
       throw node.refuse("write 1 to 128 of A-Z a-z 0-9 . _ : -");
     }

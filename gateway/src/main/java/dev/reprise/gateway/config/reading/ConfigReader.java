@@ -148,7 +148,7 @@ public final class ConfigReader {
    */
   private List<ProviderConfig> providers(SectionReader section, Config.Listen listen) {
     List<ProviderConfig> providers =
-        new ProviderReader(environment, listen, new ProxyReader(environment, files), settings)
+        new ProviderReader(environment, listen, new NetworkReader(environment, files), settings)
             .read(section);
     if (providerNeeded && section.members().isEmpty() && providers.getFirst().simulator()) {
       throw new Misconfigured(
@@ -252,7 +252,7 @@ public final class ConfigReader {
         new Config.TelemetryConfig(
             section.optional(Keys.TELEMETRY_OTLP),
             section.value(Keys.TELEMETRY_PROMETHEUS),
-            files.target(top, RouteReader.RecordKeys.ACCESS_LOG));
+            files.target(top, RecordKeys.ACCESS_LOG));
     section.close();
     return telemetry;
   }

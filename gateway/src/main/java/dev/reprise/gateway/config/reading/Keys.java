@@ -275,7 +275,8 @@ final class Keys {
           "limits.decoded_ratio",
           whole(1, 10_000),
           "100",
-          "The most a compressed body may grow, times its size, from 1 MiB decoded on.");
+          "How many times its sent size a compressed body may become; up to 1 MiB decoded this"
+              + " is not checked.");
   static final Key<Long> LIMIT_HEADERS =
       fixed("limits.headers", SIZE, "32KiB", "The most all header fields may take.");
   static final Key<Duration> LIMIT_HEADER_TIME =
@@ -362,16 +363,16 @@ final class Keys {
           ROUTE_COALESCE,
           ROUTE_STREAM_USAGE,
           ROUTE_MAX_ERROR,
-          RouteReader.RecordKeys.FILE,
-          RouteReader.RecordKeys.SAMPLE,
-          RouteReader.RecordKeys.REDACT,
-          RouteReader.RecordKeys.MAX,
+          RecordKeys.FILE,
+          RecordKeys.SAMPLE,
+          RecordKeys.REDACT,
+          RecordKeys.MAX,
           TENANTS,
           POLICY,
           KEK,
           TELEMETRY_OTLP,
           TELEMETRY_PROMETHEUS,
-          RouteReader.RecordKeys.ACCESS_LOG,
+          RecordKeys.ACCESS_LOG,
           LIMIT_BODY,
           LIMIT_DECODED_RATIO,
           LIMIT_HEADERS,

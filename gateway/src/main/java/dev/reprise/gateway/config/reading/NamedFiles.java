@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,11 @@ record NamedFiles(Path folder, @Nullable Path config) {
   }
 
   Secret kek(SectionReader section, String named) {
-    if (!named.startsWith("file:")) {
-      throw section.refuse(Keys.KEK, "name a file, as in file:/etc/reprise/kek");
-    }
-    Path file = existing(section, Keys.KEK, named.substring(5));
+    String name =
+        behindFile(named)
+            .orElseThrow(
+                () -> section.refuse(Keys.KEK, "name a file, as in file:/etc/reprise/kek"));
+    Path file = existing(section, Keys.KEK, name);
     try {
       String text = Files.readString(file).strip();
       if (Base64.getDecoder().decode(text).length == KEK_BYTES) {
@@ -92,10 +94,17 @@ record NamedFiles(Path folder, @Nullable Path config) {
     if (written.equals("stderr")) {
       return new Config.LogTarget.StandardError();
     }
-    if (!written.startsWith(FILE) || written.length() == FILE.length()) {
-      throw section.refuse(key, "write off, stderr or file:PATH");
-    }
-    return new Config.LogTarget.InFile(path(section, key, written.substring(FILE.length())));
+    String name =
+        behindFile(written)
+            .orElseThrow(() -> section.refuse(key, "write off, stderr or file:PATH"));
+    return new Config.LogTarget.InFile(path(section, key, name));
+  }
+
+  /** The path of {@code file:PATH}; empty for anything else. */
+  static Optional<String> behindFile(String written) {
+    return written.startsWith(FILE) && written.length() > FILE.length()
+        ? Optional.of(written.substring(FILE.length()))
+        : Optional.empty();
   }
 
   private Path find(String name) {

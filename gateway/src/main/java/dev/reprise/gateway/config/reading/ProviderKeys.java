@@ -24,7 +24,7 @@ final class ProviderKeys {
   static final Key<Optional<ProxyAddress>> PROXY =
       live(
           "providers.NAME.proxy",
-          ProxyReader.TYPE,
+          NetworkReader.TYPE,
           "",
           "The proxy through which this provider is called, `http://proxy:3128`, with"
               + " `user:password@` where it asks for them; `none`: directly. Without the key"

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * those, the simulator.
  */
 record ProviderReader(
-    Environment environment, Config.Listen listen, ProxyReader proxies, List<Setting> settings) {
+    Environment environment, Config.Listen listen, NetworkReader network, List<Setting> settings) {
 
   List<ProviderConfig> read(SectionReader section) {
     var providers = new ArrayList<ProviderConfig>();
@@ -54,11 +54,7 @@ record ProviderReader(
   }
 
   private ProviderConfig provider(String name, YamlNode node) {
-    boolean legal =
-        !name.isEmpty()
-            && name.length() <= 64
-            && name.chars()
-                .allMatch(c -> Character.isLetterOrDigit(c) && c < 128 || "._-".indexOf(c) >= 0);
+    boolean legal = !name.isEmpty() && name.length() <= 64 && ValueType.named(name, "._-");
     if (!legal) {
       throw new Misconfigured(
           "providers", name, "name it with 1 to 64 of A-Z a-z 0-9 . _ -", node.line());
@@ -80,8 +76,8 @@ record ProviderReader(
             markers(section),
             section.optional(Keys.PROVIDER_SHARED_CREDENTIAL) != null,
             section.value(Keys.PROVIDER_PRICES),
-            proxies.read(section, baseUrl),
-            proxies.tokens(section, kind),
+            network.read(section, baseUrl),
+            network.credentialFile(section, kind),
             models(section));
     section.close();
     return provider;
@@ -133,7 +129,7 @@ record ProviderReader(
           "write one replica and no base_url: routing across replicas comes with a later version");
     }
     URI baseUrl = replicas != null ? replicas.getFirst() : written;
-    if (kind.addressing().grant() != null) {
+    if (kind.addressing().byProject()) {
       return placed(section, kind, baseUrl);
     }
     if (baseUrl == null) {
@@ -148,7 +144,7 @@ record ProviderReader(
               + (kind.variables().baseUrl() == null ? "the file" : kind.variables().baseUrl())
               + ")");
     }
-    return URI.create(kind.addressing().bare(baseUrl.toString()));
+    return URI.create(kind.addressing().normal(baseUrl.toString()));
   }
 
   /** The address of a kind that is asked by project and location. */
@@ -156,15 +152,12 @@ record ProviderReader(
     String project = name(section, ProviderKeys.PROJECT);
     String location = name(section, ProviderKeys.LOCATION);
     String host = address == null ? null : address.toString();
-    return URI.create(kind.addressing().placed(project, location, host));
+    return URI.create(kind.addressing().ofProject(project, location, host));
   }
 
   private static String name(SectionReader section, Key<String> key) {
     String name = section.require(key, "name it: this kind is asked by project and location");
-    boolean legal =
-        name.chars()
-            .allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || "-._:".indexOf(c) >= 0);
-    if (!legal || name.startsWith(".")) {
+    if (!ValueType.named(name, "-._:") || name.startsWith(".")) {
       throw section.refuse(key, "write letters, digits and - . _ : only");
     }
     return name;

@@ -157,6 +157,12 @@ record ValueType<T>(String unit, Function<YamlNode, T> read, Function<T, String>
     return new ValueType<>(unit, read, Object::toString);
   }
 
+  /** Whether a name consists of ASCII letters, digits and the letters of {@code extra}. */
+  static boolean named(String text, String extra) {
+    return text.chars()
+        .allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || extra.indexOf(c) >= 0);
+  }
+
   static String text(YamlNode node) {
     String text = Section.scalar(node).text();
     if (text.isEmpty() || text.length() > 4096 || text.chars().anyMatch(c -> c < ' ')) {

@@ -3,6 +3,7 @@ package dev.reprise.gateway.telemetry.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprise.gateway.cli.Commands;
 import dev.reprise.gateway.journey.fixture.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,16 @@ class RouteFiguresTest {
 
   private static JsonNode stats(World world) {
     return world.admin("GET", "/v1/admin/stats", "").json();
+  }
+
+  private String printed(World world) throws Exception {
+    return Commands.run(
+            "stats",
+            "--url",
+            world.gateway.adminUrl(),
+            "--data",
+            world.folder().resolve("data").toString())
+        .out();
   }
 
   private static void ask(World world, String question, String... headers) {
@@ -39,6 +50,13 @@ class RouteFiguresTest {
       assertThat(named).hasSize(1);
       assertThat(named.path(0).path("header").asText()).isEqualTo("x-mesh-hop");
       assertThat(named.path(0).path("remedy").asText()).contains("headers.ignore");
+      String line =
+          "route %s  header x-mesh-hop differs in %d of %d misses: headers.ignore"
+              .formatted(
+                  named.path(0).path("route").asText(),
+                  named.path(0).path("misses").asInt(),
+                  named.path(0).path("of").asInt());
+      assertThat(printed(world).lines()).contains(line);
     }
     try (World world = World.in(Files.createDirectory(folder.resolve("other")))) {
       for (int i = 0; i < RouteFigures.FEW_MISSES + 1; i++) {
@@ -59,6 +77,8 @@ class RouteFiguresTest {
       JsonNode share = stats(world).at("/cached_share/0");
       assertThat(share.path("cached_percent").asInt()).isZero();
       assertThat(share.path("verdict").asText()).isEqualTo("red-flag");
+      assertThat(printed(world).lines())
+          .contains("route " + share.path("route").asText() + "  cached 0 %  red-flag");
     }
   }
 }

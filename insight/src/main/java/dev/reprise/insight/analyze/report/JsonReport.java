@@ -33,16 +33,7 @@ public final class JsonReport {
     findings.elsewhere().forEach(model -> elsewhere.add(elsewhere(model)));
     json.set("tenancy", tenancy(findings.tenancy()));
     ArrayNode tools = json.putArray("tools");
-    findings
-        .tools()
-        .forEach(
-            tool ->
-                tools
-                    .addObject()
-                    .put("name", tool.name())
-                    .put("requests", tool.requests())
-                    .put("side_effects", tool.sideEffects())
-                    .put("why", tool.why()));
+    findings.tools().forEach(tool -> tools.add(tool(tool)));
     ArrayNode notes = json.putArray("notes");
     findings.notes().forEach(notes::add);
     try {
@@ -50,6 +41,16 @@ public final class JsonReport {
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a tree of plain values can be written", impossible);
     }
+  }
+
+  private static ObjectNode tool(AnalysisFindings.ToolProposal tool) {
+    ObjectNode json = object();
+    json.put("name", tool.name()).put("requests", tool.requests());
+    json.put("side_effects", tool.sideEffects());
+    if (tool.freshness() != null) {
+      json.put("freshness", tool.freshness());
+    }
+    return json.put("why", tool.why());
   }
 
   private static ObjectNode object() {

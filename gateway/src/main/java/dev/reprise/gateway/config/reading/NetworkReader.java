@@ -27,11 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files finds the files that the configuration names
  */
-record ProxyReader(Environment environment, NamedFiles files) {
+record NetworkReader(Environment environment, NamedFiles files) {
   private static final String NONE = "none";
   private static final int USUAL_PORT = 80;
   private static final String BY_ENVIRONMENT = "adc";
-  private static final String FILE = "file:";
 
   /** A proxy's URL; empty for none. Shown without its credentials. */
   static final ValueType<Optional<ProxyAddress>> TYPE =
@@ -50,11 +49,13 @@ record ProxyReader(Environment environment, NamedFiles files) {
     Optional<ProxyAddress> written = section.optional(ProviderKeys.PROXY);
     String authorities = section.optional(ProviderKeys.AUTHORITIES);
     return new ProviderConfig.Network(
-        written != null ? written.orElse(null) : address == null ? null : usual(section, address),
+        written != null
+            ? written.orElse(null)
+            : address == null ? null : ofEnvironment(section, address),
         authorities == null ? null : certificates(section, authorities));
   }
 
-  private @Nullable ProxyAddress usual(SectionReader section, URI address) {
+  private @Nullable ProxyAddress ofEnvironment(SectionReader section, URI address) {
     String variable = new ProxyVariables(environment).variableFor(address).orElse(null);
     if (variable == null) {
       return null;
@@ -106,22 +107,22 @@ record ProxyReader(Environment environment, NamedFiles files) {
    *
    * @return null when the caller's own token is forwarded, or the kind has no such tokens
    */
-  @Nullable Path tokens(SectionReader section, ProviderKind kind) {
+  @Nullable Path credentialFile(SectionReader section, ProviderKind kind) {
     TokenGrant grant = kind.addressing().grant();
     String written = grant == null ? null : section.optional(ProviderKeys.CREDENTIALS);
     if (grant == null || written == null) {
       return null;
     }
     if (written.equals(BY_ENVIRONMENT)) {
-      return files.existing(section, ProviderKeys.CREDENTIALS, usualFile(grant));
+      return files.existing(section, ProviderKeys.CREDENTIALS, fileOfEnvironment(grant));
     }
-    if (!written.startsWith(FILE)) {
-      throw section.refuse(ProviderKeys.CREDENTIALS, "write adc, or file:PATH");
-    }
-    return files.existing(section, ProviderKeys.CREDENTIALS, written.substring(FILE.length()));
+    String name =
+        NamedFiles.behindFile(written)
+            .orElseThrow(() -> section.refuse(ProviderKeys.CREDENTIALS, "write adc, or file:PATH"));
+    return files.existing(section, ProviderKeys.CREDENTIALS, name);
   }
 
-  private String usualFile(TokenGrant grant) {
+  private String fileOfEnvironment(TokenGrant grant) {
     String home = environment.variable("HOME").orElse("");
     return environment
         .variable(grant.variable())

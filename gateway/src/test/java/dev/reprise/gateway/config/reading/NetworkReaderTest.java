@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProxyReaderTest {
+class NetworkReaderTest {
   @TempDir Path folder;
 
   private Config read(String provider, Map<String, String> variables) {

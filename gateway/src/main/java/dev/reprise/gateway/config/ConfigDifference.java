@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param applied paths of keys in force from now on
  * @param waiting paths of keys that keep their old value until a restart
  */
-public record Reload(List<String> applied, List<String> waiting) {
-  public Reload {
+public record ConfigDifference(List<String> applied, List<String> waiting) {
+  public ConfigDifference {
     applied = List.copyOf(applied);
     waiting = List.copyOf(waiting);
   }
 
-  public static Reload between(Config now, Config next) {
+  public static ConfigDifference between(Config now, Config next) {
     Map<String, Setting> before = byPath(now);
     Map<String, Setting> after = byPath(next);
     var paths = new TreeSet<>(before.keySet());
@@ -36,7 +36,7 @@ public record Reload(List<String> applied, List<String> waiting) {
         (any != null && any.live() ? applied : waiting).add(path);
       }
     }
-    return new Reload(applied, waiting);
+    return new ConfigDifference(applied, waiting);
   }
 
   /**

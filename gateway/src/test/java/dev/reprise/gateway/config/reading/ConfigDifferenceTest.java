@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.gateway.config.CommandLineOptions;
 import dev.reprise.gateway.config.Config;
+import dev.reprise.gateway.config.ConfigDifference;
 import dev.reprise.gateway.config.Environment;
-import dev.reprise.gateway.config.Reload;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReloadTest {
+class ConfigDifferenceTest {
   @TempDir Path folder;
 
   private static final String SIMULATED = "providers: {simulator: {kind: simulator}}\n";
@@ -33,21 +33,21 @@ class ReloadTest {
             "providers: {p: {kind: openai, api_key: ${KEY}}}\n"
                 + "routes: [{provider: p}]\nlimits: {idle: 6s, body: 1MiB}\npolicy: strict",
             "k2");
-    Reload reload = Reload.between(now, next);
+    ConfigDifference reload = ConfigDifference.between(now, next);
     assertThat(reload.waiting()).containsExactly("limits.body", "limits.idle");
     assertThat(reload.applied()).contains("policy", "providers.p.api_key", "routes[0].provider");
-    Config merged = Reload.merged(now, next);
+    Config merged = ConfigDifference.merged(now, next);
     assertThat(merged.limits().idle()).isEqualTo(now.limits().idle());
     assertThat(merged.limits().body()).isEqualTo(now.limits().body());
     assertThat(merged.providers()).isEqualTo(next.providers());
-    assertThat(Reload.between(merged, next).applied()).isEmpty();
+    assertThat(ConfigDifference.between(merged, next).applied()).isEmpty();
   }
 
   @Test
   void the_same_text_changes_nothing() {
     Config now = read("", "");
-    assertThat(Reload.between(now, read("", "")))
-        .isEqualTo(new Reload(java.util.List.of(), java.util.List.of()));
+    assertThat(ConfigDifference.between(now, read("", "")))
+        .isEqualTo(new ConfigDifference(java.util.List.of(), java.util.List.of()));
   }
 
   private String check(String yaml, int code) throws Exception {

@@ -120,9 +120,10 @@ final class Upstreams implements Router, AutoCloseable {
         provider.name() + "=" + file,
         ignored ->
             new AccessTokens(
-                provider.name(),
-                file,
-                Objects.requireNonNull(provider.kind().addressing().grant()),
+                new AccessTokens.TokenSource(
+                    provider.name(),
+                    file,
+                    Objects.requireNonNull(provider.kind().addressing().grant())),
                 call -> asked(provider.name(), call),
                 () -> tokenTime(provider.name())));
   }

@@ -1,10 +1,10 @@
 package dev.reprise.gateway.door;
 
-import dev.reprise.canonical.FieldRules;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Which header fields of a request may have another value when it is repeated: those that are only
@@ -19,12 +19,15 @@ final class NoiseFields {
     this.places = places;
   }
 
-  static NoiseFields of(Headers headers, FieldRules rules) {
+  /**
+   * @param ignored whether the key leaves out a header by its lower-case name
+   */
+  static NoiseFields of(Headers headers, Predicate<String> ignored) {
     var places = new BitSet();
     List<Header> fields = headers.fields();
     for (int i = 0; i < fields.size(); i++) {
       String name = Headers.lower(fields.get(i).name());
-      places.set(i, Forwarding.forwarded(name) && rules.ignoresHeader(name));
+      places.set(i, Forwarding.forwarded(name) && ignored.test(name));
     }
     return new NoiseFields(places);
   }

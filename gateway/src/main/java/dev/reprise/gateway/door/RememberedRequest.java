@@ -30,7 +30,7 @@ record RememberedRequest(
         passed,
         credential,
         plan,
-        NoiseFields.of(incoming.headers(), plan.fieldRules()),
+        NoiseFields.of(incoming.headers(), plan.fieldRules()::ignoresHeader),
         texts(incoming, plan));
   }
 

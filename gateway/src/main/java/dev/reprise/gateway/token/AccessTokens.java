@@ -53,27 +53,26 @@ public final class AccessTokens implements Supplier<Header> {
   private record Held(Header field, Instant renewal, Instant end) {}
 
   /**
+   * Where tokens come from.
+   *
    * @param provider whose proxy and authorities are used
    * @param file the credential
+   */
+  public record TokenSource(String provider, Path file, TokenGrant grant) {}
+
+  /**
    * @param origin sends the requests for tokens
    * @param longest the longest that callers wait for a token
    */
-  public AccessTokens(
-      String provider, Path file, TokenGrant grant, Origin origin, Supplier<Duration> longest) {
-    this(provider, file, grant, origin, longest, InstantSource.system());
+  public AccessTokens(TokenSource source, Origin origin, Supplier<Duration> longest) {
+    this(source, origin, longest, InstantSource.system());
   }
 
-  AccessTokens(
-      String provider,
-      Path file,
-      TokenGrant grant,
-      Origin origin,
-      Supplier<Duration> longest,
-      InstantSource clock) {
+  AccessTokens(TokenSource source, Origin origin, Supplier<Duration> longest, InstantSource clock) {
     this.longest = longest;
-    this.provider = provider;
-    this.file = file;
-    this.grant = grant;
+    this.provider = source.provider;
+    this.file = source.file;
+    this.grant = source.grant;
     this.origin = origin;
     this.clock = clock;
   }

@@ -56,7 +56,8 @@ class AccessTokensTest {
   }
 
   private AccessTokens tokens(Path file, Origin origin, Duration longest) {
-    return new AccessTokens("acme-ai", file, GRANT, origin, () -> longest, clock);
+    return new AccessTokens(
+        new AccessTokens.TokenSource("acme-ai", file, GRANT), origin, () -> longest, clock);
   }
 
   /** A renewal is waited for, not timed: the old token serves meanwhile. */

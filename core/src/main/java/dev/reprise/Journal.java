@@ -89,16 +89,24 @@ final class Journal {
     return headReady(answers.collapsed(plan, decision, read, now));
   }
 
-  /** What the follower was spared is known when the call has ended. */
+  /**
+   * What the follower was spared is known when the call has ended. A follower that was cut off
+   * earlier was spared what is known by then.
+   */
   private void joinedEnded(
       Decision decision, int status, Fill.Joined joined, Optional<Sink.Broken> broken) {
     decision.timeline().ended(clock.now());
     var whole = new Decision.Ended(status, false, null, "", TokenUsage.NONE, null, "");
-    joined
-        .avoided()
-        .thenAccept(
-            avoided ->
-                telemetry.completed(decision.avoiding(avoided).ended(cut(whole, broken), null)));
+    Decision.Ended ended = cut(whole, broken);
+    if (broken.isPresent()) {
+      TokenUsage now = joined.avoided().getNow(TokenUsage.UNKNOWN);
+      telemetry.completed(decision.avoiding(now).ended(ended, null));
+    } else {
+      joined
+          .avoided()
+          .thenAccept(
+              avoided -> telemetry.completed(decision.avoiding(avoided).ended(ended, null)));
+    }
   }
 
   private static Decision.Ended cut(Decision.Ended ended, Optional<Sink.Broken> broken) {

@@ -50,7 +50,7 @@ public final class EndOfBody {
     return new Feed() {
       @Override
       public void drainTo(Sink sink) {
-        feed.drainTo(new Ended(sink));
+        feed.drainTo(new WatchedSink(sink));
       }
 
       @Override
@@ -77,10 +77,10 @@ public final class EndOfBody {
     };
   }
 
-  private final class Ended implements Sink {
+  private final class WatchedSink implements Sink {
     private final Sink next;
 
-    Ended(Sink next) {
+    WatchedSink(Sink next) {
       this.next = next;
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlines {
   /** What a connection has to do now. */
-  enum Due {
+  enum DueStep {
     NONE,
     HEAD,
     BODY,
@@ -89,35 +89,35 @@ final class Deadlines {
   }
 
   /** What is due on a connection that is being ended. */
-  Due lingered(long now) {
-    return now - lingerSince > LINGER ? Due.CONNECTION : Due.NONE;
+  DueStep lingered(long now) {
+    return now - lingerSince > LINGER ? DueStep.CONNECTION : DueStep.NONE;
   }
 
   /**
    * @param first the answer that is owed next
    * @param reads whether requests are read now; their time does not run otherwise
    */
-  Due due(long now, ClientLimits limits, @Nullable Exchange first, boolean reads) {
+  DueStep due(long now, ClientLimits limits, @Nullable Exchange first, boolean reads) {
     if (unread(now, limits.bodyTime().toNanos())) {
-      return Due.CONNECTION;
+      return DueStep.CONNECTION;
     }
     if (first != null && overdue(first, now, limits) != null) {
-      return Due.ANSWER;
+      return DueStep.ANSWER;
     }
     if (first != null && halfClosed && dueSignOfLife(first, now)) {
-      return Due.SIGN_OF_LIFE;
+      return DueStep.SIGN_OF_LIFE;
     }
-    return reads ? due(now, limits, first == null) : Due.NONE;
+    return reads ? due(now, limits, first == null) : DueStep.NONE;
   }
 
-  private Due due(long now, ClientLimits limits, boolean nothingUnderWay) {
+  private DueStep due(long now, ClientLimits limits, boolean nothingUnderWay) {
     long partial = now - partialSince;
     return switch (phase) {
-      case BODY -> partial > limits.bodyTime().toNanos() ? Due.BODY : Due.NONE;
-      case HEAD -> partial > limits.headerTime().toNanos() ? Due.HEAD : Due.NONE;
+      case BODY -> partial > limits.bodyTime().toNanos() ? DueStep.BODY : DueStep.NONE;
+      case HEAD -> partial > limits.headerTime().toNanos() ? DueStep.HEAD : DueStep.NONE;
       case BETWEEN -> {
         boolean idle = nothingUnderWay && now - idleSince > limits.idle().toNanos();
-        yield idle ? Due.CONNECTION : Due.NONE;
+        yield idle ? DueStep.CONNECTION : DueStep.NONE;
       }
     };
   }

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,7 +61,7 @@ class LastCallTest {
         assertThat(known.getLast().send(ASK).answer().status()).isEqualTo(200);
       }
       var busy = new CountDownLatch(1);
-      loops.next().execute(() -> await(busy));
+      held(loops.next(), busy);
       var clients = new ArrayList<>(known);
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(new Wire(server.address("data").getPort()));
@@ -154,6 +155,17 @@ class LastCallTest {
         LIMITS,
         MemoryBudget.of(1L << 30),
         List.of(new HttpServer.Listener("data", address, handler, errors, Optional.empty())));
+  }
+
+  /** Returns when the loop does nothing but wait for the latch. */
+  private static void held(EventLoop loop, CountDownLatch until) throws InterruptedException {
+    var waits = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          waits.countDown();
+          await(until);
+        });
+    waits.await();
   }
 
   private static void await(CountDownLatch latch) {

@@ -11,6 +11,7 @@ import dev.reprise.response.events.Frame;
 import dev.reprise.response.events.FrameJudge;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +43,25 @@ final class ChatJudge extends FrameJudge {
     return judge.judgement();
   }
 
+  /** Model and usage of a body that is passed on: nobody asks whether it may be kept. */
+  static Judgement usage(byte[] bytes) {
+    Document document = Texts.parse(bytes);
+    if (document == null || Texts.reportsFailure(document, document.root())) {
+      return Judgement.incomplete(Ending.ERROR, "no answer, so no usage");
+    }
+    var judge = new ChatJudge();
+    judge.count(document);
+    return Judgement.whole(Ending.STOP, judge.usage.told(), judge.model, List.of());
+  }
+
+  private void count(Document document) {
+    int root = document.root();
+    if (model == null && Texts.hasText(document, document.member(root, "model"))) {
+      model = document.text(document.member(root, "model"));
+    }
+    usage.take(document, root);
+  }
+
   @Override
   protected boolean ends(Frame frame) {
     done = frame.says("[DONE]");
@@ -60,10 +80,7 @@ final class ChatJudge extends FrameJudge {
 
   private @Nullable String take(Document document, String said) {
     int root = document.root();
-    if (model == null && Texts.hasText(document, document.member(root, "model"))) {
-      model = document.text(document.member(root, "model"));
-    }
-    usage.take(document, root);
+    count(document);
     if (Texts.hasValue(document, document.member(root, "x_groq"), "error")) {
       return "an error beside the choices";
     }

@@ -40,10 +40,12 @@ public final class ChatReplies implements ReplyCodec {
     return form == Entry.Form.WHOLE ? ChatJudge.body(bytes) : new ChatJudge().judge(bytes);
   }
 
-  /** Reads only the chunks that can hold the model or usage. */
+  /** Reads the model and usage only; of a stream the chunks that can hold them. */
   @Override
   public Judgement heard(Entry.Form form, byte[] bytes) {
-    return judge(form, form == Entry.Form.WHOLE ? bytes : NotableFrames.of(bytes));
+    return form == Entry.Form.WHOLE
+        ? ChatJudge.usage(bytes)
+        : new ChatJudge().judge(NotableFrames.of(bytes));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.reprise.gateway.journey.fixture.RawClient;
 import dev.reprise.gateway.journey.fixture.Wire;
 import dev.reprise.gateway.journey.fixture.World;
 import dev.reprise.gateway.origin.StubOrigin;
+import dev.reprise.gateway.telemetry.CutAnswers;
 import dev.reprise.simulator.Simulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class CutAnswersJourneyTest {
 
   /** What is warned of while something runs. */
   private static final class Warnings extends Handler implements AutoCloseable {
-    private final Logger logger = Logger.getLogger("dev.reprise.access");
+    private final Logger logger = Logger.getLogger(CutAnswers.class.getName());
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     Warnings() {

@@ -28,6 +28,7 @@ record SmallGateway(Process process, Path errors, String data, String admin)
             List.of(
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TrimNativeHeapInterval=1000",
                 "-Xmx" + megabytes + "m",
                 "-Dio.netty.jfr.enabled=false"));
     return new SmallGateway(child.process(), errors, child.data(), child.admin());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,7 @@ final class Connections {
 
   private final Map<EventLoop, OfLoop> loops = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger leaving = new AtomicInteger();
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
   private final long periodMillis;
   private final int most;
@@ -74,6 +76,9 @@ final class Connections {
   /** The connections of one loop; confined to it. */
   static final class OfLoop {
     private final Set<ServerConnection> members = new HashSet<>();
+
+    /** Those of the members that have their last answer, the oldest first. */
+    private final Set<ServerConnection> leaving = new LinkedHashSet<>();
 
     /** Read by other loops too, which ask whether a connection is new. */
     private volatile long now = System.nanoTime();
@@ -255,14 +260,37 @@ final class Connections {
     return ofLoop;
   }
 
+  /**
+   * The connection has its last answer and only waits for it to be read, or for its client to
+   * close. It takes no place of another one from now on. About as many may wait so as may be open;
+   * of more, the oldest is closed.
+   */
+  void leaves(EventLoop loop, ServerConnection connection) {
+    var ofLoop = loops.get(loop);
+    if (ofLoop == null || !ofLoop.members.contains(connection)) {
+      return;
+    }
+    if (ofLoop.leaving.add(connection)) {
+      connection.seat().closed();
+      leaving.incrementAndGet();
+      open.decrementAndGet();
+    }
+    if (ofLoop.leaving.size() > 1 + most / loops.size()) {
+      ofLoop.leaving.iterator().next().giveWay();
+    }
+  }
+
   void leave(EventLoop loop, ServerConnection connection) {
     var ofLoop = loops.get(loop);
     if (ofLoop != null && ofLoop.members.remove(connection)) {
       ofLoop.count = ofLoop.members.size();
-      connection.seat().closed();
-      if (open.decrementAndGet() == 0) {
-        settle();
+      if (ofLoop.leaving.remove(connection)) {
+        leaving.decrementAndGet();
+      } else {
+        connection.seat().closed();
+        open.decrementAndGet();
       }
+      settle();
     }
   }
 
@@ -270,6 +298,7 @@ final class Connections {
     return draining;
   }
 
+  /** Those that have or may get an answer still to come. */
   int open() {
     return open.get();
   }
@@ -297,7 +326,7 @@ final class Connections {
   }
 
   private void settle() {
-    if (ending && open.get() == 0) {
+    if (ending && open.get() + leaving.get() == 0) {
       empty.complete(null);
     }
   }

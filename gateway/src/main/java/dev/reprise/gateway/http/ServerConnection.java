@@ -258,6 +258,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     ending = true;
     reader.stop();
     abandonAll();
+    listening.connections().leaves(loop(), this);
     deadlines.lingerFrom(seat().now());
     writer().reads(true);
     writer().end(lingering);

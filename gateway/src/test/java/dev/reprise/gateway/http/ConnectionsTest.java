@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -62,6 +64,27 @@ class ConnectionsTest {
     } catch (java.io.IOException reset) {
       return true;
     }
+  }
+
+  /** Whether what is sent on it comes to nobody: seen a moment after the first octet. */
+  private static boolean reset(Wire wire) throws Exception {
+    for (int i = 0; i < 20; i++) {
+      try {
+        wire.socket.getOutputStream().write('x');
+      } catch (java.io.IOException closed) {
+        return true;
+      }
+      Thread.sleep(5);
+    }
+    return false;
+  }
+
+  private static void until(BooleanSupplier holds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!holds.getAsBoolean() && System.nanoTime() < end) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(holds.getAsBoolean()).isTrue();
   }
 
   /** The loops take turns, so every second connection is of one of them. */
@@ -128,6 +151,40 @@ class ConnectionsTest {
       }
       assertThat(answersAgain(open.get(3))).isTrue();
       open.get(3).wire().close();
+    }
+  }
+
+  /** They are refused because all is taken, read their answer and stay. */
+  @Test
+  void refused_clients_that_do_not_close_give_way_before_a_newcomer_is_closed() throws Exception {
+    Handler named =
+        (request, answer) -> {
+          answer.from("ada"); // who is refused is not known
+          asked.add(answer);
+        };
+    try (var site = Site.crowded(4, named)) {
+      var served = new ArrayList<Open>();
+      for (int i = 0; i < 5; i++) { // the reserve too
+        served.add(open(site));
+      }
+      var refused = new ArrayList<Wire>();
+      for (int i = 0; i < 12; i++) { // with those served more than twice as many as may be
+        refused.add(new Wire(site.port()).send(ASK));
+        assertThat(refused.getLast().answer().status()).as("refused %d", i).isEqualTo(503);
+      }
+      assertThat(reset(refused.getFirst())).as("the oldest of more than three a loop").isTrue();
+      assertThat(reset(refused.getLast())).as("control: the newest").isFalse();
+      answered(served.getLast());
+      served.getLast().wire().close();
+      until(() -> site.server.connections() == 4);
+      Open newcomer = open(site);
+      answered(newcomer);
+      for (Open kept : served.subList(0, 4)) {
+        answered(kept);
+        kept.wire().close();
+      }
+      refused.forEach(Wire::close);
+      newcomer.wire().close();
     }
   }
 }

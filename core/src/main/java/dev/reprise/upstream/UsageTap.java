@@ -12,14 +12,14 @@ import dev.reprise.response.Sink;
 public final class UsageTap implements AutoCloseable {
   private final UsageReading reading;
   private final Claim memory;
-  private final Overheard.RememberedGist gist;
+  private final DeferredGist gist;
   private final Reply passed;
   private byte[] whole = new byte[0];
 
   private UsageTap(Question question, Reply reply, Claim memory) {
     this.reading = UsageReading.of(question, reply);
     this.memory = memory;
-    this.gist = new Overheard.RememberedGist(reading.gist(), memory);
+    this.gist = new DeferredGist(new Overheard.RememberedGist(reading.gist(), memory), memory);
     this.passed =
         switch (reply.body()) {
           case Reply.Body.InMemory(byte[] bytes) -> {

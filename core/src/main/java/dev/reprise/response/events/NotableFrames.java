@@ -41,6 +41,14 @@ public final class NotableFrames implements Gist {
           word("response.failed"),
           word("error"));
 
+  /** Which octets one of the names or words begins with: most texts begin with another. */
+  private static final boolean[] BEGINS = new boolean[256];
+
+  static {
+    MEMBERS.forEach(name -> BEGINS[name[1]] = true);
+    WORDS.forEach(word -> BEGINS[word[1]] = true);
+  }
+
   private final FrameWriter first = new FrameWriter(1024);
   private final Deque<byte[]> last = new ArrayDeque<>();
   private FrameSplitter splitter = new FrameSplitter(LONG);
@@ -157,14 +165,21 @@ public final class NotableFrames implements Gist {
     if (data == null || data.joined() != null || frame.stray() != null || !frame.closed()) {
       return true;
     }
-    byte[] bytes = frame.source();
-    boolean object = data.start() < data.end() && bytes[data.start()] == '{';
-    for (int at = data.start(); object && at < data.end(); at++) {
-      if (bytes[at] == '"' && tells(bytes, at, data.end())) {
+    return !isObject(frame.source(), data) || anyTells(frame.source(), data);
+  }
+
+  private static boolean isObject(byte[] bytes, Frame.Span data) {
+    return data.start() < data.end() && bytes[data.start()] == '{';
+  }
+
+  private static boolean anyTells(byte[] bytes, Frame.Span data) {
+    int end = data.end();
+    for (int at = data.start(); at < end - 1; at++) {
+      if (bytes[at] == '"' && BEGINS[bytes[at + 1] & 0xff] && tells(bytes, at, end)) {
         return true;
       }
     }
-    return !object;
+    return false;
   }
 
   /**

@@ -147,7 +147,7 @@ public final class Door implements Handler {
     Optional<Told> told = reprise.peek(plan);
     told.ifPresent(
         it -> {
-          recorder.note(plan);
+          recorder.record(plan);
           handover.send(it, arrival.answer);
         });
     return told.isPresent();
@@ -156,7 +156,7 @@ public final class Door implements Handler {
   /** Answers with the help of a provider, or from a tier that may block. */
   private void call(Plan plan, Credential credential, Arrival arrival, boolean onLoop) {
     Responder answer = arrival.answer;
-    recorder.note(plan);
+    recorder.record(plan);
     if (!answer.mayCall(plan instanceof Plan.Keyed keyed ? keyed.key() : null)) {
       answer.send(reader.overShare(arrival.incoming, plan.requestId()));
       return;

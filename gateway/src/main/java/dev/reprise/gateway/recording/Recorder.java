@@ -126,7 +126,7 @@ public final class Recorder implements AutoCloseable {
   }
 
   /** Notes a request; costs one look-up where no route is recorded. */
-  public void note(Plan plan) {
+  public void record(Plan plan) {
     if (routes.isEmpty() || !(plan instanceof Plan.Answerable answerable)) {
       return;
     }

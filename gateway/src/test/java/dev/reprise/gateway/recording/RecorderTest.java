@@ -72,7 +72,7 @@ class RecorderTest {
     try (recorder) {
       Plan large = asked(1 << 20);
       for (int i = 0; i < 100; i++) {
-        recorder.note(large);
+        recorder.record(large);
       }
       assertThat(recorder.dropped()).isGreaterThanOrEqualTo(60L);
       disk.stuck.countDown();
@@ -87,14 +87,14 @@ class RecorderTest {
     try (recorder) {
       Plan small = asked(6 << 10);
       for (int i = 0; i < 10_000; i++) {
-        recorder.note(small);
+        recorder.record(small);
       }
       disk.stuck.countDown();
       while (disk.lines.get() + recorder.dropped() < 10_000) {
         Thread.onSpinWait();
       }
       long before = recorder.dropped();
-      recorder.note(asked(31 << 20));
+      recorder.record(asked(31 << 20));
       assertThat(recorder.dropped()).as("the whole room is free again").isEqualTo(before);
     }
   }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HeldFeedTest {
   private static byte[] bytes(String text) {
@@ -276,12 +278,13 @@ class HeldFeedTest {
   }
 
   /** Not after the five seconds for which a beginning that shows nothing is waited for. */
-  @Test
-  void a_longerbeginning_that_shows_nothing_is_passed_on_at_once() {
-    var sent = new Sent(sink -> sink.chunk(bytes("data: " + "x".repeat(64 << 10))));
-    Reply seen = judgedAtOnce(sent);
+  @ParameterizedTest
+  @CsvSource({"text/event-stream, 'data: '", "application/json, '{\"error\":{\"message\":\"'"})
+  void a_long_beginning_that_shows_nothing_is_passed_on_at_once(String type, String begins) {
+    var sent = new Sent(sink -> sink.chunk(bytes(begins + "x".repeat(64 << 10))));
+    Reply seen = judgedAtOnce(type, sent);
     assertThat(seen.body()).isInstanceOf(Reply.Body.Live.class);
-    assertThat(heard(seen).bytes.size()).isEqualTo(6 + (64 << 10));
+    assertThat(heard(seen).bytes.size()).isEqualTo(begins.length() + (64 << 10));
   }
 
   @Test
@@ -293,13 +296,14 @@ class HeldFeedTest {
               sink.chunk(bytes("data: {"));
               sink.broken(cause);
             });
-    Heard heard = heard(judgedAtOnce(sent));
+    Heard heard = heard(judgedAtOnce("text/event-stream", sent));
     assertThat(heard.bytes.toByteArray()).isEqualTo(bytes("data: {"));
     assertThat(heard.end).isEqualTo("ORIGIN_RESET");
   }
 
-  private static Reply judgedAtOnce(Sent sent) {
+  private static Reply judgedAtOnce(String type, Sent sent) {
+    var reply = new Reply(200, Headers.of("content-type", type), new Reply.Body.Live(sent));
     return assertTimeoutPreemptively(
-        Duration.ofSeconds(1), () -> HeldFeed.judged(success(sent)), "held too long");
+        Duration.ofSeconds(1), () -> HeldFeed.judged(reply), "held too long");
   }
 }

@@ -22,6 +22,22 @@ class AddressingTest {
         .orElseThrow();
   }
 
+  /** A base URL's own path stands in for {@code /v1} and for nothing that only begins like it. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', /v1/chat/completions, /v1/chat/completions",
+    "/v1/, /v1/chat/completions, /v1/chat/completions",
+    "/api/paas/v4, /v1/chat/completions, /api/paas/v4/chat/completions",
+    "/api/paas/v4, /v1beta/x, /api/paas/v4/v1beta/x",
+    "/api/paas/v4, /v1, /api/paas/v4/v1",
+    "/api/paas/v4, /files, /api/paas/v4/files"
+  })
+  void a_base_urls_own_path(String base, String path, String whole) {
+    Addressing openai = kind("openai").addressing();
+    assertThat(openai.url(openai.normal("https://a.example" + base), path))
+        .isEqualTo("https://a.example" + whole);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', /v1/chat/completions, /openai/v1/chat/completions",

@@ -11,8 +11,9 @@ import java.util.Set;
  * Reads {@code headers: {ignore: [...]}}: names of forwarded headers that the operator knows to be
  * noise of the transport (R-3). A name that is a credential, that says who asks, or by which a
  * provider is known to select an answer, is refused: ignoring it would give one caller another's
- * answer. So is {@code *}, which a field's name may have but which reads like a pattern: every
- * header would seem listed and none would be.
+ * answer. So is a name that the gateway does not forward: {@code cache-control} is a directive to
+ * it, and cannot be noise. So is {@code *}, which a field's name may have but which reads like a
+ * pattern: every header would seem listed and none would be.
  */
 final class IgnoredHeaders {
   private static final int LONGEST = 128;
@@ -85,6 +86,16 @@ final class IgnoredHeaders {
   private static final List<String> RELIED_ON =
       List.of("openai-", "openai_", "anthropic-", "anthropic_", "x-goog-", "reprise-", "content-");
 
+  /**
+   * Names that the gateway reads itself or replaces by its own, so that they reach no provider and
+   * no key. A policy knows no gateway, so they stand here too; a test compares the two.
+   */
+  private static final Set<String> OF_THE_GATEWAY =
+      Set.of("cache-control", "host", "origin", "accept-encoding");
+
+  /** What a browser says of the page that asks. */
+  private static final String OF_A_PAGE = "sec-fetch-";
+
   private IgnoredHeaders() {}
 
   static Set<String> read(YamlNode node) {
@@ -110,6 +121,11 @@ final class IgnoredHeaders {
     if (RELIED_ON.stream().anyMatch(name::startsWith) || SELECTORS.contains(name)) {
       throw node.refuse(
           "leave it out: providers choose an answer by this header, so it is always keyed");
+    }
+    if (OF_THE_GATEWAY.contains(name) || name.startsWith(OF_A_PAGE)) {
+      throw node.refuse(
+          "leave it out: the gateway reads this header itself and forwards it to no provider, so it"
+              + " is in no key");
     }
     return name;
   }

@@ -58,6 +58,14 @@ class BundleWordsTest {
     assertThatThrownBy(() -> ignoring(name)).hasMessageContaining("choose an answer");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cache-control", "host", "origin", "accept-encoding", "sec-fetch-site"})
+  void a_header_that_the_gateway_reads_itself_is_no_noise(String name) {
+    assertThatThrownBy(() -> ignoring(name))
+        .hasMessageContaining("headers.ignore[0]: " + name)
+        .hasMessageContaining("the gateway reads this header itself");
+  }
+
   @Test
   void names_of_headers_are_written_in_full_in_lower_case_in_at_most_128_characters() {
     assertThatThrownBy(() -> ignoring("x-*")).hasMessageContaining("no wildcards");

@@ -18,10 +18,9 @@ final class Forwarding {
    * accepts, which the gateway replaces by its own values; the web page that asks, which this
    * gateway has checked itself. Fields of the connection were removed before.
    */
-  private static final Set<String> REMOVED =
-      Set.of("cache-control", "host", "accept-encoding", "origin");
+  static final Set<String> REMOVED = Set.of("cache-control", "host", "accept-encoding", "origin");
 
-  private static final String OF_A_PAGE = "sec-fetch-";
+  static final String OF_A_PAGE = "sec-fetch-";
 
   private Forwarding() {}
 

@@ -158,9 +158,8 @@ final class HeldFeed implements Feed, Sink {
     }
     octets += bytes.length;
     look();
-    if (octets > MOST) {
+    if (octets > MOST) { // so many always tell whether they begin an answer
       feed.pause();
-      told.countDown();
       settled.countDown();
     }
   }

@@ -1,12 +1,14 @@
 package dev.reprise.gateway.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Incoming;
 import dev.reprise.json.Document;
 import dev.reprise.json.MalformedJson;
 import dev.reprise.plan.Plan;
+import dev.reprise.policy.bundle.BundleReader;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
 import dev.reprise.request.Request;
@@ -16,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +105,41 @@ class RepeatConditionsTest {
 
   private DynamicTest expect(String changed, Incoming now, String expected) {
     return DynamicTest.dynamicTest(changed, () -> assertThat(found(now)).isEqualTo(expected));
+  }
+
+  /**
+   * Directives, credentials and the page that asks are removed before the key is made, so a key
+   * says nothing of them: they must be equal whatever a policy calls noise.
+   */
+  @Test
+  void what_is_not_forwarded_is_never_noise() {
+    var names = new ArrayList<>(Forwarding.REMOVED);
+    names.addAll(List.of(Forwarding.OF_A_PAGE + "site", "authorization", "reprise-user"));
+    for (String name : names) {
+      Headers before = Headers.of("x-a", "o", name, "o");
+      NoiseFields noise = NoiseFields.of(before, ignored -> true);
+      assertThat(noise.same(before, Headers.of("x-a", "p", name, "o"))).as("control").isTrue();
+      assertThat(noise.same(before, Headers.of("x-a", "o", name, "p"))).as(name).isFalse();
+    }
+  }
+
+  /** Such a bundle would look as if directives were ignored; the reader refuses it by name. */
+  @Test
+  void no_bundle_ignores_what_is_not_forwarded() {
+    var names = new ArrayList<>(Forwarding.REMOVED);
+    names.add(Forwarding.OF_A_PAGE + "site");
+    assertThat(names).contains("cache-control", "host", "origin");
+    for (String name : names) {
+      assertThatThrownBy(() -> ignoring(name))
+          .as(name)
+          .hasMessageContaining("headers.ignore[0]: " + name)
+          .hasMessageContaining("forwards it to no provider");
+    }
+    assertThat(ignoring("x-build-number")).as("control").containsExactly("x-build-number");
+  }
+
+  private static Set<String> ignoring(String name) {
+    return BundleReader.read("version: v\nheaders: {ignore: [" + name + "]}").ignoredHeaders();
   }
 
   /** A weak hash may lead two targets to one place. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.json.Document;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -91,5 +92,66 @@ class RedactionTest {
     assertThat(redaction.quotedPath("/openai/deployments/j%61neroe/chat/completions"))
         .matches("\"/openai/deployments/[a-z]-[0-9a-z]+/chat/completions\"")
         .doesNotContain("neroe");
+  }
+
+  @Test
+  void a_number_is_kept_where_it_is_a_short_one_of_a_setting_and_nowhere_else() throws Exception {
+    assertThat(written("{\"temperature\":391}")).as("control").contains("391");
+    assertThat(written("{\"metadata\":{\"temperature\":391}}")).doesNotContain("391");
+    assertThat(written("{\"account\":391}")).doesNotContain("391");
+    assertThat(written("{\"max_tokens\":4096}")).doesNotContain("4096");
+    assertThat(written("{\"top_p\":0.95}")).as("control").contains("0.95");
+    assertThat(written("{\"top_p\":9.1e-5}")).doesNotContain("9.1e-5");
+  }
+
+  @Test
+  void a_version_of_a_known_word_has_digits_alone() throws Exception {
+    assertThat(written("{\"type\":\"web_search_20260209\"}")).contains("web_search_20260209");
+    assertThat(written("{\"type\":\"web_search_202JaneR\"}"))
+        .doesNotContain("JaneR")
+        .doesNotContain("web_search");
+    assertThat(written("{\"type\":\"jane_search_20260209\"}")).doesNotContain("jane");
+    assertThat(written("{\"type\":\"web_search_19260209\"}")).doesNotContain("19260209");
+  }
+
+  /** A word of an API tells nothing where the API chooses it, and something where a caller does. */
+  @Test
+  void a_text_that_is_a_word_of_an_api_is_kept_as_a_choice_only() throws Exception {
+    assertThat(written("{\"tool_choice\":\"auto\"}")).as("control").contains("\"auto\"");
+    for (String prompt :
+        List.of(
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"auto\"}]}",
+            "{\"messages\":[{\"content\":[{\"type\":\"text\",\"text\":\"auto\"}]}]}",
+            "{\"input\":\"auto\"}",
+            "{\"metadata\":{\"mode\":\"auto\"}}")) {
+      assertThat(written(prompt)).as(prompt).doesNotContain("auto");
+    }
+  }
+
+  /** Who reads the recording would take it for the API's own, and so would {@code analyze}. */
+  @Test
+  void a_name_whose_replacement_is_a_name_of_the_api_gets_another() throws Exception {
+    String own = replacedBy("url");
+    String member = replacedBy("any");
+    assertThat(written("{\"metadata\":{\"" + own + "\":\"a\"}}")).doesNotContain("\"url\"");
+    assertThat(written("{\"metadata\":{\"" + member + "\":\"a\"}}"))
+        .as("control: no API has it there")
+        .contains("\"any\"");
+    assertThat(written("{\"" + member + "\":\"a\"}")).doesNotContain("\"any\"");
+  }
+
+  /** The name that is replaced by that word, unless it must get another. */
+  private String replacedBy(String word) {
+    for (char a = 'a'; a <= 'z'; a++) {
+      for (char b = 'a'; b <= 'z'; b++) {
+        for (char c = 'a'; c <= 'z'; c++) {
+          String name = "" + a + b + c;
+          if (redaction.quoted(name).equals("\"" + word + "\"")) {
+            return name;
+          }
+        }
+      }
+    }
+    throw new AssertionError("no name is replaced by " + word);
   }
 }

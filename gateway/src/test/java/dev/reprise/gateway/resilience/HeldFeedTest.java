@@ -1,6 +1,7 @@
 package dev.reprise.gateway.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.reprise.provider.Overload;
 import dev.reprise.request.Headers;
@@ -9,10 +10,13 @@ import dev.reprise.response.Reply;
 import dev.reprise.response.Sink;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HeldFeedTest {
   private static byte[] bytes(String text) {
@@ -238,5 +242,68 @@ class HeldFeedTest {
     assertThat(heard.bytes.toString(StandardCharsets.US_ASCII))
         .isEqualTo("data: {}\n\ndata: [DONE]\n\n");
     assertThat(heard.end).isEqualTo("end");
+  }
+
+  /** What is longer than an error is no error: it is not cut. */
+  @Test
+  void a_failure_with_more_behind_it_than_an_error_has_flows_on() {
+    String event = "event: error\ndata: {\"error\":{\"type\":\"overloaded_error\"}}\n\n";
+    byte[] most = new byte[(64 << 10) - event.length()];
+    var bounded =
+        new Sent(
+            sink -> {
+              sink.chunk(bytes(event));
+              sink.chunk(most);
+            });
+    assertThat(HeldFeed.judged(success(bounded)).body())
+        .as("control")
+        .isInstanceOf(Reply.Body.InMemory.class);
+    assertThat(bounded.told).as("control").containsExactly("cancel");
+    var longer =
+        new Sent(
+            sink -> {
+              sink.chunk(bytes(event));
+              sink.chunk(new byte[(64 << 10) + 1]);
+            });
+    Reply seen = HeldFeed.judged(success(longer));
+    assertThat(seen.body()).isInstanceOf(Reply.Body.Live.class);
+    assertThat(longer.told).containsExactly("pause");
+    Heard heard = heard(seen);
+    longer.sink.chunk(bytes("the rest"));
+    longer.sink.end();
+    assertThat(heard.bytes.size()).isEqualTo(event.length() + (64 << 10) + 1 + 8);
+    assertThat(heard.bytes.toString(StandardCharsets.US_ASCII)).startsWith(event);
+    assertThat(heard.end).isEqualTo("end");
+    assertThat(longer.told).containsExactly("pause", "resume");
+  }
+
+  /** Not after the five seconds for which a beginning that shows nothing is waited for. */
+  @ParameterizedTest
+  @CsvSource({"text/event-stream, 'data: '", "application/json, '{\"error\":{\"message\":\"'"})
+  void a_long_beginning_that_shows_nothing_is_passed_on_at_once(String type, String begins) {
+    var sent = new Sent(sink -> sink.chunk(bytes(begins + "x".repeat(64 << 10))));
+    Reply seen = judgedAtOnce(type, sent);
+    assertThat(seen.body()).isInstanceOf(Reply.Body.Live.class);
+    assertThat(heard(seen).bytes.size()).isEqualTo(begins.length() + (64 << 10));
+  }
+
+  @Test
+  void a_break_before_the_first_event_is_told_at_once() {
+    var cause = new Sink.Broken(Sink.Broken.BreakCause.ORIGIN_RESET, "reset");
+    var sent =
+        new Sent(
+            sink -> {
+              sink.chunk(bytes("data: {"));
+              sink.broken(cause);
+            });
+    Heard heard = heard(judgedAtOnce("text/event-stream", sent));
+    assertThat(heard.bytes.toByteArray()).isEqualTo(bytes("data: {"));
+    assertThat(heard.end).isEqualTo("ORIGIN_RESET");
+  }
+
+  private static Reply judgedAtOnce(String type, Sent sent) {
+    var reply = new Reply(200, Headers.of("content-type", type), new Reply.Body.Live(sent));
+    return assertTimeoutPreemptively(
+        Duration.ofSeconds(1), () -> HeldFeed.judged(reply), "held too long");
   }
 }

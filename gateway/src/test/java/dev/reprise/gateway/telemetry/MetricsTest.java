@@ -277,6 +277,23 @@ class MetricsTest {
   }
 
   @Test
+  void beyond_the_whole_room_of_a_caller_its_model_family_stays() {
+    for (int i = 0; i < 20; i++) {
+      metrics.completed(Decisions.hit("req_" + i, Decisions.asked("one", "a-" + i % 10, "m-" + i)));
+    }
+    assertThat(metrics.scrape())
+        .as("control: the room is taken by combinations with all labels")
+        .contains("agent=\"a-9\",model_family=\"m-19\"")
+        .doesNotContain("agent=\"other\"");
+    metrics.completed(Decisions.hit("req_n", Decisions.asked("one", "a-0", "gpt-4o")));
+    assertThat(
+            value(
+                "prompt_cache_tokens_avoided_total{agent=\"other\",model_family=\"gpt-4o\","
+                    + "prompt_bucket=\"other\",route=\"default\",task=\"other\",tenant=\"one\""))
+        .isEqualTo("1600.0");
+  }
+
+  @Test
   void twenty_thousand_hostile_label_values_stay_below_five_thousand_series() {
     long seed = 20261121;
     var random = new SplittableRandom(seed);

@@ -107,7 +107,7 @@ public final class CostCommand implements Callable<Integer> {
         .money(
             "a day, saved", "per_day_saved_usd", loop.perDay(without).subtract(loop.perDay(with)))
         .money("overhead a day", "per_day_overhead_usd", loop.perDay(loop.caching().overhead()))
-        .share(
+        .shareToReach(
             "break-even hit rate at that overhead", "break_even_hit_rate", loop.breakEvenHitRate())
         .number("reads that earn a write", "break_even_reads_per_write", loop.breakEvenReads());
   }

@@ -85,7 +85,7 @@ final class CostReplay implements Callable<Integer> {
         .title("%,d requests: replaying answers against caching retrieval".formatted(requests))
         .money("replayed answers avoid", "replay_avoided_usd", replay)
         .money("reused retrieval results avoid", "retrieval_avoided_usd", reused)
-        .share(
+        .shareToReach(
             "accepted share at which they are equal",
             "break_even_accepted",
             economics.breakEvenAcceptance())

@@ -41,6 +41,16 @@ final class CostTable {
     return this;
   }
 
+  /** Adds a share that must be reached; one above the whole never is. */
+  CostTable shareToReach(String label, String name, BigDecimal share) {
+    if (share.compareTo(BigDecimal.ONE) <= 0) {
+      return share(label, name, share);
+    }
+    json.put(name, plain(share));
+    lines.add(("%-" + WIDTH + "s %16s").formatted(label, "never"));
+    return this;
+  }
+
   CostTable number(String label, String name, BigDecimal number) {
     json.put(name, plain(number));
     lines.add(

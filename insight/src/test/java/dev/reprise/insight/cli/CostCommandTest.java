@@ -90,6 +90,16 @@ class CostCommandTest {
   }
 
   @Test
+  void a_share_that_cannot_be_reached_is_told_as_never() throws Exception {
+    String label = "accepted share at which they are equal +";
+    assertThat(Commands.run("cost", "replay").out()).containsPattern(label + "42\\.9 %\n");
+    assertThat(Commands.run("cost", "replay", "--answer", "0").out())
+        .containsPattern(label + "never\n");
+    JsonNode json = EXACT.readTree(Commands.run("cost", "replay", "--answer", "0", "--json").out());
+    assertThat(of(json, "break_even_accepted")).isGreaterThan(BigDecimal.ONE);
+  }
+
+  @Test
   void most_tenants_with_prompts_of_their_own_need_caches_of_their_own() throws Exception {
     assertThat(Commands.run("cost", "tenancy", "--customised-tenants", "0.8").out())
         .contains("tenant-namespaced shared stores", "80 % of the tenants");

@@ -32,4 +32,17 @@ class TenancyTest {
     assertThat(advice.pattern()).isEqualTo(pattern);
     assertThat(advice.because()).contains(because);
   }
+
+  /** A share that no acceptance reaches, and no division by nothing. */
+  @ParameterizedTest
+  @CsvSource({"0, 0.01", "0.3, 0", "0, 0"})
+  void replay_that_saves_nothing_never_breaks_even(BigDecimal candidates, BigDecimal answerSaves) {
+    var share = new BigDecimal("0.2");
+    var cents = new BigDecimal("0.003");
+    var nothing = new ReplayEconomics(candidates, share, answerSaves, share, cents);
+    assertThat(nothing.replay()).isEqualByComparingTo("0");
+    assertThat(nothing.breakEvenAcceptance()).isGreaterThan(BigDecimal.ONE);
+    var some = new ReplayEconomics(share, share, new BigDecimal("0.01"), share, cents);
+    assertThat(some.breakEvenAcceptance()).as("control").isEqualByComparingTo("0.3");
+  }
 }

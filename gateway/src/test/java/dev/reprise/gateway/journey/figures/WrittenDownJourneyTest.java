@@ -173,6 +173,36 @@ class WrittenDownJourneyTest {
         .doesNotContain("My key");
   }
 
+  /** A repeat is answered without being read, but a recording shows what came. */
+  @Test
+  void a_repeat_is_written_with_its_own_labels_and_not_with_those_of_the_first() throws Exception {
+    Path file = folder.resolve("repeats.jsonl");
+    try (World world = recording(file, ", redact: none")) {
+      for (int i = 0; i < 4; i++) {
+        World.Seen seen = labelled(world, i);
+        assertThat(seen.hit()).isEqualTo(i > 0);
+      }
+    }
+    List<JsonNode> lines = lines(file);
+    assertThat(lines).hasSize(4);
+    assertThat(lines)
+        .extracting(line -> line.at("/body/metadata/run").asText())
+        .containsExactly("run-0", "run-1", "run-2", "run-3");
+  }
+
+  private static World.Seen labelled(World world, int i) {
+    return world.post(
+        "/v1/chat/completions",
+        """
+        {"model":"m-1","temperature":0,"metadata":{"run":"run-%d"},\
+        "messages":[{"role":"user","content":"same question?"}]}"""
+            .formatted(i),
+        "authorization",
+        "Bearer ada",
+        "x-request-id",
+        "request-" + i);
+  }
+
   @Test
   void nothing_is_written_by_default_nor_beyond_the_files_size_nor_of_what_is_not_sampled()
       throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reprise.gateway.journey.fixture.World;
+import dev.reprise.simulator.Simulator;
 import dev.reprise.simulator.world.Settings;
 import java.net.http.HttpRequest;
 import java.util.List;
@@ -171,6 +172,66 @@ class ObjectNamesJourneyTest extends HandlesJourney {
     try (World world = world("", NO_HITS)) {
       kept(world, "cy");
       assertThat(LISTS.getFirst().go(world, "").text()).contains("cachedContents/");
+    }
+  }
+
+  /** The first provider does not answer, so that what is asked there reaches the second. */
+  private static final String BEHIND_ANOTHER =
+      """
+      providers:
+        front: {kind: gemini, base_url: "http://localhost:1", retries: 0, api_key: shared}
+        gemini: {kind: gemini, base_url: "PROVIDER", retries: 0, api_key: shared}
+      routes:
+        - {name: front, when: {task: front}, provider: front, fallback: gemini}
+        - {provider: gemini, native_caching: auto, handles: {min_reads_per_hour: 3}}
+      """;
+
+  @Test
+  void a_name_that_a_fallback_holds_is_refused_before_anybody_is_asked() throws Exception {
+    try (World world = configured(BEHIND_ANOTHER)) {
+      String name = made(world);
+      long before = world.upstreamCalls();
+      World.Seen seen = throughFront(world, name);
+      assertThat(seen.status()).as(seen.text()).isEqualTo(403);
+      assertThat(seen.text()).contains("PERMISSION_DENIED").contains("not found");
+      assertThat(world.upstreamCalls()).isEqualTo(before);
+      throughFront(world, "cachedContents/anothers");
+      assertThat(world.upstreamCalls()).as("control: the fallback is asked").isEqualTo(before + 1);
+    }
+  }
+
+  private static World.Seen throughFront(World world, String name) {
+    return world.post(
+        MODELS + ":generateContent",
+        NAMING.replace("NAME", name),
+        "x-goog-api-key",
+        "cy",
+        "reprise-task",
+        "front");
+  }
+
+  private World configured(String yaml) throws Exception {
+    return World.in(folder, yaml, new Simulator(NO_HITS, clock), this::onOurClock);
+  }
+
+  /** The gateway has put no prompt there, so there is nothing to hide. */
+  @Test
+  void a_provider_at_which_the_gateway_keeps_no_objects_may_be_listed() throws Exception {
+    String unkept =
+        """
+        providers:
+          gemini: {kind: gemini, base_url: "PROVIDER", retries: 0, api_key: shared}
+        routes:
+          - {provider: gemini}
+        """;
+    try (World world = configured(unkept)) {
+      for (Way way : LISTS) {
+        long before = world.upstreamCalls();
+        World.Seen seen = way.go(world, "");
+        assertThat(seen.status()).as(way + " " + seen.text()).isNotEqualTo(403);
+        assertThat(world.upstreamCalls()).as(way.toString()).isEqualTo(before + 1);
+      }
+      assertThat(LISTS.getFirst().go(world, "").status()).isEqualTo(200);
     }
   }
 }

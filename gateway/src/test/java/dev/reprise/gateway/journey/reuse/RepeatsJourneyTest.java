@@ -47,6 +47,26 @@ class RepeatsJourneyTest {
     }
   }
 
+  /** The body and the names of all fields are the same; only the directive says another thing. */
+  @Test
+  void a_repeat_that_must_not_be_kept_is_asked_again() throws Exception {
+    try (var world = World.in(folder)) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(directed(world, "max-age=600").hit()).isEqualTo(i > 0);
+      }
+      long before = world.upstreamCalls();
+      World.Seen seen = directed(world, "no-store");
+      assertThat(seen.hit()).isFalse();
+      assertThat(seen.cacheStatus()).contains("fwd=request").contains("detail=no-store");
+      assertThat(world.upstreamCalls()).isEqualTo(before + 1);
+      assertThat(directed(world, "max-age=600").hit()).as("control").isTrue();
+    }
+  }
+
+  private static World.Seen directed(World world, String directive) {
+    return Wire.CHAT.ask(world, "ada", "same bytes?", false, "cache-control", directive);
+  }
+
   @Test
   void a_remembered_request_is_ruled_anew_when_the_policy_moves() throws Exception {
     Path bundle = folder.resolve("policy.yaml");

@@ -311,6 +311,7 @@ final class Broadcast implements Sink {
         lock.unlock();
       }
       delivery.run();
+      balance(); // the readers before this one may all be paused
     }
 
     @Override

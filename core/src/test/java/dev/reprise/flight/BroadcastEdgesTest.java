@@ -155,6 +155,36 @@ class BroadcastEdgesTest {
   }
 
   @Test
+  void a_newcomer_resumes_an_origin_that_waited_for_the_readers_before_it() {
+    Broadcast broadcast = broadcast(share, 1000);
+    Feed ada = join(broadcast);
+    ada.drainTo(new Listener());
+    origin.sends("one ");
+    ada.pause();
+    assertThat(origin.paused).isTrue();
+    var bo = new Listener();
+    join(broadcast).drainTo(bo);
+    assertThat(bo.text()).isEqualTo("one ");
+    assertThat(origin.paused).as("the newcomer can take more").isFalse();
+  }
+
+  @Test
+  void an_origin_whose_body_has_ended_is_not_resumed() {
+    Broadcast broadcast = broadcast(share, 1000);
+    Feed ada = join(broadcast);
+    var heard = new Listener();
+    ada.drainTo(heard);
+    ada.pause();
+    origin.sends("all");
+    origin.ends();
+    assertThat(origin.paused).isTrue();
+    ada.resume();
+    assertThat(heard.text()).isEqualTo("all");
+    assertThat(heard.ended).isTrue();
+    assertThat(origin.paused).as("its connection may serve another call by now").isTrue();
+  }
+
+  @Test
   void a_body_whose_copy_alone_has_no_room_is_told_once_and_reaches_its_reader() {
     Share tight = new Share("captures", 2 * (10 + 24) + 19);
     Broadcast broadcast = broadcast(tight, 1000);

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class BroadcastTest {
   private final ScriptedFeed origin = new ScriptedFeed();
@@ -244,6 +246,7 @@ class BroadcastTest {
   }
 
   @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void
       many_readers_joining_pausing_and_resuming_from_many_threads_each_hear_every_byte_once_in_order()
           throws Exception {
@@ -254,26 +257,27 @@ class BroadcastTest {
     join(broadcast).drainTo(first);
     var listeners = new ArrayList<Listener>();
     var joined = new CountDownLatch(readers);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < readers; i++) {
-        var listener = new Listener();
-        listeners.add(listener);
-        threads.submit(
-            () -> {
-              Feed feed = join(broadcast);
-              feed.drainTo(listener);
-              feed.pause();
-              Thread.yield();
-              feed.resume();
-              joined.countDown();
-            });
-      }
-      for (int i = 0; i < chunks; i++) {
-        origin.sends(i + ",");
-      }
-      joined.await();
-      origin.ends();
+    var threads = Executors.newVirtualThreadPerTaskExecutor();
+    for (int i = 0; i < readers; i++) {
+      var listener = new Listener();
+      listeners.add(listener);
+      threads.submit(
+          () -> {
+            Feed feed = join(broadcast);
+            feed.drainTo(listener);
+            feed.pause();
+            Thread.yield();
+            feed.resume();
+            joined.countDown();
+          });
     }
+    for (int i = 0; i < chunks; i++) {
+      origin.sends(i + ",");
+    }
+    assertThat(joined.await(10, TimeUnit.SECONDS)).isTrue();
+    origin.ends();
+    threads.shutdown();
+    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     assertThat(first.ended).isTrue();
     assertThat(listeners)
         .allMatch(listener -> listener.ended && listener.text().equals(first.text()));

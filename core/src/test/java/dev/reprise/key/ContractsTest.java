@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.canonical.RuleSet;
+import dev.reprise.key.Contract.Component;
 import dev.reprise.key.Contract.Field;
 import dev.reprise.request.Directives;
 import dev.reprise.request.EntryType;
@@ -175,10 +176,32 @@ class ContractsTest {
   }
 
   @Test
-  void a_scope_of_another_partition_is_refused() {
-    VariedRequest foreign =
-        VariedRequest.adas().by(new Principal(ACME, null, null), new Scope.Tenant(GLOBEX));
-    assertThatThrownBy(foreign::contract).isInstanceOf(IllegalArgumentException.class);
+  void a_scope_of_another_partition_is_refused_and_ones_own_names_its_tenant() {
+    var nobody = new Principal(ACME, null, null);
+    for (Scope foreign :
+        List.of(
+            new Scope.Tenant(GLOBEX),
+            new Scope.Workspace(GLOBEX, "support"),
+            new Scope.User(GLOBEX, "support", "ada"))) {
+      assertThatThrownBy(VariedRequest.adas().by(nobody, foreign)::contract)
+          .as("%s", foreign)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (Scope own :
+        List.of(
+            new Scope.Tenant(ACME),
+            new Scope.Workspace(ACME, "support"),
+            new Scope.User(ACME, "support", "ada"))) {
+      assertThat(VariedRequest.adas().by(nobody, own).contract().components())
+          .as("%s", own)
+          .contains(Component.of(Field.TENANT, "acme"));
+    }
+  }
+
+  @Test
+  void a_path_without_slash_and_colon_is_keyed_as_it_is() {
+    assertThat(VariedRequest.adas().path("POST", "messages").contract().components())
+        .contains(Component.of(Field.PATH, "messages"));
   }
 
   @Test

@@ -63,6 +63,18 @@ class FrameTest {
   }
 
   @Test
+  void a_length_takes_one_byte_up_to_127_and_two_from_128_on() {
+    assertThat(HexFormat.of().formatHex(frameOfValue(127)))
+        .isEqualTo("010f007f" + "00".repeat(127));
+    assertThat(HexFormat.of().formatHex(frameOfValue(128)))
+        .isEqualTo("010f008001" + "00".repeat(128));
+  }
+
+  private static byte[] frameOfValue(int length) {
+    return new Contract(List.of(new Component(Field.BODY, "", new byte[length]))).frame();
+  }
+
+  @Test
   void wire_tags_never_change() {
     String tags =
         String.join(" ", Stream.of(FIELDS).map(field -> field + "=" + field.tag()).toList());

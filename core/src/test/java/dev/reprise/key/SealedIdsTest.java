@@ -38,6 +38,20 @@ class SealedIdsTest {
     assertThat(whole).hasSize(12 + "resp_68a1".length() + 16);
   }
 
+  /**
+   * Clients keep ids that earlier releases gave out. Both were made by another implementation
+   * (Python's cryptography): nonce 00 to 0b, AES-256-GCM under HKDF-SHA-256 of 32 zero bytes with
+   * the information {@code reprise/1/response-id\0acme}; the partition is authenticated, too.
+   */
+  @Test
+  void ids_given_out_earlier_open_and_only_with_the_partition_they_were_sealed_for() {
+    assertThat(ids.open(ACME, "resp_rp1AAECAwQFBgcICQoLJpCV1T2bTNPRHC2L1WsnJnsFaPWkTA8FTw"))
+        .hasValue("resp_68a1");
+    assertThat(ids.open(ACME, "resp_rp1AAECAwQFBgcICQoLJpCV1T2bTNPRLoODhD645uGCImwYaGHzkw"))
+        .as("the key of acme, sealed for globex")
+        .isEmpty();
+  }
+
   @Test
   void sealing_twice_gives_two_names_since_the_nonce_is_fresh() {
     String first = ids.seal(ACME, "resp_68a1");

@@ -72,4 +72,32 @@ class AddedTagsTest {
     assertThat(few.of(ACME, key("q0"), entry)).isEmpty();
     assertThat(few.of(ACME, key("q999"), entry)).containsExactly(new Tag("doc-999"));
   }
+
+  @Test
+  void as_many_characters_as_are_allowed_are_kept_and_one_more_is_not() {
+    String[] longest64 =
+        IntStream.range(100, 164).mapToObj(n -> "d".repeat(125) + n).toArray(String[]::new);
+    int all = AddedTags.MOST_CHARACTERS / (64 * 128);
+    for (int n = 0; n < all; n++) {
+      add("q" + n, longest64);
+    }
+    assertThat(of("q0")).as("all of it is used, exactly").hasSize(64);
+    add("last", "d");
+    assertThat(of("q0")).isEmpty();
+    assertThat(of("q1")).hasSize(64);
+  }
+
+  @Test
+  void as_many_bytes_as_are_allowed_are_kept_and_one_more_is_not() {
+    tags.add(ACME, key("q0"), entry, List.of(new Tag("doc-0")));
+    long one = tags.held();
+    var two = new AddedTags(2 * one);
+    two.add(ACME, key("q0"), entry, List.of(new Tag("doc-0")));
+    two.add(ACME, key("q1"), entry, List.of(new Tag("doc-1")));
+    assertThat(two.of(ACME, key("q0"), entry)).containsExactly(new Tag("doc-0"));
+    assertThat(two.held()).isEqualTo(2 * one);
+    two.add(ACME, key("q1"), entry, List.of(new Tag("d")));
+    assertThat(two.of(ACME, key("q0"), entry)).isEmpty();
+    assertThat(two.of(ACME, key("q1"), entry)).containsExactly(new Tag("doc-1"), new Tag("d"));
+  }
 }

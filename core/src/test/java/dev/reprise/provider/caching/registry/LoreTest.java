@@ -427,6 +427,8 @@ class LoreTest {
     seen.warmed(Lifetime.FIVE_MINUTES, MINUTE);
     assertThat(seen.warmAt(6 * MINUTE - 1, true)).isTrue();
     assertThat(seen.warmAt(6 * MINUTE, true)).isFalse();
+    assertThat(seen.warmAt(6 * MINUTE - 1, false)).isTrue();
+    assertThat(seen.warmAt(6 * MINUTE, false)).isFalse();
   }
 
   @Test

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** {@link Fills} with one tier in memory and a provider that answers every call at once. */
 final class GivenFills {
   private static final Headers JSON = Headers.of("content-type", "application/json");
-  private static final CallReason ABSENT = new CallReason(Outcome.MISS, Reason.ABSENT);
+  static final CallReason ABSENT = new CallReason(Outcome.MISS, Reason.ABSENT);
 
   final GivenPlans plans = new GivenPlans(GivenPlans.provider("played", true));
   final PlayedLedger ledger = new PlayedLedger();
@@ -44,7 +44,9 @@ final class GivenFills {
   /** What the root decides of fresh entries; see {@code CourseTest}. */
   private SecondLook second = (plan, hit) -> true;
 
-  private final Fills fills = new Fills(lookups, upstream(), keeping(), flights, plans.time);
+  final Upstream upstream = upstream();
+
+  final Fills fills = new Fills(lookups, upstream, keeping(), flights, plans.time);
 
   private Upstream upstream() {
     var keys = new PartitionKeys(new byte[PartitionKeys.BYTES]);

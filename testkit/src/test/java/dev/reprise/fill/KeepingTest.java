@@ -25,6 +25,7 @@ import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.HashTier;
 import dev.reprise.tier.Lookup;
 import dev.reprise.tier.TierStack;
+import dev.reprise.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -389,5 +391,40 @@ class KeepingTest {
     assertThat(cut.entry()).isEqualTo(told.entry());
     assertThat(cut.ended()).isEqualTo(told.ended().status(502));
     assertThat(cut.ended().status()).isEqualTo(502);
+  }
+
+  @Test
+  void the_time_that_keeping_took_begins_when_it_is_written() {
+    Plan.Keyed plan = plan();
+    given.clock.pass(Duration.ofSeconds(2));
+    keep(plan, head(200, JSON), flight(plan), chat("a"));
+    assertThat(plan.question().timeline().beganNanos(Stage.WRITE_BACK))
+        .isNotZero()
+        .isEqualTo(given.time.now());
+  }
+
+  /** Both calls were judged good; the later one begins between the judgement and the writing. */
+  @Test
+  void an_answer_that_is_overtaken_while_it_is_written_is_not_kept() {
+    Plan.Keyed plan = plan();
+    LongSupplier nanos =
+        () -> {
+          flights.overtake(at(plan));
+          return given.time.now();
+        };
+    var keeping =
+        new Keeping(
+            given.policy,
+            Classifier.shipped(),
+            tiers,
+            memory,
+            new Clock(given.clock, nanos, given.time.steady()));
+    Decision.Ended ended =
+        keeping
+            .keep(
+                plan, head(200, JSON), flight(plan), new Flight.Landing.Complete(chat("old")), null)
+            .ended();
+    assertThat(ended.notStored()).isEqualTo(Reason.OVERTAKEN);
+    assertThat(inTiers(plan)).isFalse();
   }
 }

@@ -3,10 +3,12 @@ package dev.reprise.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.policy.Reason;
+import dev.reprise.provider.Destination;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;
 import dev.reprise.testkit.ScriptedProvider;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of an answer that another than the route's provider gave. */
@@ -51,5 +53,33 @@ class FallbackJourneyTest {
       assertThat(asking.cacheStatus()).contains("fallback-answered");
     }
     assertThat(journey.provider.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void a_follower_is_told_the_one_that_answered_of_several_fallbacks() throws Exception {
+    Destination third = played("third", List.of());
+    var chain = Journey.to(played("first", List.of(played("second", List.of()), third)));
+    Journey.RunningRequest leader = chain.ask(GivenRequests.chat("why?"));
+    Journey.RunningRequest follower = chain.ask(GivenRequests.chat("why?"));
+    chain.provider.next().answers(503, "{}");
+    chain.provider.next().answers(503, "{}");
+    chain.provider.next().answers(Answers.chat("by the third"));
+    assertThat(follower.text()).isEqualTo(leader.text()).contains("by the third");
+    assertThat(follower.collapsed()).isTrue();
+    assertThat(follower.told().decision().asked().provider()).isEqualTo("third");
+  }
+
+  private static Destination played(String name, List<Destination> fallbacks) {
+    return new Destination(
+        name,
+        "openai_compatible",
+        "http://" + name + ".example",
+        "default",
+        false,
+        false,
+        Destination.Shaping.OFF,
+        1,
+        fallbacks,
+        "");
   }
 }

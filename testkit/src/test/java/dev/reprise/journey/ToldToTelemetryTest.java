@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.policy.Reason;
 import dev.reprise.request.Directives;
+import dev.reprise.telemetry.Stage;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,5 +107,18 @@ class ToldToTelemetryTest {
     assertThat(asking.text()).contains("one");
     journey.telemetry.awaitCompleted(1);
     assertThat(of(asking)).containsExactly("decided", "completed");
+  }
+
+  @Test
+  void the_providers_time_lasts_until_its_last_byte() throws Exception {
+    Journey.RunningRequest asking = journey.ask(GivenRequests.streamedChat("why?"));
+    journey.clock.pass(Duration.ofSeconds(2));
+    var stream = journey.provider.next().streams();
+    asking.told();
+    journey.clock.pass(Duration.ofSeconds(3));
+    stream.sends(Answers.chunk("one") + Answers.lastChunks()).ends();
+    assertThat(asking.text()).contains("one");
+    assertThat(asking.decision().timeline().spentNanos(Stage.PROVIDER))
+        .isEqualTo(Duration.ofSeconds(5).toNanos());
   }
 }

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.json.Document;
 import dev.reprise.json.Edits;
 import dev.reprise.json.MalformedJson;
+import dev.reprise.provider.Destination;
+import dev.reprise.provider.anthropic.AnthropicMarks;
+import dev.reprise.provider.caching.KnownPrefixes.Candidate;
+import dev.reprise.provider.caching.KnownPrefixes.CandidateRole;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -165,5 +170,60 @@ class CacheValuesTest {
     assertThat(new Positions.CallerMarking(1, 0, false).anything()).isTrue();
     assertThat(new Positions.CallerMarking(0, 1, false).anything()).isTrue();
     assertThat(new Positions.CallerMarking(0, 0, true).anything()).isTrue();
+  }
+
+  @Test
+  void a_plan_says_whether_it_corrected_the_callers_marks_and_why_it_is_as_it_is() {
+    var repaired = CachePlan.PlanReason.CLIENT_MARKS_REPAIRED;
+    assertThat(CachePlan.nothing("played", repaired).repaired()).isTrue();
+    assertThat(CachePlan.nothing("played", CachePlan.PlanReason.CLIENT_MARKED).repaired())
+        .isFalse();
+    assertThat(repaired.code()).isEqualTo("client-marks-repaired");
+    assertThat(repaired.explanation())
+        .isEqualTo("the caller's marks would have been refused: count or order set right");
+  }
+
+  @Test
+  void prefixes_spread_over_a_table() {
+    Positions many = GivenPositions.messages(0, new int[100]);
+    assertThat(many.list().stream().map(at -> at.prefix().hashCode()).distinct().count())
+        .isGreaterThan(90);
+  }
+
+  @Test
+  void a_prefix_declared_stable_takes_the_place_of_what_is_known_of_it_and_of_nothing_else() {
+    Positions three = GivenPositions.of(0, 1, PromptPosition.MarkStanding.MEMBER, 500, 1500, 2500);
+    var seldom = new Odds(1, 1, 1);
+    var known =
+        new KnownPrefixes(
+            2,
+            null,
+            List.of(GivenPositions.candidate(1, seldom), GivenPositions.candidate(2, seldom)),
+            0,
+            1000,
+            0);
+    Candidate declared = new Candidate(1, CandidateRole.SECTION, Odds.DECLARED, true);
+    assertThat(Candidates.of(placement(three, known, true)))
+        .containsExactly(declared, GivenPositions.candidate(2, seldom));
+    assertThat(Candidates.of(placement(three, known, false)))
+        .as("control: not declared")
+        .containsExactlyElementsOf(known.candidates());
+  }
+
+  private static Placement placement(Positions positions, KnownPrefixes known, boolean stable) {
+    return new Placement(
+        "anthropic",
+        positions,
+        known,
+        GivenPositions.model(true, false),
+        new Placement.PlacementTerms(true, false, stable, false, "salt", Set.of()));
+  }
+
+  @Test
+  void a_cache_that_names_no_keys_takes_none() {
+    Destination there = Destination.plain("p", "anthropic", "http://localhost:1");
+    NativeCaching marks = new AnthropicMarks();
+    assertThat(marks.keyMembers()).isEmpty();
+    assertThat(marks.keys(there, "m-1")).isFalse();
   }
 }

@@ -35,10 +35,26 @@ public final class GivenPositions {
 
   /** The same; the position at {@code system} is the end of the system's part. */
   public static Positions of(int newest, int system, MarkStanding standing, int... tokens) {
+    return positions("", tokens.length, newest, system, standing, tokens);
+  }
+
+  /**
+   * A first request whose system's part is its first position and whose text differs from others
+   * behind the position {@code shared}, up to which it is the same as they are.
+   */
+  public static Positions after(int shared, String text, int... tokens) {
+    return positions(text, shared + 1, 0, 0, MarkStanding.MEMBER, tokens);
+  }
+
+  private static Positions positions(
+      String text, int from, int newest, int system, MarkStanding standing, int... tokens) {
     var chain = new PrefixHash.HashChain();
     var list = new ArrayList<PromptPosition>();
     for (int i = 0; i < tokens.length; i++) {
       chain.mix(new byte[] {(byte) i}).apart(1);
+      if (i == from) {
+        chain.mix(text.getBytes(UTF_8));
+      }
       PromptSection section = i <= system ? PromptSection.SYSTEM : PromptSection.MESSAGES;
       list.add(new PromptPosition(section, 0, tokens[i], chain.link(), standing, null));
     }
@@ -50,6 +66,39 @@ public final class GivenPositions {
         system,
         newest,
         Positions.CallerMarking.NOTHING);
+  }
+
+  /**
+   * The same positions, of which the first is the end of the tools and the second of the system.
+   */
+  public static Positions withTools(Positions positions) {
+    return new Positions(
+        positions.document(),
+        positions.list(),
+        positions.ends(),
+        0,
+        1,
+        positions.newest(),
+        positions.asked());
+  }
+
+  /** The same positions, where no mark can be added before the one at {@code first}. */
+  public static Positions markableFrom(int first, Positions positions) {
+    var list = new ArrayList<PromptPosition>();
+    for (int i = 0; i < positions.size(); i++) {
+      PromptPosition at = positions.at(i);
+      MarkStanding standing = i < first ? MarkStanding.SEEN : at.standing();
+      list.add(
+          new PromptPosition(at.section(), at.node(), at.tokens(), at.prefix(), standing, null));
+    }
+    return new Positions(
+        positions.document(),
+        list,
+        positions.ends(),
+        positions.toolsEnd(),
+        positions.systemEnd(),
+        positions.newest(),
+        positions.asked());
   }
 
   /** A model whose reads cost a quarter, and writes 1.25 for five minutes and 1.5 for an hour. */

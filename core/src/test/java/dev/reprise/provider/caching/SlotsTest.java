@@ -104,4 +104,16 @@ class SlotsTest {
     assertThat(IntStream.range(0, 3).mapToObj(i -> Slots.label(three, i)))
         .containsExactly("system", "message", "tail");
   }
+
+  @Test
+  void the_mark_in_between_stands_at_the_next_place_that_takes_one_and_never_at_the_end() {
+    Slots next =
+        slots(GivenPositions.markableFrom(14, GivenPositions.messages(0, FORTY)), null, 30);
+    next.between();
+    assertThat(indexes(next)).containsExactly(14);
+    Slots none =
+        slots(GivenPositions.markableFrom(30, GivenPositions.messages(0, FORTY)), null, 30);
+    none.between();
+    assertThat(indexes(none)).isEmpty();
+  }
 }

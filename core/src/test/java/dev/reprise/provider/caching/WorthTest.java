@@ -117,4 +117,14 @@ class WorthTest {
     var warm = new Warm(1, Lifetime.FIVE_MINUTES, false);
     assertThat(of(two, warm, ENOUGH, candidate(1, odds(0, 1000)))).isEqualTo(NOTHING);
   }
+
+  @Test
+  void keeping_a_cached_prefix_longer_is_worth_what_reading_saves_when_it_comes_later() {
+    Positions two = messages(0, 1000, 3000);
+    var warm = new Warm(0, Lifetime.FIVE_MINUTES, false);
+    // An hour gains 1000 tokens x (odds - 100) and loses 2000 x (500 - odds): even at 1100 / 3.
+    assertThat(of(two, warm, ENOUGH, candidate(1, odds(100, 366)))).isEqualTo(NOTHING);
+    assertThat(of(two, warm, ENOUGH, candidate(1, odds(100, 367))))
+        .isEqualTo(new Worth(0, 0, 1_000_000));
+  }
 }

@@ -11,6 +11,7 @@ import dev.reprise.provider.caching.Lifetime;
 import dev.reprise.provider.caching.Positions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
@@ -110,5 +111,46 @@ class ColdPrefixesTest {
     assertThat(refusals.of("host", "m-2", 6)).isEmpty();
     assertThat(refusals.of("elsewhere", "m-1", 6)).isEmpty();
     assertThat(refusals.of("host", "m-1", 5 + HintRefusals.BELIEVED_NANOS)).isEmpty();
+  }
+
+  private static CachePlan marking(int... indexes) {
+    List<CachePlan.PlannedMark> marks =
+        Arrays.stream(indexes)
+            .mapToObj(at -> new CachePlan.PlannedMark(at, Lifetime.FIVE_MINUTES, "fork"))
+            .toList();
+    return new CachePlan(
+        "test", CachePlan.PlanReason.DECLARED_STABLE, marks, List.of(), 0, 2000, Set.of());
+  }
+
+  @Test
+  void who_waits_for_another_gives_back_what_it_had_claimed_itself() {
+    var cold = new ColdPrefixes(Duration.ofMillis(1));
+    assertThat(cold.claim(positions, marking(1), COLD)).as("leads").isNotNull();
+    assertThat(cold.claim(positions, marking(0, 1), COLD)).as("has to wait").isNull();
+    assertThat(cold.claim(positions, marking(0), COLD)).as("nobody writes this").isNotNull();
+  }
+
+  @Test
+  void a_waiter_goes_on_when_the_leader_can_be_read_and_not_before() throws Exception {
+    var cold = new ColdPrefixes(Duration.ofSeconds(15));
+    ColdPrefixes.Writing leader = cold.claim(positions, plan, COLD);
+    assertThat(leader).isNotNull();
+    var waiter = new Thread(() -> cold.claim(positions, plan, COLD));
+    waiter.start();
+    while (waiter.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(waiter.getState()).as("it waits").isNotEqualTo(Thread.State.TERMINATED);
+      Thread.onSpinWait();
+    }
+    leader.readable();
+    assertThat(waiter.join(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void an_interrupt_ends_the_wait_and_is_seen_by_what_follows() {
+    var cold = new ColdPrefixes(Duration.ofSeconds(15));
+    assertThat(cold.claim(positions, plan, COLD)).as("leads").isNotNull();
+    Thread.currentThread().interrupt();
+    assertThat(cold.claim(positions, plan, COLD)).isNull();
+    assertThat(Thread.interrupted()).isTrue();
   }
 }

@@ -376,4 +376,69 @@ class LoreTest {
     assertThat(refusals.of("h", "m-1", 0)).as("used longest ago").isEmpty();
     assertThat(refusals.of("h", "m-0", 0)).isNotEmpty();
   }
+
+  @Test
+  void counts_of_every_lifetime_fade_alike() {
+    var tally = new Tally();
+    for (int i = 0; i < 129; i++) {
+      tally.seen();
+      tally.again(i < 16 ? 0 : i < 32 ? 10 * MINUTE : i < 64 ? 40 * MINUTE : 90 * MINUTE);
+    }
+    assertThat(tally.odds(Odds.NEVER, 0)).isEqualTo(new Odds(125, 250, 500));
+  }
+
+  @Test
+  void a_request_of_a_kind_counts_for_its_stake_too() {
+    var lore = new KindLore();
+    lore.stake.cameAgain(100, true, 0);
+    lore.stake.spent(100, 200);
+    for (int i = 0; i < 125; i++) {
+      assertThat(lore.stake.covers(100, 200)).isFalse();
+      lore.asked(0);
+    }
+    assertThat(lore.stake.covers(100, 200)).isTrue();
+  }
+
+  @Test
+  void a_ground_keeps_its_newest_kind_when_others_have_taken_all_room() {
+    var left = new AtomicInteger(0);
+    var ground = new Ground(left);
+    ground.lore("a", null).account(1000, 600);
+    assertThat(ground.lore("a", null).allowance(0)).isEqualTo(405);
+    ground.lore("b", null);
+    assertThat(ground.lore("a", null).allowance(0)).as("the room of one is left").isZero();
+  }
+
+  @Test
+  void all_room_is_used() {
+    var left = new AtomicInteger(2);
+    var ground = new Ground(left);
+    ground.lore("a", null).account(1000, 600);
+    ground.lore("b", null);
+    assertThat(left).hasValue(0);
+    assertThat(ground.lore("a", null).allowance(0)).isEqualTo(405);
+  }
+
+  @Test
+  void what_was_found_gone_is_warm_again_only_for_as_long_as_it_is_written_anew() {
+    var seen = new PrefixSighting(0, null, 0);
+    seen.warmed(Lifetime.HOUR, 0);
+    seen.warm = null;
+    seen.warmed(Lifetime.FIVE_MINUTES, MINUTE);
+    assertThat(seen.warmAt(6 * MINUTE - 1, true)).isTrue();
+    assertThat(seen.warmAt(6 * MINUTE, true)).isFalse();
+    assertThat(seen.warmAt(6 * MINUTE - 1, false)).isTrue();
+    assertThat(seen.warmAt(6 * MINUTE, false)).isFalse();
+  }
+
+  @Test
+  void a_shorter_mark_changes_nothing_unless_it_ends_later() {
+    var seen = new PrefixSighting(0, null, 0);
+    seen.warmed(Lifetime.HOUR, 0);
+    seen.warmed(Lifetime.FIVE_MINUTES, 55 * MINUTE);
+    assertThat(seen.warm).isEqualTo(Lifetime.HOUR);
+    seen.warmed(Lifetime.FIVE_MINUTES, 55 * MINUTE + 1);
+    assertThat(seen.warm).isEqualTo(Lifetime.FIVE_MINUTES);
+    assertThat(seen.warmAt(60 * MINUTE, true)).isTrue();
+  }
 }

@@ -85,4 +85,12 @@ class SightingTableTest {
     old.last = 99;
     assertThat(SightingTable.unseen(three, recent, 100 + HOUR)).isEqualTo(45);
   }
+
+  @Test
+  void no_more_than_48_positions_are_looked_at_one_by_one() {
+    var table = new SightingTable(1000);
+    int last = LONG.size() - 49;
+    table.put(LONG.at(last).prefix(), seen(last));
+    assertThat(table.deepest(LONG)).as("a search by halving needs the shorter ones").isNull();
+  }
 }

@@ -37,8 +37,8 @@ class DeferredGistTest {
     }
   }
 
-  private DeferredGist on(Claim claim) {
-    return new DeferredGist(new Overheard.RememberedGist(gist, claim), claim);
+  private UsageTap.DeferredGist on(Claim claim) {
+    return new UsageTap.DeferredGist(new Overheard.RememberedGist(gist, claim), claim);
   }
 
   private static byte[] filled(int length, char with) {
@@ -50,7 +50,7 @@ class DeferredGistTest {
   @Test
   void a_short_body_is_read_only_when_it_is_asked_for() {
     var claim = new Claim(new Share("captures", 1 << 20));
-    DeferredGist deferred = on(claim);
+    UsageTap.DeferredGist deferred = on(claim);
     deferred.take(filled(40 * KIB, 'a'));
     deferred.take(filled(24 * KIB, 'b'));
     assertThat(gist.chunks).isZero();
@@ -63,7 +63,7 @@ class DeferredGistTest {
   @Test
   void from_sixty_four_kib_on_a_body_is_read_as_it_comes_and_in_order() {
     var claim = new Claim(new Share("captures", 1 << 20));
-    DeferredGist deferred = on(claim);
+    UsageTap.DeferredGist deferred = on(claim);
     deferred.take(filled(64 * KIB, 'a'));
     assertThat(gist.chunks).isZero();
     deferred.take(filled(1, 'b'));
@@ -78,7 +78,7 @@ class DeferredGistTest {
   void without_memory_to_defer_it_is_read_at_once() {
     var share = new Share("captures", 30 * KIB);
     var claim = new Claim(share);
-    DeferredGist deferred = on(claim);
+    UsageTap.DeferredGist deferred = on(claim);
     deferred.take(filled(8 * KIB, 'a'));
     assertThat(gist.chunks).isZero();
     var others = new Claim(share);

@@ -69,7 +69,7 @@ class RedactedRecordingTest {
             RedactedRecordingTest::opened,
             () -> Instant.ofEpochSecond(1_790_000_000 + second.getAndIncrement() / 64))) {
       for (Asked asked : traffic()) {
-        recorder.note(plans.plan(GivenRequests.post(asked.path(), asked.body())));
+        recorder.record(plans.plan(GivenRequests.post(asked.path(), asked.body())));
       }
     }
     return file;

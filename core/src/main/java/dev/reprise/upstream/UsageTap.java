@@ -128,7 +128,7 @@ public final class UsageTap implements AutoCloseable {
       pieces.forEach(gist::take);
     }
 
-    /** What was remembered; null when there was no memory for it. */
+    /** The bytes that the gist copied; null when there was no memory for them. */
     byte @Nullable [] bytes() {
       readDeferred();
       return gist.bytes();

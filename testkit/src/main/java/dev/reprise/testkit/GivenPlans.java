@@ -48,6 +48,15 @@ public final class GivenPlans {
 
   /** A provider of this name, reached at a host of the same name. */
   public static Destination provider(String name, boolean coalesce) {
+    return provider(name, coalesce, List.of());
+  }
+
+  /** The same, with the providers that are asked when it fails. */
+  public static Destination provider(String name, List<Destination> fallbacks) {
+    return provider(name, false, fallbacks);
+  }
+
+  private static Destination provider(String name, boolean coalesce, List<Destination> fallbacks) {
     return new Destination(
         name,
         "openai_compatible",
@@ -57,7 +66,7 @@ public final class GivenPlans {
         coalesce,
         Destination.Shaping.OFF,
         1,
-        List.of(),
+        fallbacks,
         "");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.policy.Reason;
 import dev.reprise.provider.Destination;
 import dev.reprise.telemetry.Decision;
+import dev.reprise.testkit.GivenPlans;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;
 import dev.reprise.testkit.ScriptedProvider;
@@ -57,8 +58,10 @@ class FallbackJourneyTest {
 
   @Test
   void a_follower_is_told_the_one_that_answered_of_several_fallbacks() throws Exception {
-    Destination third = played("third", List.of());
-    var chain = Journey.to(played("first", List.of(played("second", List.of()), third)));
+    Destination third = GivenPlans.provider("third", List.of());
+    var chain =
+        Journey.to(
+            GivenPlans.provider("first", List.of(GivenPlans.provider("second", List.of()), third)));
     Journey.RunningRequest leader = chain.ask(GivenRequests.chat("why?"));
     Journey.RunningRequest follower = chain.ask(GivenRequests.chat("why?"));
     chain.provider.next().answers(503, "{}");
@@ -67,19 +70,5 @@ class FallbackJourneyTest {
     assertThat(follower.text()).isEqualTo(leader.text()).contains("by the third");
     assertThat(follower.collapsed()).isTrue();
     assertThat(follower.told().decision().asked().provider()).isEqualTo("third");
-  }
-
-  private static Destination played(String name, List<Destination> fallbacks) {
-    return new Destination(
-        name,
-        "openai_compatible",
-        "http://" + name + ".example",
-        "default",
-        false,
-        false,
-        Destination.Shaping.OFF,
-        1,
-        fallbacks,
-        "");
   }
 }

@@ -7,6 +7,7 @@ import dev.reprise.json.MalformedJson;
 import dev.reprise.json.Room;
 import dev.reprise.provider.Destination;
 import dev.reprise.request.Request;
+import dev.reprise.testkit.GivenPlans;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;
 import java.util.List;
@@ -27,20 +28,6 @@ class LetGoTest {
         }
       };
 
-  private static Destination destination(String name, List<Destination> fallbacks) {
-    return new Destination(
-        name,
-        "openai_compatible",
-        "http://" + name + ".example",
-        "default",
-        false,
-        false,
-        Destination.Shaping.OFF,
-        1,
-        fallbacks,
-        "");
-  }
-
   private static Question large() throws MalformedJson {
     var plan = (Plan.Answerable) new Journey().plan(GivenRequests.chat("why?"));
     Request request = plan.question().request();
@@ -50,7 +37,7 @@ class LetGoTest {
 
   @Test
   void a_request_with_one_provider_is_let_go_of_when_its_call_begins() throws Exception {
-    Question alone = large().answeredBy(destination("first", List.of()));
+    Question alone = large().answeredBy(GivenPlans.provider("first", List.of()));
     alone.releaseDocument(0);
     assertThat(alone.request().document().gone()).isTrue();
   }
@@ -58,10 +45,10 @@ class LetGoTest {
   /** A provider that stands in names no fallback of its own, and another may still follow it. */
   @Test
   void a_request_is_kept_while_another_provider_may_have_to_read_it() throws Exception {
-    Destination third = destination("third", List.of());
-    Destination second = destination("second", List.of());
+    Destination third = GivenPlans.provider("third", List.of());
+    Destination second = GivenPlans.provider("second", List.of());
     Question asked = large();
-    Question first = asked.answeredBy(destination("first", List.of(second, third)));
+    Question first = asked.answeredBy(GivenPlans.provider("first", List.of(second, third)));
     first.releaseDocument(0);
     assertThat(first.request().document().gone()).isFalse();
     Question standsIn = asked.answeredBy(second.insteadOf("first failed with status 500"));

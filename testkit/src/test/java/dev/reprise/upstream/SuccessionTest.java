@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.plan.Plan;
 import dev.reprise.plan.Question;
-import dev.reprise.provider.Destination;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
+import dev.reprise.testkit.GivenPlans;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;
 import java.util.ArrayList;
@@ -19,26 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SuccessionTest {
   private final List<String> asked = new ArrayList<>();
 
-  private static Destination destination(String name, List<Destination> fallbacks) {
-    return new Destination(
-        name,
-        "openai_compatible",
-        "http://" + name + ".example",
-        "default",
-        false,
-        false,
-        Destination.Shaping.OFF,
-        1,
-        fallbacks,
-        "");
-  }
-
   /** Every provider fails with 503. */
   private Succession.Result ask(GivenRequests given) {
     Question question =
         ((Plan.Answerable) new Journey().plan(given))
             .question()
-            .answeredBy(destination("first", List.of(destination("second", List.of()))));
+            .answeredBy(
+                GivenPlans.provider("first", List.of(GivenPlans.provider("second", List.of()))));
     return new Succession(
             each -> {
               asked.add(each.destination().provider());

@@ -93,7 +93,7 @@ final class IgnoredHeaders {
   private static final Set<String> OF_THE_GATEWAY =
       Set.of("cache-control", "host", "origin", "accept-encoding");
 
-  /** What a browser says of the page that asks. */
+  /** Fields in which a browser says which page sends the request begin so. */
   private static final String OF_A_PAGE = "sec-fetch-";
 
   private IgnoredHeaders() {}

@@ -263,7 +263,7 @@ final class Connections {
   /**
    * The connection has its last answer and only waits for it to be read, or for its client to
    * close. It takes no place of another one from now on. About as many may wait so as may be open;
-   * of more, the oldest is closed.
+   * of more, the oldest is closed, except while the server drains.
    */
   void leaves(EventLoop loop, ServerConnection connection) {
     var ofLoop = loops.get(loop);
@@ -275,7 +275,7 @@ final class Connections {
       leaving.incrementAndGet();
       open.decrementAndGet();
     }
-    if (ofLoop.leaving.size() > 1 + most / loops.size()) {
+    if (!draining && ofLoop.leaving.size() > 1 + most / loops.size()) {
       ofLoop.leaving.iterator().next().giveWay();
     }
   }

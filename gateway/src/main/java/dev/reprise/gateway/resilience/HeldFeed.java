@@ -158,7 +158,7 @@ final class HeldFeed implements Feed, Sink {
     }
     octets += bytes.length;
     look();
-    if (octets > MOST) { // so many always tell whether they begin an answer
+    if (octets > MOST) { // enough to see whether an answer begins
       feed.pause();
       settled.countDown();
     }

@@ -66,15 +66,15 @@ class ConnectionsTest {
     }
   }
 
-  /** Whether what is sent on it comes to nobody: seen a moment after the first octet. */
-  private static boolean reset(Wire wire) throws Exception {
+  /** Whether the other side has closed it: a later octet then fails, within 100 ms here. */
+  private static boolean reset(Wire wire) {
     for (int i = 0; i < 20; i++) {
       try {
         wire.socket.getOutputStream().write('x');
       } catch (java.io.IOException closed) {
         return true;
       }
-      Thread.sleep(5);
+      LockSupport.parkNanos(5_000_000);
     }
     return false;
   }
@@ -185,6 +185,32 @@ class ConnectionsTest {
       }
       refused.forEach(Wire::close);
       newcomer.wire().close();
+    }
+  }
+
+  /** Four of one loop: more of them than wait for their clients' close at other times. */
+  @Test
+  void at_the_end_each_connection_waits_for_its_client_to_close() throws Exception {
+    try (var site = Site.crowded(4, (request, answer) -> asked.add(answer))) {
+      var open = new ArrayList<Open>();
+      for (int i = 0; i < 5; i++) {
+        open.add(open(site));
+      }
+      for (Open other : List.of(open.get(1), open.get(3))) {
+        answered(other);
+        other.wire().close();
+        open.remove(other);
+      }
+      until(() -> site.server.connections() == 3);
+      open.add(open(site));
+      open.add(open(site));
+      EventLoop crowded = open.getFirst().loop();
+      assertThat(open).filteredOn(each -> each.loop() == crowded).as("control").hasSize(4);
+      Thread.startVirtualThread(site.server::drain);
+      until(site.server::draining);
+      open.forEach(ConnectionsTest::answered);
+      assertThat(open).noneMatch(each -> reset(each.wire()));
+      open.forEach(each -> each.wire().close());
     }
   }
 }

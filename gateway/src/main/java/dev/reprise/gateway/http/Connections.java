@@ -185,25 +185,41 @@ final class Connections {
    * came a moment ago is closed. So a client that opens connections and does not use them keeps
    * nobody out.
    *
-   * @return false when all connections are being answered and the reserve is taken: the newcomer
-   *     has to be told so; with twice as many open as may be, it is closed without an answer
+   * <p>Another loop answers a moment later, so a connection for which the reserve has no place is
+   * not read before that. When all connections are being answered and the reserve is taken, its
+   * first request is refused; with twice as many open as may be, it is closed without an answer.
    */
-  boolean roomFor(EventLoop loop, ServerConnection newcomer) {
+  void makeRoomFor(EventLoop loop, ServerConnection newcomer) {
     OfLoop ofLoop = loops.get(loop);
-    if (open.get() <= most || ofLoop == null) {
-      return true;
+    if (open.get() <= most || ofLoop == null || ofLoop.oneGivesWay(newcomer, true)) {
+      return;
     }
-    if (ofLoop.oneGivesWay(newcomer, true)) {
-      return true;
+    boolean waits = !room();
+    if (waits) {
+      newcomer.writer().reads(false);
     }
-    otherGivesWay(others(ofLoop), newcomer);
-    if (!room() && ofLoop.newcomerGivesWay(newcomer)) {
-      return true;
-    }
-    if (open.get() > 2 * most) {
+    otherGivesWay(
+        others(ofLoop),
+        newcomer,
+        () -> {
+          if (waits) {
+            loop.execute(() -> decide(ofLoop, newcomer));
+          }
+        });
+    if (open.get() > 2 * most && !ofLoop.newcomerGivesWay(newcomer)) {
       newcomer.giveWay(); // there is no room even for an answer that explains it
     }
-    return room();
+  }
+
+  /** Every loop was asked to make room for it. */
+  private void decide(OfLoop ofLoop, ServerConnection newcomer) {
+    if (!newcomer.waits()) {
+      return; // it has given way to another one
+    }
+    if (!room() && !ofLoop.newcomerGivesWay(newcomer)) {
+      newcomer.seat().cameWithoutRoom();
+    }
+    newcomer.writer().reads(true);
   }
 
   /** Whether no more connections are open than allowed, the reserve included. */
@@ -219,16 +235,24 @@ final class Connections {
         .iterator();
   }
 
-  /** Asks the loops one after the other, each for its own connections, until one is closed. */
+  /**
+   * Asks the loops one after the other, each for its own connections, until one is closed.
+   *
+   * @param asked runs after that, on the loop that was asked last
+   */
   private static void otherGivesWay(
-      Iterator<Map.Entry<EventLoop, OfLoop>> others, ServerConnection newcomer) {
-    if (others.hasNext()) {
+      Iterator<Map.Entry<EventLoop, OfLoop>> others, ServerConnection newcomer, Runnable asked) {
+    if (!others.hasNext()) {
+      asked.run();
+    } else {
       var next = others.next();
       next.getKey()
           .execute(
               () -> {
-                if (!next.getValue().oneGivesWay(newcomer, false)) {
-                  otherGivesWay(others, newcomer);
+                if (next.getValue().oneGivesWay(newcomer, false)) {
+                  asked.run();
+                } else {
+                  otherGivesWay(others, newcomer, asked);
                 }
               });
     }

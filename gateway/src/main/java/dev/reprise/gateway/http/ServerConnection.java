@@ -64,8 +64,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter
     deadlines.idleFrom(seat().now());
     if (listening.connections().ending()) {
       drain();
-    } else if (!listening.connections().roomFor(loop(), this)) {
-      seat.cameWithoutRoom();
+    } else {
+      listening.connections().makeRoomFor(loop(), this);
     }
   }
 

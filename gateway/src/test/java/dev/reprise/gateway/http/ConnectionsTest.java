@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -211,6 +212,43 @@ class ConnectionsTest {
       open.forEach(ConnectionsTest::answered);
       assertThat(open).noneMatch(each -> reset(each.wire()));
       open.forEach(each -> each.wire().close());
+    }
+  }
+
+  /** Its loop has none to close, and the other loop has; that one is busy for a moment. */
+  @Test
+  void who_needs_room_on_another_loop_waits_for_it_and_is_not_refused() throws Exception {
+    try (var site = Site.crowded(4, (request, answer) -> asked.add(answer))) {
+      var open = new ArrayList<Open>();
+      for (int i = 0; i < 5; i++) { // the reserve too
+        open.add(open(site));
+      }
+      EventLoop full = open.get(0).loop();
+      answered(open.get(1));
+      answered(open.get(3));
+      Open replaces = open(site);
+      answered(replaces);
+      var goOn = new CountDownLatch(1);
+      replaces.loop().execute(() -> assertThat(awaited(goOn)).isTrue());
+      Wire newcomer = new Wire(site.port()).send(ASK);
+      assertThat(asked.poll(100, TimeUnit.MILLISECONDS)).as("it waits").isNull();
+      goOn.countDown();
+      Responder answer = asked.poll(10, TimeUnit.SECONDS);
+      assertThat(answer).as("it was not refused").isNotNull();
+      assertThat(answer.loop()).as("control").isSameAs(full);
+      answered(new Open(newcomer, answer));
+      newcomer.close();
+      open.forEach(each -> each.wire().close());
+      replaces.wire().close();
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

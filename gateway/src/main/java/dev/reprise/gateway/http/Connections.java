@@ -191,7 +191,7 @@ final class Connections {
    */
   void makeRoomFor(EventLoop loop, ServerConnection newcomer) {
     OfLoop ofLoop = loops.get(loop);
-    if (open.get() <= most || ofLoop == null || ofLoop.oneGivesWay(newcomer, true)) {
+    if (open.get() <= most || ofLoop == null || someGiveWay(ofLoop, newcomer, true)) {
       return;
     }
     boolean waits = !room();
@@ -209,6 +209,16 @@ final class Connections {
     if (open.get() > 2 * most && !ofLoop.newcomerGivesWay(newcomer)) {
       newcomer.giveWay(); // there is no room even for an answer that explains it
     }
+  }
+
+  /** Closes one connection of the loop, or more until the reserve has a place; whether any was. */
+  private boolean someGiveWay(OfLoop ofLoop, ServerConnection newcomer, boolean own) {
+    boolean any = ofLoop.oneGivesWay(newcomer, own);
+    boolean more = any;
+    while (more && !room()) {
+      more = ofLoop.oneGivesWay(newcomer, own);
+    }
+    return any;
   }
 
   /** Every loop was asked to make room for it. */
@@ -236,11 +246,12 @@ final class Connections {
   }
 
   /**
-   * Asks the loops one after the other, each for its own connections, until one is closed.
+   * Asks the loops one after the other, each for its own connections, until one is closed and there
+   * is room.
    *
    * @param asked runs after that, on the loop that was asked last
    */
-  private static void otherGivesWay(
+  private void otherGivesWay(
       Iterator<Map.Entry<EventLoop, OfLoop>> others, ServerConnection newcomer, Runnable asked) {
     if (!others.hasNext()) {
       asked.run();
@@ -249,7 +260,7 @@ final class Connections {
       next.getKey()
           .execute(
               () -> {
-                if (next.getValue().oneGivesWay(newcomer, false)) {
+                if (someGiveWay(next.getValue(), newcomer, false) && room()) {
                   asked.run();
                 } else {
                   otherGivesWay(others, newcomer, asked);

@@ -243,6 +243,39 @@ class ConnectionsTest {
     }
   }
 
+  /** A silent client has come meanwhile, so that one idle connection is not enough. */
+  @Test
+  void as_many_give_way_as_are_too_many() throws Exception {
+    Handler named =
+        (request, answer) -> {
+          answer.from("ada"); // whoever is silent is not known
+          asked.add(answer);
+        };
+    try (var site = Site.crowded(4, named)) {
+      var open = new ArrayList<Open>();
+      for (int i = 0; i < 5; i++) { // the reserve too
+        open.add(open(site));
+      }
+      var first = new Wire(site.port());
+      until(() -> site.server.connections() == 6);
+      var second = new Wire(site.port()); // so that the third comes to the first one's loop
+      until(() -> site.server.connections() == 7);
+      second.close();
+      until(() -> site.server.connections() == 6);
+      var third = new Wire(site.port());
+      assertThat(first.read()).as("the third takes its place").isNegative();
+      answered(open.get(1));
+      answered(open.get(3));
+      Open newcomer = open(site);
+      assertThat(newcomer.loop()).as("control").isSameAs(open.get(0).loop());
+      answered(newcomer);
+      newcomer.wire().close();
+      first.close();
+      third.close();
+      open.forEach(each -> each.wire().close());
+    }
+  }
+
   private static boolean awaited(CountDownLatch latch) {
     try {
       return latch.await(10, TimeUnit.SECONDS);

@@ -185,7 +185,7 @@ public final class Keeping {
 
   /** Whether the answer of a call that began later is kept already: two calls nobody joined. */
   private boolean newerKept(Plan.Keyed plan, Flight flight) {
-    return tiers.find(0, plan.question().partition(), plan.key())
+    return tiers.findUncounted(plan.question().partition(), plan.key())
             instanceof Lookup.Found(Entry kept)
         && kept.stamp().incarnation() == flight.stamp().incarnation()
         && kept.createdAt().isAfter(flight.soFar().createdAt());

@@ -115,6 +115,12 @@ public final class InProcessTier implements Tier {
   }
 
   @Override
+  public Lookup findUncounted(Partition partition, CacheKey key) {
+    HeldEntry kept = cache.getIfPresent(new Slot(partition, key));
+    return kept == null ? Lookup.ABSENT : new Lookup.Found(kept.entry());
+  }
+
+  @Override
   public void keep(Partition partition, CacheKey key, Entry entry) {
     long weight = (long) entry.weight() + BOOKKEEPING_BYTES;
     if (weight > maxBytes / 8 || !entry.belongsTo(partition)) {

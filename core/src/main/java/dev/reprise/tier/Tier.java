@@ -22,6 +22,14 @@ public interface Tier extends AutoCloseable {
   Lookup find(Partition partition, CacheKey key);
 
   /**
+   * As {@link #find}, but not a use of the entry: for a look at what is kept that serves nobody. A
+   * tier that evicts by use must implement it, otherwise each new entry would count as used.
+   */
+  default Lookup findUncounted(Partition partition, CacheKey key) {
+    return find(partition, key);
+  }
+
+  /**
    * Keeps or replaces. May be asynchronous and may drop under pressure (cache.writeback_dropped);
    * never blocks for long.
    */

@@ -52,6 +52,11 @@ public final class TierStack {
     return tiers.get(level).find(partition, key);
   }
 
+  /** As {@link #find} in the nearest tier, but not a use of the entry. */
+  public Lookup findUncounted(Partition partition, CacheKey key) {
+    return tiers.getFirst().findUncounted(partition, key);
+  }
+
   /** Keeps a new entry in every tier. */
   public void keep(Partition partition, CacheKey key, Entry entry) {
     for (Tier tier : tiers) {
@@ -65,7 +70,7 @@ public final class TierStack {
    */
   public boolean took(Partition partition, CacheKey key) {
     for (Tier tier : tiers) {
-      Lookup found = tier.find(partition, key);
+      Lookup found = tier.findUncounted(partition, key);
       if (found instanceof Lookup.Found
           || !tier.inProcess() && !(found instanceof Lookup.Unavailable)) {
         return true;
@@ -102,7 +107,7 @@ public final class TierStack {
 
   /** Whether the nearest tier holds no other answer than this, which was found a moment ago. */
   private boolean notReplaced(Partition partition, CacheKey key, Entry found) {
-    return !(find(0, partition, key) instanceof Lookup.Found(Entry now))
+    return !(findUncounted(partition, key) instanceof Lookup.Found(Entry now))
         || now.createdAt().equals(found.createdAt());
   }
 

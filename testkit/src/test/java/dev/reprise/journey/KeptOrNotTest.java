@@ -7,14 +7,18 @@ import dev.reprise.artifact.Stamp;
 import dev.reprise.artifact.TokenUsage;
 import dev.reprise.budget.Claim;
 import dev.reprise.budget.MemoryBudget;
+import dev.reprise.key.CacheKey;
 import dev.reprise.plan.Plan;
 import dev.reprise.policy.Reason;
 import dev.reprise.testkit.GivenEntries;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.Journey;
 import dev.reprise.testkit.ScriptedProvider;
+import dev.reprise.tier.InProcessTier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,25 @@ class KeptOrNotTest {
             Map.of(),
             GivenEntries.payload(Answers.chat(text)));
     journey.tiers.getFirst().keep(plan.question().partition(), plan.key(), entry);
+  }
+
+  /** The tier evicts first what served nobody. */
+  @Test
+  void an_answer_that_is_kept_is_not_used_until_it_serves_a_request() throws Exception {
+    var uses = new ArrayList<CacheKey>();
+    var journey =
+        Journey.over(
+            clock ->
+                List.of(
+                    new InProcessTier(
+                        1 << 20, clock, clock.nanos(), (partition, key) -> uses.add(key))));
+    Journey.RunningRequest asking = journey.ask(WHY);
+    journey.provider.next().answers(Answers.chat("one"));
+    assertThat(asking.text()).contains("one");
+    assertThat(asking.decision().ended().stored()).isTrue();
+    assertThat(uses).isEmpty();
+    assertThat(journey.ask(WHY).text()).contains("one");
+    assertThat(uses).as("control").hasSize(1);
   }
 
   @ParameterizedTest

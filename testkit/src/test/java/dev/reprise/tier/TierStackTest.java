@@ -81,6 +81,21 @@ class TierStackTest {
     assertThat(tiers.find(2, ACME, KEY)).isEqualTo(new Lookup.Found(tagged));
   }
 
+  /** Otherwise each new entry would be as good as one that served a request when room is made. */
+  @Test
+  void only_a_look_up_that_serves_a_request_is_a_use() {
+    var uses = new ArrayList<CacheKey>();
+    var l1 = new InProcessTier(1 << 20, clock, clock.nanos(), (partition, key) -> uses.add(key));
+    var stack = new TierStack(List.of(l1));
+    stack.keepIf(ACME, KEY, ENTRY, () -> !(stack.findUncounted(ACME, KEY) instanceof Lookup.Found));
+    assertThat(stack.took(ACME, KEY)).isTrue();
+    assertThat(stack.findUncounted(ACME, KEY)).isEqualTo(new Lookup.Found(ENTRY));
+    stack.retag(ACME, KEY, ENTRY.tagged(List.of(new Tag("doc:9"))));
+    assertThat(uses).isEmpty();
+    assertThat(stack.find(0, ACME, KEY)).isInstanceOf(Lookup.Found.class);
+    assertThat(uses).as("control").containsExactly(KEY);
+  }
+
   @Test
   void an_entry_is_removed_from_one_tier_or_from_all() {
     tiers.keep(ACME, KEY, ENTRY);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Deflate at its fastest, for frames long enough to be worth it. */
 final class Squeeze {
   /** Shorter frames are kept as they are: the gain would be less than one disk page. */
-  static final int WORTH_TRYING = 1024;
+  static final int WORTH_TRYING = 4096;
 
   private Squeeze() {}
 

@@ -4,6 +4,7 @@ import dev.reprise.artifact.Entry;
 import dev.reprise.key.CacheKey;
 import dev.reprise.request.Partition;
 import dev.reprise.tier.ForwardingTier;
+import dev.reprise.tier.Lookup;
 import dev.reprise.tier.Tier;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,10 +13,12 @@ import java.util.concurrent.atomic.LongAdder;
  * Counts the bytes of answers that are written to a tier, copies from the tiers behind it included.
  */
 public final class CountedTier extends ForwardingTier {
+  private final Tier tier;
   private final LongAdder written = new LongAdder();
 
   public CountedTier(Tier tier) {
     super(tier);
+    this.tier = tier;
   }
 
   /**
@@ -26,6 +29,11 @@ public final class CountedTier extends ForwardingTier {
     long answers = nearestFirst.getLast().written.sum();
     long all = nearestFirst.stream().mapToLong(it -> it.written.sum()).sum();
     return answers == 0 ? 0 : (double) all / answers;
+  }
+
+  @Override
+  public Lookup findUncounted(Partition partition, CacheKey key) {
+    return tier.findUncounted(partition, key);
   }
 
   @Override

@@ -1,13 +1,16 @@
 package dev.reprise.store.jdbc;
 
 import dev.reprise.artifact.Entry;
+import dev.reprise.request.Partition;
 import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.tier.PaymentRule;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ final class L2Keeper implements AutoCloseable {
   private static final long SWEEP_EVERY_MILLIS = 10_000;
   private static final int SWEPT_AT_ONCE = 256;
   private static final int SWEEPS_A_TURN = 16;
+  private static final int MOST_OWNERS = 1024;
 
   private final SqliteTier.TierSettings options;
   private final PaymentRule rule;
@@ -33,6 +37,9 @@ final class L2Keeper implements AutoCloseable {
   private long nextSweepMillis;
   private boolean failing;
   private long notedAhead;
+
+  /** Sealed names of partitions, so that a name is sealed once and not for each entry. */
+  private final Map<Partition, byte[]> owners = new HashMap<>();
 
   L2Keeper(SqliteTier.TierSettings options, PaymentRule rule, L2Writer writer, L2Notes notes) {
     this.options = options;
@@ -172,7 +179,7 @@ final class L2Keeper implements AutoCloseable {
     byte[] sealed;
     byte[] owner;
     try {
-      owner = options.envelope().sealName(keep.partition());
+      owner = owner(keep.partition());
       sealed = options.envelope().seal(keep.partition(), keep.key(), entry);
     } catch (RuntimeException e) { // an entry that cannot be sealed must not fail the whole batch
       notes.dropped().increment();
@@ -189,6 +196,13 @@ final class L2Keeper implements AutoCloseable {
     long created = options.wall().millis();
     var row = new L2Writer.KeptRow(namespace, owner, key, sealed, created, expires);
     writes.add(new Write(open -> open.keep(row), true));
+  }
+
+  private byte[] owner(Partition partition) {
+    if (owners.size() >= MOST_OWNERS) {
+      owners.clear();
+    }
+    return owners.computeIfAbsent(partition, options.envelope()::sealName);
   }
 
   private void sweep(L2Writer open) throws SQLException {

@@ -18,7 +18,9 @@ final class L2Writer implements AutoCloseable {
   private static final String INSERT =
       """
       INSERT INTO entry(partition, key, bytes, created, expires, last_access, used, owner)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
+  private static final String INSERT_BODY =
+      "INSERT INTO sealed(id, body) VALUES (last_insert_rowid(), ?)";
   private static final String REPLACED =
       "DELETE FROM entry WHERE partition = ? AND key = ? RETURNING bytes, used";
   private static final String DELETE_BY_KEY =
@@ -60,7 +62,7 @@ final class L2Writer implements AutoCloseable {
     try {
       this.bytesAtOpening = L2Schema.prepare(connection);
       this.insert = connection.prepareStatement(INSERT);
-      this.insertBody = connection.prepareStatement("INSERT INTO sealed(id, body) VALUES (?, ?)");
+      this.insertBody = connection.prepareStatement(INSERT_BODY);
       this.replaced = connection.prepareStatement(REPLACED);
       this.deleteByKey = connection.prepareStatement(DELETE_BY_KEY);
       this.deleteById =
@@ -104,19 +106,22 @@ final class L2Writer implements AutoCloseable {
 
   /**
    * Replaces the entry under the key; the new row has an id that was never used, and keeps the mark
-   * {@code used} of the old one.
+   * {@code used} of the old one. Most keys are new, so the row is inserted first and an old one is
+   * looked for only if that fails.
    */
   long keep(KeptRow row) throws SQLException {
     long freed = 0;
-    int used = 0;
-    replaced.setString(1, row.partition());
-    replaced.setBytes(2, row.key());
-    try (ResultSet rows = replaced.executeQuery()) {
-      while (rows.next()) {
-        freed += rows.getLong(1);
-        used = rows.getInt(2);
-      }
+    if (!inserted(row, 0)) {
+      KeptBefore before = takeOut(row.partition(), row.key());
+      freed = before.bytes();
+      inserted(row, before.used());
     }
+    insertBody.setBytes(1, row.sealed());
+    insertBody.executeUpdate();
+    return row.sealed().length - freed;
+  }
+
+  private boolean inserted(KeptRow row, int used) throws SQLException {
     insert.setString(1, row.partition());
     insert.setBytes(2, row.key());
     insert.setLong(3, row.sealed().length);
@@ -125,10 +130,21 @@ final class L2Writer implements AutoCloseable {
     insert.setLong(6, row.created());
     insert.setInt(7, used);
     insert.setBytes(8, row.owner());
-    insertBody.setLong(1, total(insert)); // the one row's id
-    insertBody.setBytes(2, row.sealed());
-    insertBody.executeUpdate();
-    return row.sealed().length - freed;
+    return insert.executeUpdate() == 1;
+  }
+
+  /** What was noted of a row that is gone now. */
+  private record KeptBefore(long bytes, int used) {}
+
+  private KeptBefore takeOut(String partition, byte[] key) throws SQLException {
+    replaced.setString(1, partition);
+    replaced.setBytes(2, key);
+    try (ResultSet rows = replaced.executeQuery()) {
+      rows.next(); // of a key that could not be inserted there is one row
+      var before = new KeptBefore(rows.getLong(1), rows.getInt(2));
+      rows.next(); // runs the statement to its end
+      return before;
+    }
   }
 
   long remove(String partition, byte[] key) throws SQLException {

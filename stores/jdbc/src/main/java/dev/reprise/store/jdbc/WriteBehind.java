@@ -30,9 +30,10 @@ final class WriteBehind implements AutoCloseable {
 
   /**
    * How long the first entry of a batch waits for others. A transaction writes common pages once,
-   * and a thread that wakes for every entry takes time from the requests.
+   * and a thread that wakes for every entry takes time from the requests. A process that is killed
+   * loses the entries of this time.
    */
-  private static final long GATHERING_NANOS = 5_000_000;
+  private static final long GATHERING_NANOS = 25_000_000;
 
   /** One change to write. */
   sealed interface Task {}
@@ -52,6 +53,7 @@ final class WriteBehind implements AutoCloseable {
   private final LinkedBlockingQueue<Task> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger keepsWaiting = new AtomicInteger();
   private final AtomicInteger usesWaiting = new AtomicInteger();
+  private final AtomicInteger flushesWaiting = new AtomicInteger();
   private final Share memory;
   private final LongAdder dropped;
   private final Consumer<List<Task>> land;
@@ -114,7 +116,9 @@ final class WriteBehind implements AutoCloseable {
       return;
     }
     FlushMarker mark = new FlushMarker(new CountDownLatch(1));
+    flushesWaiting.incrementAndGet();
     waiting.add(mark);
+    LockSupport.unpark(thread);
     try {
       while (!mark.landed.await(100, TimeUnit.MILLISECONDS) && thread.isAlive()) {
         // the thread may have ended between the question above and the mark
@@ -150,12 +154,12 @@ final class WriteBehind implements AutoCloseable {
     }
   }
 
-  /** Waits for more changes; ends early when the queue is closed or long enough. */
+  /** Waits for more changes; ends early at a flush, and when the queue is closed or long enough. */
   private void gather(Task first) {
     long until = System.nanoTime() + gatheringNanos;
     boolean waits = first instanceof KeepEntry || first instanceof Used;
     long left = waits ? gatheringNanos : 0;
-    while (left > 0 && !closed && waiting.size() < MOST_AT_ONCE) {
+    while (left > 0 && !closed && flushesWaiting.get() == 0 && waiting.size() < MOST_AT_ONCE) {
       LockSupport.parkNanos(left);
       left = until - System.nanoTime();
     }
@@ -167,7 +171,10 @@ final class WriteBehind implements AutoCloseable {
         keepsWaiting.decrementAndGet();
         memory.give(weight(keep.entry));
       }
-      case FlushMarker mark -> mark.landed.countDown();
+      case FlushMarker mark -> {
+        flushesWaiting.decrementAndGet();
+        mark.landed.countDown();
+      }
       case Used ignored -> usesWaiting.decrementAndGet();
       case Remove ignored -> {}
       case Quarantine ignored -> {}

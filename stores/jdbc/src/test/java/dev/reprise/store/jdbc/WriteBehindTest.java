@@ -49,8 +49,8 @@ class WriteBehindTest {
   }
 
   @Test
-  void a_flush_waits_for_what_is_gathered() {
-    try (WriteBehind writes = gathering(Duration.ofMillis(5))) {
+  void a_flush_ends_the_gathering_and_waits_for_what_was_gathered() {
+    try (WriteBehind writes = gathering(Duration.ofHours(1))) {
       keep(writes);
       writes.flush();
       assertThat(landed().stream().mapToInt(Integer::intValue).sum())

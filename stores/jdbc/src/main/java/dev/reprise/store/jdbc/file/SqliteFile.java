@@ -29,6 +29,12 @@ import org.sqlite.SQLiteException;
 public record SqliteFile(Path path) {
   private static final int BUSY_MILLIS = 2_000;
 
+  /**
+   * The log's pages are copied into the file after so many (16 MiB). A page of an index that many
+   * transactions touch is copied once for all of them.
+   */
+  private static final String CHECKPOINT_PAGES = "4000";
+
   /** {@code NORMAL}: a power cut may lose the last commits, a killed process none. */
   public Connection openToWrite(SQLiteConfig.SynchronousMode durability)
       throws SQLException, IOException {
@@ -37,6 +43,7 @@ public record SqliteFile(Path path) {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(durability);
     config.setJournalSizeLimit(64 << 20);
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, CHECKPOINT_PAGES);
     return config.createConnection(url());
   }
 
@@ -51,6 +58,7 @@ public record SqliteFile(Path path) {
     config.setBusyTimeout(BUSY_MILLIS);
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    config.setGetGeneratedKeys(false); // else the driver asks for the new id after each update
     return config;
   }
 

@@ -165,6 +165,13 @@ class DrawnSeedsTest {
   @ParameterizedTest
   @EnumSource(Vendor.class)
   @Tag("nightly")
+  void two_days_of_two_tenants_chats_stay_near_the_bound(Vendor vendor) {
+    near(trials(vendor, given -> given.chat(2, 48), DrawnSeedsTest::ours));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  @Tag("nightly")
   void four_days_of_chats_stay_near_the_bound_and_fixed_points(Vendor vendor) {
     List<SeedTrial> trials =
         trials(vendor, given -> given.chat(1, 96), DrawnSeedsTest::oursAndFixed);

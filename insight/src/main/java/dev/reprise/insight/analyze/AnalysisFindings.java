@@ -148,7 +148,8 @@ public record AnalysisFindings(
    * @param exact avoided by replayed answers
    * @param layout what the layout advice would save on top
    * @param total saved: uncached − cached, answers included, layout not
-   * @param breakEvenReads how often what is written must be read before it pays
+   * @param breakEvenReads how often what is written must be read before it pays; null where it
+   *     never does, since a read costs as much as the plain input
    */
   public record Saving(
       String marking,
@@ -158,7 +159,7 @@ public record AnalysisFindings(
       BigDecimal exact,
       BigDecimal layout,
       BigDecimal total,
-      BigDecimal breakEvenReads) {}
+      @Nullable BigDecimal breakEvenReads) {}
 
   /** One thing to do. */
   public record Advice(String code, String text) {}

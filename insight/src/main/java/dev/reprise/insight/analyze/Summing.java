@@ -7,7 +7,6 @@ import dev.reprise.insight.analyze.recording.Recorded;
 import dev.reprise.insight.analyze.recording.Skipped;
 import dev.reprise.insight.analyze.saving.Charges;
 import dev.reprise.insight.analyze.saving.Habits;
-import dev.reprise.insight.analyze.saving.Retention;
 import dev.reprise.insight.analyze.saving.Scenario;
 import dev.reprise.price.Prices;
 import java.math.BigDecimal;
@@ -206,16 +205,7 @@ final class Summing {
         usd(exact),
         usd(Math.max(0, best.picoDollars() - settled.picoDollars())),
         usd(uncached - best.picoDollars() + exact),
-        breakEven(charges, best.keep()));
-  }
-
-  /** How often a written prefix must be read to pay for the write: (w − p) / (p − r). */
-  private static BigDecimal breakEven(Charges charges, Retention keep) {
-    long saved = charges.input() - charges.read();
-    return saved <= 0
-        ? BigDecimal.ZERO
-        : BigDecimal.valueOf(charges.write(keep) - charges.input())
-            .divide(BigDecimal.valueOf(saved), 2, RoundingMode.HALF_UP);
+        charges.breakEvenReads(best.keep()));
   }
 
   private BigDecimal usd(long picoDollars) {

@@ -179,14 +179,14 @@ public final class HtmlReport {
     }
     page.element(
         "p",
-        "%s a day uncached, %s with %s: saves %s, %s. A write pays after %s reads."
+        "%s a day uncached, %s with %s: saves %s, %s; %s."
             .formatted(
                 ReportText.usd(saving.uncached()),
                 ReportText.usd(saving.cached()),
                 ReportText.kept(saving.marking(), saving.keptFor()),
                 ReportText.usd(saving.total()),
                 ReportText.saved(saving.total(), saving.uncached()),
-                saving.breakEvenReads().toPlainString()));
+                ReportText.breakEven(saving.breakEvenReads())));
   }
 
   private void advice(AnalysisFindings.RouteFindings route) {

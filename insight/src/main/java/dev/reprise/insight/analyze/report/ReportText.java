@@ -39,6 +39,15 @@ final class ReportText {
     return String.format(Locale.ROOT, small ? "$%,.4f" : "$%,.2f", amount);
   }
 
+  /**
+   * @param reads that pay for a write; null when no number does
+   */
+  static String breakEven(@Nullable BigDecimal reads) {
+    return reads == null
+        ? "a write never pays: a read costs as much as the plain input"
+        : "a write pays after " + reads.toPlainString() + " reads";
+  }
+
   /** 950, 12.3 k, 4.5 M. */
   static String count(long number) {
     if (number < 1000) {

@@ -120,8 +120,8 @@ public final class TerminalReport {
         coloured(MONEY_COLOUR, ReportText.usd(saving.total())),
         ReportText.saved(saving.total(), saving.uncached()));
     line(
-        "  a write pays after %s reads%s",
-        saving.breakEvenReads().toPlainString(),
+        "  %s%s",
+        ReportText.breakEven(saving.breakEvenReads()),
         saving.layout().signum() > 0
             ? "; a better layout saves " + ReportText.usd(saving.layout()) + " more"
             : "");

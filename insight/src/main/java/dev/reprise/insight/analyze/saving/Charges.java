@@ -2,6 +2,8 @@ package dev.reprise.insight.analyze.saving;
 
 import dev.reprise.price.Prices;
 import dev.reprise.price.Rates;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,18 @@ public record Charges(long input, long read, long write, long hourWrite, long ou
   /** What a write for that long costs. */
   public long write(Retention keep) {
     return keep == Retention.HOUR && write > input ? hourWrite : write;
+  }
+
+  /**
+   * How often a written prefix must be read to pay for the write: (w − p) / (p − r). Null where a
+   * read costs as much as the plain input, so that no number of reads pays.
+   */
+  public @Nullable BigDecimal breakEvenReads(Retention keep) {
+    long saved = input - read;
+    return saved <= 0
+        ? null
+        : BigDecimal.valueOf(write(keep) - input)
+            .divide(BigDecimal.valueOf(saved), 2, RoundingMode.HALF_UP);
   }
 
   /** Pico-dollars of tokens that were read, written, and neither. */

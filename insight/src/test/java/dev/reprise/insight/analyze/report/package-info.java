@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.insight.analyze.report;
+
+import org.jspecify.annotations.NullMarked;

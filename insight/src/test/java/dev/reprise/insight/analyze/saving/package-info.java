@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.insight.analyze.saving;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * unknown. Of an answer of a type that tells no usage only its end is noted.
  */
 public final class Overhearing {
+  /** Of an answer or what was gathered of it, in bytes. */
+  private static final int READ_AT_ONCE = 16 << 10;
+
   private final MemoryBudget memory;
   private final Clock clock;
 
@@ -84,25 +87,35 @@ public final class Overhearing {
                               new Overheard.RememberedGist(reading.gist(), claim),
                               landing -> {
                                 timeline.answered(clock.now());
-                                later(reading, landing, claim, told);
+                                ended(reading, landing, claim, told);
                               }))));
     };
   }
 
-  private static void later(
+  /**
+   * Reads a short answer at once, which takes microseconds; a longer one on a thread of its own,
+   * since the end of an answer comes on an event loop.
+   */
+  private static void ended(
       UsageReading reading, Flight.Landing landing, Claim held, Consumer<Heard> told) {
-    Thread.startVirtualThread(
-        () -> {
-          Heard heard = Heard.NOTHING;
-          try (Claim remembered = held) {
-            if (landing instanceof Flight.Landing.Complete(byte[] bytes)
-                && remembered.tryGrow((long) (Texts.DENSEST + 1) * bytes.length)) {
-              heard = reading.heard(bytes);
-            } else if (landing instanceof Flight.Landing.CutOff(String detail, String code)) {
-              heard = new Heard(TokenUsage.UNKNOWN, null, code, detail);
-            }
-          }
-          told.accept(heard);
-        });
+    if (landing instanceof Flight.Landing.Complete(byte[] bytes) && bytes.length > READ_AT_ONCE) {
+      Thread.startVirtualThread(() -> read(reading, landing, held, told));
+    } else {
+      read(reading, landing, held, told);
+    }
+  }
+
+  private static void read(
+      UsageReading reading, Flight.Landing landing, Claim held, Consumer<Heard> told) {
+    Heard heard = Heard.NOTHING;
+    try (Claim remembered = held) {
+      if (landing instanceof Flight.Landing.Complete(byte[] bytes)
+          && remembered.tryGrow((long) (Texts.DENSEST + 1) * bytes.length)) {
+        heard = reading.heard(bytes);
+      } else if (landing instanceof Flight.Landing.CutOff(String detail, String code)) {
+        heard = new Heard(TokenUsage.UNKNOWN, null, code, detail);
+      }
+    }
+    told.accept(heard);
   }
 }

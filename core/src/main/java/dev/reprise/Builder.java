@@ -170,7 +170,7 @@ public final class Builder {
         opened(around),
         new EveryonesLedger(invalidations),
         new Flights(Executors.newVirtualThreadPerTaskExecutor(), memory),
-        new FirstProviderOfDialect(providers),
+        new ProviderAddress.FirstOfDialect(providers),
         telemetry,
         Prices::shipped,
         clock,

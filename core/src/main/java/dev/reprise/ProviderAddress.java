@@ -4,8 +4,11 @@ import dev.reprise.catalogue.Dialects;
 import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.ProviderKind;
+import dev.reprise.provider.Router;
+import dev.reprise.request.Request;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A provider that a program names.
@@ -35,5 +38,20 @@ record ProviderAddress(String name, ProviderKind kind, URI baseUrl) {
   Destination destination() {
     String bare = kind.addressing().normal(baseUrl.toString());
     return Destination.plain(name, kind.word(), bare);
+  }
+
+  /** Routes each request to the first provider that speaks its dialect. */
+  record FirstOfDialect(List<ProviderAddress> providers) implements Router {
+    FirstOfDialect {
+      providers = List.copyOf(providers);
+    }
+
+    @Override
+    public Optional<Destination> route(Request request, String model) {
+      return providers.stream()
+          .filter(provider -> provider.kind().has(request.operation()))
+          .findFirst()
+          .map(ProviderAddress::destination);
+    }
   }
 }

@@ -30,18 +30,15 @@ import dev.reprise.request.Request;
 import dev.reprise.response.Discarded;
 import dev.reprise.response.Reply;
 import dev.reprise.response.WholeBody;
-import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Outcome;
 import dev.reprise.telemetry.Telemetry;
 import dev.reprise.telemetry.Timeline;
 import dev.reprise.tier.Tier;
 import dev.reprise.tier.TierStack;
 import dev.reprise.time.Clock;
-import dev.reprise.upstream.Answered;
 import dev.reprise.upstream.HandleErrands;
 import dev.reprise.upstream.Overhearing;
 import dev.reprise.upstream.ProviderCaches;
-import dev.reprise.upstream.Succession;
 import dev.reprise.upstream.Upstream;
 import java.time.Duration;
 import java.util.Collection;
@@ -75,8 +72,7 @@ public final class Reprise implements AutoCloseable {
   private final Clock clock;
   private final Planner planner;
   private final Lookups lookups;
-  private final Upstream upstream;
-  private final Overhearing overhearing;
+  private final ThroughCalls through;
   private final Fills fills;
   private final Answers answers;
   private final Decisions decisions;
@@ -102,14 +98,13 @@ public final class Reprise implements AutoCloseable {
     this.errands = HandleErrands.of(parts.keys(), parts.ledger(), memory, clock);
     this.guard = errands.guard(parts.router());
     var caches = ProviderCaches.of(errands, parts.keys(), parts.prices(), memory.heap(), clock);
-    this.upstream =
+    var upstream =
         new Upstream(
             caches,
             parts.ids(),
             line -> parts.telemetry().happened(Telemetry.Event.SHARED_PREFIX_READ, line),
             memory,
             clock);
-    this.overhearing = new Overhearing(memory, clock);
     var keeping = new Keeping(parts.policy(), parts.classifier(), tiers, memory, clock);
     this.fills = new Fills(lookups, upstream, keeping, parts.flights(), clock);
     this.answers = new Answers(parts.ids(), memory, lookups::position);
@@ -118,6 +113,7 @@ public final class Reprise implements AutoCloseable {
     var neighbours = new Neighbours(clock, memory.remembered(NEIGHBOURS_PERCENT));
     var explaining = new Explaining(neighbours, new RequestBytes(memory));
     this.journal = new Journal(parts.telemetry(), decisions, answers, explaining, clock);
+    this.through = new ThroughCalls(upstream, new Overhearing(memory, clock), decisions, journal);
   }
 
   /**
@@ -221,6 +217,22 @@ public final class Reprise implements AutoCloseable {
     };
   }
 
+  /**
+   * Begins the call of a request that is passed through, without waiting: an event loop may do so.
+   * Empty when something has to be asked or waited for first; then nothing was sent, and {@link
+   * #serve} answers.
+   */
+  public Optional<ThroughCalls.BegunPass> begin(Plan plan, Origin origin) {
+    if (!(plan instanceof Plan.Through passed)
+        || !(Course.before(passed, true) instanceof Course.PassThrough)) {
+      return Optional.empty();
+    }
+    Question question = passed.question();
+    return guard.refusal(question.request(), question.destination()).isPresent()
+        ? Optional.empty()
+        : through.begin(passed, origin);
+  }
+
   /** Refused after it was planned and before a provider is asked. */
   private Told refuse(Plan.Answerable plan, String why) {
     return refuse(new Plan.Refused(plan.reading(), 403, why, null, plan.policyVersion()));
@@ -247,7 +259,7 @@ public final class Reprise implements AutoCloseable {
 
   private Told carryOut(Course course, Origin origin) {
     return switch (course) {
-      case Course.PassThrough(Plan.Through plan) -> pass(plan, origin);
+      case Course.PassThrough(Plan.Through plan) -> through.pass(plan, origin);
       case Course.LookUp(Plan.Reusable plan) -> lookUp(plan, origin);
       case Course.Replay(Plan.Keyed plan, Sighting.Hit hit) ->
           replay(plan, hit).orElseGet(() -> unrendered(plan, hit, origin));
@@ -334,29 +346,6 @@ public final class Reprise implements AutoCloseable {
             }
           }
         });
-  }
-
-  /** Asks the provider for an answer that is not kept, and reads its usage as it passes. */
-  private Told pass(Plan.Through plan, Origin origin) {
-    return switch (upstream.ask(plan.question(), origin)) {
-      case Succession.NoAnswer(var last, var cause) ->
-          journal.failed(last, decisions.bypassed(plan.of(last)), cause);
-      case Succession.HasAnswer(var last, var answered) -> passed(plan.of(last), answered);
-    };
-  }
-
-  private Told passed(Plan.Through plan, Answered answered) {
-    Decision decision = journal.begun(plan, answered);
-    int status = answered.reply().status();
-    Reply heard =
-        overhearing.listen(
-            plan.question(),
-            answered.reply(),
-            said -> {
-              answered.learn().accept(said.usage());
-              journal.ended(decision, status, said);
-            });
-    return journal.passed(plan, decision, upstream.withoutAddedUsage(plan.question(), heard));
   }
 
   private Told notInCache(Plan.Answerable plan, Sighting.Miss miss) {

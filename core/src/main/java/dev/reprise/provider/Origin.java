@@ -15,6 +15,14 @@ public interface Origin {
    */
   Reply ask(HttpCall call);
 
+  /**
+   * Begins the call without waiting; may be called on an event loop. An implementation that cannot
+   * do so begins when it is waited for.
+   */
+  default BegunCall begin(HttpCall call) {
+    return BegunCall.later(() -> ask(call));
+  }
+
   /** The status of a caller, or of a key, that asks too often (RFC 6585 section 4). */
   int TOO_MANY = 429;
 

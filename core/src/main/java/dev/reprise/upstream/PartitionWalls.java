@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class PartitionWalls implements ProviderCache {
   }
 
   @Override
-  public Optional<Answered> ask(ProviderCall call) {
+  public Optional<Supplier<Answered>> way(ProviderCall call) {
     Document came = call.question().request().document();
     if (came == null || call.question().request().operation().act() != Operation.Act.GENERATE) {
       return Optional.empty();
@@ -50,7 +51,7 @@ final class PartitionWalls implements ProviderCache {
     }
     String salt = keys.prefixSalt(call.question().request().principal().partition());
     return own || kind != null && added(call, came, kind, salt) != null
-        ? Optional.of(walled(call, came.edited(call.body()), own, new Wall(kind, salt)))
+        ? Optional.of(() -> walled(call, came.edited(call.body()), own, new Wall(kind, salt)))
         : Optional.empty();
   }
 

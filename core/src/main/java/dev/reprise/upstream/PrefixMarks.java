@@ -23,6 +23,7 @@ import dev.reprise.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +57,14 @@ final class PrefixMarks implements ProviderCache {
   }
 
   @Override
-  public Optional<Answered> ask(ProviderCall call) {
+  public Optional<Supplier<Answered>> way(ProviderCall call) {
     Document came = call.question().request().document();
     if (came == null || call.question().request().operation().act() != Operation.Act.GENERATE) {
       return Optional.empty();
     }
     return call.destination().shaping().auto()
         ? CacheKinds.of(call.destination(), call.question().dialect().name())
-            .map(kind -> new MarkedCall(kind, call, came.edited(call.body())).ask())
+            .map(kind -> () -> new MarkedCall(kind, call, came.edited(call.body())).ask())
         : Optional.empty();
   }
 

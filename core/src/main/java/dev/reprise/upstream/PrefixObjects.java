@@ -47,19 +47,13 @@ final class PrefixObjects implements ProviderCache {
   }
 
   @Override
-  public Optional<Answered> ask(ProviderCall call) {
+  public Optional<Supplier<Answered>> way(ProviderCall call) {
     Document came = call.question().request().document();
-    if (came == null) {
+    if (came == null || !wanted(call.destination())) {
       return Optional.empty();
     }
     return HandleApis.of(call.question().request().operation())
-        .flatMap(api -> ask(api, call, came));
-  }
-
-  private Optional<Answered> ask(HandleApi api, ProviderCall call, Document came) {
-    return wanted(call.destination())
-        ? Optional.of(new ObjectCall(api, call, came.edited(call.body())).ask(api.named(came)))
-        : Optional.empty();
+        .map(api -> () -> new ObjectCall(api, call, came.edited(call.body())).ask(api.named(came)));
   }
 
   private static boolean wanted(Destination destination) {

@@ -1,6 +1,7 @@
 package dev.reprise.upstream;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One way to use a provider's own prefix cache. It is an extension point: a new way is a class
@@ -8,6 +9,14 @@ import java.util.Optional;
  * key.
  */
 interface ProviderCache {
+  /**
+   * How this way makes the call; empty when it is not for it. Does not wait and sends nothing: the
+   * supplier does, at most once.
+   */
+  Optional<Supplier<Answered>> way(ProviderCall call);
+
   /** Makes the call; empty when this way is not for it, and nothing was sent. */
-  Optional<Answered> ask(ProviderCall call);
+  default Optional<Answered> ask(ProviderCall call) {
+    return way(call).map(Supplier::get);
+  }
 }

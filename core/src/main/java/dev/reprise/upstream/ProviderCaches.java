@@ -32,11 +32,11 @@ public final class ProviderCaches implements ProviderCache {
   }
 
   @Override
-  public Optional<Answered> ask(ProviderCall call) {
+  public Optional<Supplier<Answered>> way(ProviderCall call) {
     for (ProviderCache cache : inOrder) {
-      Optional<Answered> answered = cache.ask(call);
-      if (answered.isPresent()) {
-        return answered;
+      Optional<Supplier<Answered>> way = cache.way(call);
+      if (way.isPresent()) {
+        return way;
       }
     }
     return Optional.empty();

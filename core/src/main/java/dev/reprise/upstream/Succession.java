@@ -6,6 +6,7 @@ import dev.reprise.provider.Origin;
 import dev.reprise.provider.Overload;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Asks the route's provider, and when that one has failed, its fallbacks in order (4.7). A provider
@@ -32,7 +33,16 @@ public record Succession(Function<Question, Answered> call) {
   public record NoAnswer(Question question, Origin.OriginFailed cause) implements Result {}
 
   public Result ask(Question question) {
-    Result outcome = askOne(question);
+    return ask(question, () -> call.apply(question));
+  }
+
+  /**
+   * The same where the first provider's call has begun.
+   *
+   * @param first waits for the answer of the provider that the question goes to
+   */
+  Result ask(Question question, Supplier<Answered> first) {
+    Result outcome = askOne(question, first);
     for (Destination next : successors(question)) {
       String why = failure(outcome);
       if (why.isEmpty()) {
@@ -41,14 +51,15 @@ public record Succession(Function<Question, Answered> call) {
       if (outcome instanceof HasAnswer(var ignored, var answer)) {
         answer.reply().discard();
       }
-      outcome = askOne(question.answeredBy(next.insteadOf(why)));
+      Question again = question.answeredBy(next.insteadOf(why));
+      outcome = askOne(again, () -> call.apply(again));
     }
     return outcome;
   }
 
-  private Result askOne(Question question) {
+  private static Result askOne(Question question, Supplier<Answered> answer) {
     try {
-      return new HasAnswer(question, call.apply(question));
+      return new HasAnswer(question, answer.get());
     } catch (Origin.OriginFailed failed) {
       return new NoAnswer(question, failed);
     }

@@ -6,6 +6,7 @@ import dev.reprise.budget.MemoryBudget;
 import dev.reprise.catalogue.ProviderKinds;
 import dev.reprise.json.Document;
 import dev.reprise.plan.Question;
+import dev.reprise.provider.BegunCall;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Dialect;
 import dev.reprise.provider.Origin;
@@ -20,8 +21,10 @@ import dev.reprise.telemetry.Stage;
 import dev.reprise.time.Clock;
 import dev.reprise.upstream.shared.SharedReads;
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -61,30 +64,96 @@ public final class Upstream {
   public Succession.Result ask(Question question, Origin origin) {
     question.timeline().began(Stage.PROVIDER, clock.now());
     try {
-      return new Succession(each -> askOne(each, origin)).ask(question);
+      return succession(origin).ask(question);
     } finally {
       question.timeline().ended(Stage.PROVIDER, clock.now());
     }
   }
 
+  private Succession succession(Origin origin) {
+    return new Succession(each -> askOne(each, origin));
+  }
+
+  /**
+   * Begins to ask the route's provider without waiting, where its own cache has no part in the
+   * call: that may have to wait first. Empty otherwise; then nothing was sent.
+   */
+  public Optional<BegunAsking> begin(Question question, Origin origin) {
+    Function<byte[], Origin.HttpCall> http = http(question);
+    ProviderCall call = call(question, origin, http);
+    if (caches.way(call).isPresent()) {
+      return Optional.empty();
+    }
+    UnaryOperator<Answered> watched = watch(question);
+    question.timeline().began(Stage.PROVIDER, clock.now());
+    question.releaseDocument(call.copies(call.body()));
+    BegunCall begun = origin.begin(http.apply(call.body()));
+    return Optional.of(new BegunAsking(question, origin, begun, watched));
+  }
+
+  /** The provider of a route is being asked. */
+  public final class BegunAsking {
+    private final Question question;
+    private final Origin origin;
+    private final BegunCall begun;
+
+    private final UnaryOperator<Answered> watched;
+
+    private BegunAsking(
+        Question question, Origin origin, BegunCall begun, UnaryOperator<Answered> watched) {
+      this.question = question;
+      this.origin = origin;
+      this.begun = begun;
+      this.watched = watched;
+    }
+
+    /** As {@link BegunCall#whenThere} and {@link BegunCall#abandon}. */
+    public BegunCall call() {
+      return begun;
+    }
+
+    /** The answer, after a failure that of a fallback. Blocks; to be called once. */
+    public Succession.Result result() {
+      try {
+        return succession(origin)
+            .ask(question, () -> watched.apply(Answered.plainly(begun.await())));
+      } finally {
+        question.timeline().ended(Stage.PROVIDER, clock.now());
+      }
+    }
+  }
+
   private Answered askOne(Question question, Origin origin) {
+    ProviderCall call = call(question, origin, http(question));
+    UnaryOperator<Answered> watched = watch(question);
+    return watched.apply(caches.ask(call).orElseGet(() -> plainly(call)));
+  }
+
+  /** Notes a request before its call; the result is to be applied to what is answered. */
+  private UnaryOperator<Answered> watch(Question question) {
+    String provider = question.destination().provider();
+    Consumer<TokenUsage> watch =
+        sharedReads.watch(
+            question, tokens -> onSharedRead.accept(provider + ": " + tokens + " tokens"));
+    return watch == null ? UnaryOperator.identity() : answered -> answered.watched(watch);
+  }
+
+  /** The call to the question's provider, with a body that is still to be chosen. */
+  private Function<byte[], Origin.HttpCall> http(Question question) {
     Request request = question.request();
     Destination destination = question.destination();
     SentFields sent = sent(question);
     String url = ProviderKinds.url(destination, ids.path(request)) + query(sent.query());
     Origin.Manner manner = manner(question);
-    Function<byte[], Reply> send =
-        bytes ->
-            origin.ask(
-                new Origin.HttpCall(
-                    destination.provider(), request.method(), url, sent.headers(), bytes, manner));
-    var call = new ProviderCall(question, upstream(question).body(), origin, send);
-    Consumer<TokenUsage> watch =
-        sharedReads.watch(
-            question,
-            tokens -> onSharedRead.accept(destination.provider() + ": " + tokens + " tokens"));
-    Answered answered = caches.ask(call).orElseGet(() -> plainly(call));
-    return watch == null ? answered : answered.watched(watch);
+    return bytes ->
+        new Origin.HttpCall(
+            destination.provider(), request.method(), url, sent.headers(), bytes, manner);
+  }
+
+  private ProviderCall call(
+      Question question, Origin origin, Function<byte[], Origin.HttpCall> http) {
+    byte[] body = upstream(question).body();
+    return new ProviderCall(question, body, origin, bytes -> origin.ask(http.apply(bytes)));
   }
 
   private static Answered plainly(ProviderCall call) {

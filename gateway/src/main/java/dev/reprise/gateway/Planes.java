@@ -15,10 +15,14 @@ import dev.reprise.gateway.door.Transport;
 import dev.reprise.gateway.http.ClientLimits;
 import dev.reprise.gateway.http.HttpServer;
 import dev.reprise.gateway.http.socket.Tls;
+import dev.reprise.gateway.origin.OriginClient;
 import dev.reprise.gateway.resilience.RetryingOrigin;
 import dev.reprise.gateway.telemetry.Metrics;
 import dev.reprise.intake.RequestIds;
+import dev.reprise.provider.BegunCall;
+import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
 import dev.reprise.time.Clock;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -119,8 +123,21 @@ final class Planes {
     Metrics metrics = opened.insights().metrics();
     Upstreams upstreams = opened.upstreams();
     var retrying =
-        new RetryingOrigin(opened.origins()::ask, upstreams::retryPolicy, longest, metrics);
+        new RetryingOrigin(new Sent(opened.origins()), upstreams::retryPolicy, longest, metrics);
     return new Outbound(retrying, upstreams::credentials, longest, metrics);
+  }
+
+  /** Calls over HTTP. */
+  private record Sent(OriginClient origins) implements RetryingOrigin.TimedCall {
+    @Override
+    public Reply ask(Origin.HttpCall call, Duration within, Duration silence) {
+      return origins.ask(call, within, silence);
+    }
+
+    @Override
+    public BegunCall begin(Origin.HttpCall call, Duration within, Duration silence) {
+      return origins.begin(call, within, silence);
+    }
   }
 
   private static InetSocketAddress address(HostPort where) {

@@ -22,7 +22,7 @@ final class Workers {
                     answer.release();
                   }
                 });
-    answer.retain(worker);
+    answer.retain(worker::interrupt);
     worker.start();
   }
 }

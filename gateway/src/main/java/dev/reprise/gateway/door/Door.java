@@ -1,6 +1,7 @@
 package dev.reprise.gateway.door;
 
 import dev.reprise.Reprise;
+import dev.reprise.ThroughCalls;
 import dev.reprise.answer.Told;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.gateway.http.Handler;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * The handler of the data plane. A small request is planned on the event loop, and a hit in memory
@@ -164,20 +166,40 @@ public final class Door implements Handler {
     Origin way = tracing.onward(plan.requestId(), outbound.with(credential));
     WaitingCaller caller = outbound.caller(handover.nanos().getAsLong());
     answer.onGone(caller::left);
-    if (onLoop) {
-      work(arrival.incoming, answer, () -> serve(plan, way, caller, answer));
-    } else {
-      serve(plan, way, caller, answer);
+    ScopedValue.Carrier within =
+        ScopedValue.where(OriginClient.LOOP, answer.loop()).where(WaitingCaller.OF_REQUEST, caller);
+    Runnable whole = () -> within.run(() -> serve(() -> reprise.serve(plan, way), answer));
+    if (!onLoop) {
+      whole.run();
+      return;
     }
+    within
+        .call(() -> reprise.begin(plan, way))
+        .ifPresentOrElse(
+            begun -> follow(begun, within, arrival), () -> work(arrival.incoming, answer, whole));
+  }
+
+  /**
+   * A call that the event loop has begun gets a thread when its first outcome is there, so that no
+   * thread waits for the provider.
+   */
+  private void follow(ThroughCalls.BegunPass begun, ScopedValue.Carrier within, Arrival arrival) {
+    Responder answer = arrival.answer;
+    Thread worker =
+        worker(arrival.incoming, answer, () -> within.run(() -> serve(begun::told, answer)));
+    answer.retain(
+        () -> {
+          begun.call().abandon();
+          worker.interrupt();
+        });
+    begun.call().whenThere(worker::start);
   }
 
   /** The connection to the provider uses the event loop of the client's connection. */
-  private void serve(Plan plan, Origin way, WaitingCaller caller, Responder answer) {
+  private void serve(Supplier<Told> told, Responder answer) {
     serving.incrementAndGet();
     try {
-      ScopedValue.where(OriginClient.LOOP, answer.loop())
-          .where(WaitingCaller.OF_REQUEST, caller)
-          .run(() -> handover.send(reprise.serve(plan, way), answer));
+      handover.send(told.get(), answer);
     } finally {
       serving.decrementAndGet();
     }
@@ -194,23 +216,26 @@ public final class Door implements Handler {
     }
   }
 
-  /**
-   * Runs the step on a virtual thread. The memory counted for the request is given back when the
-   * thread ends.
-   */
   private void work(Incoming incoming, Responder answer, Runnable step) {
-    Thread worker =
-        Thread.ofVirtual()
-            .unstarted(
-                () -> {
-                  try {
-                    guarded(incoming, answer, step);
-                  } finally {
-                    answer.release();
-                  }
-                });
-    answer.retain(worker);
+    Thread worker = worker(incoming, answer, step);
+    answer.retain(worker::interrupt);
     worker.start();
+  }
+
+  /**
+   * A virtual thread for the step, not started yet. The memory counted for the request is given
+   * back when it ends.
+   */
+  private Thread worker(Incoming incoming, Responder answer, Runnable step) {
+    return Thread.ofVirtual()
+        .unstarted(
+            () -> {
+              try {
+                guarded(incoming, answer, step);
+              } finally {
+                answer.release();
+              }
+            });
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.reprise.gateway.resilience.Credentials;
 import dev.reprise.gateway.resilience.Retry;
 import dev.reprise.gateway.resilience.WaitingCaller;
 import dev.reprise.gateway.resilience.Watch;
+import dev.reprise.provider.BegunCall;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Header;
 import dev.reprise.request.Headers;
@@ -52,18 +53,42 @@ public final class Outbound {
   }
 
   Origin with(Credential credential) {
-    return call -> ask(call, credential);
+    return new CallersOrigin(credential);
   }
 
-  private Reply ask(Origin.HttpCall call, Credential credential) {
-    Credentials own = ownKeys.get().get(call.provider());
-    if (own != null) {
-      return ask(call, own.inOrder(call.manner().prefix()));
+  /** The providers as one caller reaches them. */
+  private final class CallersOrigin implements Origin {
+    private final Credential credential;
+
+    CallersOrigin(Credential credential) {
+      this.credential = credential;
     }
-    return origin.ask(call.manner().standIn() ? call : asSent(call, credential));
+
+    @Override
+    public Reply ask(HttpCall call) {
+      Credentials own = ownKeys.get().get(call.provider());
+      return own == null
+          ? origin.ask(asSent(call, credential))
+          : begun(call, own.inOrder(call.manner().prefix())).await();
+    }
+
+    /** A token may have to be fetched first: then nothing begins here. */
+    @Override
+    public BegunCall begin(HttpCall call) {
+      Credentials own = ownKeys.get().get(call.provider());
+      if (own == null) {
+        return origin.begin(asSent(call, credential));
+      }
+      return own.token() == null
+          ? begun(call, own.inOrder(call.manner().prefix()))
+          : BegunCall.later(() -> ask(call));
+    }
   }
 
   private static Origin.HttpCall asSent(Origin.HttpCall call, Credential credential) {
+    if (call.manner().standIn()) {
+      return call;
+    }
     var headers = new ArrayList<>(call.headers().fields());
     headers.addAll(credential.headers());
     var url = new StringBuilder(call.url());
@@ -77,8 +102,13 @@ public final class Outbound {
    * Uses the key that belongs to the prompt prefix. The next key is used only when that one is
    * refused, since its account must write the prefix to its cache again.
    */
-  private Reply ask(Origin.HttpCall call, List<Header> keys) {
-    Reply reply = origin.ask(with(call, keys.getFirst()));
+  private BegunCall begun(Origin.HttpCall call, List<Header> keys) {
+    BegunCall first = origin.begin(with(call, keys.getFirst()));
+    return first.awaiting(() -> nextKeys(first.await(), call, keys));
+  }
+
+  private Reply nextKeys(Reply first, Origin.HttpCall call, List<Header> keys) {
+    Reply reply = first;
     for (Header next : keys.subList(1, keys.size())) {
       if (!refused(reply) || !call.manner().repeatable()) {
         return reply;

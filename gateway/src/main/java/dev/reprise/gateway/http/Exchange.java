@@ -47,7 +47,7 @@ final class Exchange implements Responder {
   private volatile long held;
   private final long untilOver;
   private volatile int owners = 1;
-  private volatile @Nullable Thread worker;
+  private volatile @Nullable Runnable work;
   private volatile boolean retained;
   private volatile long answerHeld;
   private volatile int claimed;
@@ -194,8 +194,8 @@ final class Exchange implements Responder {
   }
 
   @Override
-  public void retain(Thread by) {
-    worker = by;
+  public void retain(Runnable giveUp) {
+    work = giveUp;
     retained = true;
     OWNERS.incrementAndGet(this);
   }
@@ -205,7 +205,7 @@ final class Exchange implements Responder {
   }
 
   /**
-   * Interrupts the worker. If there is no answer yet, none is accepted any more and the call is no
+   * Gives up the work. If there is no answer yet, none is accepted any more and the call is no
    * longer counted, so that its place is free before the worker ends.
    */
   void giveUp() {
@@ -213,9 +213,9 @@ final class Exchange implements Responder {
     if (claimed == EXPIRED) {
       callEnded();
     }
-    Thread working = worker;
-    if (working != null) {
-      working.interrupt();
+    Runnable giveUp = work;
+    if (giveUp != null) {
+      giveUp.run();
     }
   }
 
@@ -231,7 +231,7 @@ final class Exchange implements Responder {
 
   @Override
   public void release() {
-    worker = null; // an ended thread still references its task
+    work = null; // an ended thread still references its task
     giveBack(Math.max(0, held - untilOver));
     ended();
   }

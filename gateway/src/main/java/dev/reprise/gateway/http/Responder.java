@@ -52,15 +52,15 @@ public interface Responder {
   boolean everHolds(long bytes);
 
   /**
-   * Names the thread that works on the request, perhaps longer than its client waits.
+   * Somebody works on the request, perhaps longer than its client waits, until {@link #release}.
    *
-   * @param worker interrupted when the client is gone and the request's memory or place is needed
-   *     for others
+   * @param giveUp ends that work; called from any thread when the client is gone and the request's
+   *     memory or place is needed for others
    */
-  void retain(Thread worker);
+  void retain(Runnable giveUp);
 
   /**
-   * The worker of {@link #retain} is done and references neither the body nor anything made of it.
+   * The work of {@link #retain} is done and references neither the body nor anything made of it.
    * What was counted for them is given back, even if the answer is not over.
    */
   void release();

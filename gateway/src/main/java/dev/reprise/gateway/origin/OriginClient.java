@@ -1,6 +1,7 @@
 package dev.reprise.gateway.origin;
 
 import dev.reprise.gateway.http.socket.EventLoops;
+import dev.reprise.provider.BegunCall;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
@@ -71,31 +72,20 @@ public final class OriginClient implements Origin, AutoCloseable {
    * @param silence the longest wait for more of its body
    */
   public Reply ask(HttpCall call, Duration within, Duration silence) {
-    EventLoop loop = LOOP.isBound() ? LOOP.get() : loops.next();
-    if (loop.inEventLoop()) {
-      throw new IllegalStateException("ask blocks; call it on a virtual thread, not an event loop");
-    }
-    Reach reach = reached.getOrDefault(call.provider(), Reach.DIRECT);
-    var asked = new PendingCall(call, Endpoint.of(call.url(), reach), within, silence);
-    loop.execute(() -> pool(loop).start(asked));
-    try {
-      return asked.reply.get();
-    } catch (InterruptedException interrupted) {
-      loop.execute(() -> abandon(asked));
-      Thread.currentThread().interrupt();
-      throw asked.failure("the call was given up", OriginFailed.FailureKind.ABANDONED, false);
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof OriginFailed cause) {
-        throw asked.failure(cause);
-      }
-      throw new IllegalStateException(failed.getCause());
-    }
+    return begin(call, within, silence).await();
   }
 
-  /** Closes the connection also when a reply has just arrived, since no thread will read it. */
-  private static void abandon(PendingCall asked) {
-    asked.abandon();
-    asked.fail("the call was given up", OriginFailed.FailureKind.ABANDONED);
+  /** Begins the same; on the event loop that makes the call, no other thread takes part in it. */
+  public BegunCall begin(HttpCall call, Duration within, Duration silence) {
+    EventLoop loop = LOOP.isBound() ? LOOP.get() : loops.next();
+    Reach reach = reached.getOrDefault(call.provider(), Reach.DIRECT);
+    var asked = new PendingCall(call, Endpoint.of(call.url(), reach), within, silence);
+    if (loop.inEventLoop()) {
+      pool(loop).start(asked);
+    } else {
+      loop.execute(() -> pool(loop).start(asked));
+    }
+    return new LoopCall(loop, asked);
   }
 
   private OriginPool pool(EventLoop loop) {

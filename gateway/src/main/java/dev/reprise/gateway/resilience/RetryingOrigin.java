@@ -5,6 +5,7 @@ import dev.reprise.breaker.SharedBreaker.Fault;
 import dev.reprise.gateway.resilience.RetryRules.AttemptResult;
 import dev.reprise.gateway.resilience.RetryRules.CallAnswered;
 import dev.reprise.gateway.resilience.RetryRules.Unanswered;
+import dev.reprise.provider.BegunCall;
 import dev.reprise.provider.Origin;
 import dev.reprise.response.Reply;
 import java.time.Duration;
@@ -28,6 +29,11 @@ public final class RetryingOrigin implements Origin {
      * @param silence the longest wait for more of its body
      */
     Reply ask(HttpCall call, Duration within, Duration silence);
+
+    /** Begins the same without waiting, where it can. */
+    default BegunCall begin(HttpCall call, Duration within, Duration silence) {
+      return BegunCall.later(() -> ask(call, within, silence));
+    }
   }
 
   private final TimedCall way;
@@ -66,10 +72,25 @@ public final class RetryingOrigin implements Origin {
 
   @Override
   public Reply ask(HttpCall call) {
+    return begin(call).await();
+  }
+
+  /** The first attempt begins at once, unless the breaker is open. */
+  @Override
+  public BegunCall begin(HttpCall call) {
     long now = time.now();
     budget(call, now).asked(who(call), now);
     var asking = new Attempts(call, policies.apply(call.provider()), now);
-    return switch (asking.result()) {
+    SharedBreaker.CallPermit pass = asking.pass();
+    if (pass == null) {
+      return BegunCall.later(() -> result(call, asking.goingOn(asking.shut())));
+    }
+    BegunCall first = asking.begin(pass);
+    return first.awaiting(() -> result(call, asking.goingOn(asking.attempt(pass, first))));
+  }
+
+  private Reply result(HttpCall call, AttemptResult came) {
+    return switch (came) {
       case CallAnswered answered -> answered.reply();
       case Unanswered(OriginFailed cause) -> {
         failures.log(call.provider(), cause, time.now());
@@ -104,17 +125,21 @@ public final class RetryingOrigin implements Origin {
       this.who = who(call);
     }
 
-    AttemptResult result() {
-      SharedBreaker.CallPermit pass = breaker.pass(who, time.now());
-      AttemptResult came = pass == null ? shut() : attempt(pass);
+    SharedBreaker.@Nullable CallPermit pass() {
+      return breaker.pass(who, time.now());
+    }
+
+    /** Makes the call again after the first attempt, as long as that may help and is allowed. */
+    AttemptResult goingOn(AttemptResult first) {
+      AttemptResult came = first;
       for (int retry = 0; RetryRules.worthAnother(call, policy, came); retry++) {
-        pass = again(retry, came);
+        SharedBreaker.CallPermit pass = again(retry, came);
         if (pass == null) {
           return came;
         }
         discard(came);
         call.manner().onRetry().run();
-        came = attempt(pass);
+        came = attempt(pass, begin(pass));
         watch.retried(call.provider(), RetryRules.good(came) ? Retry.ANSWERED : Retry.FAILED);
       }
       return came;
@@ -130,7 +155,7 @@ public final class RetryingOrigin implements Origin {
       if (hindrance == null) {
         hindrance = paused(pause) ? null : Retry.CALLER_GONE;
       }
-      SharedBreaker.CallPermit pass = hindrance == null ? breaker.pass(who, time.now()) : null;
+      SharedBreaker.CallPermit pass = hindrance == null ? pass() : null;
       if (pass == null) {
         watch.retried(call.provider(), hindrance == null ? Retry.BREAKER_OPEN : hindrance);
       }
@@ -172,9 +197,18 @@ public final class RetryingOrigin implements Origin {
       }
     }
 
-    private AttemptResult attempt(SharedBreaker.CallPermit pass) {
+    BegunCall begin(SharedBreaker.CallPermit pass) {
       try {
-        Reply reply = way.ask(call, Duration.ofNanos(deadline - time.now()), silence());
+        return way.begin(call, Duration.ofNanos(deadline - time.now()), silence());
+      } catch (RuntimeException | Error notSent) {
+        pass.dropped();
+        throw notSent;
+      }
+    }
+
+    AttemptResult attempt(SharedBreaker.CallPermit pass, BegunCall begun) {
+      try {
+        Reply reply = begun.await();
         CallAnswered came = RetryRules.answered(call, read(reply));
         note(call, pass, came);
         return came;
@@ -200,7 +234,7 @@ public final class RetryingOrigin implements Origin {
       return policy.timeout().compareTo(longest) < 0 ? policy.timeout() : longest;
     }
 
-    private AttemptResult shut() {
+    AttemptResult shut() {
       Duration wait = breaker.opensIn(who, time.now());
       return new Unanswered(
           new OriginFailed(

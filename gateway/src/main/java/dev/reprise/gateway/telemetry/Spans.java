@@ -1,7 +1,9 @@
 package dev.reprise.gateway.telemetry;
 
+import dev.reprise.provider.BegunCall;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.Headers;
+import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Decision;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Telemetry;
@@ -90,9 +92,23 @@ public final class Spans implements Telemetry, Delivered, Tracing, AutoCloseable
   @Override
   public Origin onward(String requestId, Origin origin) {
     Begun begun = underWay.get(requestId);
-    return begun == null
-        ? origin
-        : call -> origin.ask(call.with(call.url(), begun.ids().onward(call.headers())));
+    return begun == null ? origin : new TracedOrigin(origin, begun.ids());
+  }
+
+  private record TracedOrigin(Origin origin, TraceIds ids) implements Origin {
+    @Override
+    public Reply ask(HttpCall call) {
+      return origin.ask(traced(call));
+    }
+
+    @Override
+    public BegunCall begin(HttpCall call) {
+      return origin.begin(traced(call));
+    }
+
+    private HttpCall traced(HttpCall call) {
+      return call.with(call.url(), ids.onward(call.headers()));
+    }
   }
 
   @Override

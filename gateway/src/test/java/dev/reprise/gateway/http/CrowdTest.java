@@ -299,7 +299,7 @@ class CrowdTest {
                           answer.release();
                         }
                       });
-          answer.retain(worker);
+          answer.retain(worker::interrupt);
           worker.start();
         };
     try (var site = Site.of(ClientLimits.DEFAULT, 300_000, handler)) {
@@ -324,7 +324,7 @@ class CrowdTest {
     var held = new LinkedBlockingQueue<Responder>();
     Handler handler =
         (request, answer) -> {
-          answer.retain(Thread.currentThread());
+          answer.retain(Thread.currentThread()::interrupt);
           held.add(answer);
         };
     try (var site = Site.of(ClientLimits.DEFAULT, 300_000, handler);

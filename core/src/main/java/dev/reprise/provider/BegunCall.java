@@ -1,0 +1,71 @@
+package dev.reprise.provider;
+
+import dev.reprise.response.Reply;
+import java.util.function.Supplier;
+
+/**
+ * A call to a provider that was begun without waiting for anything. What has to be waited for comes
+ * in {@link #await}, in plain blocking code: the head of the answer, and all that follows a failure
+ * (pauses, retries, other credentials).
+ */
+public interface BegunCall {
+  /**
+   * Runs the action once, when the first outcome of the call is there: at once if it is there
+   * already, else on the thread that brings it, which may be an event loop. The action must not
+   * block.
+   */
+  void whenThere(Runnable action);
+
+  /**
+   * Waits until the head of the answer is there; its body is live. To be called once, on a virtual
+   * thread.
+   *
+   * @throws Origin.OriginFailed when no head came
+   */
+  Reply await();
+
+  /**
+   * The answer is not wanted any more: its first outcome comes soon. A thread that waits already is
+   * to be interrupted as well.
+   */
+  void abandon();
+
+  /** The same call, which is waited for in another way; that waits for this one first. */
+  default BegunCall awaiting(Supplier<Reply> other) {
+    BegunCall first = this;
+    return new BegunCall() {
+      @Override
+      public void whenThere(Runnable action) {
+        first.whenThere(action);
+      }
+
+      @Override
+      public Reply await() {
+        return other.get();
+      }
+
+      @Override
+      public void abandon() {
+        first.abandon();
+      }
+    };
+  }
+
+  /** A call that begins when it is waited for. */
+  static BegunCall later(Supplier<Reply> call) {
+    return new BegunCall() {
+      @Override
+      public void whenThere(Runnable action) {
+        action.run();
+      }
+
+      @Override
+      public Reply await() {
+        return call.get();
+      }
+
+      @Override
+      public void abandon() {}
+    };
+  }
+}

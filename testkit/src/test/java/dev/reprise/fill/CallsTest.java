@@ -11,17 +11,24 @@ import dev.reprise.budget.MemoryBudget;
 import dev.reprise.budget.Share;
 import dev.reprise.flight.Flight;
 import dev.reprise.plan.Plan;
+import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
+import dev.reprise.telemetry.Stage;
+import dev.reprise.telemetry.Timeline;
+import dev.reprise.testkit.GivenPlans;
+import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.ScriptedProvider;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -153,5 +160,68 @@ class CallsTest {
     assertThat(body.cancelled()).as("control: the leader reads").isFalse();
     leaders.discard();
     assertThat(body.cancelled()).as("nobody reads").isTrue();
+  }
+
+  /** A call of one request, as another finds it that asks the same meanwhile. */
+  private Flight metWhileCalled(Plan.Keyed plan) {
+    var met = new AtomicReference<Flight>();
+    fills.whenCalled(
+        () ->
+            fills.flights.board(
+                GivenFills.at(plan),
+                new Flight(promised(plan, plan.question().form()), new byte[0]),
+                List.of(),
+                other -> {
+                  met.set(other);
+                  return true;
+                }));
+    fills.shared(plan);
+    return met.get();
+  }
+
+  @Test
+  void one_that_shares_a_call_learns_what_it_did_not_consume() {
+    Plan.Reusable plan = fills.plan();
+    Flight call = metWhileCalled(plan);
+    assertThat(followed(plan, call).orElseThrow())
+        .isInstanceOfSatisfying(
+            Fill.Joined.class,
+            fill -> assertThat(fill.avoided()).isCompletedWithValue(new TokenUsage(5, 0, 0, 2)));
+  }
+
+  @Test
+  void the_provider_is_done_when_its_last_byte_has_arrived() {
+    fills.plans.clock.pass(Duration.ofSeconds(1));
+    var body = new ScriptedProvider.Stream();
+    fills.answer(
+        new Reply(200, Headers.of("content-type", "text/event-stream"), new Reply.Body.Live(body)));
+    var plan = (Plan.Keyed) fills.plans.plan(GivenRequests.streamedChat("why?"));
+    assertThat(fills.shared(plan)).isInstanceOf(Fill.Led.class);
+    Timeline timeline = plan.question().timeline();
+    long headAt = timeline.endedNanos(Stage.PROVIDER);
+    fills.plans.clock.pass(Duration.ofSeconds(3));
+    body.sends("data: [DONE]\n\n").ends();
+    assertThat(timeline.endedNanos(Stage.PROVIDER) - headAt)
+        .isEqualTo(Duration.ofSeconds(3).toNanos());
+  }
+
+  /** The second of three providers failed as well, so the one that answered is not the next. */
+  @Test
+  void one_that_shares_a_call_tells_which_fallback_answered_and_who_failed() {
+    var providers =
+        new GivenPlans(
+            GivenPlans.provider(
+                "played",
+                List.of(GivenPlans.provider("second", true), GivenPlans.provider("third", true))));
+    var plan = (Plan.Keyed) providers.plan(GivenRequests.chat("why?"));
+    Flight flight =
+        boarded(
+            plan, new Flight(promised(plan, Entry.Form.WHOLE), plan.question().request().body()));
+    flight.standIn("third", "played: status 503");
+    flight.head().complete(Optional.of(Reply.whole(200, Headers.NONE, new byte[0])));
+    flight.settled().complete(new Flight.Landing.Complete(new byte[0]));
+    Destination told = followed(plan, flight).orElseThrow().plan().question().destination();
+    assertThat(told.provider()).isEqualTo("third");
+    assertThat(told.insteadOf()).isEqualTo("played: status 503");
   }
 }

@@ -40,6 +40,7 @@ final class GivenFills {
   final Lookups lookups = new Lookups(tiers, ledger, MemoryBudget.ofHeap(), plans.time);
   final AtomicInteger calls = new AtomicInteger();
   private Runnable whenCalled = () -> {};
+  private Reply answer = Reply.whole(200, JSON, KeepingTest.chat("because"));
 
   /** What the root decides of fresh entries; see {@code CourseTest}. */
   private SecondLook second = (plan, hit) -> true;
@@ -79,6 +80,11 @@ final class GivenFills {
     whenCalled = job;
   }
 
+  /** What the provider answers from now on. */
+  void answer(Reply reply) {
+    answer = reply;
+  }
+
   Fill shared(Plan.Keyed plan) {
     return fills.shared(plan, this::answers, ABSENT, new Unheard(), second);
   }
@@ -91,7 +97,7 @@ final class GivenFills {
   private Reply answers(Origin.HttpCall call) {
     calls.incrementAndGet();
     whenCalled.run();
-    return Reply.whole(200, JSON, KeepingTest.chat("because"));
+    return answer;
   }
 
   /** Nobody is told how a call goes on. */

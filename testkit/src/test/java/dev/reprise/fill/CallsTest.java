@@ -15,12 +15,15 @@ import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Headers;
+import dev.reprise.request.Principal;
 import dev.reprise.response.Reply;
 import dev.reprise.telemetry.Stage;
 import dev.reprise.telemetry.Timeline;
+import dev.reprise.testkit.GivenEntries;
 import dev.reprise.testkit.GivenPlans;
 import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.ScriptedProvider;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -145,18 +148,23 @@ class CallsTest {
             Fill.KeptMeanwhile.class, fill -> assertThat(fill.hit().entry()).isEqualTo(kept));
   }
 
-  /** It is larger than what is kept, so it is still arriving when it is judged again. */
+  /** It turns out to be larger than what is kept, so it is still arriving when it is judged. */
   @Test
-  void a_follower_that_may_not_have_the_answer_any_more_reads_none_of_it() {
+  void a_follower_that_may_not_have_the_answer_any_more_reads_none_of_it() throws Exception {
     Plan.Reusable plan = fills.plan("doc:9");
     Flight flight = boarded(plan, new Flight(promised(plan, Entry.Form.WHOLE), new byte[0]));
     var body = new ScriptedProvider.Stream();
     var live = new Reply(200, Headers.NONE, new Reply.Body.Live(body));
     Reply leaders =
         fills.flights.takeOff(GivenFills.at(plan), flight, live, 4, landing -> Optional.empty());
-    body.sends("larger than four");
+    CompletableFuture<Optional<Fill>> follows =
+        CompletableFuture.supplyAsync(() -> followed(plan, flight));
+    while (flight.settled().getNumberOfDependents() == 0) {
+      Thread.onSpinWait();
+    }
     fills.ledger.invalidate(plan.partition(), List.of(new Tag("doc:9")));
-    assertThat(followed(plan, flight)).isEmpty();
+    body.sends("larger than four");
+    assertThat(follows.get(10, TimeUnit.SECONDS)).isEmpty();
     assertThat(body.cancelled()).as("control: the leader reads").isFalse();
     leaders.discard();
     assertThat(body.cancelled()).as("nobody reads").isTrue();
@@ -223,5 +231,42 @@ class CallsTest {
     Destination told = followed(plan, flight).orElseThrow().plan().question().destination();
     assertThat(told.provider()).isEqualTo("third");
     assertThat(told.insteadOf()).isEqualTo("played: status 503");
+  }
+
+  /** Contract 2.3: where the gateway's credential is shared and nothing keeps callers apart. */
+  @Test
+  void what_a_provider_read_for_one_caller_of_what_it_wrote_for_another_is_told() {
+    var shaping =
+        new Destination.Shaping(
+            false, false, Destination.Shaping.Markers.AUTO, true, false, 0, false, Map.of());
+    var providers =
+        new GivenPlans(
+            new Destination(
+                "played",
+                "openai_compatible",
+                "http://played.example",
+                "default",
+                false,
+                true,
+                shaping,
+                1,
+                List.of(),
+                ""));
+    GivenRequests asked = GivenRequests.chat("a long handbook");
+    fills.answer(Reply.whole(200, Headers.of("content-type", "application/json"), read(4000)));
+    fills.shared((Plan.Keyed) providers.plan(asked));
+    assertThat(fills.sharedReads).as("control: it was the first").isEmpty();
+    var globex = new Principal(GivenEntries.GLOBEX, null, null);
+    fills.shared((Plan.Keyed) providers.plan(asked.as(globex)));
+    assertThat(fills.sharedReads).containsExactly("played: 4000 tokens");
+  }
+
+  private static byte[] read(int tokens) {
+    return new String(KeepingTest.chat("because"), StandardCharsets.UTF_8)
+        .replace(
+            "\"prompt_tokens\":5",
+            "\"prompt_tokens\":5000,\"prompt_tokens_details\":{\"cached_tokens\":%s}"
+                .formatted(tokens))
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -25,6 +25,7 @@ import dev.reprise.upstream.HandleErrands;
 import dev.reprise.upstream.ProviderCaches;
 import dev.reprise.upstream.ReplayedIds;
 import dev.reprise.upstream.Upstream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,6 +40,10 @@ final class GivenFills {
   final Flights flights = new Flights(Runnable::run);
   final Lookups lookups = new Lookups(tiers, ledger, MemoryBudget.ofHeap(), plans.time);
   final AtomicInteger calls = new AtomicInteger();
+
+  /** What a provider read for one caller of what it had written for another, a line each. */
+  final List<String> sharedReads = new ArrayList<>();
+
   private Runnable whenCalled = () -> {};
   private Reply answer = Reply.whole(200, JSON, KeepingTest.chat("because"));
 
@@ -56,7 +61,7 @@ final class GivenFills {
     return new Upstream(
         ProviderCaches.of(errands, keys, Prices::shipped, memory.heap(), plans.time),
         new ReplayedIds(new SealedIds(keys)),
-        line -> {},
+        sharedReads::add,
         memory,
         plans.time);
   }

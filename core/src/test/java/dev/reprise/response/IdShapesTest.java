@@ -3,6 +3,9 @@ package dev.reprise.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which ids go into a text as they are, and what of an id stays when it is renewed. */
@@ -64,5 +67,25 @@ class IdShapesTest {
     for (int i = 0; i < 20; i++) {
       assertThat(mint.mint("msg_7")).startsWith("msg_").hasSize(5);
     }
+  }
+
+  @Test
+  void a_word_with_nothing_behind_its_mark_is_an_id_and_is_renewed() {
+    assertThat(changes("msg_")).isTrue();
+    assertThat(changes("gen-")).isTrue();
+  }
+
+  /** Fewer free places would let ids of different replays meet. */
+  @Test
+  void every_place_behind_the_prefix_is_drawn() {
+    List<Set<Character>> places =
+        Stream.generate(() -> (Set<Character>) new HashSet<Character>()).limit(24).toList();
+    for (int i = 0; i < 300; i++) {
+      String fresh = mint.mint("resp_" + "z".repeat(places.size()));
+      for (int at = 0; at < places.size(); at++) {
+        places.get(at).add(fresh.charAt(5 + at));
+      }
+    }
+    assertThat(places).allMatch(drawn -> drawn.size() > 30, "more than 30 of 62 characters");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.artifact.Ending;
 import dev.reprise.artifact.Entry;
 import dev.reprise.artifact.TokenUsage;
+import dev.reprise.provider.GivenReplies;
 import dev.reprise.request.Request;
 import dev.reprise.response.ReplyCodec.Judgement;
 import java.time.Instant;
@@ -55,6 +56,8 @@ class JudgementTest {
     ReplyCodec codec = new Plain();
     assertThat(codec.contentType(Entry.Form.WHOLE)).isEqualTo("application/json");
     assertThat(codec.contentType(Entry.Form.STREAM)).startsWith("text/event-stream");
+    Request any = GivenReplies.asking("{}");
+    assertThat(codec.contentType(Entry.Form.WHOLE, any)).isEqualTo("application/json");
     assertThat(codec.echoes()).isFalse();
     assertThat(codec.heard(Entry.Form.WHOLE, new byte[0])).isEqualTo(WELL);
   }

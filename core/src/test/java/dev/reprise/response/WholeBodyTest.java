@@ -142,4 +142,51 @@ class WholeBodyTest {
       sink.broken(cause);
     }
   }
+
+  /** Notes what it is asked for; it has no more than the interface demands. */
+  private static final class Bare implements Feed {
+    private final List<String> asked = new ArrayList<>();
+
+    @Override
+    public void drainTo(Sink sink) {
+      asked.add("drain");
+    }
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void cancel() {
+      asked.add("cancel");
+    }
+  }
+
+  @Test
+  void an_answer_that_nobody_reads_gets_a_reader_and_is_cancelled() {
+    Bare feed = new Bare();
+    live(feed).discard();
+    assertThat(feed.asked).containsExactly("drain", "cancel");
+    WHOLE.discard();
+    assertThat(WholeBody.of(WHOLE, 10).bytes()).asString().isEqualTo("whole");
+  }
+
+  @Test
+  void a_feed_that_takes_no_cause_is_cancelled_all_the_same() {
+    Bare feed = new Bare();
+    feed.cancel(Broken.UNWANTED);
+    assertThat(feed.asked).containsExactly("cancel");
+  }
+
+  @Test
+  void an_answer_is_successful_from_status_200_to_299() {
+    for (int status : List.of(200, 204, 299)) {
+      assertThat(Reply.whole(status, Headers.NONE, new byte[0]).successful()).isTrue();
+    }
+    for (int status : List.of(100, 199, 300, 304, 400, 500)) {
+      assertThat(Reply.whole(status, Headers.NONE, new byte[0]).successful()).isFalse();
+    }
+  }
 }

@@ -11,17 +11,27 @@ import dev.reprise.budget.MemoryBudget;
 import dev.reprise.budget.Share;
 import dev.reprise.flight.Flight;
 import dev.reprise.plan.Plan;
+import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
 import dev.reprise.request.EntryType;
 import dev.reprise.request.Headers;
+import dev.reprise.request.Principal;
 import dev.reprise.response.Reply;
+import dev.reprise.telemetry.Stage;
+import dev.reprise.telemetry.Timeline;
+import dev.reprise.testkit.GivenEntries;
+import dev.reprise.testkit.GivenPlans;
+import dev.reprise.testkit.GivenRequests;
 import dev.reprise.testkit.ScriptedProvider;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -138,20 +148,125 @@ class CallsTest {
             Fill.KeptMeanwhile.class, fill -> assertThat(fill.hit().entry()).isEqualTo(kept));
   }
 
-  /** It is larger than what is kept, so it is still arriving when it is judged again. */
+  /** It turns out to be larger than what is kept, so it is still arriving when it is judged. */
   @Test
-  void a_follower_that_may_not_have_the_answer_any_more_reads_none_of_it() {
+  void a_follower_that_may_not_have_the_answer_any_more_reads_none_of_it() throws Exception {
     Plan.Reusable plan = fills.plan("doc:9");
     Flight flight = boarded(plan, new Flight(promised(plan, Entry.Form.WHOLE), new byte[0]));
     var body = new ScriptedProvider.Stream();
     var live = new Reply(200, Headers.NONE, new Reply.Body.Live(body));
     Reply leaders =
         fills.flights.takeOff(GivenFills.at(plan), flight, live, 4, landing -> Optional.empty());
-    body.sends("larger than four");
+    CompletableFuture<Optional<Fill>> follows =
+        CompletableFuture.supplyAsync(() -> followed(plan, flight));
+    while (flight.settled().getNumberOfDependents() == 0) {
+      Thread.onSpinWait();
+    }
     fills.ledger.invalidate(plan.partition(), List.of(new Tag("doc:9")));
-    assertThat(followed(plan, flight)).isEmpty();
+    body.sends("larger than four");
+    assertThat(follows.get(10, TimeUnit.SECONDS)).isEmpty();
     assertThat(body.cancelled()).as("control: the leader reads").isFalse();
     leaders.discard();
     assertThat(body.cancelled()).as("nobody reads").isTrue();
+  }
+
+  /** A call of one request, as another finds it that asks the same meanwhile. */
+  private Flight metWhileCalled(Plan.Keyed plan) {
+    var met = new AtomicReference<Flight>();
+    fills.whenCalled(
+        () ->
+            fills.flights.board(
+                GivenFills.at(plan),
+                new Flight(promised(plan, plan.question().form()), new byte[0]),
+                List.of(),
+                other -> {
+                  met.set(other);
+                  return true;
+                }));
+    fills.shared(plan);
+    return met.get();
+  }
+
+  @Test
+  void one_that_shares_a_call_learns_what_it_did_not_consume() {
+    Plan.Reusable plan = fills.plan();
+    Flight call = metWhileCalled(plan);
+    assertThat(followed(plan, call).orElseThrow())
+        .isInstanceOfSatisfying(
+            Fill.Joined.class,
+            fill -> assertThat(fill.avoided()).isCompletedWithValue(new TokenUsage(5, 0, 0, 2)));
+  }
+
+  @Test
+  void the_provider_is_done_when_its_last_byte_has_arrived() {
+    fills.plans.clock.pass(Duration.ofSeconds(1));
+    var body = new ScriptedProvider.Stream();
+    fills.answer(
+        new Reply(200, Headers.of("content-type", "text/event-stream"), new Reply.Body.Live(body)));
+    var plan = (Plan.Keyed) fills.plans.plan(GivenRequests.streamedChat("why?"));
+    assertThat(fills.shared(plan)).isInstanceOf(Fill.Led.class);
+    Timeline timeline = plan.question().timeline();
+    long headAt = timeline.endedNanos(Stage.PROVIDER);
+    fills.plans.clock.pass(Duration.ofSeconds(3));
+    body.sends("data: [DONE]\n\n").ends();
+    assertThat(timeline.endedNanos(Stage.PROVIDER) - headAt)
+        .isEqualTo(Duration.ofSeconds(3).toNanos());
+  }
+
+  /** The second of three providers failed as well, so the one that answered is not the next. */
+  @Test
+  void one_that_shares_a_call_tells_which_fallback_answered_and_who_failed() {
+    var providers =
+        new GivenPlans(
+            GivenPlans.provider(
+                "played",
+                List.of(GivenPlans.provider("second", true), GivenPlans.provider("third", true))));
+    var plan = (Plan.Keyed) providers.plan(GivenRequests.chat("why?"));
+    Flight flight =
+        boarded(
+            plan, new Flight(promised(plan, Entry.Form.WHOLE), plan.question().request().body()));
+    flight.standIn("third", "played: status 503");
+    flight.head().complete(Optional.of(Reply.whole(200, Headers.NONE, new byte[0])));
+    flight.settled().complete(new Flight.Landing.Complete(new byte[0]));
+    Destination told = followed(plan, flight).orElseThrow().plan().question().destination();
+    assertThat(told.provider()).isEqualTo("third");
+    assertThat(told.insteadOf()).isEqualTo("played: status 503");
+  }
+
+  /** Contract 2.3: where the gateway's credential is shared and nothing keeps callers apart. */
+  @Test
+  void what_a_provider_read_for_one_caller_of_what_it_wrote_for_another_is_told() {
+    var shaping =
+        new Destination.Shaping(
+            false, false, Destination.Shaping.Markers.AUTO, true, false, 0, false, Map.of());
+    var providers =
+        new GivenPlans(
+            new Destination(
+                "played",
+                "openai_compatible",
+                "http://played.example",
+                "default",
+                false,
+                true,
+                shaping,
+                1,
+                List.of(),
+                ""));
+    GivenRequests asked = GivenRequests.chat("a long handbook");
+    fills.answer(Reply.whole(200, Headers.of("content-type", "application/json"), read(4000)));
+    fills.shared((Plan.Keyed) providers.plan(asked));
+    assertThat(fills.sharedReads).as("control: it was the first").isEmpty();
+    var globex = new Principal(GivenEntries.GLOBEX, null, null);
+    fills.shared((Plan.Keyed) providers.plan(asked.as(globex)));
+    assertThat(fills.sharedReads).containsExactly("played: 4000 tokens");
+  }
+
+  private static byte[] read(int tokens) {
+    return new String(KeepingTest.chat("because"), StandardCharsets.UTF_8)
+        .replace(
+            "\"prompt_tokens\":5",
+            "\"prompt_tokens\":5000,\"prompt_tokens_details\":{\"cached_tokens\":%s}"
+                .formatted(tokens))
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -25,6 +25,7 @@ import dev.reprise.upstream.HandleErrands;
 import dev.reprise.upstream.ProviderCaches;
 import dev.reprise.upstream.ReplayedIds;
 import dev.reprise.upstream.Upstream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,7 +40,12 @@ final class GivenFills {
   final Flights flights = new Flights(Runnable::run);
   final Lookups lookups = new Lookups(tiers, ledger, MemoryBudget.ofHeap(), plans.time);
   final AtomicInteger calls = new AtomicInteger();
+
+  /** What a provider read for one caller of what it had written for another, a line each. */
+  final List<String> sharedReads = new ArrayList<>();
+
   private Runnable whenCalled = () -> {};
+  private Reply answer = Reply.whole(200, JSON, KeepingTest.chat("because"));
 
   /** What the root decides of fresh entries; see {@code CourseTest}. */
   private SecondLook second = (plan, hit) -> true;
@@ -55,7 +61,7 @@ final class GivenFills {
     return new Upstream(
         ProviderCaches.of(errands, keys, Prices::shipped, memory.heap(), plans.time),
         new ReplayedIds(new SealedIds(keys)),
-        line -> {},
+        sharedReads::add,
         memory,
         plans.time);
   }
@@ -79,6 +85,11 @@ final class GivenFills {
     whenCalled = job;
   }
 
+  /** What the provider answers from now on. */
+  void answer(Reply reply) {
+    answer = reply;
+  }
+
   Fill shared(Plan.Keyed plan) {
     return fills.shared(plan, this::answers, ABSENT, new Unheard(), second);
   }
@@ -91,7 +102,7 @@ final class GivenFills {
   private Reply answers(Origin.HttpCall call) {
     calls.incrementAndGet();
     whenCalled.run();
-    return Reply.whole(200, JSON, KeepingTest.chat("because"));
+    return answer;
   }
 
   /** Nobody is told how a call goes on. */

@@ -139,4 +139,39 @@ class EventStreamTest {
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
+
+  @Test
+  void a_byte_order_mark_is_skipped_at_the_beginning_only_and_in_a_frame_that_did_not_end_too() {
+    Frame cut = EventStream.frames(bytes("\uFEFFdata: x")).getFirst();
+    assertThat(text(cut.dataBytes())).isEqualTo("x");
+    assertThat(cut.stray()).isNull();
+    assertThat(EventStream.frames(bytes("\uFEFF")).getFirst().stray()).as("no line yet").isNull();
+    Frame later = EventStream.frames(bytes("data: a\n\n\uFEFFdata: x")).getLast();
+    assertThat(text(later.strayBytes())).isEqualTo("\uFEFFdata: x");
+  }
+
+  @Test
+  void a_name_of_the_same_length_is_another_field() {
+    for (String line : List.of("dada: x", "evens: x", "ie: x", "reply: x")) {
+      Frame frame = EventStream.frames(bytes(line + "\n\n")).getFirst();
+      assertThat(text(frame.strayBytes())).isEqualTo(line);
+      assertThat(frame.data()).isNull();
+      assertThat(frame.event()).isNull();
+    }
+  }
+
+  @Test
+  void a_frame_of_exactly_the_limit_is_held() {
+    var splitter = new FrameSplitter(10);
+    assertThat(splitter.accept(bytes("data: 1234"), frame -> {})).isTrue();
+    assertThat(splitter.accept(bytes("5"), frame -> {})).isFalse();
+  }
+
+  @Test
+  void a_line_of_one_letter_behind_an_event_that_ended_in_cr_is_no_blank_line() {
+    List<Frame> frames = EventStream.frames(bytes("data: 1\r\rx\ndata: 2\n\n"));
+    assertThat(frames).hasSize(2);
+    assertThat(text(frames.getLast().dataBytes())).isEqualTo("2");
+    assertThat(text(frames.getLast().strayBytes())).isEqualTo("x");
+  }
 }

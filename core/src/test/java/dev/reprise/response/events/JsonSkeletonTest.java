@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 /** What is left of a text that is too long to be held. */
 class JsonSkeletonTest {
   private static final int FULL = 64 << 10;
+  private static final int SPARE = 32 << 10;
 
   private static String left(String text) {
     byte[] bytes = text.getBytes(UTF_8);
@@ -35,6 +36,12 @@ class JsonSkeletonTest {
       text.append("\"m%05d\":\"%s\",".formatted(i, "v".repeat(88)));
     }
     return text.toString();
+  }
+
+  /** This text and more members, in all so many bytes; another member may follow. */
+  private static String upTo(int bytes, String text) {
+    String most = text + filling(bytes - text.length() - 200);
+    return most + "\"p\":\"%s\"".formatted("v".repeat(bytes - most.length() - 6));
   }
 
   @Test
@@ -101,8 +108,38 @@ class JsonSkeletonTest {
     String before = filling(FULL);
     String usage = "\"usage\":{" + filling(40 << 10) + "\"end\":1}";
     String left = left("{" + before + usage + ",\"model\":\"m-1\"}");
-    assertThat(left.length()).isBetween(FULL + (32 << 10), FULL + (32 << 10) + 110);
+    assertThat(left.length()).isBetween(FULL + SPARE, FULL + SPARE + 110);
     assertThat(left).endsWith("}}").doesNotContain("\"model\"", "\"end\"");
+  }
+
+  @Test
+  void any_member_is_taken_up_to_64_kibibytes_and_a_telling_one_up_to_96() {
+    String nearly = upTo(FULL - 1, "{");
+    assertThat(left(nearly + ",\"x\":1}")).isEqualTo(nearly + ",\"x\":1}");
+    String full = upTo(FULL, "{");
+    assertThat(left(full + ",\"x\":1}")).isEqualTo(full + "}");
+    assertThat(left(full + ",\"usage\":{\"in\":1}}")).isEqualTo(full + ",\"usage\":{\"in\":1}}");
+    String nearlySpent = upTo(FULL + SPARE - 1, full + ",\"usage\":{");
+    assertThat(left(nearlySpent + ",\"x\":1}}")).isEqualTo(nearlySpent + ",\"x\":1}}");
+    String spent = upTo(FULL + SPARE, full + ",\"usage\":{");
+    assertThat(left(spent + ",\"x\":1}}")).isEqualTo(spent + "}}");
+  }
+
+  @Test
+  void usage_past_64_kibibytes_is_whole_behind_an_object_in_it() {
+    String before = filling(FULL);
+    String usage = "\"usage\":{\"in\":7,\"details\":{\"cached\":5},\"out\":2}";
+    assertThat(left("{" + before + usage + ",\"other\":{\"x\":1},\"last\":4}"))
+        .isEqualTo("{" + before + usage + "}");
+  }
+
+  @Test
+  void chunks_behind_the_first_are_forgotten_past_32_kibibytes_however_long_the_first_is() {
+    String first = "[" + upTo(20 << 10, "{") + "},";
+    String most = upTo(FULL / 2 - 2, "{") + "}";
+    assertThat(left(first + most + ",{\"n\":3}]")).isEqualTo(first + most + ",{\"n\":3}]");
+    String more = upTo(FULL / 2 - 1, "{") + "}";
+    assertThat(left(first + more + ",{\"n\":3}]")).isEqualTo(first + "{\"n\":3}]");
   }
 
   @Test

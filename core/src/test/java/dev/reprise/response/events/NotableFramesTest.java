@@ -90,6 +90,55 @@ class NotableFramesTest {
   }
 
   @Test
+  void an_event_over_64_kibibytes_that_comes_in_pieces_is_read_to_its_end() {
+    String longer = "{\"pad\":\"" + "p".repeat(3 * LONG) + "\",\"usage\":{\"in\":1}}";
+    String left = event("{\"pad\":\"\",\"usage\":{\"in\":1}}");
+    byte[] stream = (event(longer) + TEXT + event("[DONE]")).getBytes(UTF_8);
+    for (int piece : new int[] {1000, LONG}) {
+      var notable = new NotableFrames();
+      for (int at = 0; at < stream.length; at += piece) {
+        notable.take(Arrays.copyOfRange(stream, at, Math.min(stream.length, at + piece)));
+      }
+      assertThat(new String(notable.bytes(), UTF_8))
+          .as("in pieces of %s; it was the first event, so %s is not kept", piece, TEXT)
+          .isEqualTo(left + event("[DONE]"));
+    }
+  }
+
+  /** Only the next octet tells that the event has ended: it could be the LF of a CRLF. */
+  @Test
+  void an_event_over_64_kibibytes_may_end_in_cr_and_the_next_piece_begins_another_event() {
+    var notable = new NotableFrames();
+    notable.take(("data: {\"usage\":1,\"pad\":\"" + "p".repeat(LONG) + "\"}\r\r").getBytes(UTF_8));
+    notable.take((TEXT + event("[DONE]")).getBytes(UTF_8));
+    assertThat(new String(notable.bytes(), UTF_8))
+        .isEqualTo(event("{\"usage\":1,\"pad\":\"\"}") + event("[DONE]"));
+  }
+
+  @Test
+  void the_last_event_stays_even_if_it_alone_is_over_64_kibibytes() {
+    var members = new StringBuilder();
+    for (int i = 0; members.length() < LONG; i++) {
+      members.append("\"m%05d\":\"%s\",".formatted(i, "v".repeat(88)));
+    }
+    String longer = event("{" + members + "\"usage\":{\"in\":1}}");
+    assertThat(of(FIRST + TEXT + longer)).isEqualTo(FIRST + longer);
+  }
+
+  @Test
+  void of_telling_events_the_first_64_kibibytes_and_the_last_64_stay() {
+    int length = counted(0).length();
+    String exact = event("{\"usage\":1,\"pad\":\"" + "p".repeat(1024 - 8 - 20) + "\"}");
+    assertThat(exact).hasSize(1024);
+    String all = exact.repeat(2 * LONG / 1024);
+    assertThat(of(all)).isEqualTo(all);
+    assertThat(of(all + counted(1))).hasSize(all.length() - 1024 + length).endsWith(counted(1));
+    var notable = new NotableFrames();
+    notable.take(all.getBytes(UTF_8));
+    assertThat(notable.held()).as("the events are copied to be read").isEqualTo(2L * all.length());
+  }
+
+  @Test
   void an_event_of_exactly_64_kibibytes_is_held_as_it_came() {
     String most = event("{\"usage\":1,\"pad\":\"" + "p".repeat(LONG - 8 - 20) + "\"}");
     assertThat(most).hasSize(LONG);

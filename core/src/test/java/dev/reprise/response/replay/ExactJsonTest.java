@@ -20,4 +20,22 @@ class ExactJsonTest {
     assertThat(tree).isNotNull();
     assertThat(new String(ExactJson.write(tree), UTF_8)).isEqualTo("{\"n\":1.500,\"m\":2E+400}");
   }
+
+  @Test
+  void a_text_is_cut_into_pieces_of_40_and_never_inside_a_character() {
+    assertThat(ExactJson.pieces("")).isEmpty();
+    assertThat(ExactJson.pieces("a".repeat(40))).containsExactly("a".repeat(40));
+    assertThat(ExactJson.pieces("a".repeat(41))).containsExactly("a".repeat(40), "a");
+    String anchor = "\ud83d\udea2";
+    assertThat(ExactJson.pieces("a".repeat(39) + anchor + "b"))
+        .containsExactly("a".repeat(39) + anchor, "b");
+  }
+
+  @Test
+  void members_that_are_null_or_an_empty_list_are_the_same_as_absent_at_any_depth() {
+    String text =
+        "{\"a\":null,\"b\":[],\"c\":[1,{\"d\":null,\"e\":2},[]],\"f\":{},\"g\":\"\",\"h\":{\"i\":[]}}";
+    assertThat(ExactJson.told(ExactJson.readObject(text.getBytes(UTF_8))))
+        .hasToString("{\"c\":[1,{\"e\":2},[]],\"f\":{},\"g\":\"\",\"h\":{}}");
+  }
 }

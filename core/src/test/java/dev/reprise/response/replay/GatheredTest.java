@@ -112,4 +112,17 @@ class GatheredTest {
   private static String call(String members) {
     return choice("\"delta\":{\"tool_calls\":[{\"index\":0," + members + "}]}");
   }
+
+  @Test
+  void a_fragment_stays_as_it_came() {
+    ObjectNode first = ExactJson.readObject("{\"list\":[1]}".getBytes(StandardCharsets.UTF_8));
+    ObjectNode second = ExactJson.readObject("{\"list\":[2]}".getBytes(StandardCharsets.UTF_8));
+    var gathered = new Gathered(Set.of(), Set.of("list"));
+    gathered.take(first, Set.of());
+    gathered.take(second, Set.of());
+    assertThat(gathered.object()).hasToString("{\"list\":[1,2]}");
+    assertThat(first).hasToString("{\"list\":[1]}");
+    assertThat(gathered.told("list")).hasToString("[1,2]");
+    assertThat(gathered.told("other")).isNull();
+  }
 }

@@ -51,4 +51,31 @@ class StencilsTest {
     assertThat(filled("[1]".getBytes(UTF_8))).isEmpty();
     assertThat(filled("{\"id\":".getBytes(UTF_8))).isEmpty();
   }
+
+  /** What is larger is read each time, so that few bodies are held on to. */
+  @Test
+  void a_body_is_understood_once_up_to_64_kibibytes() {
+    byte[] most = body(64 << 10);
+    filled(most);
+    filled(most);
+    assertThat(understood).hasValue(1);
+    byte[] more = body((64 << 10) + 1);
+    filled(more);
+    filled(more);
+    assertThat(understood).hasValue(3);
+  }
+
+  @Test
+  void a_body_up_to_64_kibibytes_is_parsed_once() {
+    var documents = new KeptDocuments();
+    byte[] most = body(64 << 10);
+    assertThat(documents.of(most)).isNotNull().isSameAs(documents.of(most));
+    byte[] more = body((64 << 10) + 1);
+    assertThat(documents.of(more)).isNotNull().isNotSameAs(documents.of(more));
+    assertThat(documents.of("{".getBytes(UTF_8))).isNull();
+  }
+
+  private static byte[] body(int length) {
+    return "{\"id\":\"a\",\"p\":\"%s\"}".formatted("p".repeat(length - 17)).getBytes(UTF_8);
+  }
 }

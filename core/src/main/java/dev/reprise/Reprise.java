@@ -12,6 +12,7 @@ import dev.reprise.fill.Fill;
 import dev.reprise.fill.Fills;
 import dev.reprise.fill.Keeping;
 import dev.reprise.fill.RequestBytes;
+import dev.reprise.freshness.Ledger;
 import dev.reprise.intake.Ask;
 import dev.reprise.intake.Intake;
 import dev.reprise.lookup.Lookups;
@@ -150,10 +151,19 @@ public final class Reprise implements AutoCloseable {
    * source of the data commits first, then this is called.
    *
    * @return the ledger's new position
-   * @throws dev.reprise.freshness.Ledger.LedgerUnreachable when it could not be made durable
+   * @throws dev.reprise.freshness.Ledger.LedgerUnreachable when nothing was invalidated
+   * @throws dev.reprise.freshness.Ledger.NotDurable when it holds for as long as this process lives
    */
   public Stamp invalidate(Partition partition, Collection<Tag> tags) {
-    return parts.ledger().invalidate(partition, tags);
+    Stamp position = parts.ledger().invalidate(partition, tags);
+    boolean written = true;
+    for (Tier tier : parts.tiers()) {
+      written &= tier.removalsWritten();
+    }
+    if (!written) {
+      throw new Ledger.NotDurable(position, "a durable tier cannot be written");
+    }
+    return position;
   }
 
   /** Writes what is still to be written, and deletes the objects that were kept at providers. */

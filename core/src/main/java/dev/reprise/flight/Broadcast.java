@@ -63,13 +63,13 @@ final class Broadcast implements Sink {
   private final Executor later;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<BroadcastReader> readers = new CopyOnWriteArrayList<>();
+  private final ProviderPauses pauses;
 
   // Guarded by lock.
   private final Backlog backlog;
   private boolean concluded; // the body has ended or broken off; atEnd may still run
   private boolean ended;
   private @Nullable Broken broken;
-  private boolean originPaused;
   private boolean abandoned;
   private boolean read; // somebody has joined
   private boolean released; // the claim was emptied
@@ -88,6 +88,7 @@ final class Broadcast implements Sink {
       Consumer<BodyOutcome> atEnd,
       Executor later) {
     this.origin = origin;
+    this.pauses = new ProviderPauses(origin, this::pausesProvider);
     this.backlog = backlog;
     this.atOutgrown = atOutgrown;
     this.atEnd = atEnd;
@@ -226,7 +227,7 @@ final class Broadcast implements Sink {
     for (BroadcastReader reader : readers) {
       reader.delivery.run();
     }
-    balance();
+    pauses.balance();
   }
 
   /**
@@ -254,25 +255,16 @@ final class Broadcast implements Sink {
   }
 
   /**
-   * Pauses the provider while every reader is paused, so that back-pressure works as it would
-   * without this class.
+   * Whether the provider is to be paused: while every reader is, so that back-pressure works as it
+   * would without this class. After the end its connection may serve another call.
    */
-  private void balance() {
-    boolean pause;
-    boolean resume;
+  private boolean pausesProvider(boolean paused) {
     lock.lock();
     try {
       boolean allPaused = !readers.isEmpty() && readers.stream().allMatch(reader -> reader.paused);
-      pause = allPaused && !originPaused && !ended;
-      resume = !allPaused && originPaused;
-      originPaused = allPaused && !ended;
+      return ended ? paused : allPaused;
     } finally {
       lock.unlock();
-    }
-    if (pause) {
-      origin.pause();
-    } else if (resume) {
-      origin.resume();
     }
   }
 
@@ -289,7 +281,7 @@ final class Broadcast implements Sink {
     if (nobodyLeft) {
       origin.cancel(why);
     } else {
-      balance();
+      pauses.balance();
     }
     letGo();
   }
@@ -311,20 +303,20 @@ final class Broadcast implements Sink {
         lock.unlock();
       }
       delivery.run();
-      balance(); // the readers before this one may all be paused
+      pauses.balance(); // the readers before this one may all be paused
     }
 
     @Override
     public void pause() {
       paused = true;
-      balance();
+      pauses.balance();
     }
 
     @Override
     public void resume() {
       paused = false;
       delivery.run();
-      balance();
+      pauses.balance();
     }
 
     @Override

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Kept for the last entries that were given a tag, as many as there is memory for: the tags of
- * earlier ones were written to the tiers long ago. A process that is killed loses the tags that its
- * durable tier had not written yet.
+ * earlier ones were written to the tiers long ago. A process that is killed loses tags that its
+ * durable tier had not written yet and that nobody had invalidated: an invalidation is acknowledged
+ * after the removal of the copies without its tag was written ({@link
+ * dev.reprise.tier.Tier#removalsWritten}).
  */
 final class AddedTags {
   static final int MOST = 1 << 16;

@@ -41,6 +41,11 @@ public abstract class ForwardingTier implements Tier {
   }
 
   @Override
+  public boolean removalsWritten() {
+    return tier.removalsWritten();
+  }
+
+  @Override
   public List<Listed> list(Partition partition) {
     return tier.list(partition);
   }

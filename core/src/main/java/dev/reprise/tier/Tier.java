@@ -37,6 +37,15 @@ public interface Tier extends AutoCloseable {
 
   void remove(Partition partition, CacheKey key);
 
+  /**
+   * Waits until no later process can find what was removed so far; false when that could not be
+   * written. An invalidation is acknowledged after it: an entry that was given a tag on a hit is
+   * removed from a durable tier and kept there again with the tag, and both are written later.
+   */
+  default boolean removalsWritten() {
+    return true;
+  }
+
   /** Everything this partition keeps here, for counting and purging by tag; not the hot path. */
   List<Listed> list(Partition partition);
 

@@ -169,6 +169,19 @@ class BroadcastEdgesTest {
   }
 
   @Test
+  void who_joins_while_the_origin_is_being_paused_is_not_left_waiting() throws Exception {
+    Broadcast broadcast = broadcast(share, 1000);
+    Feed ada = join(broadcast);
+    ada.drainTo(new Listener());
+    var bo = new Listener();
+    origin.beforePause = () -> CompletableFuture.runAsync(() -> join(broadcast).drainTo(bo)).join();
+    ada.pause();
+    assertThat(origin.paused).as("the newcomer can take more").isFalse();
+    origin.sends("one");
+    assertThat(bo.text()).isEqualTo("one");
+  }
+
+  @Test
   void an_origin_whose_body_has_ended_is_not_resumed() {
     Broadcast broadcast = broadcast(share, 1000);
     Feed ada = join(broadcast);

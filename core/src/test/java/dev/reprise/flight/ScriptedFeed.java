@@ -11,6 +11,9 @@ final class ScriptedFeed implements Feed {
   boolean paused;
   boolean cancelled;
 
+  /** What other threads do between the decision to pause and the pause. */
+  Runnable beforePause = () -> {};
+
   @Override
   public void drainTo(Sink target) {
     sink = target;
@@ -18,6 +21,9 @@ final class ScriptedFeed implements Feed {
 
   @Override
   public void pause() {
+    Runnable before = beforePause;
+    beforePause = () -> {};
+    before.run();
     paused = true;
   }
 

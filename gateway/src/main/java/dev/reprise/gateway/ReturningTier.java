@@ -166,6 +166,12 @@ final class ReturningTier implements Tier {
   }
 
   @Override
+  public boolean removalsWritten() {
+    Usable held = usable;
+    return held == null || held.guarded().removalsWritten();
+  }
+
+  @Override
   public List<Listed> list(Partition partition) {
     Usable held = usable;
     return held == null ? List.of() : held.guarded().list(partition);

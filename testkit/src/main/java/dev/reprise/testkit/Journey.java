@@ -2,7 +2,10 @@ package dev.reprise.testkit;
 
 import dev.reprise.Parts;
 import dev.reprise.Reprise;
+import dev.reprise.ThroughCalls;
 import dev.reprise.answer.Told;
+import dev.reprise.artifact.Stamp;
+import dev.reprise.artifact.Tag;
 import dev.reprise.budget.MemoryBudget;
 import dev.reprise.catalogue.Dialects;
 import dev.reprise.flight.Flights;
@@ -16,6 +19,7 @@ import dev.reprise.policy.classification.Classifier;
 import dev.reprise.price.Prices;
 import dev.reprise.provider.Destination;
 import dev.reprise.provider.Origin;
+import dev.reprise.request.Partition;
 import dev.reprise.request.Request;
 import dev.reprise.response.Reply;
 import dev.reprise.response.Sink;
@@ -171,6 +175,14 @@ public final class Journey {
   }
 
   /** Answers on this thread; {@code origin} is asked in the played provider's place. */
+  public Optional<ThroughCalls.BegunPass> begin(Plan plan, Origin origin) {
+    return reprise.begin(plan, origin);
+  }
+
+  public Stamp invalidate(Partition partition, Tag tag) {
+    return reprise.invalidate(partition, List.of(tag));
+  }
+
   public Told serve(Plan plan, Origin origin) {
     return reprise.serve(plan, origin);
   }

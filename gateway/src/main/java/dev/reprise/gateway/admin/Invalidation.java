@@ -104,6 +104,9 @@ public final class Invalidation {
           notDurable = e;
         }
       }
+      if (notDurable == null && !removalsWritten()) {
+        notDurable = new Ledger.NotDurable(position, "a durable tier cannot be written");
+      }
       return notDurable == null
           ? answer(position, reached, true)
           : notDurable(notDurable, audience);
@@ -111,6 +114,15 @@ public final class Invalidation {
       return Json.problem(
           503, "ledger-unreachable", "nothing was invalidated" + reason(e, audience));
     }
+  }
+
+  /**
+   * Whether every tier has written which entries it holds no more, those among them that were given
+   * a tag on a hit and are not yet kept with it. Otherwise a later process would serve an entry of
+   * which it does not know the tag.
+   */
+  private boolean removalsWritten() {
+    return tiers.stream().map(Tier::removalsWritten).reduce(true, Boolean::logicalAnd);
   }
 
   /**

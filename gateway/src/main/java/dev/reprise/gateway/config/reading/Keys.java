@@ -87,7 +87,11 @@ final class Keys {
           "embedded",
           "The shared tier. `embedded` is a file in the data folder.");
   static final Key<Long> L2_MAX_BYTES =
-      fixed("stores.l2_max_bytes", SIZE, "4GiB", "The most the embedded tier holds.");
+      fixed(
+          "stores.l2_max_bytes",
+          SIZE,
+          "4GiB",
+          "The most the embedded tier holds; its log on disk, up to 16 MiB, comes to that.");
   static final Key<String> L3 =
       fixed(
           "stores.l3",

@@ -43,6 +43,7 @@ class KillsFigureTest {
   private static final int DEATHS = Figure.size(10, 50);
   private static final int QUESTIONS = 200;
   private static final int CALLS_BEFORE_DEATH = 600;
+  private static final int TAGGED = 20;
 
   @TempDir Path folder;
 
@@ -101,9 +102,49 @@ class KillsFigureTest {
     assertThat(invalidations).as("control").hasValueGreaterThan(DEATHS);
   }
 
+  /**
+   * The durable tier has the entry without the tag that a hit brought, until it has written the
+   * entry anew; the kill comes right after the acknowledgement.
+   */
+  @Test
+  void what_a_hit_was_tagged_with_is_not_forgotten_once_it_was_invalidated() throws Exception {
+    try (var provider = SimulatorServer.start(this::provider, 0)) {
+      for (int life = 0; life < DEATHS; life++) {
+        ChildGateway child = ChildGateway.start(folder, provider.url());
+        try {
+          for (int i = 0; i < TAGGED; i++) {
+            ask(child, "question-" + i, "Reprise-Tags", "doc:all");
+            ask(child, "question-kept-" + i, "Reprise-Tags", "doc:all");
+          }
+          String last = "question-" + life % TAGGED;
+          ask(child, last);
+          change(child, last);
+        } finally {
+          child.process().destroyForcibly().waitFor();
+        }
+        child = ChildGateway.start(folder, provider.url());
+        try {
+          for (int i = 0; i < TAGGED; i++) {
+            // Without its tag: a request that brings it would not take the entry anyway.
+            check("question-" + i, ask(child, "question-" + i, "Reprise-Tags", "doc:all"));
+            String kept = "question-kept-" + i;
+            check(kept, ask(child, kept, "Reprise-Tags", "doc:all"));
+          }
+        } finally {
+          child.process().destroyForcibly().waitFor();
+        }
+      }
+    }
+    assertThat(hits).as("control: entries outlive kills").isGreaterThan(checked / 4);
+    assertThat(invalidations).as("control").hasValue(DEATHS);
+  }
+
   private void check(ChildGateway child, String question) throws Exception {
+    check(question, ask(child, question));
+  }
+
+  private void check(String question, HttpResponse<String> answer) throws IOException {
     int least = acknowledged.getOrDefault(question, 0);
-    HttpResponse<String> answer = ask(child, question);
     checked++;
     hits += answer.headers().firstValue("cache-status").orElse("").contains("; hit") ? 1 : 0;
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -161,8 +202,12 @@ class KillsFigureTest {
 
   private HttpResponse<String> ask(ChildGateway child, String question)
       throws IOException, InterruptedException {
-    return send(
-        child, Wire.CHAT.path, Wire.CHAT.body(question, false), "Reprise-Tags", "doc:" + question);
+    return ask(child, question, "Reprise-Tags", "doc:" + question);
+  }
+
+  private HttpResponse<String> ask(ChildGateway child, String question, String... headers)
+      throws IOException, InterruptedException {
+    return send(child, Wire.CHAT.path, Wire.CHAT.body(question, false), headers);
   }
 
   private HttpResponse<String> send(ChildGateway child, String path, String body, String... headers)

@@ -38,6 +38,11 @@ final class L2Keeper implements AutoCloseable {
   private boolean failing;
   private long notedAhead;
 
+  /** Removals of batches that failed, to be made before the next batch; of the writing thread. */
+  private final List<WriteBehind.Task> owed = new ArrayList<>();
+
+  private volatile int removalsOwed;
+
   /** Sealed names of partitions, so that a name is sealed once and not for each entry. */
   private final Map<Partition, byte[]> owners = new HashMap<>();
 
@@ -102,8 +107,14 @@ final class L2Keeper implements AutoCloseable {
     }
   }
 
+  /** Removals that could not be written; they are tried again about once a second. */
+  int removalsOwed() {
+    return removalsOwed;
+  }
+
   void land(List<WriteBehind.Task> batch) {
-    List<Write> writes = prepare(batch);
+    List<Write> writes = prepare(owed);
+    writes.addAll(prepare(batch));
     try {
       L2Writer open = ready();
       long grown = 0;
@@ -114,13 +125,28 @@ final class L2Keeper implements AutoCloseable {
       noteClock(open, !writes.isEmpty());
       open.commit();
       storedBytes.addAndGet(grown);
+      owe(List.of());
       sweep(open);
       failing = false;
     } catch (SQLException | IOException | RuntimeException e) {
       undo();
+      owe(batch);
       notes.dropped().add(writes.stream().filter(write -> write.adds).count());
       failed(e);
     }
+  }
+
+  /**
+   * After a batch: nothing is owed any more, or its removals are owed, too.
+   *
+   * @param failed the tasks that were not written; empty when all were
+   */
+  private void owe(List<WriteBehind.Task> failed) {
+    if (failed.isEmpty()) {
+      owed.clear();
+    }
+    failed.stream().filter(WriteBehind.Remove.class::isInstance).forEach(owed::add);
+    removalsOwed = owed.size();
   }
 
   /** Writes the clock with each batch; without a batch only after the wall clock was set. */

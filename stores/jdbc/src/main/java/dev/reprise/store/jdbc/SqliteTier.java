@@ -192,6 +192,14 @@ public final class SqliteTier implements Tier {
     writes.add(new WriteBehind.Remove(partition, key));
   }
 
+  @Override
+  public boolean removalsWritten() {
+    if (writes.removalsWaiting() > 0) {
+      writes.flush();
+    }
+    return keeper.removalsOwed() == 0;
+  }
+
   /**
    * The entries that could be read; a part that could not is left out and reported as a problem.
    */

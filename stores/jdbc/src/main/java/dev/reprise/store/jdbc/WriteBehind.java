@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /**
  * The queue of changes to the file, and the one thread that writes them in batches. Only {@link
  * #flush} and {@link #close} wait for it. When too much is waiting, an entry to keep is dropped and
- * counted (cache.writeback_dropped). Removals are small and never dropped.
+ * counted (cache.writeback_dropped). Removals are small and never dropped: what takes the batches
+ * makes them again when they failed.
  */
 final class WriteBehind implements AutoCloseable {
   private static final int MOST_WAITING = 8192;
@@ -53,6 +54,7 @@ final class WriteBehind implements AutoCloseable {
   private final LinkedBlockingQueue<Task> waiting = new LinkedBlockingQueue<>();
   private final AtomicInteger keepsWaiting = new AtomicInteger();
   private final AtomicInteger usesWaiting = new AtomicInteger();
+  private final AtomicInteger removalsWaiting = new AtomicInteger();
   private final AtomicInteger flushesWaiting = new AtomicInteger();
   private final Share memory;
   private final LongAdder dropped;
@@ -106,8 +108,16 @@ final class WriteBehind implements AutoCloseable {
 
   void add(Task task) {
     if (!closed) {
+      if (task instanceof Remove) {
+        removalsWaiting.incrementAndGet();
+      }
       waiting.add(task);
     }
+  }
+
+  /** How many entries are still to be removed from the file. */
+  int removalsWaiting() {
+    return removalsWaiting.get();
   }
 
   /** Returns when everything added before has been written or dropped. */
@@ -176,7 +186,7 @@ final class WriteBehind implements AutoCloseable {
         mark.landed.countDown();
       }
       case Used ignored -> usesWaiting.decrementAndGet();
-      case Remove ignored -> {}
+      case Remove ignored -> removalsWaiting.decrementAndGet();
       case Quarantine ignored -> {}
     }
   }

@@ -111,6 +111,15 @@ class DigitsTest {
   }
 
   @Test
+  void a_digit_is_found_in_a_window_of_few_bytes_at_the_end_of_the_array() {
+    byte[] bytes = "0123456789".getBytes(UTF_8);
+    for (int from = 0; from < bytes.length; from++) {
+      assertThat(Digits.find(new TextWindow(bytes, from, bytes.length), from)).isEqualTo(from);
+    }
+    assertThat(Digits.find(new TextWindow("abc12".getBytes(UTF_8), 3, 5), 3)).isEqualTo(3);
+  }
+
+  @Test
   void at_most_96_digits_are_read_at_once() {
     byte[] bytes = "7".repeat(100).getBytes(UTF_8);
     Digits run = read(new TextWindow(bytes, 0, bytes.length), 0);

@@ -10,7 +10,11 @@ import java.nio.ByteOrder;
  */
 final class Digits {
   private static final long EACH = 0x0101010101010101L;
-  private static final long HIGHS = 0x80 * EACH;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long ZEROS = 0x3030303030303030L;
+  private static final long ARABIC = 0xD9D9D9D9D9D9D9D9L;
+  private static final long EXTENDED_ARABIC = 0xDBDBDBDBDBDBDBDBL;
+  private static final long FULL_WIDTH = 0xEFEFEFEFEFEFEFEFL;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   static final int MOST = 96;
@@ -42,10 +46,10 @@ final class Digits {
 
   /** Whether a digit may begin at one of these eight bytes: an ASCII digit, or a first byte. */
   private static boolean mayBegin(long bytes) {
-    long found = below(bytes ^ '0' * EACH, 10);
+    long found = below(bytes ^ ZEROS, 10);
     if ((bytes & HIGHS) != 0) {
-      found |= below(bytes ^ 0xD9 * EACH, 1) | below(bytes ^ 0xDB * EACH, 1);
-      found |= below(bytes ^ 0xEF * EACH, 1);
+      found |= below(bytes ^ ARABIC, 1) | below(bytes ^ EXTENDED_ARABIC, 1);
+      found |= below(bytes ^ FULL_WIDTH, 1);
     }
     return found != 0;
   }

@@ -7,7 +7,7 @@ package dev.reprise.policy.classification;
  */
 final class CardNumbers {
   private static final int SHORTEST = 13;
-  private static final int LONGEST = 19;
+  static final int LONGEST = 19;
   private static final int LONGEST_TELEPHONE = 15;
 
   private CardNumbers() {}

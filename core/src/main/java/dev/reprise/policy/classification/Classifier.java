@@ -9,10 +9,9 @@ import java.util.Set;
 
 /**
  * Says how sensitive a text is (R-15). Most texts are clean, so three passes are made that skip
- * clean text fast: one looks for the literals of the rules, one for at signs, and one for digits at
- * every fourth byte. The last misses no number, since those it looks for have seven digits or more
- * and at most one separator between two of them. Stops at the first secret or payment data: no
- * later finding could change the decision. Immutable; safe for any number of threads.
+ * clean text fast: one looks for the literals of the rules, one for at signs, and one for digits.
+ * Stops at the first secret or payment data: no later finding could change the decision. Immutable;
+ * safe for any number of threads.
  */
 public final class Classifier {
   /**
@@ -21,8 +20,6 @@ public final class Classifier {
    */
   private static final int MOST_PLACES = 4096;
 
-  private static final int STRIDE = 4;
-  private static final int STEP_BACK = 24;
   private final String version;
   private final List<Rule> ruleOfLiteral = new ArrayList<>();
   private final List<Integer> literalLengths = new ArrayList<>();
@@ -136,44 +133,13 @@ public final class Classifier {
     }
 
     void numbers() {
-      if (decided()) {
-        return;
-      }
       var run = new Digits();
-      int done = window.from();
-      byte[] bytes = window.bytes();
-      for (int i = window.from(); i < window.to(); i += STRIDE) {
-        int c = bytes[i];
-        boolean maybe = c >= '0' && c <= '9' || c < 0 && lateDigit(i);
-        if (maybe && i >= done) {
-          run.read(window, runStart(done, i), i + 1);
-          done = Math.max(run.end, i + 1);
-          number(run);
-          if (decided()) {
-            return;
-          }
-        }
+      int first = decided() ? -1 : Digits.find(window, window.from());
+      while (first >= 0) {
+        run.read(window, first);
+        number(run);
+        first = decided() ? -1 : Digits.find(window, run.next());
       }
-    }
-
-    /** Whether this byte belongs to a digit that UTF-8 writes with several bytes. */
-    private boolean lateDigit(int i) {
-      return Digits.digitAt(window, i) >= 0
-          || Digits.digitAt(window, i - 1) >= 0
-          || Digits.digitAt(window, i - 2) >= 0;
-    }
-
-    /** Goes back over all that may belong to the run, to find where it starts. */
-    private int runStart(int done, int i) {
-      int start = i;
-      while (start > done && i - start < STEP_BACK && runPart(window.at(start - 1))) {
-        start--;
-      }
-      return start;
-    }
-
-    private static boolean runPart(int c) {
-      return TextWindow.digit(c) || c == ' ' || c == '-' || c == '.' || c >= 0x80;
     }
 
     private void number(Digits run) {

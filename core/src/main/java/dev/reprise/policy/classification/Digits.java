@@ -1,10 +1,22 @@
 package dev.reprise.policy.classification;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * A run of digits with what stands between them: ASCII and other decimal digits (full-width,
  * Arabic), single blanks, dashes and dots in several spellings. Reused from run to run.
  */
 final class Digits {
+  private static final long EACH = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long ZEROS = 0x3030303030303030L;
+  private static final long ARABIC = 0xD9D9D9D9D9D9D9D9L;
+  private static final long EXTENDED_ARABIC = 0xDBDBDBDBDBDBDBDBL;
+  private static final long FULL_WIDTH = 0xEFEFEFEFEFEFEFEFL;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   static final int MOST = 96;
   private static final int MOST_BETWEEN = 3;
 
@@ -15,13 +27,42 @@ final class Digits {
   int start;
   int end;
 
-  /** Reads the run that begins at or after this byte and before the limit; count is 0 when none. */
-  void read(TextWindow window, int from, int limit) {
+  /** The next byte from here at which a digit begins, or -1. */
+  static int find(TextWindow window, int from) {
+    int i = from;
+    while (i < window.to()) {
+      int end = Math.min(i + Long.BYTES, window.to());
+      if (end - i == Long.BYTES && !mayBegin((long) LONGS.get(window.bytes(), i))) {
+        i = end;
+      }
+      for (; i < end; i++) {
+        if (digitAt(window, i) >= 0) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Whether a digit may begin at one of these eight bytes: an ASCII digit, or a first byte. */
+  private static boolean mayBegin(long bytes) {
+    long found = below(bytes ^ ZEROS, 10);
+    if ((bytes & HIGHS) != 0) {
+      found |= below(bytes ^ ARABIC, 1) | below(bytes ^ EXTENDED_ARABIC, 1);
+      found |= below(bytes ^ FULL_WIDTH, 1);
+    }
+    return found != 0;
+  }
+
+  /** Not zero when one of the eight bytes is below the bound, which is at most 128. */
+  private static long below(long bytes, int bound) {
+    return (bytes - bound * EACH) & ~bytes & HIGHS;
+  }
+
+  /** Reads the run whose first digit begins at this byte; count is 0 when none does. */
+  void read(TextWindow window, int from) {
     count = 0;
     int i = from;
-    while (i < limit && digitAt(window, i) < 0) {
-      i++;
-    }
     start = i;
     end = i;
     boolean opens = true;
@@ -85,6 +126,21 @@ final class Digits {
   /** U+2000 … U+202F (blanks and dashes), the ideographic blank, the full-width dash. */
   private static boolean wideSeparator(int utf8) {
     return utf8 >= 0xE28080 && utf8 <= 0xE280AF || utf8 == 0xE38080 || utf8 == 0xEFBC8D;
+  }
+
+  /**
+   * Where to look for the next run: behind this one. One that was cut is looked at again from the
+   * first group of its end in which a card number may begin that was cut as well.
+   */
+  int next() {
+    if (count == MOST) {
+      for (int i = MOST - CardNumbers.LONGEST + 1; i < MOST; i++) {
+        if (opensGroup[i]) {
+          return starts[i];
+        }
+      }
+    }
+    return end;
   }
 
   /** Whether a group ends with this digit. */

@@ -40,15 +40,27 @@ final class PersonalNumbers {
     for (int i = 1; i < run.count; i++) {
       grouped |= run.opensGroup[i];
     }
-    if (plus && grouped && run.count >= 10 && !dotted(window, run)) {
+    if (plus && grouped && run.count >= 10 && !decimal(window, run)) {
       return true;
     }
     return said(window, run) && !TextWindow.wordPart(window.at(run.end));
   }
 
-  /** Whether it is a decimal number with a sign: {@code +1.234567890}. */
-  private static boolean dotted(TextWindow window, Digits run) {
-    return window.at(run.starts[0] + 1) == '.' && !run.opensGroup[run.count / 2];
+  /**
+   * Whether a decimal number with a sign begins it: {@code +1.234567890}. A telephone number with a
+   * dot after its first digit has another dot or a dash after its next group.
+   */
+  private static boolean decimal(TextWindow window, Digits run) {
+    if (window.at(run.starts[0] + 1) != '.') {
+      return false;
+    }
+    int last = 1;
+    while (!run.closesGroup(last)) {
+      last++;
+    }
+    int after = run.starts[last] + 1;
+    boolean goesOn = last + 1 < run.count && run.starts[last + 1] == after + 1;
+    return !goesOn || window.at(after) == ' ';
   }
 
   /** Whether a word before the number, with only filler between them, names it as one. */
@@ -57,7 +69,7 @@ final class PersonalNumbers {
     for (int words = 0; words < 4; words++) {
       while (run.start - end < AROUND
           && !TextWindow.letter(window.at(end - 1))
-          && window.at(end - 1) > 0) {
+          && window.at(end - 1) >= 0) {
         end--;
       }
       int start = end;

@@ -8,6 +8,7 @@ import dev.reprise.policy.Admission;
 import dev.reprise.policy.AnswerFacts;
 import dev.reprise.policy.Findings;
 import dev.reprise.policy.Policy;
+import dev.reprise.policy.Reason;
 import dev.reprise.policy.Ruling;
 import dev.reprise.request.EntryType;
 import java.time.Duration;
@@ -115,6 +116,30 @@ class BundleLimitsTest {
   void a_tag_of_128_characters_is_taken() {
     String tag = "t".repeat(128);
     assertThat(terms(entry("{tags: [" + tag + "]}")).tags()).contains(tag);
+    String remedy = "write 1 to 128 characters of A-Z";
+    refused(entry("{tags: [t" + tag + "]}"), remedy);
+    refused(entry("{tags: [\"\"]}"), remedy);
+    refused(entry("{tags: [\"a b\"]}"), remedy);
+    refused(entry("{tags: [\"caf\u00e9\"]}"), remedy);
+  }
+
+  @Test
+  void a_rule_holds_for_what_one_of_its_globs_names() {
+    for (String when : List.of("m-1", "[x, \"m-*\"]", "\"m-?\"")) {
+      assertThat(ruled("{model: " + when + "}")).as(when).isEqualTo(Reason.DENIED_BY_RULE);
+    }
+    for (String when : List.of("m-2", "[x, \"n-*\"]")) {
+      assertThat(ruled("{model: " + when + "}")).as(when).isNull();
+    }
+    assertThat(ruled("{model: m-1, route: main}")).isEqualTo(Reason.DENIED_BY_RULE);
+    assertThat(ruled("{model: m-1, route: other}")).as("every field must match").isNull();
+  }
+
+  /** Why a plain request is not answered under a rule that denies; null when it may be. */
+  private static @Nullable Reason ruled(String when) {
+    String yaml = rule("{name: r, entry: model_response, when: " + when + ", deny: x}");
+    Ruling ruling = new BundlePolicy(BundleReader.read(yaml)).rule(GivenFacts.cold().facts());
+    return ruling instanceof Ruling.Bypass bypass ? bypass.reason() : null;
   }
 
   @Test
@@ -160,6 +185,11 @@ class BundleLimitsTest {
     assertThat(kept.ignoredHeaders()).isEmpty();
     assertThat(kept.liveMembers()).isEmpty();
     assertThat(kept.version()).isEqualTo("v");
+    String row = "version: v-7\n" + ROW + "{}}";
+    assertThat(new BundlePolicy(BundleReader.read(row)).rule(GivenFacts.cold().facts()))
+        .isInstanceOf(Ruling.Allow.class)
+        .extracting(Ruling::policyVersion)
+        .isEqualTo("v-7");
   }
 
   @Test

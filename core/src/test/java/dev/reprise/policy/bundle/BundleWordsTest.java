@@ -2,13 +2,16 @@ package dev.reprise.policy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.reprise.policy.Findings;
 import dev.reprise.policy.FreshnessClass;
 import dev.reprise.policy.Reason;
 import dev.reprise.policy.Sensitivity;
 import dev.reprise.policy.SideEffects;
+import dev.reprise.policy.WordSets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +100,8 @@ class BundleWordsTest {
         .containsExactly("model:m-1", "policy:v-1", "own");
     assertThat(ResolvedTags.resolve(words, GivenFacts.cold().schema().facts(), "v-1"))
         .containsExactly("model:m-1", "policy:v-1", "output-schema", "own");
+    assertThat(ResolvedTags.resolve(words, GivenFacts.cold().task("faq").facts(), "v-1"))
+        .containsExactly("model:m-1", "task:faq", "policy:v-1", "own");
   }
 
   @Test
@@ -137,6 +142,16 @@ class BundleWordsTest {
     assertThat(Reason.NO_STORE.explanation()).isNotEmpty();
     assertThat(Sensitivity.NONE.orWorse(Sensitivity.SECRET)).isEqualTo(Sensitivity.SECRET);
     assertThat(Sensitivity.SECRET.orWorse(Sensitivity.NONE)).isEqualTo(Sensitivity.SECRET);
+  }
+
+  /** A refusal lists the words, so that they must be in an order that a person understands. */
+  @Test
+  void a_closed_set_holds_its_words_in_the_order_written() {
+    Map<String, Integer> words =
+        WordSets.of(Map.entry("two", 2), Map.entry("one", 1), Map.entry("three", 3));
+    assertThat(words).containsExactly(entry("two", 2), entry("one", 1), entry("three", 3));
+    assertThatThrownBy(() -> words.put("four", 4))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test

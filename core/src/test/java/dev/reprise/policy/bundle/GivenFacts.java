@@ -78,6 +78,27 @@ record GivenFacts(Facts facts) {
     return of(text(), f.stateful(), f.tools(), f.outputSchema(), f.callerMaxAgeSeconds(), true);
   }
 
+  GivenFacts task(String task) {
+    var f = facts;
+    return new GivenFacts(
+        new Facts(
+            f.entryType(),
+            f.narrowest(),
+            f.tenant(),
+            f.route(),
+            task,
+            f.agent(),
+            f.model(),
+            f.temperature(),
+            f.stateful(),
+            f.tools(),
+            f.outputSchema(),
+            f.answers(),
+            f.callerMaxAgeSeconds(),
+            f.callerNoStore(),
+            f.live()));
+  }
+
   private @Nullable String text() {
     return facts.temperature() == null ? null : facts.temperature().toString();
   }

@@ -64,6 +64,7 @@ class PolicyInForceTest {
             Bypass.class,
             it -> {
               assertThat(it.reason()).isEqualTo(Reason.POLICY_UNAVAILABLE);
+              assertThat(it.policyVersion()).isEqualTo("none");
               assertThat(it.detail()).isEqualTo("no policy bundle is in force");
             });
     assertThat(inForce.refusal().orElseThrow())
@@ -74,5 +75,27 @@ class PolicyInForceTest {
     var answer = new AnswerFacts(200, true, Ending.STOP, 1, List.of(), Findings.NONE, List.of());
     assertThat(policy.admit(EntryType.MODEL_RESPONSE, terms, answer))
         .isInstanceOf(Admission.Drop.class);
+  }
+
+  /** Requests still go to the provider, so they must go as their callers wrote them. */
+  @Test
+  void without_any_good_bundle_requests_are_sent_as_they_are() {
+    var policy = PolicyInForce.from(new BundleFile(folder.resolve("absent.yaml"))).current();
+    assertThat(policy.version()).isEqualTo("none");
+    assertThat(policy.toolOrderFree()).isFalse();
+    assertThat(policy.shapesPrefixes("main")).isTrue();
+    assertThat(policy.ignoredHeaders()).isEmpty();
+    assertThat(policy.liveMembers()).isEmpty();
+  }
+
+  @Test
+  void a_bundle_may_have_up_to_1_mib() throws Exception {
+    String comment = "#" + "x".repeat((1 << 20) - ONE.length() - 2) + "\n";
+    Path file = Files.writeString(folder.resolve("bundle.yaml"), comment + ONE);
+    assertThat(Files.size(file)).isEqualTo(1 << 20);
+    assertThat(PolicyInForce.from(new BundleFile(file)).current().version()).isEqualTo("one");
+    Files.writeString(file, comment + ONE + "\n");
+    assertThat(PolicyInForce.from(new BundleFile(file)).refusal().orElseThrow())
+        .hasMessageContaining("keep a bundle under 1 MiB");
   }
 }

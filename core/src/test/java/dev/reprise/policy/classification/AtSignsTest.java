@@ -37,7 +37,10 @@ class AtSignsTest {
         "x://u:abcd@h",
         "'amqp://u:p4ss:w0rd@h'",
         "https://u:~~xyz@h",
-        "\"mongodb://u:abc1@h\""
+        "\"mongodb://u:abc1@h\"",
+        "postgres://app:s3cr3t@",
+        "postgres://app:s3cr3t@ db",
+        "\"postgres://app:s3cr3t@\""
       })
   void a_password_in_an_address(String text) {
     assertThat(is(text, AtSigns::password)).isTrue();
@@ -135,5 +138,7 @@ class AtSignsTest {
     assertThat(host).hasSize(253);
     assertThat(is("ada@" + host, AtSigns::address)).isTrue();
     assertThat(is("ada@h" + "h".repeat(251) + ".com", AtSigns::address)).isFalse();
+    assertThat(is("ada@" + "h".repeat(250) + ".co", AtSigns::address)).isTrue();
+    assertThat(is("ada@" + "h".repeat(251) + ".co", AtSigns::address)).isFalse();
   }
 }

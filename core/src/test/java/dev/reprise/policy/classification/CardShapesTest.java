@@ -3,6 +3,7 @@ package dev.reprise.policy.classification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,7 +13,7 @@ class CardShapesTest {
     byte[] bytes = text.getBytes(UTF_8);
     var window = new TextWindow(bytes, 0, bytes.length);
     var run = new Digits();
-    run.read(window, 0, bytes.length);
+    run.read(window, Math.max(0, Digits.find(window, 0)));
     return CardNumbers.in(window, run);
   }
 
@@ -97,5 +98,15 @@ class CardShapesTest {
       })
   void no_card_number(String text) {
     assertThat(card(text)).isFalse();
+  }
+
+  /** As many digits as are read at once. */
+  @Test
+  void a_run_of_96_digits_is_looked_through_to_its_end() {
+    assertThat(card("7".repeat(80) + " 4111111111111111")).isTrue();
+    assertThat(card("7".repeat(80) + " 4111111111111112")).isFalse();
+    assertThat(card("7".repeat(83) + " 4222222222222")).isTrue();
+    assertThat(card("7".repeat(83) + " 4222222222223")).isFalse();
+    assertThat(card("7".repeat(96))).isFalse();
   }
 }

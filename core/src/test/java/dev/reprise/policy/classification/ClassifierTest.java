@@ -157,6 +157,7 @@ class ClassifierTest {
         "logo@2x.png",
         "@Override public int hashCode()",
         "AKIAIOSFODNN7EXAMPLE",
+        "xghp_abcdefghijklmnopqrstuvwxyz0123456789",
         "sk-ant-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
         "postgres://user:password@localhost/db",
         "postgres://app:${DB_PASSWORD}@db/app",

@@ -17,6 +17,12 @@ public interface BegunCall {
   void whenThere(Runnable action);
 
   /**
+   * Whether the answer is there, whole and good, so that {@link #await} and all that is done with
+   * the answer waits for nothing: then it may be called on an event loop, too.
+   */
+  boolean settled();
+
+  /**
    * Waits until the head of the answer is there; its body is live. To be called once, on a virtual
    * thread.
    *
@@ -30,13 +36,21 @@ public interface BegunCall {
    */
   void abandon();
 
-  /** The same call, which is waited for in another way; that waits for this one first. */
+  /**
+   * The same call, which is waited for in another way; that waits for this one first, and for
+   * nothing more when this one is {@link #settled}.
+   */
   default BegunCall awaiting(Supplier<Reply> other) {
     BegunCall first = this;
     return new BegunCall() {
       @Override
       public void whenThere(Runnable action) {
         first.whenThere(action);
+      }
+
+      @Override
+      public boolean settled() {
+        return first.settled();
       }
 
       @Override
@@ -57,6 +71,11 @@ public interface BegunCall {
       @Override
       public void whenThere(Runnable action) {
         action.run();
+      }
+
+      @Override
+      public boolean settled() {
+        return false;
       }
 
       @Override

@@ -179,20 +179,16 @@ public final class Door implements Handler {
             begun -> follow(begun, within, arrival), () -> work(arrival.incoming, answer, whole));
   }
 
-  /**
-   * A call that the event loop has begun gets a thread when its first outcome is there, so that no
-   * thread waits for the provider.
-   */
+  /** Answers with a call that the event loop has begun. */
   private void follow(ThroughCalls.BegunPass begun, ScopedValue.Carrier within, Arrival arrival) {
     Responder answer = arrival.answer;
-    Thread worker =
-        worker(arrival.incoming, answer, () -> within.run(() -> serve(begun::told, answer)));
-    answer.retain(
-        () -> {
-          begun.call().abandon();
-          worker.interrupt();
-        });
-    begun.call().whenThere(worker::start);
+    var underWay =
+        new CallUnderWay(
+            begun.call(),
+            answer.loop(),
+            released(arrival.incoming, answer, () -> within.run(() -> serve(begun::told, answer))));
+    answer.retain(underWay::giveUp);
+    begun.call().whenThere(underWay::goOn);
   }
 
   /** The connection to the provider uses the event loop of the client's connection. */
@@ -217,25 +213,20 @@ public final class Door implements Handler {
   }
 
   private void work(Incoming incoming, Responder answer, Runnable step) {
-    Thread worker = worker(incoming, answer, step);
+    Thread worker = Thread.ofVirtual().unstarted(released(incoming, answer, step));
     answer.retain(worker::interrupt);
     worker.start();
   }
 
-  /**
-   * A virtual thread for the step, not started yet. The memory counted for the request is given
-   * back when it ends.
-   */
-  private Thread worker(Incoming incoming, Responder answer, Runnable step) {
-    return Thread.ofVirtual()
-        .unstarted(
-            () -> {
-              try {
-                guarded(incoming, answer, step);
-              } finally {
-                answer.release();
-              }
-            });
+  /** The step; the memory counted for the request is given back when it ends. */
+  private Runnable released(Incoming incoming, Responder answer, Runnable step) {
+    return () -> {
+      try {
+        guarded(incoming, answer, step);
+      } finally {
+        answer.release();
+      }
+    };
   }
 
   /**

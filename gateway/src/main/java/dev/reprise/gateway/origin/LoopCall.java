@@ -2,6 +2,7 @@ package dev.reprise.gateway.origin;
 
 import dev.reprise.provider.BegunCall;
 import dev.reprise.provider.Origin.OriginFailed;
+import dev.reprise.provider.Overload;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +15,21 @@ record LoopCall(EventLoop loop, PendingCall asked) implements BegunCall {
   }
 
   @Override
+  public boolean settled() {
+    return asked.reply.isDone()
+        && !asked.reply.isCompletedExceptionally()
+        && wholeAndGood(asked.reply.join());
+  }
+
+  private static boolean wholeAndGood(Reply reply) {
+    return reply.body() instanceof Reply.Body.InMemory
+        && reply.successful()
+        && !Overload.momentary(reply);
+  }
+
+  @Override
   public Reply await() {
-    if (loop.inEventLoop()) {
+    if (loop.inEventLoop() && !asked.reply.isDone()) {
       throw new IllegalStateException(
           "this blocks; call it on a virtual thread, not an event loop");
     }

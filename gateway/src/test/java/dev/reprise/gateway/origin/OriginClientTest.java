@@ -3,6 +3,7 @@ package dev.reprise.gateway.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.provider.BegunCall;
 import dev.reprise.provider.Origin.HttpCall;
 import dev.reprise.provider.Origin.OriginFailed;
 import dev.reprise.request.Headers;
@@ -10,6 +11,8 @@ import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -247,6 +250,69 @@ class OriginClientTest extends OriginAsking {
     assertThatThrownBy(() -> asked.get(10, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasMessageContaining("virtual thread");
+  }
+
+  /** Begins on the loop, as the door does. */
+  private BegunCall begun(EventLoop loop, String url) throws Exception {
+    return loop.submit(
+            () ->
+                ScopedValue.where(OriginClient.LOOP, loop)
+                    .call(
+                        () ->
+                            client.begin(
+                                post(url), Duration.ofSeconds(10), Duration.ofSeconds(10))))
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void a_call_begins_on_the_loop_and_is_answered_there_when_it_is_whole_and_good()
+      throws Exception {
+    EventLoop loop = loops.next();
+    try (var good = answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+        var bad = answering("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy");
+        var failed =
+            answering(
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nContent-Length: 37\r\n\r\n"
+                    + "{\"error\":{\"type\":\"overloaded_error\"}}");
+        var live = answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n")) {
+      for (StubOrigin origin : List.of(good, bad, failed, live)) {
+        BegunCall begun = begun(loop, origin.url("/"));
+        var there = new CountDownLatch(1);
+        begun.whenThere(there::countDown);
+        assertThat(there.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.settled()).isEqualTo(origin == good);
+        Reply reply = loop.submit(begun::await).get(10, TimeUnit.SECONDS);
+        assertThat(reply.status()).isEqualTo(origin == bad ? 503 : 200);
+        reply.discard();
+      }
+    }
+  }
+
+  @Test
+  void a_call_that_nobody_wants_any_more_ends_at_once() throws Exception {
+    EventLoop loop = loops.next();
+    var never = new CountDownLatch(1);
+    try (var silent =
+        StubOrigin.of(
+            visit -> {
+              visit.request();
+              never.await();
+            })) {
+      BegunCall begun = begun(loop, silent.url("/"));
+      silent.requests.take();
+      assertThatThrownBy(() -> loop.submit(begun::await).get(10, TimeUnit.SECONDS))
+          .as("there is nothing to await on a loop")
+          .hasMessageContaining("virtual thread");
+      assertThat(begun.settled()).isFalse();
+      begun.abandon();
+      assertThatThrownBy(begun::await)
+          .isInstanceOfSatisfying(
+              OriginFailed.class,
+              e -> assertThat(e.kind()).isEqualTo(OriginFailed.FailureKind.ABANDONED));
+      assertThat(begun.settled()).isFalse();
+    } finally {
+      never.countDown();
+    }
   }
 
   @ParameterizedTest

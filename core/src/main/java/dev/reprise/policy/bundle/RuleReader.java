@@ -128,9 +128,14 @@ record RuleReader(@Nullable Conditions conditions, Map<EntryType, EntryRow> entr
   }
 
   private static List<Glob> anyOf(YamlNode node) {
-    return node instanceof YamlNode.Sequence
-        ? items(node, BundleReader::glob)
-        : List.of(BundleReader.glob(node));
+    if (!(node instanceof YamlNode.Sequence)) {
+      return List.of(BundleReader.glob(node));
+    }
+    List<Glob> globs = items(node, BundleReader::glob);
+    if (globs.isEmpty()) {
+      throw node.refuse("an empty list matches nothing: name a glob, or leave the line out");
+    }
+    return globs;
   }
 
   private static boolean matches(List<Glob> globs, String text) {

@@ -70,6 +70,16 @@ class BundleWordsTest {
   }
 
   @Test
+  void a_condition_that_no_request_can_meet_is_a_mistake() {
+    String bundle =
+        "version: v\nrules: [{name: faq, entry: model_response, when: {model: %s}, deny: never-here}]";
+    assertThat(BundleReader.read(bundle.formatted("[m-1]")).rules()).as("control").hasSize(1);
+    assertThatThrownBy(() -> BundleReader.read(bundle.formatted("[]")))
+        .hasMessageContaining("when.model")
+        .hasMessageContaining("an empty list matches nothing");
+  }
+
+  @Test
   void names_of_headers_are_written_in_full_in_lower_case_in_at_most_128_characters() {
     assertThatThrownBy(() -> ignoring("x-*")).hasMessageContaining("no wildcards");
     assertThatThrownBy(() -> ignoring("*")).hasMessageContaining("no wildcards");

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.policy.Findings;
 import dev.reprise.policy.Sensitivity;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,18 @@ class ClassifierTest {
         "sk-" + some(20, ALNUM) + "T3BlbkFJ" + some(20, ALNUM),
         "sk-ant-api03-" + some(80, ALNUM),
         "sk-or-v1-" + some(64, hex),
+        "GOCSPX-" + some(28, ALNUM),
+        "gsk_" + some(52, ALNUM),
+        "xai-" + some(80, ALNUM),
+        "pplx-" + some(48, ALNUM),
+        "pypi-AgEIcHlwaS5vcmc" + some(120, ALNUM),
+        "dckr_pat_" + some(27, ALNUM),
+        "shpat_" + some(32, hex),
+        "glsa_" + some(32, ALNUM) + "_" + some(8, hex),
+        "hvs." + some(90, ALNUM),
+        "tskey-auth-" + some(12, ALNUM) + "-" + some(32, ALNUM),
+        "ATATT3x" + some(180, ALNUM),
+        "AGE-SECRET-KEY-1" + some(58, upper),
         "npm_" + some(36, ALNUM),
         "dop_v1_" + some(64, hex),
         "hf_" + some(34, ALNUM),
@@ -91,6 +106,33 @@ class ClassifierTest {
       }
     }
     assertThat(missed).as("seed %d", SEED).isEmpty();
+  }
+
+  @Test
+  void every_rule_for_secrets_has_an_example_here() throws IOException {
+    var fired = new HashSet<String>();
+    credentials().forEach(credential -> fired.addAll(find(credential).rules()));
+    assertThat(fired).containsAll(secretRules());
+  }
+
+  /** The names of the shipped rules whose kind is secret. */
+  private static List<String> secretRules() throws IOException {
+    var names = new ArrayList<String>();
+    String name = "";
+    try (InputStream rules = Classifier.class.getResourceAsStream("rules.yaml")) {
+      for (String line : new String(rules.readAllBytes(), UTF_8).split("\n")) {
+        int at = line.indexOf("name: ");
+        if (at >= 0) {
+          int comma = line.indexOf(',', at);
+          name = line.substring(at + 6, comma < 0 ? line.length() : comma);
+        }
+        if (line.contains("kind: secret")) {
+          names.add(name);
+        }
+      }
+    }
+    assertThat(names).as("control").hasSizeGreaterThan(30);
+    return names;
   }
 
   /** 10,000 card numbers of every issuer, length and grouping: none is missed. */

@@ -2,6 +2,7 @@ package dev.reprise.flight;
 
 import dev.reprise.response.Feed;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pauses and resumes the provider of a broadcast, one thread at a time, so that it is told in the
@@ -18,6 +19,7 @@ final class ProviderPauses {
   private final UnaryOperator<Boolean> wanted;
   private final DrainLoop telling = new DrainLoop(this::tell);
   private boolean paused; // what the provider was told last; used in telling only
+  private volatile @Nullable Thread resuming;
 
   /**
    * @param wanted from whether the provider is paused to whether it should be
@@ -27,9 +29,17 @@ final class ProviderPauses {
     this.wanted = wanted;
   }
 
-  /** To be called after each change of what is wanted, without a lock. */
+  /**
+   * To be called after each change of what is wanted, without a lock. A provider that is resumed
+   * may deliver at once; a reader that cannot take all of it pauses in between, and the provider
+   * must hear that before it goes on.
+   */
   void balance() {
-    telling.run();
+    if (resuming == Thread.currentThread()) {
+      tell();
+    } else {
+      telling.run();
+    }
   }
 
   private void tell() {
@@ -41,7 +51,13 @@ final class ProviderPauses {
     if (now) {
       provider.pause();
     } else {
-      provider.resume();
+      Thread outer = resuming;
+      resuming = Thread.currentThread();
+      try {
+        provider.resume();
+      } finally {
+        resuming = outer;
+      }
     }
   }
 }

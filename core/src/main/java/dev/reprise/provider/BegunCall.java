@@ -24,7 +24,7 @@ public interface BegunCall {
 
   /**
    * Waits until the head of the answer is there; its body is live. To be called once, on a virtual
-   * thread.
+   * thread; on an event loop only when it is {@link #settled}.
    *
    * @throws Origin.OriginFailed when no head came
    */
@@ -37,8 +37,10 @@ public interface BegunCall {
   void abandon();
 
   /**
-   * The same call, which is waited for in another way; that waits for this one first, and for
-   * nothing more when this one is {@link #settled}.
+   * The same call with another {@link #await}.
+   *
+   * @param other calls this one's {@code await}; when this call is {@link #settled}, it must wait
+   *     for nothing else
    */
   default BegunCall awaiting(Supplier<Reply> other) {
     BegunCall first = this;

@@ -116,7 +116,7 @@ public final class InProcessTier implements Tier {
 
   @Override
   public Lookup findUncounted(Partition partition, CacheKey key) {
-    HeldEntry kept = cache.getIfPresent(new Slot(partition, key));
+    HeldEntry kept = cache.policy().getIfPresentQuietly(new Slot(partition, key));
     return kept == null ? Lookup.ABSENT : new Lookup.Found(kept.entry());
   }
 

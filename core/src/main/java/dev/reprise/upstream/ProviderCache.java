@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 interface ProviderCache {
   /**
    * How this way makes the call; empty when it is not for it. Does not wait and sends nothing: the
-   * supplier does, at most once.
+   * supplier does, at most once. Whether there is a way depends on the question, not on the body.
    */
   Optional<Supplier<Answered>> way(ProviderCall call);
 

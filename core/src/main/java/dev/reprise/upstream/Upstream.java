@@ -32,6 +32,8 @@ import java.util.stream.Collectors;
  * only Reprise asked for.
  */
 public final class Upstream {
+  private static final byte[] NOTHING = {};
+
   private final ProviderCaches caches;
   private final ReplayedIds ids;
   private final SharedReads sharedReads;
@@ -80,10 +82,13 @@ public final class Upstream {
    */
   public Optional<BegunAsking> begin(Question question, Origin origin) {
     Function<byte[], Origin.HttpCall> http = http(question);
-    ProviderCall call = call(question, origin, http);
-    if (caches.way(call).isPresent()) {
+    // Whether there is a way depends on the question alone; its body is made only where it is sent.
+    if (caches
+        .way(new ProviderCall(question, NOTHING, origin, body -> origin.ask(http.apply(body))))
+        .isPresent()) {
       return Optional.empty();
     }
+    ProviderCall call = call(question, origin, http);
     UnaryOperator<Answered> watched = watch(question);
     question.timeline().began(Stage.PROVIDER, clock.now());
     question.releaseDocument(call.copies(call.body()));

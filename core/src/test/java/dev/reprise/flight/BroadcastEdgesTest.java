@@ -181,6 +181,27 @@ class BroadcastEdgesTest {
     assertThat(bo.text()).isEqualTo("one");
   }
 
+  /** As a provider on the same event loop does, which has read ahead. */
+  @Test
+  void a_reader_that_pauses_while_the_origin_is_being_resumed_is_heard_at_once() {
+    Broadcast broadcast = broadcast(share, 1000);
+    Feed ada = join(broadcast);
+    var heard = new Listener();
+    ada.drainTo(heard);
+    ada.pause();
+    var pausedMeanwhile = new ArrayList<Boolean>();
+    origin.afterResume =
+        () -> {
+          origin.sends("one");
+          ada.pause();
+          pausedMeanwhile.add(origin.paused);
+        };
+    ada.resume();
+    assertThat(pausedMeanwhile).containsExactly(true);
+    assertThat(origin.paused).isTrue();
+    assertThat(heard.text()).isEqualTo("one");
+  }
+
   @Test
   void an_origin_whose_body_has_ended_is_not_resumed() {
     Broadcast broadcast = broadcast(share, 1000);

@@ -14,6 +14,9 @@ final class ScriptedFeed implements Feed {
   /** What other threads do between the decision to pause and the pause. */
   Runnable beforePause = () -> {};
 
+  /** What is delivered while it is being resumed. */
+  Runnable afterResume = () -> {};
+
   @Override
   public void drainTo(Sink target) {
     sink = target;
@@ -30,6 +33,9 @@ final class ScriptedFeed implements Feed {
   @Override
   public void resume() {
     paused = false;
+    Runnable after = afterResume;
+    afterResume = () -> {};
+    after.run();
   }
 
   @Override

@@ -174,7 +174,7 @@ public final class Journey {
     return reprise.peek(plan);
   }
 
-  /** Answers on this thread; {@code origin} is asked in the played provider's place. */
+  /** Begins the call where that needs no waiting. */
   public Optional<ThroughCalls.BegunPass> begin(Plan plan, Origin origin) {
     return reprise.begin(plan, origin);
   }
@@ -183,6 +183,7 @@ public final class Journey {
     return reprise.invalidate(partition, List.of(tag));
   }
 
+  /** Answers on this thread; {@code origin} is asked in the played provider's place. */
   public Told serve(Plan plan, Origin origin) {
     return reprise.serve(plan, origin);
   }

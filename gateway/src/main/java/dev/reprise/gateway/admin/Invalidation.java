@@ -117,9 +117,8 @@ public final class Invalidation {
   }
 
   /**
-   * Whether every tier has written which entries it holds no more, those among them that were given
-   * a tag on a hit and are not yet kept with it. Otherwise a later process would serve an entry of
-   * which it does not know the tag.
+   * Whether every tier has written its removals. An entry that was given a tag on a hit is removed
+   * and kept again with the tag; without this, a later process could serve it without the tag.
    */
   private boolean removalsWritten() {
     return tiers.stream().map(Tier::removalsWritten).reduce(true, Boolean::logicalAnd);

@@ -38,6 +38,9 @@ public final class Door implements Handler {
    */
   private static final int LONGEST_ON_LOOP = 128 << 10;
 
+  /** A call with a longer body is prepared on a thread: its prompt is read once more for that. */
+  private static final int LONGEST_BEGUN = 32 << 10;
+
   private final AtomicInteger serving = new AtomicInteger();
   private final RememberedRequests repeats;
   private final Reader reader;
@@ -173,6 +176,10 @@ public final class Door implements Handler {
       whole.run();
       return;
     }
+    if (arrival.incoming.body().length > LONGEST_BEGUN) {
+      work(arrival.incoming, answer, whole);
+      return;
+    }
     within
         .call(() -> reprise.begin(plan, way))
         .ifPresentOrElse(
@@ -186,16 +193,24 @@ public final class Door implements Handler {
         new CallUnderWay(
             begun.call(),
             answer.loop(),
-            released(arrival.incoming, answer, () -> within.run(() -> serve(begun::told, answer))));
+            released(
+                arrival.incoming,
+                answer,
+                () -> within.run(() -> ended(() -> handover.send(begun.told(), answer)))));
     answer.retain(underWay::giveUp);
+    serving.incrementAndGet();
     begun.call().whenThere(underWay::goOn);
   }
 
   /** The connection to the provider uses the event loop of the client's connection. */
   private void serve(Supplier<Told> told, Responder answer) {
     serving.incrementAndGet();
+    ended(() -> handover.send(told.get(), answer));
+  }
+
+  private void ended(Runnable serves) {
     try {
-      handover.send(told.get(), answer);
+      serves.run();
     } finally {
       serving.decrementAndGet();
     }

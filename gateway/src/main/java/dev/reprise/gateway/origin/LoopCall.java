@@ -9,6 +9,9 @@ import java.util.concurrent.ExecutionException;
 
 /** A call that an event loop makes. */
 record LoopCall(EventLoop loop, PendingCall asked) implements BegunCall {
+  /** Longer answers are read for their usage on a thread, whatever they were compressed to. */
+  private static final int LONGEST_ON_LOOP = 64 << 10;
+
   @Override
   public void whenThere(Runnable action) {
     asked.reply.whenComplete((reply, failure) -> action.run());
@@ -22,7 +25,8 @@ record LoopCall(EventLoop loop, PendingCall asked) implements BegunCall {
   }
 
   private static boolean wholeAndGood(Reply reply) {
-    return reply.body() instanceof Reply.Body.InMemory
+    return reply.body() instanceof Reply.Body.InMemory(byte[] bytes)
+        && bytes.length <= LONGEST_ON_LOOP
         && reply.successful()
         && !Overload.momentary(reply);
   }

@@ -10,6 +10,7 @@ import dev.reprise.request.Headers;
 import dev.reprise.response.Reply;
 import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -252,6 +253,17 @@ class OriginClientTest extends OriginAsking {
         .hasMessageContaining("virtual thread");
   }
 
+  /** An answer whose body is short on the wire. */
+  private static String zipped(String text) throws IOException {
+    var coded = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(coded)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    String body = coded.toString(StandardCharsets.ISO_8859_1);
+    return "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(body.length(), body);
+  }
+
   /** Begins on the loop, as the door does. */
   private BegunCall begun(EventLoop loop, String url) throws Exception {
     return loop.submit(
@@ -274,8 +286,9 @@ class OriginClientTest extends OriginAsking {
             answering(
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nContent-Length: 37\r\n\r\n"
                     + "{\"error\":{\"type\":\"overloaded_error\"}}");
-        var live = answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n")) {
-      for (StubOrigin origin : List.of(good, bad, failed, live)) {
+        var live = answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+        var dense = answering(zipped("x".repeat(70_000)))) {
+      for (StubOrigin origin : List.of(good, bad, failed, live, dense)) {
         BegunCall begun = begun(loop, origin.url("/"));
         var there = new CountDownLatch(1);
         begun.whenThere(there::countDown);

@@ -91,7 +91,7 @@ final class Keys {
           "stores.l2_max_bytes",
           SIZE,
           "4GiB",
-          "The most the embedded tier holds; its log on disk, up to 16 MiB, comes to that.");
+          "The most the embedded tier holds; its log on disk, usually 16 MiB, comes to that.");
   static final Key<String> L3 =
       fixed(
           "stores.l3",

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ final class L2Keeper implements AutoCloseable {
   private static final int SWEPT_AT_ONCE = 256;
   private static final int SWEEPS_A_TURN = 16;
   private static final int MOST_OWNERS = 1024;
+  private static final int MOST_OWED = 4096;
 
   private final SqliteTier.TierSettings options;
   private final PaymentRule rule;
@@ -39,7 +43,10 @@ final class L2Keeper implements AutoCloseable {
   private long notedAhead;
 
   /** Removals of batches that failed, to be made before the next batch; of the writing thread. */
-  private final List<WriteBehind.Task> owed = new ArrayList<>();
+  private final Set<WriteBehind.Task> owed = new LinkedHashSet<>();
+
+  /** More removals were owed than are remembered: before the next batch all entries go. */
+  private boolean emptied;
 
   private volatile int removalsOwed;
 
@@ -117,36 +124,50 @@ final class L2Keeper implements AutoCloseable {
     writes.addAll(prepare(batch));
     try {
       L2Writer open = ready();
-      long grown = 0;
-      for (Write write : writes) {
-        grown += write.apply(open);
-      }
-      open.touch(notes.uses().take());
-      noteClock(open, !writes.isEmpty());
-      open.commit();
-      storedBytes.addAndGet(grown);
+      write(open, writes);
       owe(List.of());
-      sweep(open);
-      failing = false;
     } catch (SQLException | IOException | RuntimeException e) {
       undo();
       owe(batch);
       notes.dropped().add(writes.stream().filter(write -> write.adds).count());
       failed(e);
+      return;
     }
+    sweep();
+  }
+
+  private void write(L2Writer open, List<Write> writes) throws SQLException {
+    long grown = 0;
+    if (emptied) {
+      open.removeAll();
+      grown = -storedBytes.get();
+    }
+    for (Write write : writes) {
+      grown += write.apply(open);
+    }
+    open.touch(notes.uses().take());
+    noteClock(open, !writes.isEmpty());
+    open.commit();
+    storedBytes.addAndGet(grown);
   }
 
   /**
-   * After a batch: nothing is owed any more, or its removals are owed, too.
+   * After a batch: nothing is owed any more, or its removals are owed, too. When too many are, the
+   * file is to be emptied instead.
    *
    * @param failed the tasks that were not written; empty when all were
    */
   private void owe(List<WriteBehind.Task> failed) {
     if (failed.isEmpty()) {
       owed.clear();
+      emptied = false;
     }
     failed.stream().filter(WriteBehind.Remove.class::isInstance).forEach(owed::add);
-    removalsOwed = owed.size();
+    if (owed.size() > MOST_OWED) {
+      owed.clear();
+      emptied = true;
+    }
+    removalsOwed = owed.size() + (emptied ? 1 : 0);
   }
 
   /** Writes the clock with each batch; without a batch only after the wall clock was set. */
@@ -172,7 +193,7 @@ final class L2Keeper implements AutoCloseable {
     long apply(L2Writer writer) throws SQLException;
   }
 
-  private List<Write> prepare(List<WriteBehind.Task> batch) {
+  private List<Write> prepare(Collection<WriteBehind.Task> batch) {
     List<Write> writes = new ArrayList<>(batch.size());
     for (WriteBehind.Task task : batch) {
       switch (task) {
@@ -229,6 +250,17 @@ final class L2Keeper implements AutoCloseable {
       owners.clear();
     }
     return owners.computeIfAbsent(partition, options.envelope()::sealName);
+  }
+
+  /** A batch that was written stays written when this fails. */
+  private void sweep() {
+    try {
+      sweep(ready());
+      failing = false;
+    } catch (SQLException | IOException | RuntimeException e) {
+      undo();
+      failed(e);
+    }
   }
 
   private void sweep(L2Writer open) throws SQLException {

@@ -152,6 +152,15 @@ public final class SqliteTier implements Tier {
 
   @Override
   public Lookup find(Partition partition, CacheKey key) {
+    return find(partition, key, true);
+  }
+
+  @Override
+  public Lookup findUncounted(Partition partition, CacheKey key) {
+    return find(partition, key, false);
+  }
+
+  private Lookup find(Partition partition, CacheKey key, boolean counted) {
     long now = options.wall().millis();
     String namespace = options.namespaces().apply(partition);
     L2Reader.SealedRow row;
@@ -165,7 +174,9 @@ public final class SqliteTier implements Tier {
     }
     try {
       Entry entry = options.envelope().open(partition, key, row.sealed());
-      notes.uses().note(row.id(), now);
+      if (counted) {
+        notes.uses().note(row.id(), now);
+      }
       return new Lookup.Found(entry);
     } catch (UnreadableFrame e) {
       quarantine(row.id());
@@ -194,10 +205,8 @@ public final class SqliteTier implements Tier {
 
   @Override
   public boolean removalsWritten() {
-    if (writes.removalsWaiting() > 0) {
-      writes.flush();
-    }
-    return keeper.removalsOwed() == 0;
+    boolean landed = writes.removalsWaiting() == 0 || writes.flush();
+    return landed && keeper.removalsOwed() == 0;
   }
 
   /**

@@ -106,11 +106,12 @@ final class WriteBehind implements AutoCloseable {
     return 2L * entry.weight();
   }
 
+  /** A removal that comes after the end stays counted: nobody makes it any more. */
   void add(Task task) {
+    if (task instanceof Remove) {
+      removalsWaiting.incrementAndGet();
+    }
     if (!closed) {
-      if (task instanceof Remove) {
-        removalsWaiting.incrementAndGet();
-      }
       waiting.add(task);
     }
   }
@@ -120,10 +121,13 @@ final class WriteBehind implements AutoCloseable {
     return removalsWaiting.get();
   }
 
-  /** Returns when everything added before has been written or dropped. */
-  void flush() {
+  /**
+   * Returns when everything added before has been written or dropped; false when that is not known,
+   * because the writing thread has ended or this one is interrupted.
+   */
+  boolean flush() {
     if (!thread.isAlive()) {
-      return;
+      return false;
     }
     FlushMarker mark = new FlushMarker(new CountDownLatch(1));
     flushesWaiting.incrementAndGet();
@@ -136,6 +140,7 @@ final class WriteBehind implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return mark.landed.getCount() == 0;
   }
 
   private void write() {

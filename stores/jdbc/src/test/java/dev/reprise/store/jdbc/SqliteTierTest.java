@@ -99,53 +99,6 @@ class SqliteTierTest {
     assertThat(problems).isEmpty();
   }
 
-  /** What a process that is killed now leaves behind. */
-  private boolean leaves(String key) throws IOException {
-    Path copy = Files.createTempDirectory(folder, "left");
-    for (String name : List.of("l2.db", "l2.db-wal")) {
-      Files.copy(folder.resolve(name), copy.resolve(name));
-    }
-    try (Tier later = GivenL2.open(GivenL2.options(copy, clock, problems::add))) {
-      return has(later, key);
-    }
-  }
-
-  @Test
-  void removals_are_written_when_they_were_waited_for() throws IOException {
-    try (Tier tier = open()) {
-      keep(tier, "q", "four");
-      tier.flush();
-      assertThat(leaves("q")).as("control").isTrue();
-      keep(tier, "gathers", "five");
-      tier.remove(ACME, key("q"));
-      assertThat(tier.removalsWritten()).isTrue();
-      assertThat(leaves("q")).isFalse();
-    }
-  }
-
-  @Test
-  void a_removal_that_failed_is_owed_and_made_before_what_comes_later() throws Exception {
-    String url = "jdbc:sqlite:" + folder.resolve("l2.db").toUri() + "?vfs=unix-excl";
-    try (Tier tier = open()) {
-      keep(tier, "q", "four");
-      keep(tier, "again", "four");
-      tier.flush();
-      try (Connection other = DriverManager.getConnection(url)) {
-        SqliteFile.run(other, List.of("BEGIN IMMEDIATE"));
-        tier.remove(ACME, key("q"));
-        tier.remove(ACME, key("again"));
-        assertThat(tier.removalsWritten()).as("the file is locked").isFalse();
-        SqliteFile.run(other, List.of("ROLLBACK"));
-      }
-      keep(tier, "again", "five");
-      tier.flush();
-      assertThat(tier.removalsWritten()).isTrue();
-      assertThat(leaves("q")).isFalse();
-      assertThat(leaves("again")).isTrue();
-    }
-    assertThat(problems).singleElement().asString().contains("not written");
-  }
-
   @Test
   void an_open_tier_has_connected_so_that_the_first_look_up_need_not() throws IOException {
     try (Tier tier = open()) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * unknown. Of an answer of a type that tells no usage only its end is noted.
  */
 public final class Overhearing {
-  /** Of an answer or what was gathered of it, in bytes. */
+  /** The longest answer, in bytes as gathered, that is read where it ends. */
   private static final int READ_AT_ONCE = 16 << 10;
 
   private final MemoryBudget memory;

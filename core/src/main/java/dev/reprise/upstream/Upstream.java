@@ -101,7 +101,6 @@ public final class Upstream {
     private final Question question;
     private final Origin origin;
     private final BegunCall begun;
-
     private final UnaryOperator<Answered> watched;
 
     private BegunAsking(

@@ -41,7 +41,7 @@ final class CallUnderWay {
     started.start();
   }
 
-  /** Nobody waits for the answer any more. */
+  /** Ends the call: its client has left, and its memory or place is needed. */
   void giveUp() {
     givenUp = true;
     call.abandon();

@@ -125,7 +125,7 @@ final class L2Keeper implements AutoCloseable {
     try {
       L2Writer open = ready();
       write(open, writes);
-      owe(List.of());
+      oweNothing();
     } catch (SQLException | IOException | RuntimeException e) {
       undo();
       owe(batch);
@@ -151,17 +151,17 @@ final class L2Keeper implements AutoCloseable {
     storedBytes.addAndGet(grown);
   }
 
+  private void oweNothing() {
+    owed.clear();
+    emptied = false;
+    removalsOwed = 0;
+  }
+
   /**
-   * After a batch: nothing is owed any more, or its removals are owed, too. When too many are, the
+   * Adds the removals of a batch that failed to those that are owed already. When too many are, the
    * file is to be emptied instead.
-   *
-   * @param failed the tasks that were not written; empty when all were
    */
   private void owe(List<WriteBehind.Task> failed) {
-    if (failed.isEmpty()) {
-      owed.clear();
-      emptied = false;
-    }
     failed.stream().filter(WriteBehind.Remove.class::isInstance).forEach(owed::add);
     if (owed.size() > MOST_OWED) {
       owed.clear();

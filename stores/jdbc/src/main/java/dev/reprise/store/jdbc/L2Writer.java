@@ -133,7 +133,7 @@ final class L2Writer implements AutoCloseable {
     return insert.executeUpdate() == 1;
   }
 
-  /** What was noted of a row that is gone now. */
+  /** Size and mark of the row that was replaced. */
   private record KeptBefore(long bytes, int used) {}
 
   private KeptBefore takeOut(String partition, byte[] key) throws SQLException {

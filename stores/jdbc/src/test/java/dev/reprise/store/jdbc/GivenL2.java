@@ -19,9 +19,14 @@ final class GivenL2 {
 
   static SqliteTier.TierSettings options(
       Path folder, InstantSource wall, Consumer<String> problems) {
+    return options(folder, 64 << 20, wall, problems);
+  }
+
+  static SqliteTier.TierSettings options(
+      Path folder, long maxBytes, InstantSource wall, Consumer<String> problems) {
     return new SqliteTier.TierSettings(
         folder.resolve("l2.db"),
-        64 << 20,
+        maxBytes,
         partition -> "hash-of-" + partition.name(),
         new SealedEnvelope(GivenEntries.partitionKeys()),
         wall,

@@ -7,16 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.store.jdbc.file.SqliteFile;
 import dev.reprise.testkit.FakeClock;
-import dev.reprise.testkit.GivenEntries;
 import dev.reprise.tier.Lookup;
+import dev.reprise.tier.PaymentRule;
 import dev.reprise.tier.Tier;
-import dev.reprise.tier.seal.SealedEnvelope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -39,6 +38,12 @@ class RemovalsTest {
 
   private static boolean has(Tier tier, String key) {
     return tier.find(ACME, key(key)) instanceof Lookup.Found;
+  }
+
+  private L2Keeper keeper() throws Exception {
+    var options = GivenL2.options(folder, clock, problems::add);
+    return new L2Keeper(
+        options, PaymentRule.BY_USE, L2Keeper.openOrReplace(options), new L2Notes());
   }
 
   private Connection other() throws Exception {
@@ -92,42 +97,66 @@ class RemovalsTest {
     assertThat(problems).singleElement().asString().contains("not written");
   }
 
+  /** About once a second there is a batch without a task, which tries again. */
+  @Test
+  void removals_stay_owed_however_often_they_fail() throws Exception {
+    try (L2Keeper keeper = keeper()) {
+      keeper.land(List.of());
+      try (Connection other = other()) {
+        SqliteFile.run(other, List.of("BEGIN IMMEDIATE"));
+        keeper.land(List.of(new WriteBehind.Remove(ACME, key("q"))));
+        assertThat(keeper.removalsOwed()).isEqualTo(1);
+        keeper.land(List.of());
+        assertThat(keeper.removalsOwed()).isEqualTo(1);
+        SqliteFile.run(other, List.of("ROLLBACK"));
+      }
+      keeper.land(List.of());
+      assertThat(keeper.removalsOwed()).as("control").isZero();
+    }
+  }
+
   @Test
   void when_more_removals_are_owed_than_are_remembered_all_entries_go() throws Exception {
     try (Tier tier = open()) {
       keep(tier, "q", "four");
       keep(tier, "other", "four");
-      tier.flush();
+    }
+    var removals = new ArrayList<WriteBehind.Task>();
+    removals.add(new WriteBehind.Remove(ACME, key("q")));
+    for (int i = 0; i < 5000; i++) {
+      removals.add(new WriteBehind.Remove(ACME, key("q" + i)));
+    }
+    try (L2Keeper keeper = keeper()) {
+      assertThat(keeper.storedBytes()).as("control").isPositive();
       try (Connection other = other()) {
         SqliteFile.run(other, List.of("BEGIN IMMEDIATE"));
-        for (int i = 0; i < 5000; i++) {
-          tier.remove(ACME, key("q" + i));
-        }
-        tier.remove(ACME, key("q"));
-        while (tier.removalsWritten() || problems.isEmpty()) {
-          Thread.onSpinWait();
-        }
-        tier.flush();
+        keeper.land(removals);
+        assertThat(keeper.removalsOwed()).isPositive();
         SqliteFile.run(other, List.of("ROLLBACK"));
       }
-      keep(tier, "later", "five");
-      tier.flush();
-      assertThat(tier.removalsWritten()).isTrue();
-      assertThat(has(tier, "q")).isFalse();
-      assertThat(has(tier, "other")).isFalse();
-      assertThat(has(tier, "later")).isTrue();
+      keeper.land(List.of());
+      assertThat(keeper.removalsOwed()).isZero();
+      assertThat(keeper.storedBytes()).isZero();
+    }
+    try (Tier tier = open()) {
+      assertThat(has(tier, "q") || has(tier, "other")).isFalse();
     }
   }
 
   @Test
-  void who_is_interrupted_does_not_know_that_they_are_written() {
+  void who_is_interrupted_does_not_know_that_they_are_written() throws Exception {
     try (Tier tier = open()) {
       keep(tier, "q", "four");
       tier.flush();
-      tier.remove(ACME, key("q"));
-      Thread.currentThread().interrupt();
-      assertThat(tier.removalsWritten()).isFalse();
-      assertThat(Thread.interrupted()).isTrue();
+      try (Connection other = other()) {
+        SqliteFile.run(other, List.of("BEGIN IMMEDIATE"));
+        tier.remove(ACME, key("q"));
+        Thread.currentThread().interrupt();
+        assertThat(tier.removalsWritten()).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+        SqliteFile.run(other, List.of("ROLLBACK"));
+      }
+      tier.flush();
       assertThat(tier.removalsWritten()).as("control").isTrue();
     }
   }
@@ -135,17 +164,7 @@ class RemovalsTest {
   /** Otherwise the next batch would remove what this one replaced. */
   @Test
   void a_batch_that_was_written_stays_so_when_making_room_fails() {
-    var small =
-        new SqliteTier.TierSettings(
-            folder.resolve("l2.db"),
-            20_000,
-            partition -> "hash-of-" + partition.name(),
-            new SealedEnvelope(GivenEntries.partitionKeys()),
-            clock,
-            clock,
-            Duration.ofSeconds(20),
-            GivenL2.room(),
-            problems::add);
+    var small = GivenL2.options(folder, 20_000, clock, problems::add);
     var opening =
         SqliteTier.open(
             small,

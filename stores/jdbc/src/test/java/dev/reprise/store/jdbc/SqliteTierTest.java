@@ -44,17 +44,7 @@ class SqliteTierTest {
   }
 
   private SqliteTier open(long maxBytes) {
-    return GivenL2.open(
-        new SqliteTier.TierSettings(
-            folder.resolve("l2.db"),
-            maxBytes,
-            partition -> "hash-of-" + partition.name(),
-            new SealedEnvelope(GivenEntries.partitionKeys()),
-            clock,
-            clock,
-            Duration.ofSeconds(20),
-            GivenL2.room(),
-            problems::add));
+    return GivenL2.open(GivenL2.options(folder, maxBytes, clock, problems::add));
   }
 
   private void keep(Tier tier, String key, String text) {
